@@ -1,0 +1,22 @@
+import { uuidv7 } from "uuidv7";
+
+/**
+ * Ids are UUIDv7, made by us: sortable by time, unique without asking the database. Outside they wear
+ * a prefix that says what they name: `otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f`.
+ */
+export type IdPrefix = "otp" | "msg" | "key" | "ent" | "top" | "att";
+
+export function newId(): string {
+  return uuidv7();
+}
+
+export function publicId(prefix: IdPrefix, uuid: string): string {
+  return `${prefix}_${uuid.replaceAll("-", "")}`;
+}
+
+/** The uuid inside a public id, or null when it is not one of ours: an unknown id, not a bad request. */
+export function parsePublicId(prefix: IdPrefix, id: string): string | null {
+  const hex = id.startsWith(`${prefix}_`) ? id.slice(prefix.length + 1) : "";
+  if (!/^[0-9a-f]{32}$/.test(hex)) return null;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

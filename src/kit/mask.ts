@@ -1,0 +1,21 @@
+/**
+ * `+6281234567890` → `+62812****7890`: enough for support to recognise a number, too little to call it.
+ * An address keeps its first letter and its domain.
+ */
+export function maskRecipient(recipient: string): string {
+  if (recipient.startsWith("+")) {
+    const head = Math.min(6, Math.max(3, recipient.length - 8));
+    return `${recipient.slice(0, head)}****${recipient.slice(-4)}`;
+  }
+  const at = recipient.lastIndexOf("@");
+  if (at > 0) return `${recipient.slice(0, 1)}****${recipient.slice(at)}`;
+  return `${recipient.slice(0, 1)}****`;
+}
+
+/** Anything that looks like a long number inside a vendor's words, masked. */
+export function maskNumbers(text: string): string {
+  return text.replace(/\+?\d[\d\s().-]{7,}\d/g, (found) => {
+    const digits = found.replace(/\D/g, "");
+    return digits.length < 9 ? found : maskRecipient(`+${digits}`);
+  });
+}

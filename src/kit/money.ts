@@ -1,0 +1,25 @@
+/**
+ * Money is a `bigint` of micros (millionths) of a currency. No floating point comes near it: decimal
+ * strings are read and written digit by digit.
+ */
+export type Micros = bigint;
+
+const MICROS = 1_000_000n;
+const pattern = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/;
+
+/** `"356.65"` → 356650000n. Null when it is not a decimal of at most 12 digits and 6 places. */
+export function parseAmount(text: string): Micros | null {
+  const match = pattern.exec(text);
+  if (!match) return null;
+  const [, sign, whole = "0", fraction = ""] = match;
+  const micros = BigInt(whole) * MICROS + BigInt(fraction.padEnd(6, "0"));
+  return sign === "-" ? -micros : micros;
+}
+
+/** 356650000n → `"356.65"`, 350000000n → `"350"`: no trailing zeros, no exponent. */
+export function formatAmount(micros: Micros): string {
+  const sign = micros < 0n ? "-" : "";
+  const absolute = micros < 0n ? -micros : micros;
+  const fraction = (absolute % MICROS).toString().padStart(6, "0").replace(/0+$/, "");
+  return `${sign}${absolute / MICROS}${fraction === "" ? "" : `.${fraction}`}`;
+}

@@ -1,0 +1,51 @@
+import { parsePhoneNumberWithError, type CountryCode, type PhoneNumber } from "libphonenumber-js/max";
+
+export type PhoneReading =
+  { ok: true; e164: string; country: string; callingCode: string } | { ok: false; why: string };
+
+/**
+ * Reads a phone number as people write it and says its E.164 form. Mobile only: a code sent to a
+ * landline is money lost. `+62 0812…` is wrong but common in Indonesia; libphonenumber drops the 0.
+ */
+export function readPhone(text: string, defaultCountry: string): PhoneReading {
+  const trimmed = text.trim();
+  if (trimmed.length > 32) return { ok: false, why: "a phone number has at most 32 characters" };
+  if (/[\p{L}\p{Cc};]/u.test(trimmed))
+    return { ok: false, why: "a phone number has digits, spaces and + - ( ) . only" };
+  for (const candidate of candidates(trimmed)) {
+    const reading = parse(candidate, defaultCountry);
+    if (reading.ok) return reading;
+  }
+  return parse(trimmed, defaultCountry);
+}
+
+/**
+ * People also write the international prefix `00` and the bare country code (`62812…`). The bare code is
+ * tried last, so that a national number that happens to begin with those digits wins.
+ */
+function candidates(text: string): string[] {
+  const digits = text.replace(/\D/g, "");
+  if (text.startsWith("+")) return [text];
+  if (digits.startsWith("00")) return [`+${digits.slice(2)}`];
+  return [text, `+${digits}`];
+}
+
+function parse(text: string, defaultCountry: string): PhoneReading {
+  let number: PhoneNumber;
+  try {
+    number = parsePhoneNumberWithError(text, defaultCountry as CountryCode);
+  } catch {
+    return { ok: false, why: "not a phone number; write it like 0812-3456-7890 or +6281234567890" };
+  }
+  if (!number.isValid() || number.country === undefined) {
+    return {
+      ok: false,
+      why: `not a valid phone number of ${number.country ?? defaultCountry}; check its length and prefix`,
+    };
+  }
+  const type = number.getType();
+  if (type !== "MOBILE" && type !== "FIXED_LINE_OR_MOBILE") {
+    return { ok: false, why: "not a mobile number; a code can only be sent to a mobile phone" };
+  }
+  return { ok: true, e164: number.number, country: number.country, callingCode: number.countryCallingCode };
+}

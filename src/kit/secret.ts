@@ -1,0 +1,140 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomFillSync,
+  timingSafeEqual,
+} from "node:crypto";
+
+/**
+ * What the master key (`GATEWAY_SECRET`) is used for. Each purpose has a key of its own, derived by
+ * HKDF-SHA-256, so that one key never serves two algorithms.
+ */
+type Purpose = "code" | "seal" | "fingerprint" | "proof";
+
+interface DerivedKeys {
+  /** First four bytes of a hash of the master key: which one made a value, without telling anything of it. */
+  readonly id: Buffer;
+  readonly byPurpose: Record<Purpose, Buffer>;
+}
+
+const ID_BYTES = 4;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * The keys of this installation. New values are made under the first master key; values made under
+ * the older ones (`GATEWAY_SECRET_PREVIOUS`) are still read.
+ */
+export class Keyring {
+  readonly #current: DerivedKeys;
+  readonly #all: readonly DerivedKeys[];
+  #nonces = Buffer.alloc(0);
+
+  constructor(masterKeys: readonly Buffer[]) {
+    const [first] = masterKeys;
+    if (first === undefined) throw new Error("a keyring needs a master key");
+    this.#all = masterKeys.map(derive);
+    this.#current = this.#all[0] as DerivedKeys;
+  }
+
+  /** HMAC of an OTP's code, bound to the OTP's id: the same digits under another id give another value. */
+  hashCode(otpId: string, code: string): Buffer {
+    return Buffer.concat([this.#current.id, mac(this.#current.byPurpose.code, otpId, code)]);
+  }
+
+  /** Constant-time compare of a guess with a stored hash. */
+  codeMatches(otpId: string, code: string, stored: Uint8Array): boolean {
+    const keys = this.#keysOf(stored);
+    if (keys === null) return false;
+    const expected = Buffer.from(stored).subarray(ID_BYTES);
+    const actual = mac(keys.byPurpose.code, otpId, code);
+    return expected.length === actual.length && timingSafeEqual(actual, expected);
+  }
+
+  /** AES-256-GCM; `context` (what it is, and whose) must be the same to open it. */
+  seal(context: string, plain: string | Uint8Array): Buffer {
+    const iv = this.#nonce();
+    const cipher = createCipheriv("aes-256-gcm", this.#current.byPurpose.seal, iv);
+    cipher.setAAD(Buffer.from(context));
+    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+    return Buffer.concat([this.#current.id, iv, cipher.getAuthTag(), body]);
+  }
+
+  /** Throws when the key is gone or the value was changed: never a silent empty string. */
+  open(context: string, sealed: Uint8Array): Buffer {
+    const keys = this.#keysOf(sealed);
+    if (keys === null) throw new Error(`${context}: sealed under a master key that is not configured`);
+    const bytes = Buffer.from(sealed);
+    const iv = bytes.subarray(ID_BYTES, ID_BYTES + IV_BYTES);
+    const tag = bytes.subarray(ID_BYTES + IV_BYTES, ID_BYTES + IV_BYTES + TAG_BYTES);
+    const decipher = createDecipheriv("aes-256-gcm", keys.byPurpose.seal, iv, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(context));
+    decipher.setAuthTag(tag);
+    return Buffer.concat([decipher.update(bytes.subarray(ID_BYTES + IV_BYTES + TAG_BYTES)), decipher.final()]);
+  }
+
+  openText(context: string, sealed: Uint8Array): string {
+    return this.open(context, sealed).toString("utf8");
+  }
+
+  /** A keyed hash for comparing what must not be kept, like a request body that holds a code. */
+  fingerprint(text: string): Buffer {
+    return mac(this.#current.byPurpose.fingerprint, text);
+  }
+
+  /** 32-byte seeds for the proof's signing keys, newest first, with their ids. */
+  proofSeeds(): { id: string; seed: Buffer }[] {
+    return this.#all.map((keys) => ({ id: keys.id.toString("hex"), seed: keys.byPurpose.proof }));
+  }
+
+  /** Whether a sealed or hashed value was made under the newest master key. */
+  isCurrent(value: Uint8Array): boolean {
+    return this.#current.id.equals(Buffer.from(value).subarray(0, ID_BYTES));
+  }
+
+  #keysOf(value: Uint8Array): DerivedKeys | null {
+    const id = Buffer.from(value).subarray(0, ID_BYTES);
+    return this.#all.find((keys) => keys.id.equals(id)) ?? null;
+  }
+
+  /** Random bytes are taken in blocks: one system call for many messages. */
+  #nonce(): Buffer {
+    if (this.#nonces.length < IV_BYTES) this.#nonces = randomFillSync(Buffer.alloc(IV_BYTES * 256));
+    const nonce = this.#nonces.subarray(0, IV_BYTES);
+    this.#nonces = this.#nonces.subarray(IV_BYTES);
+    return nonce;
+  }
+}
+
+function derive(master: Buffer): DerivedKeys {
+  const key = (purpose: Purpose): Buffer => Buffer.from(hkdfSync("sha256", master, "gerbang", purpose, 32));
+  return {
+    id: createHash("sha256").update("gerbang key id").update(master).digest().subarray(0, ID_BYTES),
+    byPurpose: { code: key("code"), seal: key("seal"), fingerprint: key("fingerprint"), proof: key("proof") },
+  };
+}
+
+function mac(key: Buffer, ...parts: string[]): Buffer {
+  return createHmac("sha256", key).update(parts.join("\0")).digest();
+}
+
+/** 32 bytes written as base64 or hex; null when it is neither. */
+export function parseMasterKey(text: string): Buffer | null {
+  if (/^[0-9a-fA-F]{64}$/.test(text)) return Buffer.from(text, "hex");
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return null;
+  const bytes = Buffer.from(text, "base64");
+  return bytes.length === 32 ? bytes : null;
+}
+
+/** What is stored of an API key: ours carry 256 random bits, so a plain SHA-256 can't be guessed back. */
+export function hashApiKey(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}
+
+export function sameSecret(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  const digest = (value: string | Uint8Array): Buffer => createHash("sha256").update(value).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

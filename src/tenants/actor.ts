@@ -1,0 +1,13 @@
+export const roles = ["erp", "ops", "finance", "auditor", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts: an API key, the command line, or the gateway itself. Written to every entry and audit row. */
+export interface Actor {
+  /** `key_…`, `cli`, `gateway`. */
+  readonly name: string;
+  readonly role: Role;
+  readonly address?: string | null;
+}
+
+export const gatewayActor: Actor = { name: "gateway", role: "admin" };
+export const cliActor: Actor = { name: "cli", role: "admin" };
