@@ -1,0 +1,156 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { bytea, instant, micros } from "./columns.ts";
+
+/** What we owe a recipient on one channel, and the queue of it: `due_at` and `lease_owner` say who does what next. */
+export const messages = pgTable(
+  "messages",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    id: uuid("id").notNull(),
+    otpId: uuid("otp_id").notNull(),
+    channel: text("channel").notNull(),
+    recipient: text("recipient").notNull(),
+    status: text("status").notNull(),
+    /** Who accepted it, or tried last. */
+    provider: text("provider"),
+    template: text("template").notNull(),
+    locale: text("locale").notNull(),
+    templateVersion: integer("template_version").notNull(),
+    /** Price of each usable provider, fixed when the hold was made: `{name: [micros, charged on]}`. */
+    prices: jsonb("prices").notNull(),
+    /** Providers that were left out, and why. */
+    skips: jsonb("skips").notNull(),
+    hold: micros("hold").notNull(),
+    holdState: text("hold_state").notNull(),
+    charged: micros("charged").notNull(),
+    tries: integer("tries").notNull(),
+    /** The plan went on from here: a resend, or the next channel. It does so once. */
+    advanced: boolean("advanced").notNull(),
+    leaseOwner: uuid("lease_owner"),
+    /** What is to be done at `due_at`: send, doubt (ambiguous), fallback, unreported. */
+    due: text("due"),
+    dueAt: instant("due_at"),
+    createdAt: instant("created_at").notNull(),
+    acceptedAt: instant("accepted_at"),
+    /** When silence after an acceptance makes it unknown. */
+    reportBy: instant("report_by"),
+    updatedAt: instant("updated_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index("messages_otp").on(t.tenantId, t.otpId),
+    index("messages_recipient").on(t.tenantId, t.recipient, t.id),
+    // A message is in exactly one of these two while something is still to be done for it.
+    index("messages_leased")
+      .on(t.leaseOwner)
+      .where(sql`${t.leaseOwner} is not null`),
+    index("messages_due")
+      .on(t.dueAt)
+      .where(sql`${t.leaseOwner} is null and ${t.dueAt} is not null`),
+    check("messages_hold_state", sql`${t.holdState} in ('held', 'captured', 'released')`),
+    check("messages_due_said", sql`(${t.due} is null) = (${t.dueAt} is null)`),
+  ],
+);
+
+/** One hand-over to a provider. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    messageId: uuid("message_id").notNull(),
+    n: integer("n").notNull(),
+    /** Whose provider it was: the tenant's, or the first tenant's that it shares. Reports come to the owner's hook. */
+    ownerId: uuid("owner_id").notNull(),
+    provider: text("provider").notNull(),
+    channel: text("channel").notNull(),
+    startedAt: instant("started_at").notNull(),
+    latencyMs: integer("latency_ms").notNull(),
+    outcome: text("outcome").notNull(),
+    scope: text("scope"),
+    providerCode: text("provider_code"),
+    providerMessageId: text("provider_message_id"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.messageId, t.n] }),
+    index("attempts_provider_message")
+      .on(t.ownerId, t.provider, t.providerMessageId)
+      .where(sql`${t.providerMessageId} is not null`),
+  ],
+);
+
+/** A provider's later word. The same word twice is kept once. */
+export const reports = pgTable(
+  "reports",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    messageId: uuid("message_id").notNull(),
+    id: uuid("id").notNull(),
+    provider: text("provider").notNull(),
+    status: text("status").notNull(),
+    at: instant("at").notNull(),
+    providerCode: text("provider_code"),
+    receivedAt: instant("received_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.messageId, t.id] }),
+    uniqueIndex("reports_once").on(t.tenantId, t.messageId, t.provider, t.status, t.at),
+  ],
+);
+
+/** Reports that came before the attempt they speak of was committed; taken up by that commit. */
+export const earlyReports = pgTable(
+  "early_reports",
+  {
+    ownerId: uuid("owner_id").notNull(),
+    provider: text("provider").notNull(),
+    providerMessageId: text("provider_message_id").notNull(),
+    status: text("status").notNull(),
+    at: instant("at").notNull(),
+    providerCode: text("provider_code"),
+    receivedAt: instant("received_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.ownerId, t.provider, t.providerMessageId, t.status, t.at] }),
+    index("early_reports_age").on(t.receivedAt),
+  ],
+);
+
+/** One row a running gateway: its heartbeat is the lease of every message it holds. */
+export const workers = pgTable("workers", {
+  id: uuid("id").primaryKey(),
+  aliveUntil: instant("alive_until").notNull(),
+  startedAt: instant("started_at").notNull(),
+});
+
+/** What the sandbox "delivered": the only place that shows a code. Rows live one hour. */
+export const sandboxMessages = pgTable(
+  "sandbox_messages",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    id: uuid("id").notNull(),
+    provider: text("provider").notNull(),
+    channel: text("channel").notNull(),
+    recipient: text("recipient").notNull(),
+    messageId: uuid("message_id").notNull(),
+    body: bytea("body").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index("sandbox_messages_recipient").on(t.tenantId, t.recipient, t.id),
+    index("sandbox_messages_age").on(t.at),
+  ],
+);

@@ -1,0 +1,5 @@
+export * from "./tenants.ts";
+export * from "./settings.ts";
+export * from "./otp.ts";
+export * from "./ledger.ts";
+export * from "./delivery.ts";

@@ -1,0 +1,97 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { bytea, instant } from "./columns.ts";
+
+/**
+ * One request to prove a person. No foreign key to tenants: the check would lock the tenant's row once
+ * for every issue, and the tenant always comes from an authenticated key.
+ */
+export const otps = pgTable(
+  "otps",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    id: uuid("id").notNull(),
+    /** What limits, guesses and "one pending" are counted by: the recipient, or central number and user. */
+    subject: text("subject").notNull(),
+    recipients: text("recipients").array().notNull(),
+    /** The ERP's word for the person; empty when it gave none. */
+    userRef: text("user_ref").notNull(),
+    purpose: text("purpose").notNull(),
+    /** The plan: channels in order. */
+    channels: text("channels").array().notNull(),
+    locale: text("locale").notNull(),
+    template: text("template").notNull(),
+    params: jsonb("params").notNull(),
+    metadata: jsonb("metadata").notNull(),
+    clientIp: text("client_ip"),
+    status: text("status").notNull(),
+    attemptsLeft: integer("attempts_left").notNull(),
+    codeHash: bytea("code_hash").notNull(),
+    /** What delivery, fallback and resend need; erased by the commit that ends the OTP. */
+    codeSealed: bytea("code_sealed"),
+    ttlSeconds: integer("ttl_seconds").notNull(),
+    central: boolean("central").notNull(),
+    decoy: boolean("decoy").notNull(),
+    /** When it was issued and each time it was resent, milliseconds: what the windows count. */
+    sends: bigint("sends", { mode: "number" }).array().notNull(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    resendAt: instant("resend_at").notNull(),
+    endedAt: instant("ended_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex("otps_one_pending")
+      .on(t.tenantId, t.subject, t.userRef, t.purpose)
+      .where(sql`${t.status} = 'pending'`),
+    index("otps_subject").on(t.tenantId, t.subject, t.createdAt),
+    index("otps_user")
+      .on(t.tenantId, t.userRef, t.createdAt)
+      .where(sql`${t.userRef} <> ''`),
+    index("otps_expiry")
+      .on(t.expiresAt)
+      .where(sql`${t.status} = 'pending'`),
+    check("otps_status", sql`${t.status} in ('pending', 'verified', 'expired', 'locked', 'cancelled', 'replaced')`),
+    check("otps_attempts", sql`${t.attemptsLeft} >= 0`),
+    check("otps_code_erased", sql`${t.status} = 'pending' or ${t.codeSealed} is null`),
+  ],
+);
+
+/** Consecutive wrong codes of one subject, across its OTPs; the row goes with a success. */
+export const guessStreaks = pgTable(
+  "guess_streaks",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    subject: text("subject").notNull(),
+    wrong: integer("wrong").notNull(),
+    blockedUntil: instant("blocked_until"),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.subject] })],
+);
+
+/** Sliding windows that nothing is given back to: client address, prefix, tenant. */
+export const limitUsage = pgTable(
+  "limit_usage",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    scope: text("scope").notNull(),
+    key: text("key").notNull(),
+    /** Pairs: the start of a bucket in milliseconds, and how many it holds; oldest first. */
+    buckets: bigint("buckets", { mode: "number" }).array().notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.scope, t.key] }), index("limit_usage_age").on(t.updatedAt)],
+);

@@ -1,0 +1,110 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bytea, instant, micros } from "./columns.ts";
+import { tenants } from "./tenants.ts";
+
+const tenantId = () =>
+  uuid("tenant_id")
+    .notNull()
+    .references(() => tenants.id);
+
+/** One row: every change of configuration adds one, so that a replica that missed a NOTIFY notices. */
+export const configVersion = pgTable(
+  "config_version",
+  { one: boolean("one").primaryKey().default(true), version: bigint("version", { mode: "number" }).notNull() },
+  (t) => [check("config_version_one_row", sql`${t.one}`)],
+);
+
+export const providers = pgTable(
+  "providers",
+  {
+    tenantId: tenantId(),
+    name: text("name").notNull(),
+    kind: text("kind").notNull(),
+    state: text("state").notNull(),
+    settings: jsonb("settings").notNull(),
+    /** Secrets as one JSON object, sealed with the master key, bound to tenant and name. */
+    secrets: bytea("secrets"),
+    /** Names of the secrets that are set: what a read may show. */
+    secretNames: text("secret_names").array().notNull().default([]),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.name] }),
+    check("providers_state", sql`${t.state} in ('on', 'drain', 'off')`),
+  ],
+);
+
+export const routes = pgTable("routes", {
+  tenantId: tenantId().primaryKey(),
+  channels: jsonb("channels").notNull(),
+  fallback: jsonb("fallback").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+});
+
+export const templates = pgTable(
+  "templates",
+  {
+    tenantId: tenantId(),
+    key: text("key").notNull(),
+    channel: text("channel").notNull(),
+    locale: text("locale").notNull(),
+    version: integer("version").notNull(),
+    content: jsonb("content").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale] })],
+);
+
+export const templateVersions = pgTable(
+  "template_versions",
+  {
+    tenantId: tenantId(),
+    key: text("key").notNull(),
+    channel: text("channel").notNull(),
+    locale: text("locale").notNull(),
+    version: integer("version").notNull(),
+    content: jsonb("content").notNull(),
+    actor: text("actor").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale, t.version] })],
+);
+
+/** What a provider last said of a binding. No row: bound by hand, taken as approved. */
+export const templateApprovals = pgTable(
+  "template_approvals",
+  {
+    tenantId: tenantId(),
+    key: text("key").notNull(),
+    channel: text("channel").notNull(),
+    locale: text("locale").notNull(),
+    provider: text("provider").notNull(),
+    status: text("status").notNull(),
+    reason: text("reason"),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale, t.provider] })],
+);
+
+export const prices = pgTable(
+  "prices",
+  {
+    tenantId: tenantId(),
+    position: integer("position").notNull(),
+    channel: text("channel").notNull(),
+    provider: text("provider"),
+    country: text("country"),
+    amount: micros("amount").notNull(),
+    per: text("per").notNull(),
+    chargedOn: text("charged_on").notNull(),
+    validFrom: instant("valid_from").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.position] }), check("prices_not_negative", sql`${t.amount} >= 0`)],
+);
+
+export const limits = pgTable("limits", {
+  tenantId: tenantId().primaryKey(),
+  rules: jsonb("rules").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+});
