@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { TransportError, type SendFailure } from "./provider.ts";
+
+/** The settings of the contract's table "Every HTTP kind also has", with the vendor's own address as default. */
+export function httpKindSettings(baseUrl: string) {
+  return {
+    base_url: z
+      .url({ protocol: /^https?$/ })
+      .default(baseUrl)
+      .describe("Where the vendor's interface is"),
+    timeout_ms: z.number().int().min(100).max(30_000).default(5000).describe("Milliseconds one try may take"),
+    max_per_second: z
+      .number()
+      .positive()
+      .max(10_000)
+      .nullable()
+      .default(null)
+      .describe("Messages a second; null: no limit"),
+    ...reportSettings,
+  };
+}
+
+/** How long to wait for a provider's word, and what its silence costs. */
+export const reportSettings = {
+  ambiguous_wait_seconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(120)
+    .default(8)
+    .describe("How long an unknown outcome waits for its report before the plan goes on"),
+  unreported_after_seconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(2_592_000)
+    .default(86_400)
+    .describe("When a message nobody reported on becomes unknown"),
+  charge_unreported: z.boolean().default(false).describe("Charge a message that was never reported on"),
+};
+
+/**
+ * What a missing answer means. Refused before the request left: try again. Once it left, the message may
+ * arrive, so it is ambiguous. An address we may not reach is our configuration, not the vendor's fault.
+ */
+export function transportFailure(error: unknown): SendFailure {
+  if (!(error instanceof TransportError)) throw error;
+  if (error.reason === "target_not_allowed") {
+    return { ok: false, errorClass: "credentials", scope: "provider", providerCode: error.reason };
+  }
+  return {
+    ok: false,
+    errorClass: error.sent ? "ambiguous" : "transient",
+    scope: "provider",
+    providerCode: error.reason,
+  };
+}

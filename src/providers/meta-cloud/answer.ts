@@ -1,0 +1,172 @@
+import type { ErrorClass, HttpAnswer, Scope, SendFailure, SendOutcome } from "../provider.ts";
+
+/** What a failure means for the plan, and whom it concerns. */
+export interface Verdict {
+  errorClass: ErrorClass;
+  scope: Scope;
+}
+
+const retry: Verdict = { errorClass: "transient", scope: "provider" };
+const rate: Verdict = { errorClass: "throttled", scope: "provider" };
+const recipient: Verdict = { errorClass: "recipient", scope: "recipient" };
+const template: Verdict = { errorClass: "rejected", scope: "template" };
+/** Something is wrong with this one message, or with us: it unplugs nothing. */
+const request: Verdict = { errorClass: "rejected", scope: "recipient" };
+/** The account, its money, its token or its rights: stop, and tell the operators. */
+const account: Verdict = { errorClass: "credentials", scope: "provider" };
+
+/**
+ * Meta's error codes (docs, "Error codes"; the class is our reading). The same codes come in an answer and in a
+ * status report. Meta asks to build on the code alone: titles and messages may change.
+ */
+const verdicts: ReadonlyMap<number, Verdict> = new Map([
+  [0, account], // token invalid
+  [1, retry], // unknown error, or a malformed request: the tries run out soon enough if it is the latter
+  [2, retry], // service down or overloaded
+  [3, account], // capability or permission missing; comes with HTTP 500
+  [4, rate], // the app's call rate
+  [10, account], // permission missing or removed
+  [33, account], // phone number id deleted or wrong
+  [100, request], // invalid or unknown parameter
+  [190, account], // token expired
+  [368, account], // restricted for a policy violation
+  [470, request], // outside the 24 h window (on-premises code)
+  [80007, rate], // rate of the whole business account
+  [130429, rate], // messages a second of the number
+  [130472, recipient], // part of an experiment of Meta's
+  [130497, recipient], // this business may not message that country
+  [131000, retry], // unknown failure
+  [131005, account], // permission missing or removed
+  [131008, request], // required parameter missing
+  [131009, request], // parameter value invalid
+  [131016, retry], // service unavailable
+  [131021, recipient], // the recipient is the sender
+  [131026, recipient], // not on WhatsApp, an old client, or terms not accepted
+  // The account is in test mode and this person is not on its list: another provider may reach them, and those
+  // who are on the list are still served, so the breaker stays closed.
+  [131030, { errorClass: "credentials", scope: "recipient" }],
+  [131031, account], // account locked, or PIN mismatch
+  [131037, account], // display name not approved
+  [131042, account], // billing or payment
+  [131045, account], // registration or certificate of the number
+  [131047, request], // re-engagement: no free text after 24 h; a template never gets this
+  // The number is held back for many blocks and spam reports. That lasts for hours and wants a person, so it is no
+  // throttling: waiting a second would cost every message that second in vain.
+  [131048, account],
+  [131049, recipient], // Meta chose not to deliver, for this person's sake
+  [131050, recipient], // opted out
+  [131051, request], // unsupported message type
+  [131052, request], // media download
+  [131053, request], // media upload
+  [131056, { errorClass: "throttled", scope: "recipient" }], // too many from this number to this person
+  [131057, retry], // number in maintenance, about a minute
+  [131062, request], // a business-scoped user id instead of a number
+  [132000, template], // parameter count
+  [132001, template], // missing in that language or not approved; comes with HTTP 404 although the URL is right
+  [132005, template], // text too long
+  [132007, template], // character or format policy
+  [132012, template], // parameter format
+  [132015, template], // paused for low quality
+  [132016, template], // disabled for good
+  [133004, retry], // server temporarily unavailable
+  [133010, account], // number not registered
+  [134101, retry], // a new template, still syncing
+  [135000, request], // generic error in the parameters
+]);
+
+export function verdictOf(code: number): Verdict | null {
+  // 200 to 299 are the Graph API's permission errors.
+  if (code >= 200 && code <= 299) return account;
+  return verdicts.get(code) ?? null;
+}
+
+/** A code as Meta writes them, at most seven digits. Anything longer may be a phone number and goes nowhere. */
+export function errorCode(value: unknown): number | null {
+  const code = typeof value === "string" && /^\d{1,7}$/.test(value) ? Number(value) : value;
+  return typeof code === "number" && Number.isInteger(code) && code >= 0 && code <= 9_999_999 ? code : null;
+}
+
+/** Ids go back into look-ups and are echoed in webhooks: printable ASCII of a sane length. Never parsed, never logged. */
+export function messageId(value: unknown): string | null {
+  return typeof value === "string" && /^[\x21-\x7e]{1,512}$/.test(value) ? value : null;
+}
+
+/** A field of a vendor's object: own properties only, so that nothing inherited is ever read. */
+export function field(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string, unknown>)[key];
+}
+
+export function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Pure: what became of a send. The body decides; the HTTP status only where the body says nothing we know. */
+export function readAnswer(answer: HttpAnswer): SendOutcome {
+  const body = parse(answer.text);
+  const error = field(body, "error");
+  if (error !== undefined) return readError(error, answer);
+  if (answer.status < 200 || answer.status > 299) {
+    return withRetryAfter(
+      { ok: false, ...statusVerdict(answer.status, false), providerCode: `http_${answer.status}` },
+      answer,
+    );
+  }
+
+  const message = items(field(body, "messages"))[0];
+  const status = field(message, "message_status");
+  // The template was paused, as with 132015: three hours and more, an OTP does not live that long.
+  if (status === "paused") return { ok: false, ...template, providerCode: "paused" };
+  // Kept back until Meta has judged the template, then sent or dropped: it may arrive, but nothing was accepted
+  // that a tenant should pay for. The reports that may come carry our correlation.
+  if (status === "held_for_quality_assessment") {
+    return { ok: false, errorClass: "ambiguous", scope: "template", providerCode: status };
+  }
+  const id = messageId(field(message, "id"));
+  if (id !== null) return { ok: true, providerMessageId: id };
+  return { ok: false, errorClass: "ambiguous", scope: "provider", providerCode: "unreadable_answer" };
+}
+
+function readError(error: unknown, answer: HttpAnswer): SendFailure {
+  const code = errorCode(field(error, "code"));
+  const verdict = (code === null ? null : verdictOf(code)) ?? statusVerdict(answer.status, code !== null);
+  return withRetryAfter(
+    { ok: false, ...verdict, providerCode: code === null ? `http_${answer.status}` : String(code) },
+    answer,
+  );
+}
+
+/** For codes nobody knows, and for pages of whatever stands between us and Meta. */
+function statusVerdict(status: number, fromMeta: boolean): Verdict {
+  // A gateway that waited in vain: Meta may have taken the message, as with a time-out of ours.
+  if (status === 504 && !fromMeta) return { errorClass: "ambiguous", scope: "provider" };
+  if (status >= 500) return retry;
+  if (status === 401 || status === 403) return account;
+  if (status === 429) return rate;
+  if (status >= 400) return request;
+  return { errorClass: "ambiguous", scope: "provider" };
+}
+
+function withRetryAfter(failure: SendFailure, answer: HttpAnswer): SendFailure {
+  if (failure.errorClass !== "throttled") return failure;
+  const retryAfterMs = readRetryAfter(answer.headers);
+  return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
+}
+
+/** Seconds, or a date. An adapter has no clock: a date is measured against the answer's own `Date`. */
+function readRetryAfter(headers: Record<string, string>): number | null {
+  const value = headers["retry-after"]?.trim() ?? "";
+  if (/^\d{1,6}(\.\d{1,3})?$/.test(value)) return Math.round(Number(value) * 1000);
+  // `Date.parse` reads nearly anything as a year; an HTTP date begins with the weekday.
+  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
+  const waitMs = Date.parse(value) - Date.parse(headers["date"] ?? "");
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { transportFailure } from "../http-kind.ts";
+import type { HttpAnswer, Provider } from "../provider.ts";
+import { readAnswer } from "./answer.ts";
+import { readMetaHook } from "./report.ts";
+import { sendRequest } from "./request.ts";
+import { metaSecrets, metaSettings, type MetaSettings } from "./settings.ts";
+
+/** WhatsApp through Meta's own Cloud API (Graph API). Meta has no idempotency key and no way to ask for a status. */
+export const metaCloud: Provider<MetaSettings> = {
+  kind: "meta-cloud",
+  channels: ["whatsapp"],
+  settings: metaSettings,
+  secrets: metaSecrets,
+  fixedText: ["whatsapp"],
+  timeoutMs: (settings) => settings.timeout_ms,
+
+  async send(message, settings, secrets, io) {
+    // Routes choose only templates bound to this provider, so a missing binding is our bug; the message loses least so.
+    if (message.binding === null) {
+      return { ok: false, errorClass: "rejected", scope: "template", providerCode: "no_binding" };
+    }
+    const accessToken = secrets["access_token"];
+    if (!accessToken) {
+      return { ok: false, errorClass: "credentials", scope: "provider", providerCode: "no_access_token" };
+    }
+    let answer: HttpAnswer;
+    try {
+      answer = await io.http(sendRequest(message, message.binding, settings, accessToken));
+    } catch (error) {
+      return transportFailure(error);
+    }
+    return readAnswer(answer);
+  },
+
+  readHook: readMetaHook,
+};

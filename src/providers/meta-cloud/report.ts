@@ -1,0 +1,143 @@
+import { createHmac } from "node:crypto";
+import { sameSecret } from "../../kit/secret.ts";
+import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets, TemplateEvent } from "../provider.ts";
+import { errorCode, field, items, messageId, verdictOf, type Verdict } from "./answer.ts";
+import type { MetaSettings } from "./settings.ts";
+
+// `played` (voice only) says nothing that `delivered` and `read` have not said.
+const statuses: ReadonlyMap<unknown, ReportStatus> = new Map([
+  ["sent", "sent"],
+  ["delivered", "delivered"],
+  ["read", "read"],
+  ["failed", "failed"],
+] as const);
+
+/**
+ * Meta's docs, "message_template_status_update". Left out: FLAGGED (at risk, still sendable), LOCKED (can't be edited,
+ * still sendable) and LIMIT_EXCEEDED (no more templates may be made), which change nothing for this one's messages.
+ */
+const templateStatuses: ReadonlyMap<unknown, TemplateEvent["status"]> = new Map([
+  ["APPROVED", "approved"],
+  ["REINSTATED", "approved"],
+  ["PENDING", "pending"],
+  ["IN_APPEAL", "pending"],
+  ["REJECTED", "rejected"],
+  ["PAUSED", "paused"],
+  ["DISABLED", "disabled"],
+  ["DELETED", "disabled"],
+  ["PENDING_DELETION", "disabled"],
+  ["ARCHIVED", "disabled"],
+] as const);
+
+/** It did not arrive, for a reason nobody knows: try elsewhere, unplug nothing. */
+const unknownFailure: Verdict = { errorClass: "rejected", scope: "recipient" };
+
+/** Pure. Whatever a signed body holds, Meta gets 200: it would send the same bytes again for days. */
+export function readMetaHook(hook: RawHook, settings: MetaSettings, secrets: Secrets): HookContent {
+  if (hook.method === "GET") return handshake(hook.query, secrets["verify_token"]);
+  if (hook.method !== "POST") return { ok: false, why: "neither GET nor POST" };
+  const refused = provenBy(secrets["app_secret"], hook);
+  if (refused !== null) return { ok: false, why: refused };
+
+  const reports: DeliveryReport[] = [];
+  const templates: TemplateEvent[] = [];
+  for (const entry of items(field(parse(hook.body), "entry"))) {
+    for (const change of items(field(entry, "changes"))) {
+      const value = field(change, "value");
+      switch (field(change, "field")) {
+        case "messages":
+          readStatuses(value, settings, reports);
+          break;
+        case "message_template_status_update":
+          if (settings.waba_id === undefined || isId(field(entry, "id"), settings.waba_id))
+            readTemplate(value, templates);
+          break;
+        // Others (quality, account, …) and account-wide `value.errors[]` speak of no message of ours.
+      }
+    }
+  }
+  return { ok: true, answer: { status: 200, body: "" }, reports, templates };
+}
+
+function handshake(query: URLSearchParams, verifyToken: string | undefined): HookContent {
+  if (!verifyToken) return { ok: false, why: "no verify_token configured" };
+  if (query.get("hub.mode") !== "subscribe") return { ok: false, why: "hub.mode is not subscribe" };
+  if (!sameSecret(query.get("hub.verify_token") ?? "", verifyToken))
+    return { ok: false, why: "hub.verify_token differs" };
+  // Echoed to whoever asks: no markup, nothing long.
+  const challenge = query.get("hub.challenge") ?? "";
+  if (!/^[\w.~-]{1,128}$/.test(challenge)) return { ok: false, why: "hub.challenge is not a plain word" };
+  return { ok: true, answer: { status: 200, body: challenge }, reports: [], templates: [] };
+}
+
+/** Over the raw bytes: Meta escapes non-ASCII in its own way, so parsed and written anew they would not match. */
+function provenBy(appSecret: string | undefined, hook: RawHook): string | null {
+  if (!appSecret) return "no app_secret configured";
+  const given = /^sha256=([0-9a-f]{64})$/i.exec(hook.headers["x-hub-signature-256"] ?? "")?.[1];
+  if (given === undefined) return "no x-hub-signature-256";
+  const expected = createHmac("sha256", appSecret).update(hook.body).digest();
+  return sameSecret(expected, Buffer.from(given, "hex")) ? null : "x-hub-signature-256 differs";
+}
+
+function readStatuses(value: unknown, settings: MetaSettings, into: DeliveryReport[]): void {
+  // An app has one callback for all its numbers: what concerns another one is another provider's.
+  if (!isId(field(field(value, "metadata"), "phone_number_id"), settings.phone_number_id)) return;
+  for (const item of items(field(value, "statuses"))) {
+    const report = readStatus(item);
+    if (report !== null) into.push(report);
+  }
+}
+
+function readStatus(item: unknown): DeliveryReport | null {
+  const providerMessageId = messageId(field(item, "id"));
+  const status = statuses.get(field(item, "status"));
+  const at = readTimestamp(field(item, "timestamp"));
+  if (providerMessageId === null || status === undefined || at === null) return null;
+  const report: DeliveryReport = { providerMessageId, status, at };
+  const correlation = messageId(field(item, "biz_opaque_callback_data"));
+  if (correlation !== null) report.correlation = correlation;
+  return status === "failed" ? { ...report, ...readFailure(field(item, "errors")) } : report;
+}
+
+/** The first error with a code; titles and details are the vendor's words and stay behind. */
+function readFailure(errors: unknown): Verdict & { providerCode: string } {
+  for (const error of items(errors)) {
+    const code = errorCode(field(error, "code"));
+    if (code !== null) return { ...(verdictOf(code) ?? unknownFailure), providerCode: String(code) };
+  }
+  return { ...unknownFailure, providerCode: "failed" };
+}
+
+function readTemplate(value: unknown, into: TemplateEvent[]): void {
+  const name = field(value, "message_template_name");
+  const language = field(value, "message_template_language");
+  const status = templateStatuses.get(field(value, "event"));
+  if (status === undefined || typeof name !== "string" || !/^\w{1,512}$/.test(name)) return;
+  if (typeof language !== "string" || !/^[A-Za-z]{2,3}([_-][A-Za-z]{2,8})*$/.test(language)) return;
+  const reason = reasonWord(field(value, "reason")) ?? reasonWord(field(field(value, "other_info"), "title"));
+  // Sends name it `en_US`; webhooks write `en-US` as well.
+  into.push({ name, language: language.replaceAll("-", "_"), status, reason });
+}
+
+/** Meta's reasons are words like TAG_CONTENT_MISMATCH and FIRST_PAUSE; NONE is no reason. */
+function reasonWord(value: unknown): string | null {
+  return typeof value === "string" && value !== "NONE" && /^[A-Z][A-Z0-9_]{0,63}$/.test(value) ? value : null;
+}
+
+/** Unix seconds, written as a string. */
+function readTimestamp(value: unknown): number | null {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && /^\d{1,11}$/.test(text) ? Number(text) * 1000 : null;
+}
+
+function isId(value: unknown, id: string): boolean {
+  return (typeof value === "string" || typeof value === "number") && String(value) === id;
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8")) as unknown;
+  } catch {
+    return undefined;
+  }
+}

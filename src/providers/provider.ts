@@ -1,0 +1,167 @@
+import type { z } from "zod";
+
+/**
+ * The words of this room. A **kind** is a vendor's interface; a **provider** is an account of a kind that an
+ * operator configured. An adapter (one folder per kind) knows the wire format and nothing else: no database,
+ * no retry, no clock. What came of a hand-over is an **outcome**; a provider's later word is a **report**.
+ */
+export const channels = ["whatsapp", "sms", "voice", "email"] as const;
+export type Channel = (typeof channels)[number];
+
+/** What may be done next is decided by this word alone; see `delivery/next-step.ts`. */
+export const errorClasses = [
+  "transient", // not sent; the same provider may take it in a moment
+  "throttled", // not sent; it said when
+  "recipient", // not sent; unreachable on this channel
+  "rejected", // not sent; the template or the content
+  "credentials", // not sent; our account with them
+  "ambiguous", // may have been sent: keep the hold, await the report
+] as const;
+export type ErrorClass = (typeof errorClasses)[number];
+
+/** Whom a failure concerns: one person's bad number never unplugs a provider for all. */
+export type Scope = "recipient" | "template" | "provider";
+
+export interface SendFailure {
+  ok: false;
+  errorClass: ErrorClass;
+  scope: Scope;
+  /** The vendor's own code, or a short word of ours: `timeout`, `refused`, `http_502`. Never personal data. */
+  providerCode: string;
+  retryAfterMs?: number;
+}
+export interface SendAccepted {
+  ok: true;
+  providerMessageId: string;
+  /** The sandbox alone: the reports that will follow, since nobody calls its hook. */
+  scripted?: { afterMs: number; status: ReportStatus }[];
+}
+export type SendOutcome = SendAccepted | SendFailure;
+
+export interface RenderedMessage {
+  channel: Channel;
+  /** E.164 with `+`, or an e-mail address. */
+  to: string;
+  code: string;
+  /** What a person reads, where the channel takes free text. */
+  text: string;
+  /** The ERP's word for the person, or null. */
+  user: string | null;
+  locale: string;
+  /** Seconds the code still lives. */
+  ttlSeconds: number;
+  /** What this provider knows our template as; null on channels with free text. */
+  binding: { name: string; language: string } | null;
+  /** Our name for this attempt, echoed by vendors that can: finds the message after an unknown outcome. */
+  correlation: string;
+  /** 1 for the first try of this message with this provider. */
+  tryNumber: number;
+}
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  /** At most 64 KiB, read as UTF-8. */
+  text: string;
+}
+
+/** No answer came. `sent` says whether the request may have reached the other side. */
+export class TransportError extends Error {
+  readonly sent: boolean;
+  /** `refused`, `timeout`, `reset`, `garbled`, `dns`, `tls`, `too_large`, `target_not_allowed`, `closed` (by us). */
+  readonly reason: string;
+
+  constructor(reason: string, sent: boolean, options?: { cause?: unknown }) {
+    super(`${reason}${sent ? " after the request left" : ""}`, options);
+    this.name = "TransportError";
+    this.reason = reason;
+    this.sent = sent;
+  }
+}
+
+export interface SandboxInbox {
+  put(message: RenderedMessage): Promise<void>;
+}
+
+/** What delivery lends an adapter for one try; the time budget is inside. */
+export interface ProviderIo {
+  /** Throws `TransportError` when no answer came. Follows no redirect. */
+  http(request: HttpRequest): Promise<HttpAnswer>;
+  /** Ends early, throwing `TransportError("timeout", …)`, when the try's time is up. */
+  sleep(ms: number): Promise<void>;
+  inbox: SandboxInbox;
+}
+
+export type ReportStatus = "sent" | "delivered" | "read" | "failed";
+
+export interface DeliveryReport {
+  providerMessageId: string;
+  /** The attempt's correlation, where the vendor echoes it. */
+  correlation?: string;
+  status: ReportStatus;
+  /** Milliseconds, the vendor's clock. */
+  at: number;
+  providerCode?: string;
+  /** For `failed`: what it means for the plan. */
+  errorClass?: ErrorClass;
+  scope?: Scope;
+}
+
+export interface TemplateEvent {
+  name: string;
+  language: string;
+  status: "approved" | "pending" | "rejected" | "paused" | "disabled";
+  reason: string | null;
+}
+
+export interface RawHook {
+  method: string;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  query: URLSearchParams;
+  body: Uint8Array;
+  /** The last part of `/hooks/{tenant}/{provider}/{hook_token}`, when there is one. */
+  token: string | null;
+}
+
+export type HookContent =
+  | { ok: true; answer: { status: number; body: string }; reports: DeliveryReport[]; templates: TemplateEvent[] }
+  /** `why` goes to the log; the caller learns only 401. */
+  | { ok: false; why: string };
+
+export type Secrets = Readonly<Record<string, string>>;
+
+export interface Provider<S = unknown> {
+  /** The folder's name, and the word the console shows. */
+  readonly kind: string;
+  readonly channels: readonly Channel[];
+  /** The console's form and the API's check both come from this. */
+  readonly settings: z.ZodType<S>;
+  /** Names and descriptions of the secrets. */
+  readonly secrets: z.ZodObject;
+  /** Channels on which the vendor fixes the words, so that a template must be bound to one of its own. */
+  readonly fixedText: readonly Channel[];
+  /** Milliseconds one try may take. */
+  timeoutMs(settings: S): number;
+  send(message: RenderedMessage, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
+  /** Proves the signature before it parses a byte. */
+  readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
+}
+
+/** Settings that every kind with an HTTP interface has, beside its own. */
+export interface HttpKindSettings {
+  base_url: string;
+  timeout_ms: number;
+  max_per_second: number | null;
+  ambiguous_wait_seconds: number;
+  unreported_after_seconds: number;
+  charge_unreported: boolean;
+}
