@@ -1,0 +1,326 @@
+import { canPay, payable, post, type Account, type Entry } from "../ledger/account.ts";
+import type { NewMessage } from "../otp/decide-issue.ts";
+import type { OtpStatus, MessageStatus } from "../otp/model.ts";
+import type { ErrorClass, ReportStatus, Scope } from "../providers/provider.ts";
+import type { Skip } from "./route.ts";
+
+/** A message's row as locked by the batch, changed in hand as facts about it are taken in. */
+export interface SettledMessage {
+  tenantId: string;
+  id: string;
+  otpId: string;
+  channel: string;
+  recipient: string;
+  status: MessageStatus;
+  provider: string | null;
+  prices: Record<string, [string, string]>;
+  skips: Skip[];
+  hold: bigint;
+  holdState: "held" | "captured" | "released";
+  charged: bigint;
+  tries: number;
+  advanced: boolean;
+  leaseOwner: string | null;
+  due: Due | null;
+  dueAt: number | null;
+  acceptedAt: number | null;
+  reportBy: number | null;
+  expiresAt: number;
+  otpStatus: OtpStatus;
+  /** Another message that took this one's place was charged: the tenant pays for one. */
+  successorCharged: boolean;
+  changed: boolean;
+}
+
+export type Due = "send" | "doubt" | "fallback" | "unreported";
+
+export interface AttemptRecord {
+  n: number;
+  ownerId: string;
+  provider: string;
+  channel: string;
+  startedAt: number;
+  latencyMs: number;
+  outcome: "accepted" | ErrorClass;
+  scope: Scope | null;
+  providerCode: string | null;
+  providerMessageId: string | null;
+}
+
+export interface ReportFact {
+  provider: string;
+  status: ReportStatus;
+  at: number;
+  providerCode: string | null;
+}
+
+/** Something that happened to a message. */
+export type Fact =
+  /** A try failed and the same message goes on: only the attempt is kept. */
+  | { kind: "tried"; lease: string; attempt: AttemptRecord }
+  | {
+      kind: "accepted";
+      lease: string;
+      attempt: AttemptRecord;
+      /** When the plan goes on without a delivered report; null: there is nothing to fall back to. */
+      fallbackAt: number | null;
+      reportBy: number;
+    }
+  /** It may have been sent; until `until` its report is awaited. */
+  | { kind: "doubtful"; lease: string; attempt: AttemptRecord | null; until: number }
+  | {
+      kind: "ended";
+      lease: string | null;
+      attempt: AttemptRecord | null;
+      status: "failed" | "expired" | "cancelled" | "unknown";
+      skips: Skip[];
+      /** Whether the plan may go on to its next channel. */
+      goOn: boolean;
+    }
+  /** A stopping gateway puts back what it has not sent. */
+  | { kind: "put_back"; lease: string }
+  /** The plan went on from here: to `next`, or nowhere. */
+  | { kind: "advanced"; lease: string | null; next: NewMessage | null; skips: Skip[] }
+  | { kind: "reported"; report: ReportFact; reportBy: number | null }
+  | { kind: "unreported"; lease: string; charge: boolean }
+  /** The OTP ended: what has not left yet need not leave. */
+  | { kind: "otp_ended" };
+
+export interface SettleDecision {
+  entries: Entry[];
+  attempt: AttemptRecord | null;
+  report: ReportFact | null;
+  created: NewMessage | null;
+  /** The plan should go on from this message now. */
+  goOn: boolean;
+  /** It speaks of an attempt whose answer is still awaited: kept until that is committed. */
+  early: boolean;
+  /** The lease had passed to another worker: only the attempt is kept. */
+  stale: boolean;
+}
+
+const rank: Record<MessageStatus, number> = {
+  queued: 0,
+  sending: 1,
+  accepted: 2,
+  sent: 3,
+  delivered: 4,
+  read: 5,
+  failed: 0,
+  expired: 0,
+  cancelled: 0,
+  unknown: 1,
+};
+
+/** Pure but for the rows in hand: what a fact does to a message, its hold and its plan. */
+export function decideSettle(message: SettledMessage, fact: Fact, account: Account, now: number): SettleDecision {
+  const decision: SettleDecision = {
+    entries: [],
+    attempt: "attempt" in fact ? fact.attempt : null,
+    report: fact.kind === "reported" ? fact.report : null,
+    created: null,
+    goOn: false,
+    early: false,
+    stale: false,
+  };
+  if ("lease" in fact && fact.lease !== null && message.leaseOwner !== fact.lease) return { ...decision, stale: true };
+  const money = new MessageMoney(message, account, decision.entries, now);
+
+  switch (fact.kind) {
+    case "tried":
+      return decision;
+    case "accepted":
+      message.changed = true;
+      message.leaseOwner = null;
+      message.provider = fact.attempt.provider;
+      message.acceptedAt ??= now;
+      message.reportBy = fact.reportBy;
+      money.chargeFor(fact.attempt.provider, "accepted");
+      if (rank[message.status] < rank.accepted) message.status = "accepted";
+      awaitReport(message, fact.fallbackAt);
+      return decision;
+    case "doubtful":
+      message.changed = true;
+      message.leaseOwner = null;
+      // A report may have come before the answer that never did.
+      if (rank[message.status] >= rank.accepted) awaitReport(message, null);
+      else setDue(message, "doubt", fact.until);
+      return decision;
+    case "ended":
+      message.changed = true;
+      message.leaseOwner = null;
+      message.skips.push(...fact.skips);
+      if (rank[message.status] >= rank.accepted) {
+        awaitReport(message, null);
+        return decision;
+      }
+      message.status = fact.status;
+      money.release();
+      return goOnOrStop(message, fact.goOn, decision, now);
+    case "put_back":
+      message.changed = true;
+      message.leaseOwner = null;
+      message.status = "queued";
+      setDue(message, "send", now);
+      return decision;
+    case "advanced":
+      return advance(message, fact.next, fact.skips, account, decision, now);
+    case "reported":
+      return takeReport(message, fact.report, fact.reportBy, money, decision, now);
+    case "unreported":
+      message.changed = true;
+      message.leaseOwner = null;
+      setDue(message, null, null);
+      if (message.status !== "accepted" && message.status !== "sent") return decision;
+      message.status = "unknown";
+      if (fact.charge) money.chargeFor(message.provider, "delivered");
+      else money.release();
+      return decision;
+    case "otp_ended":
+      if (message.status !== "queued") return decision;
+      message.changed = true;
+      message.leaseOwner = null;
+      message.status = message.otpStatus === "expired" ? "expired" : "cancelled";
+      setDue(message, null, null);
+      money.release();
+      return decision;
+  }
+}
+
+/** Keeps the fallback's date, or else waits for the report. */
+function awaitReport(message: SettledMessage, fallbackAt: number | null): void {
+  const final = message.status === "delivered" || message.status === "read";
+  if (final) setDue(message, null, null);
+  else if (fallbackAt !== null && !message.advanced && message.otpStatus === "pending") {
+    setDue(message, "fallback", fallbackAt);
+  } else setDue(message, message.reportBy === null ? null : "unreported", message.reportBy);
+}
+
+function setDue(message: SettledMessage, due: Due | null, at: number | null): void {
+  message.due = at === null ? null : due;
+  message.dueAt = due === null ? null : at;
+}
+
+/** The next channel is a commit of its own; until then the row itself says that it is owed. */
+function goOnOrStop(message: SettledMessage, mayGoOn: boolean, decision: SettleDecision, now: number): SettleDecision {
+  const goOn = mayGoOn && !message.advanced && message.otpStatus === "pending" && now < message.expiresAt;
+  if (goOn) setDue(message, "fallback", now);
+  else setDue(message, null, null);
+  return { ...decision, goOn };
+}
+
+function advance(
+  message: SettledMessage,
+  next: NewMessage | null,
+  skips: Skip[],
+  account: Account,
+  decision: SettleDecision,
+  now: number,
+): SettleDecision {
+  const already = message.advanced;
+  message.changed = true;
+  message.leaseOwner = null;
+  message.advanced = true;
+  message.skips.push(...skips);
+  if (rank[message.status] >= rank.accepted) awaitReport(message, null);
+  else setDue(message, null, null);
+  if (already || next === null || message.otpStatus !== "pending" || now >= message.expiresAt) return decision;
+  if (!canPay(account, next.hold)) {
+    message.skips.push({ provider: next.channel, reason: "the balance cannot pay the fallback" });
+    return decision;
+  }
+  decision.entries.push(post.hold(account, next.hold, { actor: "gateway", messageId: next.id, at: now }));
+  return { ...decision, created: next };
+}
+
+function takeReport(
+  message: SettledMessage,
+  report: ReportFact,
+  reportBy: number | null,
+  money: MessageMoney,
+  decision: SettleDecision,
+  now: number,
+): SettleDecision {
+  if (report.status === "failed" && message.leaseOwner !== null) return { ...decision, report: null, early: true };
+  message.changed = true;
+  if (report.status === "failed") {
+    // A message can get both words (several devices): delivered stays delivered.
+    if (rank[message.status] >= rank.delivered) return decision;
+    if (message.status === "failed" || message.status === "expired" || message.status === "cancelled") return decision;
+    // A later provider may be at work on it; the word of an earlier one is only kept.
+    if (message.provider !== report.provider) return decision;
+    const wasUnknown = message.status === "unknown";
+    message.status = "failed";
+    money.giveBack();
+    return wasUnknown ? decision : goOnOrStop(message, true, decision, now);
+  }
+  const arrived = report.status === "delivered" || report.status === "read";
+  const wasOver = ["failed", "expired", "cancelled", "unknown"].includes(message.status);
+  // "sent" after "failed" tells nothing; "delivered" after it does.
+  if (wasOver && message.status !== "unknown" && !arrived) return decision;
+  if (rank[report.status] > rank[message.status]) {
+    message.status = report.status;
+    message.provider = report.provider;
+  }
+  message.acceptedAt ??= report.at;
+  message.reportBy ??= reportBy;
+  money.chargeFor(report.provider, arrived ? "delivered" : "accepted");
+  if (arrived) setDue(message, null, null);
+  else if (message.due === "doubt" || wasOver) awaitReport(message, null);
+  return decision;
+}
+
+/** The money of one message: every hold ends once, and what was delivered is paid once. */
+class MessageMoney {
+  readonly #message: SettledMessage;
+  readonly #account: Account;
+  readonly #entries: Entry[];
+  readonly #now: number;
+
+  constructor(message: SettledMessage, account: Account, entries: Entry[], now: number) {
+    this.#message = message;
+    this.#account = account;
+    this.#entries = entries;
+    this.#now = now;
+  }
+
+  /** `stage`: how far it came. A price charged on delivery is not due before. */
+  chargeFor(provider: string | null, stage: "accepted" | "delivered"): void {
+    const message = this.#message;
+    const price = provider === null ? undefined : message.prices[provider];
+    if (price === undefined || message.charged > 0n) return;
+    const [amount, chargedOn] = price;
+    if (chargedOn === "delivered" && stage !== "delivered") return;
+    const cost = BigInt(amount);
+    if (message.holdState === "held") {
+      this.#entries.push(post.capture(this.#account, message.hold, cost, this.#details()));
+      message.holdState = "captured";
+      message.charged = cost;
+      return;
+    }
+    const charged = message.successorCharged ? 0n : payable(this.#account, cost);
+    if (charged === 0n) return;
+    this.#entries.push(post.lateCharge(this.#account, charged, this.#details("arrived after its hold was released")));
+    message.charged = charged;
+  }
+
+  release(): void {
+    const message = this.#message;
+    if (message.holdState !== "held") return;
+    this.#entries.push(post.release(this.#account, message.hold, this.#details()));
+    message.holdState = "released";
+  }
+
+  /** A negative report: the hold is released, or what was captured comes back. */
+  giveBack(): void {
+    const message = this.#message;
+    this.release();
+    if (message.charged === 0n) return;
+    this.#entries.push(post.refund(this.#account, message.charged, this.#details()));
+    message.charged = 0n;
+  }
+
+  #details(reference: string | null = null) {
+    return { actor: "gateway", reference, messageId: this.#message.id, at: this.#now };
+  }
+}

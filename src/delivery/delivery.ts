@@ -1,0 +1,232 @@
+import type { Database, Sql } from "../db/client.ts";
+import type { Coalescer } from "../db/coalesce.ts";
+import type { Clock } from "../kit/clock.ts";
+import { newId } from "../kit/id.ts";
+import { errorForLog, type Log } from "../kit/log.ts";
+import type { Keyring } from "../kit/secret.ts";
+import { openCode } from "../otp/code.ts";
+import type { Otp } from "../otp/model.ts";
+import { loadOtps } from "../otp/rows.ts";
+import type { DeliveryReport, SendOutcome } from "../providers/provider.ts";
+import type { LiveSettings } from "../settings/live.ts";
+import type { ProviderConfig } from "../settings/snapshot.ts";
+import { flagTemplate } from "../templates/approve.ts";
+import { createClaimBatch, type Claim } from "./claim.ts";
+import type { Fact, SettledMessage } from "./decide-settle.ts";
+import { dispatch, type DispatchDeps } from "./dispatch.ts";
+import { DueTimers } from "./due-timers.ts";
+import { ProviderGuards } from "./guards.ts";
+import { jobFor, type Job } from "./job.ts";
+import { laterChannels, planMessage } from "./plan.ts";
+import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
+import type { TryTools } from "./try-send.ts";
+import { Waiters } from "./waiters.ts";
+
+export interface DeliveryOptions {
+  db: Database;
+  /** Commits without waiting for the disk: for marks that a crash of this process alone can't lose. */
+  relaxed: Sql;
+  settings: LiveSettings;
+  keyring: Keyring;
+  clock: Clock;
+  log: Log;
+  worker: string;
+  tools: Omit<TryTools, "stopping" | "log">;
+  random?: () => number;
+}
+
+/** Sends what was committed, keeps what came of it, and goes on with the plan. */
+export class Delivery {
+  readonly worker: string;
+  readonly waiters: Waiters;
+  readonly timers: DueTimers;
+  readonly guards: ProviderGuards;
+  readonly #options: DeliveryOptions;
+  readonly #claims: Coalescer<Claim, boolean>;
+  readonly #settle: Coalescer<SettleItem, SettleResult>;
+  readonly #stopping = new AbortController();
+  readonly #jobs = new Set<Promise<void>>();
+  readonly #scripted = new Map<NodeJS.Timeout, () => void>();
+  readonly #deps: DispatchDeps;
+  #sweepNow: () => void = () => {};
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.worker = options.worker;
+    this.waiters = new Waiters();
+    this.timers = new DueTimers(options.clock, () => this.#sweepNow());
+    this.guards = new ProviderGuards(options.clock);
+    this.#claims = createClaimBatch(options.relaxed, options.worker);
+    this.#settle = createSettleBatch(options.db.sql, options.worker);
+    this.#deps = {
+      settings: options.settings,
+      clock: options.clock,
+      log: options.log,
+      worker: options.worker,
+      claims: this.#claims,
+      settle: this.#settle,
+      guards: this.guards,
+      tools: { ...options.tools, log: options.log, stopping: this.#stopping.signal },
+      random: options.random ?? Math.random,
+      accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
+      flagTemplate: (_tenant, route, candidate, code) => {
+        const flag = flagTemplate(options.db, candidate.provider, route.template, code, options.clock.now());
+        this.#track(flag.then(() => options.settings.reload()));
+      },
+    };
+  }
+
+  get stopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Due work is looked for at once when a timer says so; the sweep tells us how. */
+  onDue(sweep: () => void): void {
+    this.#sweepNow = sweep;
+  }
+
+  /** Takes a committed message in hand. Returns at once. */
+  start(job: Job): void {
+    this.#track(this.#run(job));
+  }
+
+  async #run(job: Job): Promise<void> {
+    const end = await dispatch(job, this.#deps);
+    if (end.kind === "put_back") return;
+    if (end.kind === "not_ours") return this.waiters.ended(job.otp.id);
+    await this.#follow(end.result);
+  }
+
+  /** What an outcome asks for: wake who waits, set a timer, go on with the plan. */
+  async #follow({ message, goOn, stale }: SettleResult): Promise<void> {
+    if (message === null || stale) return;
+    if (goOn) return this.advance(message, null);
+    if (["accepted", "sent", "delivered", "read"].includes(message.status)) this.waiters.accepted(message.otpId);
+    else if (message.due === null) this.waiters.ended(message.otpId);
+    if (message.dueAt !== null && message.due !== "unreported") this.timers.at(message.dueAt);
+  }
+
+  /** The plan goes on from this message: to the next channel that can carry it, or nowhere. */
+  async advance(message: SettledMessage, lease: string | null): Promise<void> {
+    const { db, settings, clock, keyring } = this.#options;
+    const tenant = settings.current.tenants.get(message.tenantId);
+    const stored = (await loadOtps(db.sql, [{ tenantId: message.tenantId, id: message.otpId }])).get(message.otpId);
+    const now = clock.now();
+    const open = stored !== undefined && stored.otp.status === "pending" && now < stored.otp.expiresAt;
+    const code = open && stored.codeSealed !== null ? openCode(keyring, stored.otp.id, stored.codeSealed) : null;
+    const plan =
+      stored === undefined || tenant === undefined || code === null
+        ? { message: null, skips: [] }
+        : planMessage(
+            tenant,
+            stored.otp,
+            message.recipient,
+            laterChannels(stored.otp, message.channel),
+            code.length,
+            this.world(),
+            now,
+          );
+    const skips = plan.message === null ? plan.skips : [];
+    const result = await this.settle(message, { kind: "advanced", lease, next: plan.message, skips });
+    if (result.created !== null && stored !== undefined && code !== null) {
+      this.start(jobFor(result.created, stored.otp, code, now));
+    } else if (result.message !== null && result.message.status !== "accepted") this.waiters.ended(message.otpId);
+  }
+
+  world() {
+    return {
+      unavailable: (provider: ProviderConfig) => this.guards.reason(provider),
+      random: this.#deps.random,
+    };
+  }
+
+  settle(message: { tenantId: string; id: string }, fact: Fact): Promise<SettleResult> {
+    const { tenantId, id } = message;
+    return this.#settle.submit({ groupBy: tenantId, message: { tenantId, id }, fact, now: this.#options.clock.now() });
+  }
+
+  /** A provider's word. Safe to repeat and in any order; resolves when it is committed. */
+  async report(provider: ProviderConfig, report: DeliveryReport): Promise<void> {
+    const { unreportedAfterSeconds } = this.guards.waits(provider);
+    const owner = { ownerId: provider.ownerId, provider: provider.name, unreportedAfterSeconds };
+    const now = this.#options.clock.now();
+    const result = await this.#settle.submit({ groupBy: provider.ownerId, owner, report, now });
+    this.#track(this.#follow(result));
+  }
+
+  /** An OTP ended: messages that have not left are cancelled and their holds released. */
+  async otpEnded(tenantId: string, otpId: string): Promise<void> {
+    const queued = await this.#options.db.sql<{ id: string }[]>`
+      select id from messages where tenant_id = ${tenantId} and otp_id = ${otpId} and status = 'queued'`;
+    await Promise.all(queued.map(({ id }) => this.settle({ tenantId, id }, { kind: "otp_ended" })));
+    this.waiters.ended(otpId);
+  }
+
+  /** The same, without making a caller wait. */
+  otpEndedLater(tenantId: string, otpId: string): void {
+    this.#track(this.otpEnded(tenantId, otpId));
+  }
+
+  /** A message taken over by the sweep, with the lease ours. */
+  resume(message: SettledMessage, otp: Otp, code: string, tried: readonly string[]): void {
+    this.start({
+      tenantId: message.tenantId,
+      messageId: message.id,
+      channel: message.channel as Job["channel"],
+      recipient: message.recipient,
+      prices: message.prices,
+      tries: message.tries,
+      tried: new Set(message.due === "doubt" && message.provider !== null ? [...tried, message.provider] : tried),
+      doubt: message.due === "doubt",
+      otp,
+      code,
+      startedAt: this.#options.clock.now(),
+    });
+  }
+
+  /** Stops: nothing new leaves, what is on the wire is awaited, the rest is put back for whoever comes next. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.timers.stop();
+    while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
+    for (const [timer, report] of this.#scripted) {
+      clearTimeout(timer);
+      report();
+    }
+    this.#scripted.clear();
+    while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
+    await Promise.all([this.#claims.idle(), this.#settle.idle()]);
+  }
+
+  /** The sandbox says with its acceptance which reports will follow, and when. */
+  #scriptReports(provider: ProviderConfig, outcome: Extract<SendOutcome, { ok: true }>): void {
+    for (const { afterMs, status } of outcome.scripted ?? []) {
+      const report = (): void => {
+        this.#scripted.delete(timer);
+        this.#track(
+          this.report(provider, {
+            providerMessageId: outcome.providerMessageId,
+            status,
+            at: this.#options.clock.now(),
+          }),
+        );
+      };
+      const timer = setTimeout(report, afterMs);
+      this.#scripted.set(timer, report);
+    }
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => {
+        // The row still says what is owed, so the sweep takes it up.
+        this.#options.log.error({ error: errorForLog(error) }, "delivery");
+      })
+      .finally(() => this.#jobs.delete(tracked));
+    this.#jobs.add(tracked);
+  }
+}
+
+export function newWorkerId(): string {
+  return newId();
+}

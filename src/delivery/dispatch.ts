@@ -1,0 +1,331 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pRetry from "p-retry";
+import type { Coalescer } from "../db/coalesce.ts";
+import type { Clock } from "../kit/clock.ts";
+import { errorForLog, type Log } from "../kit/log.ts";
+import type { RenderedMessage, SendFailure, SendOutcome } from "../providers/provider.ts";
+import type { LiveSettings } from "../settings/live.ts";
+import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
+import { renderText } from "../templates/render.ts";
+import type { Claim } from "./claim.ts";
+import { writeCorrelation } from "./correlation.ts";
+import type { AttemptRecord, Fact } from "./decide-settle.ts";
+import type { ProviderGuards } from "./guards.ts";
+import type { Job } from "./job.ts";
+import { CHANNEL_BUDGET_MS, nextStep, TRIES_A_PROVIDER, type NextStep } from "./next-step.ts";
+import { fallbackAt, routeQuestion } from "./plan.ts";
+import { routeChannel, type Candidate, type ChannelRoute, type Skip } from "./route.ts";
+import type { SettleItem, SettleResult } from "./settle-batch.ts";
+import { trySend, type TryTools } from "./try-send.ts";
+
+export interface DispatchDeps {
+  settings: LiveSettings;
+  clock: Clock;
+  log: Log;
+  worker: string;
+  claims: Coalescer<Claim, boolean>;
+  settle: Coalescer<SettleItem, SettleResult>;
+  guards: ProviderGuards;
+  tools: TryTools;
+  random: () => number;
+  /** A provider took the message, with the reports a sandbox will "send" later. */
+  accepted: (provider: ProviderConfig, outcome: Extract<SendOutcome, { ok: true }>) => void;
+  /** The template was refused: it leaves the plan. */
+  flagTemplate: (tenant: TenantConfig, route: ChannelRoute, candidate: Candidate, code: string) => void;
+}
+
+/** What became of a job, as far as this process is concerned. */
+export type JobEnd =
+  | { kind: "settled"; result: SettleResult }
+  /** Its OTP ended, or another worker has it: nothing was sent and nothing is owed by us. */
+  | { kind: "not_ours" }
+  | { kind: "put_back" };
+
+type Verdict =
+  | { kind: "accepted"; outcome: Extract<SendOutcome, { ok: true }>; attempt: AttemptRecord }
+  | { kind: "not_claimed" }
+  | { kind: "stopping" }
+  | { kind: "skipped"; reason: string }
+  | { kind: "failed"; step: NextStep; failure: SendFailure; attempt: AttemptRecord };
+
+/** A failed try, thrown inside `pRetry` alone. */
+class TryFailed extends Error {
+  readonly verdict: Extract<Verdict, { kind: "failed" }>;
+  constructor(verdict: Extract<Verdict, { kind: "failed" }>) {
+    super(verdict.failure.providerCode);
+    this.verdict = verdict;
+  }
+}
+
+/** Sends one message: provider after provider of its channel, outside any transaction; each try is recorded. */
+export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
+  const tenant = deps.settings.current.tenants.get(job.tenantId);
+  if (tenant === undefined) throw new Error(`no tenant ${job.tenantId}`);
+  const question = routeQuestion(job.otp, job.channel, job.recipient, job.code.length, deps.clock.now());
+  const answer = routeChannel(tenant, question, {
+    unavailable: (provider) => deps.guards.reason(provider),
+    random: deps.random,
+  });
+  const skips: Skip[] = [];
+  let lastAttempt: AttemptRecord | null = null;
+  if (answer.ok) {
+    for (const candidate of answer.route.candidates) {
+      if (job.tried.has(candidate.provider.name)) continue;
+      // A provider that came after the hold was made has no price in it.
+      if (!Object.hasOwn(job.prices, candidate.provider.name)) continue;
+      job.tried.add(candidate.provider.name);
+      const verdict = await tryProvider(job, tenant, answer.route, candidate, deps);
+      if (verdict.kind === "stopping") return putBack(job, deps);
+      if (verdict.kind === "not_claimed") return endUnclaimed(job, deps);
+      if (verdict.kind === "skipped") {
+        skips.push({ provider: candidate.provider.name, reason: verdict.reason });
+        continue;
+      }
+      if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, deps);
+      const { failure, step } = verdict;
+      if (failure.errorClass === "rejected" && failure.scope === "template") {
+        deps.flagTemplate(tenant, answer.route, candidate, failure.providerCode);
+      }
+      if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, deps);
+      lastAttempt = verdict.attempt;
+      if (step.do === "next_channel") break;
+      await submit(job, { kind: "tried", lease: deps.worker, attempt: verdict.attempt }, deps);
+      lastAttempt = null;
+    }
+  } else skips.push(...answer.skips);
+  return {
+    kind: "settled",
+    result: await submit(
+      job,
+      { kind: "ended", lease: deps.worker, attempt: lastAttempt, status: endStatus(job, deps), skips, goOn: true },
+      deps,
+    ),
+  };
+}
+
+function endStatus(job: Job, deps: DispatchDeps): "failed" | "expired" | "unknown" {
+  if (job.doubt) return "unknown";
+  return deps.clock.now() >= job.otp.expiresAt ? "expired" : "failed";
+}
+
+/** All tries with one provider. `pRetry` repeats; what may be repeated is `nextStep`'s decision alone. */
+async function tryProvider(
+  job: Job,
+  tenant: TenantConfig,
+  route: ChannelRoute,
+  candidate: Candidate,
+  deps: DispatchDeps,
+): Promise<Verdict> {
+  const began = deps.clock.now();
+  let triesHere = 0;
+  let throttledWaits = 0;
+  try {
+    return await pRetry(
+      async (): Promise<Verdict> => {
+        const verdict = await tryOnce(job, tenant, route, candidate, triesHere + 1, deps, (failure) => {
+          triesHere += 1;
+          const step = nextStep(
+            failure,
+            {
+              triesHere,
+              throttledWaits,
+              timeLeftMs: Math.min(
+                CHANNEL_BUDGET_MS - (deps.clock.now() - began),
+                job.otp.expiresAt - deps.clock.now(),
+              ),
+            },
+            deps.random(),
+          );
+          if (failure.errorClass === "throttled") throttledWaits += 1;
+          return step;
+        });
+        if (verdict.kind === "failed" && verdict.step.do === "again") throw new TryFailed(verdict);
+        return verdict;
+      },
+      {
+        // The waits are ours (error class, Retry-After, jitter), so its own back-off is switched off. Its `signal` too:
+        // it would throw away the result of a try that was accepted while the gateway stopped.
+        retries: TRIES_A_PROVIDER,
+        minTimeout: 0,
+        maxTimeout: 0,
+        factor: 1,
+        randomize: false,
+        onFailedAttempt: async ({ error }) => {
+          if (!(error instanceof TryFailed)) throw error;
+          const { step, attempt } = error.verdict;
+          await submit(job, { kind: "tried", lease: deps.worker, attempt }, deps);
+          if (step.do === "again") await wait(step.waitMs, undefined, { signal: deps.tools.stopping });
+        },
+      },
+    );
+  } catch (error) {
+    if (deps.tools.stopping.aborted) return { kind: "stopping" };
+    throw error;
+  }
+}
+
+async function tryOnce(
+  job: Job,
+  tenant: TenantConfig,
+  route: ChannelRoute,
+  candidate: Candidate,
+  tryNumber: number,
+  deps: DispatchDeps,
+  decide: (failure: SendFailure) => NextStep,
+): Promise<Verdict> {
+  const { provider } = candidate;
+  const guard = deps.guards.of(provider);
+  if (!(await guard.gate.enter(deps.tools.stopping))) return { kind: "stopping" };
+  try {
+    const now = deps.clock.now();
+    if (!guard.breaker.enter(now)) return { kind: "skipped", reason: guard.breaker.reason(now) ?? "breaker open" };
+    const n = job.tries + 1;
+    const claim = { tenantId: job.tenantId, messageId: job.messageId, provider: provider.name, n, now };
+    if (!(await deps.claims.submit(claim))) {
+      guard.breaker.abandoned();
+      return { kind: "not_claimed" };
+    }
+    job.tries = n;
+    const startedAt = deps.clock.now();
+    const outcome = await trySend(provider, render(job, tenant, route, candidate, n, tryNumber, startedAt), deps.tools);
+    if (!outcome.ok && outcome.providerCode === "stopping") {
+      guard.breaker.abandoned();
+      return { kind: "stopping" };
+    }
+    const attempt: AttemptRecord = {
+      n,
+      ownerId: provider.ownerId,
+      provider: provider.name,
+      channel: job.channel,
+      startedAt,
+      latencyMs: deps.clock.now() - startedAt,
+      outcome: outcome.ok ? "accepted" : outcome.errorClass,
+      scope: outcome.ok ? null : outcome.scope,
+      providerCode: outcome.ok ? null : outcome.providerCode,
+      providerMessageId: outcome.ok ? outcome.providerMessageId : null,
+    };
+    if (outcome.ok) {
+      guard.breaker.succeeded();
+      return { kind: "accepted", outcome, attempt };
+    }
+    if (guard.breaker.failed(outcome, deps.clock.now())) {
+      deps.log.warn(
+        {
+          provider: provider.name,
+          kind: provider.kind,
+          errorClass: outcome.errorClass,
+          providerCode: outcome.providerCode,
+        },
+        "breaker opened: the provider is left out for 30 s",
+      );
+    }
+    return { kind: "failed", step: decide(outcome), failure: outcome, attempt };
+  } finally {
+    guard.gate.leave();
+  }
+}
+
+function render(
+  job: Job,
+  tenant: TenantConfig,
+  route: ChannelRoute,
+  candidate: Candidate,
+  n: number,
+  tryNumber: number,
+  now: number,
+): RenderedMessage {
+  const ttlSeconds = Math.max(1, Math.ceil((job.otp.expiresAt - now) / 1000));
+  const text = renderText(
+    route.template.document,
+    route.template.locale,
+    {
+      code: job.code,
+      ttlSeconds,
+      brand: tenant.settings.brand,
+      user: job.otp.userRef,
+      purpose: job.otp.purpose,
+      params: job.otp.params,
+    },
+    job.otp.central,
+  );
+  return {
+    channel: job.channel,
+    to: job.recipient,
+    code: job.code,
+    text,
+    user: job.otp.userRef === "" ? null : job.otp.userRef,
+    locale: route.template.locale,
+    ttlSeconds,
+    binding: candidate.binding,
+    correlation: writeCorrelation({ tenantId: job.tenantId, messageId: job.messageId, n }),
+    tryNumber,
+  };
+}
+
+async function settleAccepted(
+  job: Job,
+  tenant: TenantConfig,
+  candidate: Candidate,
+  verdict: Extract<Verdict, { kind: "accepted" }>,
+  deps: DispatchDeps,
+): Promise<JobEnd> {
+  const now = deps.clock.now();
+  const result = await submit(
+    job,
+    {
+      kind: "accepted",
+      lease: deps.worker,
+      attempt: verdict.attempt,
+      fallbackAt: fallbackAt(tenant, job.otp, job.channel, now),
+      reportBy: now + deps.guards.waits(candidate.provider).unreportedAfterSeconds * 1000,
+    },
+    deps,
+  );
+  deps.accepted(candidate.provider, verdict.outcome);
+  return { kind: "settled", result };
+}
+
+async function settleDoubt(
+  job: Job,
+  provider: ProviderConfig,
+  attempt: AttemptRecord,
+  deps: DispatchDeps,
+): Promise<JobEnd> {
+  const now = deps.clock.now();
+  const half = (job.otp.expiresAt - now) / 2;
+  const waitMs = Math.max(0, Math.min(deps.guards.waits(provider).ambiguousWaitSeconds * 1000, half));
+  const until = now + waitMs;
+  return { kind: "settled", result: await submit(job, { kind: "doubtful", lease: deps.worker, attempt, until }, deps) };
+}
+
+async function putBack(job: Job, deps: DispatchDeps): Promise<JobEnd> {
+  await submit(job, { kind: "put_back", lease: deps.worker }, deps);
+  return { kind: "put_back" };
+}
+
+/** The claim was refused: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */
+async function endUnclaimed(job: Job, deps: DispatchDeps): Promise<JobEnd> {
+  const expired = deps.clock.now() >= job.otp.expiresAt;
+  const status = job.doubt ? "unknown" : expired ? "expired" : "cancelled";
+  await submit(job, { kind: "ended", lease: deps.worker, attempt: null, status, skips: [], goOn: false }, deps);
+  return { kind: "not_ours" };
+}
+
+async function submit(job: Job, fact: Fact, deps: DispatchDeps): Promise<SettleResult> {
+  const item = {
+    groupBy: job.tenantId,
+    message: { tenantId: job.tenantId, id: job.messageId },
+    fact,
+    now: deps.clock.now(),
+  };
+  // What a provider did can't be undone, so its record is tried for as long as this process lives.
+  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
+    try {
+      return await deps.settle.submit(item);
+    } catch (error) {
+      deps.log.warn({ error: errorForLog(error), fact: fact.kind }, "could not record an outcome; trying again");
+      if (deps.tools.stopping.aborted && pauseMs > 500) throw error;
+      await wait(pauseMs);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from "../kit/clock.ts";
+import type { ProviderConfig } from "../settings/snapshot.ts";
+import { Breaker } from "./breaker.ts";
+import { Gate } from "./gate.ts";
+
+/** Messages under way to one HTTP provider at once; more wait in its own queue. */
+const AT_ONCE = 128;
+
+export interface Guard {
+  breaker: Breaker;
+  gate: Gate;
+}
+
+/** Breaker and pace of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
+export class ProviderGuards {
+  readonly #clock: Clock;
+  readonly #guards = new Map<string, Guard & { updatedAt: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of(provider: ProviderConfig): Guard {
+    const id = `${provider.ownerId}/${provider.name}`;
+    const known = this.#guards.get(id);
+    if (known?.updatedAt === provider.updatedAt) return known;
+    const pace = numberIn(provider.settings, "max_per_second");
+    const atOnce = provider.kind === "sandbox" ? Infinity : AT_ONCE;
+    if (known !== undefined) {
+      known.gate.configure(atOnce, pace);
+      known.breaker = new Breaker();
+      known.updatedAt = provider.updatedAt;
+      return known;
+    }
+    const guard = { breaker: new Breaker(), gate: new Gate(this.#clock, atOnce, pace), updatedAt: provider.updatedAt };
+    this.#guards.set(id, guard);
+    return guard;
+  }
+
+  reason(provider: ProviderConfig): string | null {
+    return this.of(provider).breaker.reason(this.#clock.now());
+  }
+
+  waits(provider: ProviderConfig): {
+    ambiguousWaitSeconds: number;
+    unreportedAfterSeconds: number;
+    chargeUnreported: boolean;
+  } {
+    const settings = provider.settings as { charge_unreported?: unknown } | null;
+    return {
+      ambiguousWaitSeconds: numberIn(provider.settings, "ambiguous_wait_seconds") ?? 8,
+      unreportedAfterSeconds: numberIn(provider.settings, "unreported_after_seconds") ?? 86_400,
+      chargeUnreported: settings?.charge_unreported === true,
+    };
+  }
+}
+
+function numberIn(settings: unknown, name: string): number | null {
+  if (typeof settings !== "object" || settings === null) return null;
+  const value = (settings as Record<string, unknown>)[name];
+  return typeof value === "number" ? value : null;
+}

@@ -1,0 +1,37 @@
+import type { Channel } from "../providers/provider.ts";
+import type { NewMessage } from "../otp/decide-issue.ts";
+import type { Otp } from "../otp/model.ts";
+
+/** A message in this process's hands, with what is needed to send it. Its code lives in memory only. */
+export interface Job {
+  tenantId: string;
+  messageId: string;
+  channel: Channel;
+  recipient: string;
+  prices: Record<string, [string, string]>;
+  /** Tries made so far, over all providers. */
+  tries: number;
+  /** Providers that have had their turn. */
+  tried: Set<string>;
+  /** One of them may have sent it: it ends unknown, not failed. */
+  doubt: boolean;
+  otp: Otp;
+  code: string;
+  startedAt: number;
+}
+
+export function jobFor(message: NewMessage, otp: Otp, code: string, now: number): Job {
+  return {
+    tenantId: message.tenantId,
+    messageId: message.id,
+    channel: message.channel,
+    recipient: message.recipient,
+    prices: message.prices,
+    tries: 0,
+    tried: new Set(),
+    doubt: false,
+    otp,
+    code,
+    startedAt: now,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Tx } from "../db/client.ts";
+import { ms, rowsOf } from "../db/rows.ts";
+import type { MessageStatus, OtpStatus } from "../otp/model.ts";
+import type { Due, SettledMessage } from "./decide-settle.ts";
+import type { Skip } from "./route.ts";
+
+export interface MessageKey {
+  tenantId: string;
+  id: string;
+}
+
+interface MessageRow {
+  tenant_id: string;
+  id: string;
+  otp_id: string;
+  channel: string;
+  recipient: string;
+  status: MessageStatus;
+  provider: string | null;
+  prices: Record<string, [string, string]>;
+  skips: Skip[];
+  hold: string;
+  hold_state: SettledMessage["holdState"];
+  charged: string;
+  tries: number;
+  advanced: boolean;
+  lease_owner: string | null;
+  due: Due | null;
+  due_at: string | null;
+  accepted_at: string | null;
+  report_by: string | null;
+  expires_at: string;
+  otp_status: OtpStatus;
+  successor_charged: boolean;
+}
+
+/** Locked in the order of their ids, after their accounts. */
+export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise<Map<string, SettledMessage>> {
+  const wanted = keys.map((key) => ({ tenant_id: key.tenantId, id: key.id }));
+  const rows = await tx<MessageRow[]>`
+    select m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.status, m.provider, m.prices, m.skips, m.hold,
+           m.hold_state, m.charged, m.tries, m.advanced, m.lease_owner, m.due,
+           extract(epoch from m.due_at) * 1000 as due_at, extract(epoch from m.accepted_at) * 1000 as accepted_at,
+           extract(epoch from m.report_by) * 1000 as report_by, extract(epoch from m.expires_at) * 1000 as expires_at,
+           o.status as otp_status,
+           m.hold_state = 'released' and exists (
+             select 1 from messages s where s.tenant_id = m.tenant_id and s.otp_id = m.otp_id
+               and s.recipient = m.recipient and s.id > m.id and s.charged > 0) as successor_charged
+    from messages m join otps o on o.tenant_id = m.tenant_id and o.id = m.otp_id
+    where (m.tenant_id, m.id) in (
+      select tenant_id, id from json_to_recordset(${rowsOf(tx, wanted)}) as k(tenant_id uuid, id uuid))
+    order by m.tenant_id, m.id for update of m`;
+  return new Map(
+    rows.map((row) => [
+      `${row.tenant_id}/${row.id}`,
+      {
+        tenantId: row.tenant_id,
+        id: row.id,
+        otpId: row.otp_id,
+        channel: row.channel,
+        recipient: row.recipient,
+        status: row.status,
+        provider: row.provider,
+        prices: row.prices,
+        skips: row.skips,
+        hold: BigInt(row.hold),
+        holdState: row.hold_state,
+        charged: BigInt(row.charged),
+        tries: row.tries,
+        advanced: row.advanced,
+        leaseOwner: row.lease_owner,
+        due: row.due,
+        dueAt: ms(row.due_at),
+        acceptedAt: ms(row.accepted_at),
+        reportBy: ms(row.report_by),
+        expiresAt: ms(row.expires_at) ?? 0,
+        otpStatus: row.otp_status,
+        successorCharged: row.successor_charged,
+        changed: false,
+      },
+    ]),
+  );
+}

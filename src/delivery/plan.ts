@@ -1,0 +1,97 @@
+import { newId } from "../kit/id.ts";
+import { readPhone } from "../kit/phone.ts";
+import type { NewMessage } from "../otp/decide-issue.ts";
+import type { Otp } from "../otp/model.ts";
+import type { Channel } from "../providers/provider.ts";
+import type { TenantConfig } from "../settings/snapshot.ts";
+import { routeChannel, type RouteAnswer, type RouteQuestion, type RouteWorld, type Skip } from "./route.ts";
+
+const DEFAULT_AFTER_SECONDS = 20;
+
+export function routeQuestion(
+  otp: Otp,
+  channel: Channel,
+  recipient: string,
+  codeLength: number,
+  now: number,
+): RouteQuestion {
+  return {
+    channel,
+    template: otp.template === "" ? undefined : otp.template,
+    locale: otp.locale === "" ? undefined : otp.locale,
+    purpose: otp.purpose,
+    country: countryOf(recipient),
+    central: otp.central,
+    user: otp.userRef,
+    ttlSeconds: Math.max(1, Math.round((otp.expiresAt - now) / 1000)),
+    lifeSeconds: otp.ttlSeconds,
+    codeLength,
+    params: otp.params,
+    now,
+  };
+}
+
+/** The country of a stored number; null for an address. */
+export function countryOf(recipient: string): string | null {
+  if (!recipient.startsWith("+")) return null;
+  // Nearly every number here: no need to parse it a second time.
+  if (recipient.startsWith("+628")) return "ID";
+  const reading = readPhone(recipient, "ID");
+  return reading.ok ? reading.country : null;
+}
+
+/** Walks the plan's channels from `from` to the first that can carry a message to this recipient. */
+export function planMessage(
+  tenant: TenantConfig,
+  otp: Otp,
+  recipient: string,
+  channels: readonly Channel[],
+  codeLength: number,
+  world: RouteWorld,
+  now: number,
+): { message: NewMessage | null; skips: Skip[]; answers: RouteAnswer[] } {
+  const skips: Skip[] = [];
+  const answers: RouteAnswer[] = [];
+  for (const channel of channels) {
+    const answer = routeChannel(tenant, routeQuestion(otp, channel, recipient, codeLength, now), world);
+    answers.push(answer);
+    if (!answer.ok) {
+      if (answer.reason === "no_template") skips.push({ provider: channel, reason: `no template for ${channel}` });
+      else if (answer.skips.length === 0) skips.push({ provider: channel, reason: `no provider for ${channel}` });
+      skips.push(...answer.skips);
+      continue;
+    }
+    const { route } = answer;
+    const message: NewMessage = {
+      id: newId(),
+      tenantId: tenant.id,
+      otpId: otp.id,
+      channel,
+      recipient,
+      template: route.template.key,
+      locale: route.template.locale,
+      templateVersion: route.template.version,
+      prices: Object.fromEntries(
+        route.candidates.map(({ provider, price }) => [provider.name, [price.amount.toString(), price.chargedOn]]),
+      ),
+      skips: [...skips, ...route.skips],
+      hold: route.hold,
+    };
+    return { message, skips, answers };
+  }
+  return { message: null, skips, answers };
+}
+
+/** The channels after this one. */
+export function laterChannels(otp: Pick<Otp, "channels">, channel: string): Channel[] {
+  const index = otp.channels.indexOf(channel as Channel);
+  return index < 0 ? [] : otp.channels.slice(index + 1);
+}
+
+/** When the plan goes on without a delivered report; null when it has nowhere to go, or no time. */
+export function fallbackAt(tenant: TenantConfig, otp: Otp, channel: string, now: number): number | null {
+  if (laterChannels(otp, channel).length === 0) return null;
+  const step = tenant.routes.fallback.find((candidate) => candidate.channel === channel);
+  const at = now + (step?.after_seconds ?? DEFAULT_AFTER_SECONDS) * 1000;
+  return at < otp.expiresAt ? at : null;
+}

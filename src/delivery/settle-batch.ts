@@ -1,0 +1,335 @@
+import type { Sql, Tx } from "../db/client.ts";
+import { Coalescer, type Result } from "../db/coalesce.ts";
+import { ms, rowsOf } from "../db/rows.ts";
+import { newId } from "../kit/id.ts";
+import type { Entry } from "../ledger/account.ts";
+import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
+import type { NewMessage } from "../otp/decide-issue.ts";
+import type { DeliveryReport } from "../providers/provider.ts";
+import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
+import { loadMessages, type MessageKey } from "./load-messages.ts";
+import { insertMessages } from "./messages.ts";
+import { readCorrelation } from "./correlation.ts";
+
+/** A fact about a message we know, or a report that first has to find its message. */
+export type SettleItem =
+  | { groupBy: string; message: MessageKey; fact: Fact; now: number }
+  | { groupBy: string; owner: ReportOwner; report: DeliveryReport; now: number };
+
+export interface ReportOwner {
+  ownerId: string;
+  provider: string;
+  /** Seconds after which silence makes an accepted message unknown. */
+  unreportedAfterSeconds: number;
+}
+
+export interface SettleResult {
+  /** Null: a report that speaks of no message we know (yet). */
+  message: SettledMessage | null;
+  created: NewMessage | null;
+  goOn: boolean;
+  stale: boolean;
+}
+
+interface EarlyRow {
+  owner: ReportOwner;
+  report: DeliveryReport;
+}
+
+/** A decided item with what has to be written for it. */
+interface Written {
+  message: SettledMessage;
+  entries: Entry[];
+  attempt: AttemptRecord | null;
+  report: ReportFact | null;
+  created: NewMessage | null;
+}
+
+export function createSettleBatch(sql: Sql, worker: string): Coalescer<SettleItem, SettleResult> {
+  return new Coalescer<SettleItem, SettleResult>(
+    async (items): Promise<Result<SettleResult>[]> => await sql.begin((tx) => runBatch(tx, items, worker)),
+    { groupOf: (item) => item.groupBy },
+  );
+}
+
+async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Result<SettleResult>[]> {
+  const now = Math.max(...items.map((item) => item.now));
+  const targets = await findTargets(tx, items);
+  const keys = targets.filter((key): key is MessageKey => key !== null);
+  const [, accounts, messages, earlier] = await Promise.all([
+    tx`set local lock_timeout = '250ms'`,
+    lockAccounts(
+      tx,
+      keys.map((key) => key.tenantId),
+    ),
+    loadMessages(tx, keys),
+    takeEarlyReports(tx, items),
+  ]);
+
+  const written: Written[] = [];
+  const early: EarlyRow[] = [];
+  const settle = (message: SettledMessage, fact: Fact, item: SettleItem): SettleResult => {
+    const account = accounts.get(message.tenantId);
+    if (account === undefined) throw new Error(`tenant ${message.tenantId} has no account`);
+    const decision = decideSettle(message, fact, account, now);
+    const { entries, attempt, report, created } = decision;
+    written.push({ message, entries, attempt, report, created });
+    if (decision.early && "owner" in item) early.push({ owner: item.owner, report: item.report });
+    return { message, created, goOn: decision.goOn, stale: decision.stale };
+  };
+
+  const results = items.map((item, index): Result<SettleResult> => {
+    try {
+      const key = targets[index] ?? null;
+      const message = key === null ? undefined : messages.get(`${key.tenantId}/${key.id}`);
+      if (message === undefined) {
+        if ("owner" in item) early.push({ owner: item.owner, report: item.report });
+        return { ok: true, value: { message: null, created: null, goOn: false, stale: false } };
+      }
+      if ("owner" in item) return { ok: true, value: settle(message, reportFact(item), item) };
+      const result = settle(message, item.fact, item);
+      if (item.fact.kind !== "accepted" || result.stale) return { ok: true, value: result };
+      // What the provider said before this acceptance was committed is said now.
+      const { ownerId, provider, providerMessageId } = item.fact.attempt;
+      for (const report of earlier.get(`${ownerId}/${provider}/${providerMessageId ?? ""}`) ?? []) {
+        const late = settle(message, { kind: "reported", report, reportBy: item.fact.reportBy }, item);
+        result.goOn ||= late.goOn;
+      }
+      return { ok: true, value: result };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  });
+  await Promise.all(writes(tx, written, messages, accounts, early, worker, now));
+  return results;
+}
+
+function reportFact(item: Extract<SettleItem, { owner: ReportOwner }>): Fact {
+  const { provider, unreportedAfterSeconds } = item.owner;
+  const { status, at, providerCode } = item.report;
+  return {
+    kind: "reported",
+    report: { provider, status, at, providerCode: providerCode ?? null },
+    reportBy: item.now + unreportedAfterSeconds * 1000,
+  };
+}
+
+/** Which message each item speaks of: reports are matched by the provider's id, or by the name we gave the attempt. */
+async function findTargets(tx: Tx, items: SettleItem[]): Promise<(MessageKey | null)[]> {
+  const wanted = items.flatMap((item, n) => {
+    if (!("owner" in item)) return [];
+    const { owner, report } = item;
+    const named = report.correlation === undefined ? null : readCorrelation(report.correlation);
+    return [
+      {
+        n,
+        owner_id: owner.ownerId,
+        provider: owner.provider,
+        pmid: report.providerMessageId,
+        tenant_id: named?.tenantId ?? null,
+        id: named?.messageId ?? null,
+        try: named?.n ?? null,
+      },
+    ];
+  });
+  const found = new Map<number, MessageKey>();
+  if (wanted.length > 0) {
+    const rows = await tx<{ n: number; tenant_id: string; id: string }[]>`
+      with k as materialized (
+        select * from json_to_recordset(${rowsOf(tx, wanted)}) as k(
+          n int, owner_id uuid, provider text, pmid text, tenant_id uuid, id uuid, try int))
+      select k.n, a.tenant_id, a.message_id as id from k join attempts a
+        on a.owner_id = k.owner_id and a.provider = k.provider and a.provider_message_id = k.pmid
+      union all
+      -- An attempt without an answer: its message says which provider has it.
+      select k.n, m.tenant_id, m.id from k join messages m on m.tenant_id = k.tenant_id and m.id = k.id
+      where k.try <= m.tries
+        and ((m.provider = k.provider and m.tries = k.try)
+          or exists (select 1 from attempts a where a.tenant_id = m.tenant_id and a.message_id = m.id
+                       and a.n = k.try and a.owner_id = k.owner_id and a.provider = k.provider))`;
+    for (const row of rows) if (!found.has(row.n)) found.set(row.n, { tenantId: row.tenant_id, id: row.id });
+  }
+  return items.map((item, n) => ("owner" in item ? (found.get(n) ?? null) : item.message));
+}
+
+/** Reports that came before their attempt was committed, taken out to be applied by this commit. */
+async function takeEarlyReports(tx: Tx, items: SettleItem[]): Promise<Map<string, ReportFact[]>> {
+  const wanted = items.flatMap((item) =>
+    "fact" in item && item.fact.kind === "accepted"
+      ? [
+          {
+            owner_id: item.fact.attempt.ownerId,
+            provider: item.fact.attempt.provider,
+            pmid: item.fact.attempt.providerMessageId,
+          },
+        ]
+      : [],
+  );
+  const reports = new Map<string, ReportFact[]>();
+  if (wanted.length === 0) return reports;
+  const rows = await tx<
+    {
+      owner_id: string;
+      provider: string;
+      pmid: string;
+      status: ReportFact["status"];
+      at: string;
+      code: string | null;
+    }[]
+  >`
+    delete from early_reports e
+    using json_to_recordset(${rowsOf(tx, wanted)}) as k(owner_id uuid, provider text, pmid text)
+    where e.owner_id = k.owner_id and e.provider = k.provider and e.provider_message_id = k.pmid
+    returning e.owner_id, e.provider, e.provider_message_id as pmid, e.status,
+              extract(epoch from e.at) * 1000 as at, e.provider_code as code`;
+  for (const row of rows) {
+    const key = `${row.owner_id}/${row.provider}/${row.pmid}`;
+    const report = { provider: row.provider, status: row.status, at: ms(row.at) ?? 0, providerCode: row.code };
+    reports.set(
+      key,
+      [...(reports.get(key) ?? []), report].sort((a, b) => a.at - b.at),
+    );
+  }
+  return reports;
+}
+
+function writes(
+  tx: Tx,
+  written: Written[],
+  messages: Map<string, SettledMessage>,
+  accounts: Awaited<ReturnType<typeof lockAccounts>>,
+  early: EarlyRow[],
+  worker: string,
+  now: number,
+): Promise<unknown>[] {
+  const created = written.flatMap(({ message, created: next }) =>
+    next === null ? [] : [{ ...next, expiresAt: message.expiresAt }],
+  );
+  return [
+    ...updateMessages(tx, [...messages.values()], now),
+    ...insertAttempts(tx, written),
+    ...insertReports(tx, written, now),
+    ...insertEarly(tx, early, now),
+    ...insertMessages(tx, created, worker, now),
+    ...writeEntries(
+      tx,
+      accounts.values(),
+      written.flatMap(({ entries }) => entries),
+    ),
+  ];
+}
+
+function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Promise<unknown>[] {
+  const changed = messages.filter((message) => message.changed);
+  if (changed.length === 0) return [];
+  const rows = changed.map((m) => ({
+    tenant_id: m.tenantId,
+    id: m.id,
+    status: m.status,
+    provider: m.provider,
+    skips: m.skips,
+    hold_state: m.holdState,
+    charged: m.charged.toString(),
+    advanced: m.advanced,
+    lease_owner: m.leaseOwner,
+    due: m.due,
+    due_at: m.dueAt,
+    accepted_at: m.acceptedAt,
+    report_by: m.reportBy,
+  }));
+  return [
+    tx`
+      update messages m set status = n.status, provider = n.provider, skips = n.skips, hold_state = n.hold_state,
+        charged = n.charged, advanced = n.advanced, lease_owner = n.lease_owner, due = n.due,
+        due_at = to_timestamp(n.due_at / 1000.0), accepted_at = to_timestamp(n.accepted_at / 1000.0),
+        report_by = to_timestamp(n.report_by / 1000.0), updated_at = to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, rows)}) as n(
+        tenant_id uuid, id uuid, status text, provider text, skips jsonb, hold_state text, charged bigint,
+        advanced boolean, lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
+      where m.tenant_id = n.tenant_id and m.id = n.id`,
+  ];
+}
+
+function insertAttempts(tx: Tx, written: Written[]): Promise<unknown>[] {
+  const rows = written.flatMap(({ message, attempt }) =>
+    attempt === null
+      ? []
+      : [
+          {
+            tenant_id: message.tenantId,
+            message_id: message.id,
+            n: attempt.n,
+            owner_id: attempt.ownerId,
+            provider: attempt.provider,
+            channel: attempt.channel,
+            started_at: attempt.startedAt,
+            latency_ms: Math.round(attempt.latencyMs),
+            outcome: attempt.outcome,
+            scope: attempt.scope,
+            provider_code: attempt.providerCode?.slice(0, 64) ?? null,
+            provider_message_id: attempt.providerMessageId,
+          },
+        ],
+  );
+  if (rows.length === 0) return [];
+  return [
+    tx`
+      insert into attempts (tenant_id, message_id, n, owner_id, provider, channel, started_at, latency_ms, outcome,
+                            scope, provider_code, provider_message_id)
+      select tenant_id, message_id, n, owner_id, provider, channel, to_timestamp(started_at / 1000.0), latency_ms,
+             outcome, scope, provider_code, provider_message_id
+      from json_to_recordset(${rowsOf(tx, rows)}) as a(
+        tenant_id uuid, message_id uuid, n int, owner_id uuid, provider text, channel text, started_at float8,
+        latency_ms int, outcome text, scope text, provider_code text, provider_message_id text)
+      on conflict (tenant_id, message_id, n) do nothing`,
+  ];
+}
+
+function insertReports(tx: Tx, written: Written[], now: number): Promise<unknown>[] {
+  const rows = written.flatMap(({ message, report }) =>
+    report === null
+      ? []
+      : [
+          {
+            tenant_id: message.tenantId,
+            message_id: message.id,
+            id: newId(),
+            provider: report.provider,
+            status: report.status,
+            at: report.at,
+            provider_code: report.providerCode?.slice(0, 64) ?? null,
+          },
+        ],
+  );
+  if (rows.length === 0) return [];
+  return [
+    tx`
+      insert into reports (tenant_id, message_id, id, provider, status, at, provider_code, received_at)
+      select tenant_id, message_id, id, provider, status, to_timestamp(at / 1000.0), provider_code,
+             to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, rows)}) as r(
+        tenant_id uuid, message_id uuid, id uuid, provider text, status text, at float8, provider_code text)
+      on conflict (tenant_id, message_id, provider, status, at) do nothing`,
+  ];
+}
+
+function insertEarly(tx: Tx, early: EarlyRow[], now: number): Promise<unknown>[] {
+  if (early.length === 0) return [];
+  const rows = early.map(({ owner, report }) => ({
+    owner_id: owner.ownerId,
+    provider: owner.provider,
+    pmid: report.providerMessageId,
+    status: report.status,
+    at: report.at,
+    provider_code: report.providerCode?.slice(0, 64) ?? null,
+  }));
+  return [
+    tx`
+      insert into early_reports (owner_id, provider, provider_message_id, status, at, provider_code, received_at)
+      select owner_id, provider, pmid, status, to_timestamp(at / 1000.0), provider_code,
+             to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, rows)}) as e(
+        owner_id uuid, provider text, pmid text, status text, at float8, provider_code text)
+      on conflict do nothing`,
+  ];
+}

@@ -1,0 +1,155 @@
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import { banner } from "./banner.ts";
+import type { Config } from "./config.ts";
+import type { Connection } from "./db/client.ts";
+import { openDatabase } from "./db/client.ts";
+import { startEmbedded, type EmbeddedDatabase } from "./db/embedded/index.ts";
+import { migrate } from "./db/migrate.ts";
+import { createApp } from "./http/app.ts";
+import type { App } from "./http/endpoint.ts";
+import { systemClock } from "./kit/clock.ts";
+import { errorForLog, type Log } from "./kit/log.ts";
+import { masterKeys } from "./master-key.ts";
+import { claimPidFile } from "./pid-file.ts";
+import { StartError } from "./start-error.ts";
+import { bootstrap, type BootstrapKeys } from "./tenants/bootstrap.ts";
+import { wire, type Gateway } from "./wire.ts";
+
+export interface RunningGateway {
+  readonly url: string;
+  /** Drains: no new work, what is under way is finished or put back, the embedded database stopped last. */
+  stop(): Promise<void>;
+}
+
+const REQUESTS_MS = 15_000;
+
+/** Brings one gateway up, from its pid file to its banner. What had been started is stopped again when it fails. */
+export async function startGateway(config: Config, log: Log, print: (text: string) => void): Promise<RunningGateway> {
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    const pidFile = await claimPidFile(config.dataDir);
+    undo.push(() => pidFile.release());
+    // The port before the first-start data: keys that are shown once must not be made by a start that fails.
+    let app: App | null = null;
+    const server = await listen(config, (request, env) => (app === null ? starting() : app.fetch(request, env)));
+    undo.push(() => closeServer(server));
+    const keys = await masterKeys(config);
+    const { connection, embedded } = await database(config, log);
+    if (embedded !== null) undo.push(() => embedded.stop());
+    await migrate(connection).catch((error: unknown) => {
+      throw connectionError(config, error);
+    });
+    const firstKeys = await firstStart(config, connection);
+    const gateway = await wire({ config, connection, masterKeys: keys, log, alone: embedded !== null });
+    let stopping = false;
+    undo.push(() => gateway.close());
+    app = createApp(gateway, () => stopping);
+    const url = addressOf(server, config);
+    print(banner({ url, keys: firstKeys, demo: embedded !== null }));
+    return {
+      url,
+      async stop() {
+        if (stopping) return;
+        stopping = true;
+        await drain(server, gateway, log);
+        if (embedded !== null) await embedded.stop();
+        await pidFile.release();
+      },
+    };
+  } catch (error) {
+    for (const step of undo.reverse()) {
+      await step().catch((problem: unknown) => log.warn({ error: errorForLog(problem) }, "while giving up the start"));
+    }
+    throw error;
+  }
+}
+
+function starting(): Response {
+  return Response.json({ status: "starting" }, { status: 503, headers: { "Retry-After": "1" } });
+}
+
+function listen(
+  config: Config,
+  fetch: (request: Request, env: unknown) => Response | Promise<Response>,
+): Promise<Server> {
+  // A client of HTTP/1.0 may send no Host; the address is then ours.
+  const server = createAdaptorServer({ fetch, hostname: config.host }) as Server;
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 15_000;
+  server.keepAliveTimeout = 65_000;
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const where = `${config.host}:${config.port}`;
+      if (error.code === "EADDRINUSE")
+        reject(new StartError(`PORT: ${where} is taken by another program; set another PORT`));
+      else if (error.code === "EACCES") reject(new StartError(`PORT: no permission to listen on ${where}`));
+      else if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+        reject(new StartError(`HOST: ${config.host} is not an address of this machine`));
+      } else reject(error);
+    });
+    server.listen(config.port, config.host, () => resolve(server));
+  });
+}
+
+async function database(
+  config: Config,
+  log: Log,
+): Promise<{ connection: Connection; embedded: EmbeddedDatabase | null }> {
+  if (config.databaseUrl !== null) return { connection: config.databaseUrl, embedded: null };
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log: (line) => log.info({ line }, "database") });
+  return { connection: embedded.connection, embedded };
+}
+
+function connectionError(config: Config, error: unknown): unknown {
+  if (error instanceof StartError || config.databaseUrl === null || !(error instanceof Error)) return error;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== "string") return error;
+  if (/^(CONNECT|ECONN|ENOTFOUND|EAI_|ETIMEDOUT|3D000|28)/.test(code)) {
+    return new StartError(`DATABASE_URL: can't connect (${code}: ${error.message})`);
+  }
+  return error;
+}
+
+async function firstStart(config: Config, connection: Connection): Promise<BootstrapKeys | null> {
+  const db = openDatabase(connection, { max: 1 });
+  try {
+    return await bootstrap(db, {
+      demo: config.databaseUrl === null,
+      currency: config.currency,
+      adminKey: config.bootstrapAdminKey,
+      erpKey: config.bootstrapErpKey,
+      now: systemClock.now(),
+    });
+  } finally {
+    await db.close();
+  }
+}
+
+function addressOf(server: Server, config: Config): string {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : config.port;
+  const anywhere = config.host === "0.0.0.0" || config.host === "::";
+  const host = anywhere ? "127.0.0.1" : config.host.includes(":") ? `[${config.host}]` : config.host;
+  return `http://${host}:${port}`;
+}
+
+async function drain(server: Server, gateway: Gateway, log: Log): Promise<void> {
+  const served = closeServer(server);
+  const delivered = gateway.delivery.stop();
+  await Promise.all([served, delivered]);
+  await gateway.close();
+  log.info("stopped");
+}
+
+/** Takes no new connection; requests under way end, at the latest when the time is up. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), REQUESTS_MS);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,74 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { uuidv7 } from "uuidv7";
+import { GatewayError } from "../errors.ts";
+import type { Gateway } from "../wire.ts";
+import { balanceRoutes } from "./balance.ts";
+import { docsRoutes } from "./docs.ts";
+import { failure, send, type App, type Env } from "./endpoint.ts";
+import { hookRoutes } from "./hooks.ts";
+import { otpRoutes } from "./otp.ts";
+import { probeRoutes } from "./probes.ts";
+import { sandboxRoutes } from "./sandbox.ts";
+
+/** The whole HTTP surface. `stopping`: says that no new work is taken. */
+export function createApp(gateway: Gateway, stopping: () => boolean = () => false): App {
+  const app: App = new OpenAPIHono<Env>();
+
+  app.use(async (c, next) => {
+    const began = performance.now();
+    const given = c.req.header("x-request-id");
+    const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : uuidv7();
+    c.set("requestId", requestId);
+    await next();
+    c.res.headers.set("X-Request-Id", requestId);
+    if (c.res.headers.get("Cache-Control") === null) c.res.headers.set("Cache-Control", "no-store");
+    // The pattern, not the path: a façade's or a hook's address can hold a secret.
+    gateway.log.info(
+      {
+        request_id: requestId,
+        method: c.req.method,
+        route: c.get("route"),
+        status: c.res.status,
+        ms: Math.round((performance.now() - began) * 10) / 10,
+        tenant: c.get("tenant"),
+        actor: c.get("actor"),
+      },
+      "request",
+    );
+  });
+
+  otpRoutes(app, gateway);
+  balanceRoutes(app, gateway);
+  sandboxRoutes(app, gateway);
+  hookRoutes(app, gateway);
+  probeRoutes(app, gateway, stopping);
+  docsRoutes(app, gateway);
+
+  const known = patternsOf(app);
+  app.notFound((c) => {
+    const allowed = known.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method);
+    const error =
+      allowed.length === 0
+        ? new GatewayError("not_found", "There is nothing at this address; see /docs.")
+        : new GatewayError("method_not_allowed", `Use ${allowed.join(" or ")} here.`, {
+            headers: { Allow: allowed.join(", ") },
+          });
+    const { problem, headers } = failure(gateway, c, error);
+    return send(c, { status: problem.status, body: problem }, headers, c.req.path.startsWith("/v1/otp"));
+  });
+  app.onError((error, c) => {
+    const { problem, headers } = failure(gateway, c, error);
+    return send(c, { status: problem.status, body: problem }, headers, false);
+  });
+  return app;
+}
+
+/** Which methods an address has, for 405. */
+function patternsOf(app: App): { method: string; pattern: RegExp }[] {
+  return app.routes
+    .filter((route) => route.method !== "ALL" && route.path.startsWith("/"))
+    .map((route) => ({
+      method: route.method,
+      pattern: new RegExp(`^${route.path.replace(/[.]/g, "\\.").replace(/:[^/]+/g, "[^/]+")}$`),
+    }));
+}

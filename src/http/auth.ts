@@ -1,0 +1,106 @@
+import type { Context } from "hono";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import ipaddr from "ipaddr.js";
+import { GatewayError } from "../errors.ts";
+import { publicId } from "../kit/id.ts";
+import { hashApiKey } from "../kit/secret.ts";
+import type { KeyConfig, TenantConfig } from "../settings/snapshot.ts";
+import type { Actor, Role } from "../tenants/actor.ts";
+import type { Gateway } from "../wire.ts";
+
+/** The API key a request carries, by whichever of the ways; never from the URL. */
+export function keyOf(c: Context): string | null {
+  const header = c.req.header("authorization");
+  if (header !== undefined) {
+    const [scheme = "", ...rest] = header.trim().split(/\s+/);
+    const value = rest.join(" ");
+    if (scheme.toLowerCase() === "bearer") return value;
+    if (scheme.toLowerCase() === "basic") {
+      const pair = Buffer.from(value, "base64").toString("utf8");
+      return pair.includes(":") ? pair.slice(pair.indexOf(":") + 1) : null;
+    }
+    return null;
+  }
+  return c.req.header("x-api-key") ?? null;
+}
+
+export interface Caller {
+  actor: Actor;
+  key: KeyConfig;
+  tenant: TenantConfig;
+}
+
+/** Who calls, and for which tenant; throws 401 or 403. `roles`: who may, beside admins. */
+export function authenticate(gateway: Gateway, c: Context, key: string | null, roles: readonly Role[]): Caller {
+  const snapshot = gateway.settings.current;
+  const known = key === null || key === "" ? undefined : snapshot.keysByHash.get(hashApiKey(key));
+  const address = clientAddress(c, gateway.config.trustProxy);
+  if (
+    known === undefined ||
+    (known.expiresAt !== null && known.expiresAt <= gateway.clock.now()) ||
+    known.facade !== null
+  ) {
+    throw new GatewayError(
+      "unauthorized",
+      key === null
+        ? "No API key: send it as Authorization: Bearer KEY, as X-API-Key, or as the password of Basic."
+        : "This API key is not known, has expired or was revoked.",
+    );
+  }
+  if (known.ips.length > 0 && !inRanges(address, known.ips)) {
+    throw new GatewayError("forbidden", "This API key may not be used from this address.");
+  }
+  if (known.role !== "admin" && !roles.includes(known.role)) {
+    throw new GatewayError(
+      "forbidden",
+      `A key of role ${known.role} may not do this; it needs ${["admin", ...roles].join(", ")}.`,
+    );
+  }
+  const own = snapshot.tenants.get(known.tenantId);
+  if (own === undefined) throw new Error(`key ${known.id} belongs to no tenant`);
+  const actor: Actor = { name: publicId("key", known.id), role: known.role, address };
+  return { actor, key: known, tenant: otherTenant(gateway, c, known, own) ?? own };
+}
+
+/** Admin keys of the first tenant may act for another. */
+function otherTenant(gateway: Gateway, c: Context, key: KeyConfig, own: TenantConfig): TenantConfig | null {
+  const name = c.req.header("x-tenant");
+  if (name === undefined || name === own.name) return null;
+  if (key.role !== "admin" || !own.first) {
+    throw new GatewayError("forbidden", "Only admin keys of the first tenant may name another with X-Tenant.");
+  }
+  const tenant = gateway.settings.current.tenantsByName.get(name);
+  if (tenant === undefined) throw new GatewayError("not_found", `X-Tenant: there is no tenant ${name.slice(0, 63)}.`);
+  return tenant;
+}
+
+/**
+ * The caller's address. `X-Forwarded-For` is believed only as far as trusted proxies wrote it: from the right, the first
+ * address that is not one of them.
+ */
+export function clientAddress(c: Context, trusted: readonly string[]): string | null {
+  let address: string | null;
+  try {
+    address = getConnInfo(c).remote.address ?? null;
+  } catch {
+    return null; // Called without a socket: a test's `app.request()`.
+  }
+  const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
+  while (address !== null && inRanges(address, trusted)) {
+    const next = hops.pop();
+    if (next === undefined || !ipaddr.isValid(next)) break;
+    address = next;
+  }
+  return address;
+}
+
+export function inRanges(address: string | null, ranges: readonly string[]): boolean {
+  if (address === null || !ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return ranges.some((range) => {
+    const [network, bits] = ipaddr.parseCIDR(
+      range.includes("/") ? range : `${range}/${range.includes(":") ? 128 : 32}`,
+    );
+    return parsed.kind() === network.kind() && parsed.match(network, bits);
+  });
+}

@@ -1,0 +1,78 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { GatewayError } from "../errors.ts";
+import type { Gateway } from "../wire.ts";
+import type { App } from "./endpoint.ts";
+
+const folder = path.dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+const assets: Record<string, string> = {
+  "swagger-ui.css": "text/css; charset=utf-8",
+  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+  "favicon-32x32.png": "image/png",
+};
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Gerbang API</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="reference"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`;
+const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#reference", deepLinking: true, persistAuthorization: false });\n`;
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** The OpenAPI document, and a reference page that is served from here alone. */
+export function docsRoutes(app: App, gateway: Gateway): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+    type: "apiKey",
+    in: "header",
+    name: "X-API-Key",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
+
+  let document: unknown;
+  app.get("/openapi.json", (c) => {
+    c.set("route", "/openapi.json");
+    document ??= app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Gerbang",
+        version: "1",
+        description:
+          "An OTP gateway: issue and verify for any ERP, over WhatsApp, SMS, voice and e-mail, paid from a prepaid " +
+          "balance. Errors are RFC 9457 problem documents; `code` is stable.",
+        license: { name: "MIT" },
+      },
+      servers: [{ url: gateway.config.publicUrl }],
+    });
+    return c.json(document);
+  });
+  app.get("/docs", (c) => {
+    c.set("route", "/docs");
+    return c.html(page, 200, { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" });
+  });
+  app.get("/docs/start.js", (c) => {
+    c.set("route", "/docs/{file}");
+    return c.body(start, 200, { "Content-Type": "text/javascript; charset=utf-8" });
+  });
+  app.get("/docs/:file", async (c) => {
+    c.set("route", "/docs/{file}");
+    const name = c.req.param("file");
+    const contentType = Object.hasOwn(assets, name) ? assets[name] : undefined;
+    if (contentType === undefined) throw new GatewayError("not_found", "There is nothing at this address; see /docs.");
+    const bytes = await readFile(path.join(folder, name));
+    return c.body(new Uint8Array(bytes), 200, { "Content-Type": contentType, "Cache-Control": "public, max-age=3600" });
+  });
+}

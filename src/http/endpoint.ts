@@ -1,0 +1,265 @@
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Ctx } from "../context.ts";
+import { GatewayError, type ErrorCode, type FieldError } from "../errors.ts";
+import { errorForLog } from "../kit/log.ts";
+import { claimFor, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import type { Role } from "../tenants/actor.ts";
+import type { Gateway } from "../wire.ts";
+import { authenticate, keyOf } from "./auth.ts";
+import { formatOf, parseBody, writeAnswer } from "./formats.ts";
+import { fromForm } from "./from-form.ts";
+import { problemOf, problemSchema, statusOf } from "./problem.ts";
+
+export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
+export type App = OpenAPIHono<Env>;
+
+/** What a handler answers; the format is not its business. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+  /** The kept answer of the first request with the same Idempotency-Key. */
+  replayed?: boolean;
+}
+
+export interface Call<P, Q, B> {
+  gateway: Gateway;
+  ctx: Ctx;
+  params: P;
+  query: Q;
+  body: B;
+  /** What a POST brings to be done once; `busyMs`: how long its caller may wait after the commit. */
+  claim: (busyMs?: number) => IdempotencyClaim | null;
+  c: Context<Env>;
+}
+
+export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  method: "get" | "post" | "put" | "delete";
+  /** OpenAPI's way: `/v1/otp/{id}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** Who may call it; admins always may. */
+  roles: readonly Role[];
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** One of the ERP's calls: forms in, text and XML out, `?http_status=200`. */
+  erp?: boolean;
+  answers: Record<number, { description: string; schema?: z.ZodType }>;
+  errors: readonly ErrorCode[];
+  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Answer>;
+}
+
+const formatQuery = z.object({
+  format: z.enum(["json", "text", "xml"]).optional().describe("The answer's format, where Accept can't be set"),
+  http_status: z.literal("200").optional().describe("Answer 200 always; the status is in the body of an error"),
+});
+
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  app: App,
+  gateway: Gateway,
+  spec: Endpoint<P, Q, B>,
+): void {
+  describe(app, spec);
+  const route = spec.path.replace(/\{(\w+)\}/g, ":$1");
+  app[spec.method](route, async (c) => {
+    c.set("route", spec.path);
+    const headers: Record<string, string> = {};
+    let answer: Answer;
+    try {
+      answer = await run(gateway, c, spec);
+      if (answer.replayed === true) headers["Idempotent-Replayed"] = "true";
+      Object.assign(headers, answer.headers);
+    } catch (error) {
+      const failed = failure(gateway, c, error);
+      Object.assign(headers, failed.headers);
+      answer = { status: failed.problem.status, body: failed.problem };
+    }
+    return send(c, answer, headers, spec.erp === true);
+  });
+}
+
+async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  gateway: Gateway,
+  c: Context<Env>,
+  spec: Endpoint<P, Q, B>,
+): Promise<Answer> {
+  const takesBody = spec.method === "post" || spec.method === "put";
+  const forms = spec.erp === true;
+  let key = keyOf(c);
+  let parsed = null;
+  // A client that can set no header sends its key in the form; else nothing of a stranger's body is read.
+  if (key === null && takesBody && forms && isForm(c)) {
+    parsed = await parseBody(c, forms);
+    key = formKey(parsed.fields);
+  }
+  const caller = authenticate(gateway, c, key, spec.roles);
+  c.set("tenant", caller.tenant.name);
+  c.set("actor", caller.actor.name);
+  const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
+  const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
+  const query = spec.query === undefined ? undefined : check(spec.query, queryOf(c), "query");
+  let idempotencyKey = c.req.header("idempotency-key");
+  let body: unknown;
+  if (takesBody) {
+    parsed ??= await parseBody(c, forms);
+    let fields = parsed.fields;
+    if (forms && isRecord(fields)) {
+      const { api_key: _key, idempotency_key: inBody, ...rest } = fields;
+      if (parsed.form) fields = fromForm(rest);
+      else fields = _key === undefined ? rest : { ...rest, api_key: _key };
+      if (typeof inBody === "string") idempotencyKey ??= inBody;
+      else if (inBody !== undefined) throw badFields([{ path: "idempotency_key", message: "must be a string" }]);
+    }
+    body = spec.body === undefined ? undefined : check(spec.body, fields, "");
+  }
+  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, body });
+  return spec.handle({ gateway, ctx, params, query, body, claim, c } as Call<z.output<P>, z.output<Q>, z.output<B>>);
+}
+
+function claimMaker(
+  gateway: Gateway,
+  c: Context<Env>,
+  ctx: Ctx,
+  method: string,
+  given: string | undefined,
+  fields: unknown,
+): (busyMs?: number) => IdempotencyClaim | null {
+  if (method !== "post" || given === undefined) return () => null;
+  // The draft says a quoted string; most clients send it bare.
+  const key = given.trim().replace(/^"(.*)"$/, "$1");
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw badFields([{ path: "Idempotency-Key", message: "1 to 255 printable ASCII characters" }]);
+  }
+  const scope = `POST ${c.req.path}`;
+  return (busyMs = 0) => claimFor(gateway.keyring, ctx.tenant.id, scope, key, fields, busyMs);
+}
+
+function isForm(c: Context): boolean {
+  return (c.req.header("content-type") ?? "").toLowerCase().startsWith("application/x-www-form-urlencoded");
+}
+
+function formKey(fields: unknown): string | null {
+  const key = isRecord(fields) ? fields["api_key"] : undefined;
+  return typeof key === "string" ? key : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function queryOf(c: Context): Record<string, string> {
+  const { format: _format, http_status: _status, ...query } = c.req.query();
+  return query;
+}
+
+/** Parses, or throws a 400 that names each field that is wrong. */
+export function check<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw badFields(parsed.error.issues.flatMap((issue) => fieldErrors(issue, where)));
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, where: string): FieldError[] {
+  const path = issue.path.map(String).join(".") || where || "body";
+  if (issue.code === "unrecognized_keys") {
+    const prefix = issue.path.length === 0 ? "" : `${path}.`;
+    return issue.keys.map((key) => ({ path: `${prefix}${key.slice(0, 64)}`, message: "is not a known field" }));
+  }
+  if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is required" }];
+  return [{ path, message: issue.message }];
+}
+
+export function badFields(errors: FieldError[]): GatewayError {
+  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  return new GatewayError("invalid_request", detail.slice(0, 1000), { errors: errors.slice(0, 50) });
+}
+
+export function failure(gateway: Gateway, c: Context<Env>, error: unknown) {
+  const failed = problemOf(error, c.get("requestId"));
+  if (failed.problem.status >= 500) {
+    const cause = error instanceof GatewayError ? error.extras.cause : error;
+    const line = { request_id: c.get("requestId"), route: c.get("route"), error: errorForLog(cause ?? error) };
+    if (failed.problem.status === 500) gateway.log.error(line, "a request failed");
+    else gateway.log.warn(line, "a request could not be served");
+  }
+  return failed;
+}
+
+export function send(c: Context<Env>, answer: Answer, headers: Record<string, string>, erp: boolean): Response {
+  const format = erp ? formatOf(c) : "json";
+  const ok = answer.status < 400;
+  const { text, contentType } = writeAnswer(format, answer.body, ok);
+  const status = erp && c.req.query("http_status") === "200" ? 200 : answer.status;
+  if (status === 204) return c.body(null, 204, headers);
+  return c.body(text, status as ContentfulStatusCode, {
+    ...headers,
+    "Content-Type": contentType,
+    "Content-Length": String(Buffer.byteLength(text)),
+  });
+}
+
+export function replay(kept: KeptAnswer): Answer {
+  return { status: kept.status, body: kept.body, replayed: true };
+}
+
+function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  app: App,
+  spec: Endpoint<P, Q, B>,
+): void {
+  const errors = new Map<number, ErrorCode[]>();
+  const always: ErrorCode[] = ["unauthorized", "forbidden", "internal", "unavailable"];
+  for (const code of [...spec.errors, ...always]) {
+    errors.set(statusOf[code], [...(errors.get(statusOf[code]) ?? []), code]);
+  }
+  const problem = { "application/problem+json": { schema: problemSchema } };
+  const body = spec.body;
+  const query = spec.query ?? z.object({});
+  app.openAPIRegistry.registerPath({
+    method: spec.method,
+    path: spec.path,
+    tags: [spec.tag],
+    summary: spec.summary,
+    description: [spec.description, `Roles: ${["admin", ...spec.roles].join(", ")}.`].filter(Boolean).join("\n\n"),
+    security: [{ bearer: [] }, { apiKey: [] }, { basic: [] }],
+    request: {
+      ...(spec.params === undefined ? {} : { params: spec.params as unknown as z.ZodObject }),
+      query: (spec.erp === true && query instanceof z.ZodObject
+        ? query.extend(formatQuery.shape)
+        : query) as z.ZodObject,
+      ...(spec.method === "post"
+        ? {
+            headers: z.object({
+              "Idempotency-Key": z.string().max(255).optional().describe("The same key within 24 h has one effect"),
+            }),
+          }
+        : {}),
+      ...(body === undefined
+        ? {}
+        : {
+            body: {
+              required: true,
+              content: {
+                "application/json": { schema: body },
+                ...(spec.erp === true ? { "application/x-www-form-urlencoded": { schema: body } } : {}),
+              },
+            },
+          }),
+    },
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(spec.answers).map(([status, { description, schema }]) => [
+          status,
+          schema === undefined ? { description } : { description, content: { "application/json": { schema } } },
+        ]),
+      ),
+      ...Object.fromEntries(
+        [...errors].map(([status, codes]) => [status, { description: codes.join(", "), content: problem }]),
+      ),
+    },
+  });
+}

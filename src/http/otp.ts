@@ -1,0 +1,308 @@
+import { z } from "@hono/zod-openapi";
+import { badFields, endpoint, replay, type Answer, type App } from "./endpoint.ts";
+import { otpAnswer } from "./otp-answer.ts";
+import { channel, line, otpSchema, wellFormed } from "./schemas.ts";
+import type { ErrorCode } from "../errors.ts";
+import { parsePublicId, publicId } from "../kit/id.ts";
+import type { JsonObject } from "../kit/json.ts";
+import type { WindowState } from "../limits/windows.ts";
+import { cancelOtp } from "../otp/cancel.ts";
+import type { VerifyVerdict } from "../otp/decide-verify.ts";
+import { issueOtp } from "../otp/issue.ts";
+import type { OtpView } from "../otp/model.ts";
+import { readOtp } from "../otp/read.ts";
+import { resendOtp } from "../otp/resend.ts";
+import { verifyOtp } from "../otp/verify.ts";
+import { localeTag } from "../settings/documents.ts";
+import type { Gateway } from "../wire.ts";
+import ipaddr from "ipaddr.js";
+
+const purpose = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, "1 to 40 of a-z, 0-9 and _, beginning with a letter")
+  .default("login");
+const code = z.string().regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9");
+const waitMs = z.number().int().min(0).max(10_000).default(0).describe("Wait this long for a provider to take it");
+
+const metadata = z
+  .record(
+    z
+      .string()
+      .max(64)
+      .refine((key) => key !== "__proto__", "is not allowed"),
+    z.unknown(),
+  )
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 1024, "at most 1 KiB as JSON")
+  .refine(
+    (value) => wellFormed(JSON.stringify(value)) && !JSON.stringify(value).includes("\\u0000"),
+    "no NUL characters",
+  )
+  .default({});
+
+const issueBody = z
+  .strictObject({
+    to: line(254)
+      .optional()
+      .describe('A phone number as people write it, an address for e-mail, or "central"')
+      .openapi({ example: "0812-3456-7890" }),
+    user: line(100).optional().describe("Who is logging in, as the ERP knows them"),
+    purpose: purpose.describe("login, transaction, reset_password, registration, access, or your own word"),
+    channel: z
+      .enum(["auto", "whatsapp", "sms", "voice", "email"])
+      .optional()
+      .describe("auto: the tenant's route order"),
+    channels: z
+      .array(channel)
+      .min(1)
+      .max(4)
+      .refine((list) => new Set(list).size === list.length, "each channel at most once")
+      .optional()
+      .describe("An order of fallback of its own"),
+    locale: localeTag.optional(),
+    template: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "a template's key")
+      .optional(),
+    params: z.record(z.string().regex(/^[a-z0-9_]{1,40}$/, "a-z, 0-9 and _"), line(200)).default({}),
+    ttl_seconds: z.number().int().min(30).max(600).default(300),
+    code_length: z.number().int().min(4).max(10).default(6),
+    code: code.optional().describe("The ERP's own code"),
+    client_ip: z
+      .string()
+      .max(45)
+      .refine((text) => ipaddr.isValid(text) && (text.includes(":") || text.split(".").length === 4), "an IP address")
+      .optional()
+      .describe("The end user's address, for limits"),
+    metadata: metadata.describe("Returned in reads and events"),
+    wait_ms: waitMs,
+    decoy: z.boolean().default(false).describe("For a user the ERP does not know: same answer, nothing sent"),
+  })
+  .refine((body) => body.channel === undefined || body.channels === undefined, {
+    path: ["channels"],
+    message: "give channel or channels, not both",
+  })
+  .openapi("IssueOtp");
+
+const verifyBody = z
+  .strictObject({
+    id: z.string().max(64).optional().describe("From issue"),
+    to: line(254).optional().describe("For an ERP that keeps no id: the newest pending OTP of this recipient"),
+    user: line(100).optional(),
+    purpose,
+    code,
+  })
+  .openapi("VerifyOtp");
+
+const verifyAnswer = z
+  .object({
+    id: z.string(),
+    valid: z.boolean(),
+    status: otpSchema.shape.status,
+    reason: z.enum(["wrong_code", "expired", "locked", "already_used", "cancelled", "replaced"]).nullable(),
+    attempts_left: z.number().int(),
+    proof: z.string().optional().describe("A JWS, with a right code only; check it against /.well-known/jwks.json"),
+  })
+  .openapi("VerifyAnswer");
+
+const idParams = z.object({
+  id: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: "id", in: "path" } }),
+});
+
+const postErrors: ErrorCode[] = [
+  "invalid_request",
+  "idempotency_in_progress",
+  "idempotency_mismatch",
+  "payload_too_large",
+  "unsupported_media_type",
+  "rate_limited",
+  "overloaded",
+];
+const sendErrors: ErrorCode[] = [
+  ...postErrors,
+  "insufficient_balance",
+  "invalid_recipient",
+  "destination_not_allowed",
+  "template_not_found",
+  "no_route",
+];
+
+export function otpRoutes(app: App, gateway: Gateway): void {
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/otp/issue",
+    tag: "ERP",
+    summary: "Issue an OTP and send its code",
+    description: "Answers as soon as the OTP is stored; delivery goes on in the background.",
+    roles: ["erp"],
+    erp: true,
+    body: issueBody,
+    answers: { 201: { description: "Issued", schema: otpSchema } },
+    errors: sendErrors,
+    async handle({ ctx, body, claim }) {
+      const once = { claim: claim(body.wait_ms), answer: kept(201, "issued") };
+      const result = await issueOtp(
+        gateway,
+        ctx,
+        {
+          to: body.to,
+          user: body.user,
+          purpose: body.purpose,
+          channels:
+            body.channels ?? (body.channel === undefined || body.channel === "auto" ? undefined : [body.channel]),
+          locale: body.locale,
+          template: body.template,
+          params: body.params,
+          ttlSeconds: body.ttl_seconds,
+          codeLength: body.code_length,
+          code: body.code,
+          clientIp: body.client_ip === undefined ? undefined : ipaddr.process(body.client_ip).toString(),
+          metadata: body.metadata as JsonObject,
+          waitMs: body.wait_ms,
+          decoy: body.decoy,
+        },
+        once,
+      );
+      if (result.replay !== null) return replay(result.replay);
+      const answer = { status: 201, body: otpAnswer(result.view, "issued") };
+      await gateway.answers.keepLater(once.claim, answer);
+      return { ...answer, headers: limitHeaders(result.states) };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/otp/verify",
+    tag: "ERP",
+    summary: "Check a code",
+    description: "A right code is valid once. A wrong one is an answer with `valid: false`, not an error.",
+    roles: ["erp"],
+    erp: true,
+    body: verifyBody,
+    answers: { 200: { description: "Checked", schema: verifyAnswer } },
+    errors: [...postErrors, "otp_not_found", "invalid_recipient", "destination_not_allowed"],
+    async handle({ ctx, body, claim }) {
+      if ((body.id === undefined) === (body.to === undefined)) {
+        throw badFields([{ path: body.id === undefined ? "id" : "to", message: "give id or to, one of them" }]);
+      }
+      const now = gateway.clock.now();
+      const once = {
+        claim: claim(),
+        answer: (verdict: VerifyVerdict) => ({ status: 200, body: verdictAnswer(verdict) }),
+      };
+      const result = await verifyOtp(gateway, ctx, body, once);
+      const answer =
+        result.replay === null ? { status: 200, body: verdictAnswer(result.verdict) } : replay(result.replay);
+      return withProof(gateway, ctx.tenant.name, answer, result.replay === null ? result.verdict : null, now);
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/otp/{id}",
+    tag: "ERP",
+    summary: "Read an OTP and its messages; never the code",
+    roles: ["erp", "ops", "auditor"],
+    erp: true,
+    params: idParams,
+    answers: { 200: { description: "The OTP", schema: otpSchema } },
+    errors: ["otp_not_found"],
+    async handle({ ctx, params }) {
+      const view = await readOtp(gateway, ctx.tenant.id, parsePublicId("otp", params.id));
+      return { status: 200, body: otpAnswer(view, "read") };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/otp/{id}/resend",
+    tag: "ERP",
+    summary: "Send the code again, maybe on another channel",
+    description: "Counts like an issue and has a hold of its own; the OTP lives no longer for it.",
+    roles: ["erp"],
+    erp: true,
+    params: idParams,
+    body: z.strictObject({ channel: channel.optional(), wait_ms: waitMs }).openapi("ResendOtp"),
+    answers: { 200: { description: "Sent again", schema: otpSchema } },
+    errors: [...sendErrors, "otp_not_found", "conflict"],
+    async handle({ ctx, params, body, claim }) {
+      const once = { claim: claim(body.wait_ms), answer: kept(200, "read") };
+      const input = { id: params.id, channel: body.channel, waitMs: body.wait_ms };
+      const result = await resendOtp(gateway, ctx, input, once);
+      if (result.replay !== null) return replay(result.replay);
+      const answer = { status: 200, body: otpAnswer(result.view, "read") };
+      await gateway.answers.keepLater(once.claim, answer);
+      return { ...answer, headers: limitHeaders(result.states) };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/otp/{id}/cancel",
+    tag: "ERP",
+    summary: "End an OTP; what was not sent is not charged",
+    description: "Cancelling twice is cancelling once, so it needs no Idempotency-Key.",
+    roles: ["erp"],
+    erp: true,
+    params: idParams,
+    body: z.strictObject({}).openapi("CancelOtp"),
+    answers: { 200: { description: "Cancelled", schema: otpSchema } },
+    errors: ["invalid_request", "otp_not_found", "conflict"],
+    async handle({ ctx, params }) {
+      return { status: 200, body: otpAnswer(await cancelOtp(gateway, ctx, params.id), "read") };
+    },
+  });
+}
+
+function kept(status: number, as: "issued" | "read") {
+  return (view: OtpView) => ({ status, body: otpAnswer(view, as) });
+}
+
+function verdictAnswer(verdict: VerifyVerdict) {
+  return {
+    id: publicId("otp", verdict.otpId),
+    valid: verdict.valid,
+    status: verdict.status,
+    reason: verdict.reason,
+    attempts_left: verdict.attemptsLeft,
+  };
+}
+
+/** Signed after the commit, outside it; a replay gets a fresh proof of the same fact. */
+async function withProof(
+  gateway: Gateway,
+  tenant: string,
+  answer: Answer,
+  verdict: VerifyVerdict | null,
+  now: number,
+): Promise<Answer> {
+  const body = answer.body as ReturnType<typeof verdictAnswer>;
+  if (!body.valid) return answer;
+  let subject = verdict === null ? null : { user: verdict.userRef, purpose: verdict.purpose };
+  if (subject === null) {
+    const id = parsePublicId("otp", body.id);
+    const stored = await readOtp(gateway, gateway.settings.current.tenantsByName.get(tenant)?.id ?? "", id);
+    subject = { user: stored.otp.userRef, purpose: stored.otp.purpose };
+  }
+  const proof = await gateway.proof.sign(
+    { tenant, otpId: body.id, user: subject.user === "" ? null : subject.user, purpose: subject.purpose },
+    now,
+  );
+  return { ...answer, body: { ...body, proof } };
+}
+
+/** The tightest window, as the RateLimit draft writes it. */
+function limitHeaders(states: readonly WindowState[]): Record<string, string> {
+  const tightest = states.reduce<WindowState | null>(
+    (found, state) => (found === null || state.remaining < found.remaining ? state : found),
+    null,
+  );
+  if (tightest === null) return {};
+  const { scope, window, remaining, resetSeconds } = tightest;
+  return {
+    RateLimit: `"${scope}";r=${remaining};t=${resetSeconds}`,
+    "RateLimit-Policy": `"${scope}";q=${window.max};w=${window.per_seconds}`,
+  };
+}

@@ -1,0 +1,121 @@
+import type { LimitWindow } from "../settings/documents.ts";
+
+/**
+ * Sliding windows: at most `max` in any span of `per_seconds`. A hit still counts while it is younger than
+ * the span. Pure.
+ */
+export interface WindowState {
+  scope: string;
+  window: LimitWindow;
+  remaining: number;
+  /** Seconds until the whole window is free again (`t` of the RateLimit header). */
+  resetSeconds: number;
+}
+
+export type WindowVerdict = { ok: true; states: WindowState[] } | { ok: false; state: WindowState; retryAt: number };
+
+/** `hits`: milliseconds of earlier ones, in any order. Decides for one more at `now`. */
+export function checkWindows(
+  scope: string,
+  windows: readonly LimitWindow[],
+  hits: readonly number[],
+  now: number,
+): WindowVerdict {
+  return check(
+    scope,
+    windows,
+    hits.map((at) => ({ at, count: 1, until: at })),
+    now,
+  );
+}
+
+interface Hit {
+  at: number;
+  count: number;
+  /** The latest moment it may stand for: a bucket counts until its youngest hit is too old. */
+  until: number;
+}
+
+function check(scope: string, windows: readonly LimitWindow[], hits: readonly Hit[], now: number): WindowVerdict {
+  const states: WindowState[] = [];
+  let refusal: { state: WindowState; retryAt: number } | null = null;
+  for (const window of windows) {
+    const span = window.per_seconds * 1000;
+    const inside = hits.filter((hit) => hit.until > now - span).sort((a, b) => a.until - b.until);
+    const used = inside.reduce((sum, hit) => sum + hit.count, 0);
+    const last = inside.at(-1)?.until ?? now;
+    const state = {
+      scope,
+      window,
+      remaining: Math.max(0, window.max - used - 1),
+      resetSeconds: Math.max(1, Math.ceil((last + span - now) / 1000)),
+    };
+    states.push(state);
+    if (used < window.max) continue;
+    // Free again once enough of the oldest have left for one more to fit.
+    let toLeave = used - window.max + 1;
+    let retryAt = now;
+    for (const hit of inside) {
+      if (toLeave <= 0) break;
+      toLeave -= hit.count;
+      retryAt = hit.until + span;
+    }
+    if (refusal === null || retryAt > refusal.retryAt) refusal = { state: { ...state, remaining: 0 }, retryAt };
+  }
+  return refusal === null ? { ok: true, states } : { ok: false, ...refusal };
+}
+
+/**
+ * Hits of a busy key, kept as buckets: pairs of start (milliseconds) and count, oldest first. A bucket is as wide as
+ * a 200th of the shortest window, so a key's row stays small however large `max` is; it counts until its end is too
+ * old, so a limit is never passed, only refused up to half a percent of the span longer.
+ */
+export type Buckets = number[];
+
+const BUCKETS_A_WINDOW = 200;
+
+function bucketWidth(windows: readonly LimitWindow[]): number {
+  const shortest = Math.min(...windows.map((window) => window.per_seconds));
+  return Math.max(1, Math.floor((shortest * 1000) / BUCKETS_A_WINDOW));
+}
+
+export function checkBuckets(
+  scope: string,
+  windows: readonly LimitWindow[],
+  buckets: Buckets,
+  now: number,
+): WindowVerdict {
+  const width = bucketWidth(windows);
+  const hits: Hit[] = [];
+  for (let i = 0; i + 1 < buckets.length; i += 2) {
+    const at = buckets[i] as number;
+    hits.push({ at, count: buckets[i + 1] as number, until: at + width - 1 });
+  }
+  return check(scope, windows, hits, now);
+}
+
+/** The buckets with one more hit at `now`, without those that no window sees any more. */
+export function addHit(windows: readonly LimitWindow[], buckets: Buckets, now: number): Buckets {
+  const width = bucketWidth(windows);
+  const longest = Math.max(...windows.map((window) => window.per_seconds)) * 1000;
+  const start = now - (now % width);
+  let from = 0;
+  while (from < buckets.length && (buckets[from] as number) + width <= now - longest) from += 2;
+  const kept = buckets.slice(from);
+  const last = kept.length - 2;
+  // Clocks of replicas differ a little: a hit never goes before the newest bucket.
+  if (last >= 0 && (kept[last] as number) >= start) kept[last + 1] = (kept[last + 1] as number) + 1;
+  else kept.push(start, 1);
+  return coarsen(kept);
+}
+
+/** A long window beside a short one would need many buckets; the oldest are merged in pairs, keeping the later start. */
+function coarsen(buckets: Buckets): Buckets {
+  if (buckets.length <= BUCKETS_A_WINDOW * 8) return buckets;
+  const half = Math.floor(buckets.length / 4) * 2;
+  const merged: Buckets = [];
+  for (let i = 0; i + 3 < half; i += 4) {
+    merged.push(buckets[i + 2] as number, (buckets[i + 1] as number) + (buckets[i + 3] as number));
+  }
+  return [...merged, ...buckets.slice(half - (half % 4))];
+}

@@ -1,0 +1,340 @@
+import type { Sql, Tx } from "../db/client.ts";
+import { Coalescer, type Result } from "../db/coalesce.ts";
+import { ms, rowsOf } from "../db/rows.ts";
+import { insertMessages } from "../delivery/messages.ts";
+import { GatewayError } from "../errors.ts";
+import type { Keyring } from "../kit/secret.ts";
+import type { Entry } from "../ledger/account.ts";
+import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
+import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
+import {
+  decideSend,
+  prefixOf,
+  usageKeyOf,
+  type IssueWorld,
+  type PastOtp,
+  type SendDecision,
+  type SendRequest,
+} from "./decide-issue.ts";
+
+/** One issue or resend on its way through a batch. */
+export interface SendItem extends SendRequest {
+  codeHash: Buffer;
+  codeSealed: Buffer;
+  claim: IdempotencyClaim | null;
+  /** The answer to keep for a replay, made from what was decided. */
+  answer: (decision: SendDecision) => KeptAnswer;
+}
+
+export type SendResult = { replay: KeptAnswer } | { replay: null; decision: SendDecision };
+
+/** Longest window that looks at an OTP's row, plus its longest life: how far back the history is read. */
+const LIFE_MS = 600_000;
+
+export function createIssueBatch(sql: Sql, keyring: Keyring, worker: string): Coalescer<SendItem, SendResult> {
+  return new Coalescer<SendItem, SendResult>(
+    async (items): Promise<Result<SendResult>[]> => await sql.begin((tx) => runBatch(tx, items, keyring, worker)),
+    { groupOf: (item) => item.tenant.id },
+  );
+}
+
+async function runBatch(tx: Tx, items: SendItem[], keyring: Keyring, worker: string): Promise<Result<SendResult>[]> {
+  const now = Math.max(...items.map((item) => item.now));
+  const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
+  // Sent together, answered in order: what is read after the lock is what the last commit left.
+  const [, accounts, past, userSends, usage, answers, open] = await Promise.all([
+    tx`set local lock_timeout = '250ms'`,
+    lockAccounts(
+      tx,
+      items.map((item) => item.tenant.id),
+    ),
+    loadPast(tx, items, now),
+    loadUserSends(tx, items, now),
+    loadUsage(tx, items),
+    loadAnswers(tx, claims, now),
+    lockResent(tx, items),
+  ]);
+  const world: IssueWorld = { accounts, past, userSends, usage };
+
+  const done: { item: SendItem; decision: SendDecision }[] = [];
+  const kept: KeptRow[] = [];
+  const keptNow = new Map<string, KeptAnswer>();
+  const results = items.map((item): Result<SendResult> => {
+    try {
+      const replay = item.claim === null ? null : replayOf(keyring, item.claim, answers, keptNow, now);
+      if (replay !== null) return { ok: true, value: { replay } };
+      if (item.kind === "resend" && !open.has(item.otp.id)) {
+        throw new GatewayError("conflict", "This OTP has ended; issue a new one.");
+      }
+      const decision = decideSend(item, world);
+      done.push({ item, decision });
+      if (item.claim !== null) {
+        const answer = item.answer(decision);
+        kept.push({ claim: item.claim, sealed: sealAnswer(keyring, item.claim, answer) });
+        keptNow.set(claimId(item.claim), answer);
+      }
+      return { ok: true, value: { replay: null, decision } };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  });
+  markReplacedInBatch(done);
+  if (done.length > 0) await Promise.all([...writes(tx, done, world, worker, now), ...keepAnswers(tx, kept, now)]);
+  return results;
+}
+
+/** An OTP that a later item of the same batch replaced is written as ended. */
+function markReplacedInBatch(done: { decision: SendDecision }[]): void {
+  const replaced = new Set(done.flatMap(({ decision }) => decision.replaced));
+  for (const { decision } of done) if (replaced.has(decision.otp.id)) decision.otp.status = "replaced";
+}
+
+function replayOf(
+  keyring: Keyring,
+  claim: IdempotencyClaim,
+  answers: Awaited<ReturnType<typeof loadAnswers>>,
+  keptNow: Map<string, KeptAnswer>,
+  now: number,
+): KeptAnswer | null {
+  if (keptNow.has(claimId(claim))) {
+    throw new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
+      retryAfterSeconds: 1,
+    });
+  }
+  return checkClaim(keyring, claim, answers.get(claimId(claim)), now);
+}
+
+interface PastRow {
+  tenant_id: string;
+  id: string;
+  subject: string;
+  user_ref: string;
+  purpose: string;
+  status: string;
+  sends: string[];
+  resend_at: string;
+  all_failed: boolean | null;
+}
+
+async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<string, PastOtp[]>> {
+  const keys = new Map<string, object>();
+  for (const { tenant, otp } of items) {
+    const longest = Math.max(LIFE_MS, ...tenant.limits.recipient.map((window) => window.per_seconds * 1000));
+    keys.set(`${tenant.id}/${otp.subject}`, {
+      tenant_id: tenant.id,
+      subject: otp.subject,
+      since: now - longest - LIFE_MS,
+    });
+  }
+  // Whether all failed is asked only of an OTP that still holds the subject back.
+  const rows = await tx<PastRow[]>`
+    select o.tenant_id, o.id, o.subject, o.user_ref, o.purpose, o.status, o.sends,
+           extract(epoch from o.resend_at) * 1000 as resend_at,
+           case when o.resend_at > to_timestamp(${now}::float8 / 1000) then
+             (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id)
+           end as all_failed
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8)
+    join otps o on o.tenant_id = k.tenant_id and o.subject = k.subject
+               and o.created_at > to_timestamp(k.since / 1000) and o.status <> 'verified'
+    order by o.created_at desc`;
+  const past = new Map<string, PastOtp[]>();
+  for (const row of rows) {
+    const key = `${row.tenant_id}/${row.subject}`;
+    const entry = {
+      id: row.id,
+      subject: row.subject,
+      userRef: row.user_ref,
+      purpose: row.purpose,
+      status: row.status,
+      sends: row.sends.map(Number),
+      resendAt: ms(row.resend_at) ?? 0,
+      allFailed: row.all_failed,
+    };
+    const known = past.get(key);
+    if (known === undefined) past.set(key, [entry]);
+    else known.push(entry);
+  }
+  return past;
+}
+
+async function loadUserSends(tx: Tx, items: SendItem[], now: number): Promise<Map<string, number[]>> {
+  const keys = new Map<string, object>();
+  for (const { tenant, otp } of items) {
+    if (otp.userRef === "" || tenant.limits.user.length === 0) continue;
+    const longest = Math.max(...tenant.limits.user.map((window) => window.per_seconds * 1000));
+    keys.set(`${tenant.id}/${otp.userRef}`, {
+      tenant_id: tenant.id,
+      user_ref: otp.userRef,
+      since: now - longest - LIFE_MS,
+    });
+  }
+  const sends = new Map<string, number[]>();
+  if (keys.size === 0) return sends;
+  const rows = await tx<{ tenant_id: string; user_ref: string; sends: string[] }[]>`
+    select o.tenant_id, o.user_ref, o.sends
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8)
+    join otps o on o.tenant_id = k.tenant_id and o.user_ref = k.user_ref and o.user_ref <> ''
+               and o.created_at > to_timestamp(k.since / 1000) and o.status <> 'verified'`;
+  for (const row of rows) {
+    const key = `${row.tenant_id}/${row.user_ref}`;
+    sends.set(key, [...(sends.get(key) ?? []), ...row.sends.map(Number)]);
+  }
+  return sends;
+}
+
+async function loadUsage(tx: Tx, items: SendItem[]): Promise<Map<string, number[]>> {
+  const keys = new Map<string, { tenant_id: string; scope: string; key: string }>();
+  const want = (tenantId: string, scope: string, key: string): void => {
+    keys.set(usageKeyOf(tenantId, scope, key), { tenant_id: tenantId, scope, key });
+  };
+  for (const { tenant, otp } of items) {
+    if (tenant.limits.tenant.length > 0) want(tenant.id, "tenant", "");
+    if (tenant.limits.client_ip.length > 0 && otp.clientIp !== null) want(tenant.id, "client_ip", otp.clientIp);
+    const prefix = prefixOf(otp.recipients[0] ?? "");
+    if (tenant.limits.prefix.length > 0 && prefix !== null) want(tenant.id, "prefix", prefix);
+  }
+  if (keys.size === 0) return new Map();
+  const rows = await tx<{ tenant_id: string; scope: string; key: string; buckets: string[] }[]>`
+    select u.tenant_id, u.scope, u.key, u.buckets
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, scope text, key text)
+    join limit_usage u on u.tenant_id = k.tenant_id and u.scope = k.scope and u.key = k.key`;
+  return new Map(rows.map((row) => [usageKeyOf(row.tenant_id, row.scope, row.key), row.buckets.map(Number)]));
+}
+
+/** The OTPs to be sent again, locked, so that a verify at the same moment is before or after, never between. */
+async function lockResent(tx: Tx, items: SendItem[]): Promise<Set<string>> {
+  const wanted = items.filter((item) => item.kind === "resend");
+  if (wanted.length === 0) return new Set();
+  const keys = wanted.map((item) => ({ tenant_id: item.tenant.id, id: item.otp.id, now: item.now }));
+  const rows = await tx<{ id: string }[]>`
+    select o.id from otps o
+    where (o.tenant_id, o.id) in (
+        select tenant_id, id from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid))
+      and o.status = 'pending' and o.expires_at > to_timestamp(${wanted[0]?.now ?? 0}::float8 / 1000)
+    order by o.id for update`;
+  return new Set(rows.map((row) => row.id));
+}
+
+function writes(
+  tx: Tx,
+  done: { item: SendItem; decision: SendDecision }[],
+  world: IssueWorld,
+  worker: string,
+  now: number,
+): Promise<unknown>[] {
+  const replaced = done.flatMap(({ item, decision }) =>
+    decision.replaced.map((id) => ({ tenant_id: item.tenant.id, id })),
+  );
+  const issued = done.filter(({ item }) => item.kind === "issue");
+  const resent = done.filter(({ item }) => item.kind === "resend");
+  const entries: Entry[] = done.flatMap(({ decision }) => decision.entries);
+  const messages = done.flatMap(({ decision }) =>
+    decision.messages.map((message) => ({ ...message, expiresAt: decision.otp.expiresAt })),
+  );
+  return [
+    // Before the insert: one pending OTP of a subject, user and purpose.
+    ...replaceOtps(tx, replaced, now),
+    ...insertOtps(tx, issued),
+    ...updateResent(tx, resent),
+    ...insertMessages(tx, messages, worker, now),
+    ...writeEntries(tx, world.accounts.values(), entries),
+    ...writeUsage(tx, done, world, now),
+  ];
+}
+
+function replaceOtps(tx: Tx, replaced: object[], now: number): Promise<unknown>[] {
+  if (replaced.length === 0) return [];
+  return [
+    tx`
+      update otps o set status = 'replaced', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, replaced)}) as r(tenant_id uuid, id uuid)
+      where o.tenant_id = r.tenant_id and o.id = r.id and o.status = 'pending'`,
+  ];
+}
+
+function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]): Promise<unknown>[] {
+  if (issued.length === 0) return [];
+  const rows = issued.map(({ item: { otp, codeHash, codeSealed }, decision }) => ({
+    tenant_id: otp.tenantId,
+    id: otp.id,
+    subject: otp.subject,
+    recipients: otp.recipients,
+    user_ref: otp.userRef,
+    purpose: otp.purpose,
+    channels: otp.channels,
+    locale: otp.locale,
+    template: otp.template,
+    params: otp.params,
+    metadata: otp.metadata,
+    client_ip: otp.clientIp,
+    // Replaced already when a later item of the same batch took its place.
+    status: decision.otp.status,
+    attempts_left: otp.attemptsLeft,
+    code_hash: codeHash.toString("hex"),
+    code_sealed: decision.otp.status === "pending" ? codeSealed.toString("hex") : null,
+    ttl_seconds: otp.ttlSeconds,
+    central: otp.central,
+    decoy: otp.decoy,
+    sends: otp.sends,
+    created_at: otp.createdAt,
+    expires_at: otp.expiresAt,
+    resend_at: otp.resendAt,
+  }));
+  return [
+    tx`
+      insert into otps (tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
+                        metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central, decoy,
+                        sends, created_at, expires_at, resend_at)
+      select tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
+             metadata, client_ip, status, attempts_left, decode(code_hash, 'hex'), decode(code_sealed, 'hex'),
+             ttl_seconds, central, decoy, sends, to_timestamp(created_at / 1000.0), to_timestamp(expires_at / 1000.0),
+             to_timestamp(resend_at / 1000.0)
+      from json_to_recordset(${rowsOf(tx, rows)}) as o(
+        tenant_id uuid, id uuid, subject text, recipients text[], user_ref text, purpose text, channels text[],
+        locale text, template text, params jsonb, metadata jsonb, client_ip text, status text, attempts_left int,
+        code_hash text, code_sealed text, ttl_seconds int, central boolean, decoy boolean, sends bigint[],
+        created_at float8, expires_at float8, resend_at float8)`,
+  ];
+}
+
+/** A resend takes the plan over: the earlier messages' fallbacks are off, or two chains would run. */
+function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }[]): Promise<unknown>[] {
+  if (resent.length === 0) return [];
+  const rows = resent.map(({ item: { otp, codeHash, codeSealed, now } }) => ({
+    tenant_id: otp.tenantId,
+    id: otp.id,
+    at: now,
+    resend_at: otp.resendAt,
+    code_hash: codeHash.toString("hex"),
+    code_sealed: codeSealed.toString("hex"),
+  }));
+  return [
+    tx`
+      update otps o set sends = o.sends || r.at, resend_at = to_timestamp(r.resend_at / 1000.0),
+                        code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex')
+      from json_to_recordset(${rowsOf(tx, rows)}) as r(
+        tenant_id uuid, id uuid, at bigint, resend_at float8, code_hash text, code_sealed text)
+      where o.tenant_id = r.tenant_id and o.id = r.id`,
+    tx`
+      update messages m set advanced = true
+      from json_to_recordset(${rowsOf(tx, rows)}) as r(tenant_id uuid, id uuid)
+      where m.tenant_id = r.tenant_id and m.otp_id = r.id`,
+  ];
+}
+
+function writeUsage(tx: Tx, done: { decision: SendDecision }[], world: IssueWorld, now: number): Promise<unknown>[] {
+  const touched = new Set(done.flatMap(({ decision }) => decision.touched));
+  if (touched.size === 0) return [];
+  const rows = [...touched].map((usageKey) => {
+    const [tenantId = "", scope = "", ...key] = usageKey.split("/");
+    return { tenant_id: tenantId, scope, key: key.join("/"), buckets: world.usage.get(usageKey) ?? [] };
+  });
+  return [
+    tx`
+      insert into limit_usage (tenant_id, scope, key, buckets, updated_at)
+      select tenant_id, scope, key, buckets, to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, rows)}) as u(tenant_id uuid, scope text, key text, buckets bigint[])
+      on conflict (tenant_id, scope, key) do update set buckets = excluded.buckets, updated_at = excluded.updated_at`,
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Channel } from "../providers/provider.ts";
+import type { JsonObject } from "../kit/json.ts";
+
+/**
+ * The words of this room. An **OTP** is one request to prove a person; its **code** is its digits; a **check** is one
+ * try at it, and `attemptsLeft` counts those. Its **subject** is what limits, guesses and "one pending" are counted
+ * by: the recipient, or the central number together with the user.
+ */
+export type OtpStatus = "pending" | "verified" | "expired" | "locked" | "cancelled" | "replaced";
+
+export interface Otp {
+  id: string;
+  tenantId: string;
+  subject: string;
+  recipients: string[];
+  userRef: string;
+  purpose: string;
+  channels: Channel[];
+  /** What the ERP asked for; empty: the tenant's default. */
+  locale: string;
+  /** The template's key that the ERP asked for; empty: chosen by purpose. */
+  template: string;
+  params: Record<string, string>;
+  metadata: JsonObject;
+  clientIp: string | null;
+  status: OtpStatus;
+  attemptsLeft: number;
+  ttlSeconds: number;
+  central: boolean;
+  decoy: boolean;
+  sends: number[];
+  createdAt: number;
+  expiresAt: number;
+  resendAt: number;
+}
+
+export const CHECKS_AN_OTP = 5;
+
+export type MessageStatus =
+  "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+
+export interface MessageSummary {
+  id: string;
+  status: MessageStatus;
+  channel: Channel;
+  recipient: string;
+  provider?: string | null;
+  createdAt?: number;
+  updatedAt?: number;
+}
+
+/** An OTP as a caller sees it: never its code. */
+export interface OtpView {
+  otp: Otp;
+  messages: MessageSummary[];
+  now: number;
+}
+
+/** A pending OTP whose time is over is expired, whether the sweep has come by or not. */
+export function statusAt(otp: Pick<Otp, "status" | "expiresAt">, now: number): OtpStatus {
+  return otp.status === "pending" && now >= otp.expiresAt ? "expired" : otp.status;
+}

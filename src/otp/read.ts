@@ -1,0 +1,41 @@
+import { GatewayError } from "../errors.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { Sql } from "../db/client.ts";
+import type { MessageSummary, Otp, OtpView } from "./model.ts";
+import { loadMessageSummaries, loadOtps } from "./rows.ts";
+
+/** An OTP with its messages; another tenant's is as unknown as one that never was. */
+export async function readOtp(deps: { sql: Sql; clock: Clock }, tenantId: string, id: string | null): Promise<OtpView> {
+  const stored = id === null ? undefined : (await loadOtps(deps.sql, [{ tenantId, id }])).get(id);
+  if (stored === undefined) throw new GatewayError("otp_not_found", "No such OTP.");
+  const now = deps.clock.now();
+  const { otp } = stored;
+  const messages = otp.decoy ? decoyMessages(otp, now) : await loadMessageSummaries(deps.sql, tenantId, otp.id);
+  return { otp, messages, now };
+}
+
+/** A decoy shows what a real one would: taken, sent, delivered, each after a usual time. */
+export function decoyMessages(otp: Otp, now: number): MessageSummary[] {
+  const channel = otp.channels[0] ?? "whatsapp";
+  return otp.sends.flatMap((sentAt, index) =>
+    otp.recipients.map((recipient, position): MessageSummary => {
+      const age = now - sentAt;
+      const status = age < 80 ? "queued" : age < 400 ? "accepted" : age < 1500 ? "sent" : "delivered";
+      return {
+        id: decoyMessageId(otp.id, index * otp.recipients.length + position),
+        status,
+        channel,
+        recipient,
+        provider: null,
+        createdAt: sentAt,
+        updatedAt: sentAt,
+      };
+    }),
+  );
+}
+
+/** Derived, so that it is the same in every read; of the same shape as a real one, of the same millisecond. */
+export function decoyMessageId(otpId: string, index: number): string {
+  const last = (Number.parseInt(otpId.slice(-6), 16) ^ (0x5a5a5a + index)) & 0xffffff;
+  return otpId.slice(0, -6) + last.toString(16).padStart(6, "0");
+}

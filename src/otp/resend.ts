@@ -1,0 +1,88 @@
+import type { Ctx } from "../context.ts";
+import { GatewayError } from "../errors.ts";
+import { parsePublicId } from "../kit/id.ts";
+import { jobFor } from "../delivery/job.ts";
+import { laterChannels } from "../delivery/plan.ts";
+import type { Channel } from "../providers/provider.ts";
+import type { WindowState } from "../limits/windows.ts";
+import type { KeptAnswer } from "../tenants/idempotency.ts";
+import { makeCode, openCode, sealCode } from "./code.ts";
+import type { SendItem } from "./issue-batch.ts";
+import { planOrRefuse, submitOrExplain, viewOf, waitFor, type Once, type OtpDeps } from "./issue.ts";
+import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
+import { decoyMessages, readOtp } from "./read.ts";
+import { loadMessageSummaries, loadOtps } from "./rows.ts";
+
+export interface ResendInput {
+  id: string;
+  channel?: Channel | undefined;
+  waitMs: number;
+}
+
+export type ResendResult = { replay: KeptAnswer } | { replay: null; view: OtpView; states: WindowState[] };
+
+/** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
+export async function resendOtp(
+  deps: OtpDeps,
+  ctx: Ctx,
+  input: ResendInput,
+  once: Once<OtpView>,
+): Promise<ResendResult> {
+  const { tenant } = ctx;
+  const id = parsePublicId("otp", input.id);
+  const now = deps.clock.now();
+  const stored = id === null ? undefined : (await loadOtps(deps.sql, [{ tenantId: tenant.id, id }])).get(id);
+  if (stored === undefined) throw new GatewayError("otp_not_found", "No such OTP.");
+  const status = statusAt(stored.otp, now);
+  if (status !== "pending" || stored.codeSealed === null) {
+    throw new GatewayError("conflict", `This OTP is ${status}; issue a new one.`);
+  }
+  const before = stored.otp.decoy
+    ? decoyMessages(stored.otp, now)
+    : await loadMessageSummaries(deps.sql, tenant.id, stored.otp.id);
+  const otp: Otp = {
+    ...stored.otp,
+    sends: [...stored.otp.sends, now],
+    resendAt: now + tenant.limits.cooldown_seconds * 1000,
+  };
+  const oldCode = openCode(deps.keyring, otp.id, stored.codeSealed);
+  const code = tenant.settings.resend_code === "new" ? makeCode(oldCode.length) : oldCode;
+  const channels = channelsToTry(otp, before, input.channel);
+  const messages = otp.recipients.map((recipient) =>
+    planOrRefuse(deps, ctx, otp, recipient, channels, code.length, now),
+  );
+  const view = (): OtpView => {
+    const fresh = viewOf(otp, messages, now);
+    return otp.decoy ? fresh : { ...fresh, messages: [...before, ...fresh.messages] };
+  };
+  const item: SendItem = {
+    kind: "resend",
+    tenant,
+    otp,
+    messages,
+    actor: ctx.actor.name,
+    now,
+    codeHash: deps.keyring.hashCode(otp.id, code),
+    codeSealed: sealCode(deps.keyring, otp.id, code),
+    claim: once.claim,
+    answer: () => once.answer(view()),
+  };
+  const result = await submitOrExplain(deps, ctx, item);
+  if (result.replay !== null) return result;
+  const waited = waitFor(deps, otp, input.waitMs, result.decision.messages.length > 0);
+  for (const message of result.decision.messages) deps.delivery.start(jobFor(message, otp, code, now));
+  const { states } = result.decision;
+  if (!(await waited)) return { replay: null, view: view(), states };
+  return { replay: null, view: await readOtp(deps, tenant.id, otp.id), states };
+}
+
+/** The channel asked for; else the last one again, or the next of the plan when the last one failed. */
+function channelsToTry(otp: Otp, before: MessageSummary[], asked: Channel | undefined): Channel[] {
+  if (asked !== undefined) return [asked];
+  const last = before.at(-1);
+  if (last === undefined) return otp.channels;
+  const failed = last.status === "failed" || last.status === "unknown" || last.status === "expired";
+  const later = laterChannels(otp, last.channel);
+  if (failed && later.length > 0) return later;
+  return [last.channel, ...later];
+}

@@ -1,0 +1,236 @@
+import type { Sql, Tx } from "../db/client.ts";
+import { Coalescer, type Result } from "../db/coalesce.ts";
+import { ms, rowsOf } from "../db/rows.ts";
+import { GatewayError } from "../errors.ts";
+import type { Keyring } from "../kit/secret.ts";
+import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
+import { decideCheck, type CheckedOtp, type GuessStreak, type VerifyVerdict } from "./decide-verify.ts";
+import type { OtpStatus } from "./model.ts";
+
+/** Which OTP is checked: by its id, or the newest of a subject (pending ones first). */
+export type VerifyTarget = { id: string } | { subject: string; userRef: string | null; purpose: string };
+
+export interface VerifyItem {
+  tenantId: string;
+  target: VerifyTarget;
+  code: string;
+  claim: IdempotencyClaim | null;
+  answer: (verdict: VerifyVerdict) => KeptAnswer;
+  now: number;
+}
+
+export type VerifyResult = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict };
+
+interface LockedOtp extends CheckedOtp {
+  tenantId: string;
+  codeHash: Buffer;
+  changed: boolean;
+}
+
+export function createVerifyBatch(sql: Sql, keyring: Keyring): Coalescer<VerifyItem, VerifyResult> {
+  return new Coalescer<VerifyItem, VerifyResult>(
+    async (items): Promise<Result<VerifyResult>[]> => await sql.begin((tx) => runBatch(tx, items, keyring)),
+    { groupOf: (item) => item.tenantId },
+  );
+}
+
+async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<Result<VerifyResult>[]> {
+  const now = Math.max(...items.map((item) => item.now));
+  const ids = await resolveTargets(tx, items);
+  const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
+  const [, otps, streaks, answers] = await Promise.all([
+    tx`set local lock_timeout = '250ms'`,
+    lockOtps(tx, items, ids),
+    loadStreaks(tx, items, ids),
+    loadAnswers(tx, claims, now),
+  ]);
+
+  const kept: KeptRow[] = [];
+  const keptNow = new Set<string>();
+  const dirtyStreaks = new Set<string>();
+  const results = items.map((item, index): Result<VerifyResult> => {
+    try {
+      if (item.claim !== null) {
+        if (keptNow.has(claimId(item.claim))) throw stillRunning();
+        const replay = checkClaim(keyring, item.claim, answers.get(claimId(item.claim)), now);
+        if (replay !== null) return { ok: true, value: { replay } };
+      }
+      const id = ids[index];
+      const otp = id === null || id === undefined ? undefined : otps.get(`${item.tenantId}/${id}`);
+      if (otp === undefined) throw new GatewayError("otp_not_found", "No such OTP.");
+      const streakKey = `${item.tenantId}/${otp.subject}`;
+      const streak = streaks.get(streakKey) ?? { wrong: 0, blockedUntil: null };
+      streaks.set(streakKey, streak);
+      const before = { status: otp.status, attemptsLeft: otp.attemptsLeft, wrong: streak.wrong };
+      const verdict = decideCheck(otp, streak, () => keyring.codeMatches(otp.id, item.code, otp.codeHash), item.now);
+      otp.changed ||= otp.status !== before.status || otp.attemptsLeft !== before.attemptsLeft;
+      if (streak.wrong !== before.wrong) dirtyStreaks.add(streakKey);
+      if (item.claim !== null) {
+        kept.push({ claim: item.claim, sealed: sealAnswer(keyring, item.claim, item.answer(verdict)) });
+        keptNow.add(claimId(item.claim));
+      }
+      return { ok: true, value: { replay: null, verdict } };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  });
+  await Promise.all([
+    ...writeOtps(tx, [...otps.values()], now),
+    ...writeStreaks(tx, dirtyStreaks, streaks, now),
+    ...keepAnswers(tx, kept, now),
+  ]);
+  return results;
+}
+
+function stillRunning(): GatewayError {
+  return new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
+    retryAfterSeconds: 1,
+  });
+}
+
+/** The OTP each item means. An ERP that keeps no id means the newest pending one; when none is, the newest of all. */
+async function resolveTargets(tx: Tx, items: VerifyItem[]): Promise<(string | null)[]> {
+  const wanted = items.flatMap((item, n) =>
+    "id" in item.target
+      ? []
+      : [
+          {
+            n,
+            tenant_id: item.tenantId,
+            subject: item.target.subject,
+            user_ref: item.target.userRef,
+            purpose: item.target.purpose,
+          },
+        ],
+  );
+  const found = new Map<number, string>();
+  if (wanted.length > 0) {
+    const rows = await tx<{ n: number; id: string }[]>`
+      select k.n, o.id
+      from json_to_recordset(${rowsOf(tx, wanted)}) as k(n int, tenant_id uuid, subject text, user_ref text, purpose text)
+      cross join lateral (
+        select id from otps
+        where tenant_id = k.tenant_id and subject = k.subject and purpose = k.purpose
+          and (k.user_ref is null or user_ref = k.user_ref)
+        order by (status = 'pending') desc, created_at desc limit 1) o`;
+    for (const row of rows) found.set(row.n, row.id);
+  }
+  return items.map((item, n) => ("id" in item.target ? item.target.id : (found.get(n) ?? null)));
+}
+
+function keysOf(items: VerifyItem[], ids: (string | null)[]): object[] {
+  return items.flatMap((item, n) => {
+    const id = ids[n];
+    return id === null || id === undefined ? [] : [{ tenant_id: item.tenantId, id }];
+  });
+}
+
+interface OtpRow {
+  tenant_id: string;
+  id: string;
+  subject: string;
+  user_ref: string;
+  purpose: string;
+  status: OtpStatus;
+  attempts_left: number;
+  expires_at: string;
+  decoy: boolean;
+  code_hash: Buffer;
+}
+
+/** In the order of their ids, so that two batches never wait for each other in a circle. */
+async function lockOtps(tx: Tx, items: VerifyItem[], ids: (string | null)[]): Promise<Map<string, LockedOtp>> {
+  const rows = await tx<OtpRow[]>`
+    select tenant_id, id, subject, user_ref, purpose, status, attempts_left,
+           extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash
+    from otps
+    where (tenant_id, id) in (
+      select tenant_id, id from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid))
+    order by tenant_id, id for update`;
+  return new Map(
+    rows.map((row) => [
+      `${row.tenant_id}/${row.id}`,
+      {
+        tenantId: row.tenant_id,
+        id: row.id,
+        subject: row.subject,
+        userRef: row.user_ref,
+        purpose: row.purpose,
+        status: row.status,
+        attemptsLeft: row.attempts_left,
+        expiresAt: ms(row.expires_at) ?? 0,
+        decoy: row.decoy,
+        codeHash: row.code_hash,
+        changed: false,
+      },
+    ]),
+  );
+}
+
+async function loadStreaks(tx: Tx, items: VerifyItem[], ids: (string | null)[]): Promise<Map<string, GuessStreak>> {
+  const rows = await tx<{ tenant_id: string; subject: string; wrong: number; blocked_until: string | null }[]>`
+    select g.tenant_id, g.subject, g.wrong, extract(epoch from g.blocked_until) * 1000 as blocked_until
+    from guess_streaks g
+    where (g.tenant_id, g.subject) in (
+      select o.tenant_id, o.subject
+      from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
+      join otps o on o.tenant_id = k.tenant_id and o.id = k.id)
+    order by g.tenant_id, g.subject for update`;
+  return new Map(
+    rows.map((row) => [`${row.tenant_id}/${row.subject}`, { wrong: row.wrong, blockedUntil: ms(row.blocked_until) }]),
+  );
+}
+
+function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Promise<unknown>[] {
+  const changed = otps.filter((otp) => otp.changed);
+  if (changed.length === 0) return [];
+  const rows = changed.map((otp) => ({
+    tenant_id: otp.tenantId,
+    id: otp.id,
+    status: otp.status,
+    attempts_left: otp.attemptsLeft,
+  }));
+  return [
+    tx`
+      update otps o set status = n.status, attempts_left = n.attempts_left,
+        code_sealed = case when n.status = 'pending' then o.code_sealed end,
+        ended_at = case when n.status <> 'pending' then to_timestamp(${now}::float8 / 1000) end
+      from json_to_recordset(${rowsOf(tx, rows)}) as n(tenant_id uuid, id uuid, status text, attempts_left int)
+      where o.tenant_id = n.tenant_id and o.id = n.id`,
+  ];
+}
+
+/** A success clears the streak: its row goes. */
+function writeStreaks(tx: Tx, dirty: Set<string>, streaks: Map<string, GuessStreak>, now: number): Promise<unknown>[] {
+  const rows = [...dirty].map((key) => {
+    const streak = streaks.get(key) ?? { wrong: 0, blockedUntil: null };
+    const [tenantId = "", ...subject] = key.split("/");
+    return {
+      tenant_id: tenantId,
+      subject: subject.join("/"),
+      wrong: streak.wrong,
+      blocked_until: streak.blockedUntil,
+    };
+  });
+  const cleared = rows.filter((row) => row.wrong === 0);
+  const counted = rows.filter((row) => row.wrong > 0);
+  const writes: Promise<unknown>[] = [];
+  if (cleared.length > 0) {
+    writes.push(tx`
+      delete from guess_streaks g
+      using json_to_recordset(${rowsOf(tx, cleared)}) as c(tenant_id uuid, subject text)
+      where g.tenant_id = c.tenant_id and g.subject = c.subject`);
+  }
+  if (counted.length > 0) {
+    writes.push(tx`
+      insert into guess_streaks (tenant_id, subject, wrong, blocked_until, updated_at)
+      select tenant_id, subject, wrong, to_timestamp(blocked_until / 1000.0), to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, counted)}) as s(
+        tenant_id uuid, subject text, wrong int, blocked_until float8)
+      on conflict (tenant_id, subject) do update
+        -- Two replicas may both have found no row: the second adds to the first.
+        set wrong = greatest(excluded.wrong, guess_streaks.wrong + 1), blocked_until = excluded.blocked_until, updated_at = excluded.updated_at`);
+  }
+  return writes;
+}

@@ -1,0 +1,166 @@
+import { z } from "@hono/zod-openapi";
+import { channels } from "../providers/provider.ts";
+import { parseAmount } from "../kit/money.ts";
+
+/**
+ * The documents that operators put, in the contract's shapes: what is stored is what was put, defaults
+ * filled in, and a GET gives it back. They keep the wire's snake_case for that reason.
+ */
+export const channelName = z.enum(channels);
+export const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "1 to 63 of a-z, 0-9, - and _, beginning with a letter or digit");
+export const country = z.string().regex(/^[A-Z]{2}$/, "an ISO 3166 country code of two capital letters, like ID");
+export const localeTag = z
+  .string()
+  .regex(/^[a-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}$/, "a BCP 47 language tag, like id or en-US");
+export const amount = z
+  .string()
+  .max(20)
+  .refine((text) => parseAmount(text) !== null, 'a decimal string with at most six places, like "356.65"');
+export const positiveOrZeroAmount = amount.refine((text) => !text.startsWith("-"), "must not be negative");
+const instant = z.iso.datetime({ offset: true, message: "an ISO 8601 time with a zone, like 2026-01-01T00:00:00Z" });
+
+export const providerDocument = z.strictObject({
+  kind: z.string().max(40),
+  state: z.enum(["on", "drain", "off"]).default("on"),
+  settings: z.record(z.string().max(64), z.unknown()).default({}),
+  /** A name that is left out keeps its value; `null` removes it. */
+  secrets: z.record(z.string().max(64), z.string().min(1).max(8192).nullable()).default({}),
+});
+export type ProviderDocument = z.infer<typeof providerDocument>;
+
+const routeStep = z.strictObject({
+  provider: name,
+  weight: z.number().int().min(0).max(10_000).default(100),
+  countries: z.array(country).max(250).optional(),
+});
+const fallbackStep = z.strictObject({
+  channel: channelName,
+  after_seconds: z.number().int().min(1).max(600).optional(),
+});
+export const routesDocument = z.strictObject({
+  channels: z.partialRecord(channelName, z.array(routeStep).max(20)),
+  fallback: z
+    .array(fallbackStep)
+    .min(1)
+    .max(channels.length)
+    .refine((steps) => new Set(steps.map((s) => s.channel)).size === steps.length, "each channel at most once"),
+});
+export type RoutesDocument = z.infer<typeof routesDocument>;
+export type RouteStep = z.infer<typeof routeStep>;
+
+const binding = z.strictObject({
+  name: z.string().min(1).max(512),
+  language: z.string().min(1).max(20),
+  expiry_minutes: z.number().int().min(1).max(90).optional(),
+});
+export type Binding = z.infer<typeof binding>;
+
+export const templateDocument = z.union(
+  [
+    z.strictObject({
+      body: z.string().min(1).max(2000),
+      /** E-mail only. */
+      subject: z.string().min(1).max(200).optional(),
+      /** Where a WhatsApp provider takes approved templates only. */
+      bindings: z.record(name, binding).default({}),
+    }),
+    z.strictObject({
+      category: z.enum(["authentication", "utility"]),
+      button: z.enum(["copy_code", "one_tap", "zero_tap"]).default("copy_code"),
+      security_line: z.boolean().default(true),
+      expiry_line: z.boolean().default(true),
+      bindings: z.record(name, binding).default({}),
+    }),
+  ],
+  { error: "either {body, …} or {category, button, …}" },
+);
+export type TemplateDocument = z.infer<typeof templateDocument>;
+
+export const priceDocument = z.strictObject({
+  channel: channelName,
+  provider: name.nullable().default(null),
+  country: country.nullable().default(null),
+  amount: positiveOrZeroAmount,
+  per: z.enum(["message", "segment"]).default("message"),
+  charged_on: z.enum(["accepted", "delivered"]).default("accepted"),
+  valid_from: instant.default("1970-01-01T00:00:00Z"),
+});
+export const pricesDocument = z.strictObject({ prices: z.array(priceDocument).max(5000) });
+export type PriceDocument = z.infer<typeof priceDocument>;
+export type PricesDocument = z.infer<typeof pricesDocument>;
+
+const window = z.strictObject({
+  max: z.number().int().min(1).max(10_000_000),
+  per_seconds: z.number().int().min(1).max(604_800),
+});
+const windows = z.array(window).max(8);
+export type LimitWindow = z.infer<typeof window>;
+
+export const limitsDocument = z.strictObject({
+  cooldown_seconds: z.number().int().min(0).max(3600).default(30),
+  recipient: windows.default([
+    { max: 5, per_seconds: 3600 },
+    { max: 10, per_seconds: 86_400 },
+  ]),
+  client_ip: windows.default([{ max: 20, per_seconds: 3600 }]),
+  user: windows.default([]),
+  prefix: windows.default([]),
+  tenant: windows.default([{ max: 100, per_seconds: 1 }]),
+  countries: z.array(country).min(1).max(250).default(["ID"]),
+  ceilings: z
+    .strictObject({
+      per_message: positiveOrZeroAmount.nullable().default(null),
+      per_hour: positiveOrZeroAmount.nullable().default(null),
+      per_day: positiveOrZeroAmount.nullable().default(null),
+    })
+    .prefault({}),
+  guard: z
+    .strictObject({
+      mode: z.enum(["off", "monitor", "block"]).default("monitor"),
+      min_sent: z.number().int().min(1).default(50),
+      min_conversion: z.number().min(0).max(1).default(0.35),
+      window_seconds: z.number().int().min(60).max(604_800).default(3600),
+    })
+    .prefault({}),
+});
+export type LimitsDocument = z.infer<typeof limitsDocument>;
+
+export const defaultLimits: LimitsDocument = limitsDocument.parse({});
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, "a time zone like Asia/Jakarta");
+
+export const tenantDocument = z.strictObject({
+  brand: z.string().trim().min(1).max(60),
+  default_locale: localeTag.default("id"),
+  time_zone: timeZone.default("Asia/Jakarta"),
+  central_recipients: z.array(z.string().max(32)).max(5).default([]),
+  central_unnamed: z.boolean().default(false),
+  resend_code: z.enum(["same", "new"]).default("same"),
+  low_threshold: positiveOrZeroAmount.default("50000"),
+  alert_to: z
+    .array(
+      z.strictObject({
+        channel: channelName,
+        to: z.string().min(3).max(254),
+        kinds: z.array(z.enum(["provider", "balance", "template"])).min(1),
+      }),
+    )
+    .max(20)
+    .default([]),
+  credit_line: positiveOrZeroAmount.default("0"),
+  topup_approval: z.boolean().default(false),
+  return_urls: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .max(50)
+    .default([]),
+});
+export type TenantDocument = z.infer<typeof tenantDocument>;

@@ -1,0 +1,195 @@
+import { eq, isNull, sql } from "drizzle-orm";
+import type { Orm } from "../db/client.ts";
+import * as t from "../db/schema/index.ts";
+import type { Keyring } from "../kit/secret.ts";
+import type { Channel, Provider, Secrets } from "../providers/provider.ts";
+import type { Role } from "../tenants/actor.ts";
+import {
+  defaultLimits,
+  limitsDocument,
+  routesDocument,
+  templateDocument,
+  tenantDocument,
+  type RoutesDocument,
+} from "./documents.ts";
+import {
+  templateId,
+  type KeyConfig,
+  type PriceRule,
+  type ProviderConfig,
+  type Snapshot,
+  type TemplateConfig,
+  type TenantConfig,
+} from "./snapshot.ts";
+
+export type Registry = ReadonlyMap<string, Provider>;
+
+export const emptyRoutes: RoutesDocument = { channels: {}, fallback: [{ channel: "whatsapp" }, { channel: "sms" }] };
+
+/** Reads the whole configuration, in one transaction, so that its parts fit together. */
+export async function loadSnapshot(
+  orm: Orm,
+  keyring: Keyring,
+  registry: Registry,
+  warn: (problem: string) => void,
+): Promise<Snapshot> {
+  const rows = await orm.transaction(
+    async (tx) => ({
+      version: await tx.select().from(t.configVersion),
+      tenants: await tx
+        .select({ tenant: t.tenants, currency: t.accounts.currency })
+        .from(t.tenants)
+        .innerJoin(t.accounts, eq(t.accounts.tenantId, t.tenants.id)),
+      keys: await tx.select().from(t.apiKeys).where(isNull(t.apiKeys.revokedAt)),
+      providers: await tx.select().from(t.providers),
+      routes: await tx.select().from(t.routes),
+      templates: await tx.select().from(t.templates),
+      approvals: await tx.select().from(t.templateApprovals),
+      prices: await tx.select().from(t.prices).orderBy(t.prices.position),
+      limits: await tx.select().from(t.limits),
+    }),
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  );
+
+  const first = rows.tenants.find(({ tenant }) => tenant.first)?.tenant.id ?? null;
+  const providersOf = groupBy(rows.providers, (row) => row.tenantId);
+  const templatesOf = groupBy(rows.templates, (row) => row.tenantId);
+  const approvalsOf = groupBy(
+    rows.approvals,
+    (row) => `${row.tenantId}/${templateId(row.key, row.channel, row.locale)}`,
+  );
+  const pricesOf = groupBy(rows.prices, (row) => row.tenantId);
+  const routesOf = new Map(rows.routes.map((row) => [row.tenantId, row]));
+  const limitsOf = new Map(rows.limits.map((row) => [row.tenantId, row]));
+  const providers = cached((owner: string) => new Map((providersOf.get(owner) ?? []).flatMap((row) => provider(row))));
+  const templates = cached((owner: string) => new Map((templatesOf.get(owner) ?? []).map((row) => template(row))));
+  const prices = cached((owner: string) => (pricesOf.get(owner) ?? []).map(price));
+
+  const tenants = rows.tenants.map(({ tenant, currency }): TenantConfig => {
+    const own = (has: (id: string) => boolean): string => (has(tenant.id) || first === null ? tenant.id : first);
+    const routes = routesOf.get(own((id) => routesOf.has(id)));
+    const limits = limitsOf.get(own((id) => limitsOf.has(id)));
+    return {
+      id: tenant.id,
+      name: tenant.name,
+      first: tenant.first,
+      currency,
+      settings: tenantDocument.parse(tenant.settings),
+      providers: providers(own((id) => providersOf.has(id))),
+      routes:
+        routes === undefined
+          ? emptyRoutes
+          : routesDocument.parse({ channels: routes.channels, fallback: routes.fallback }),
+      limits: limits === undefined ? defaultLimits : limitsDocument.parse(limits.rules),
+      prices: prices(own((id) => pricesOf.has(id))),
+      templates: templates(own((id) => templatesOf.has(id))),
+    };
+  });
+
+  return {
+    version: rows.version[0]?.version ?? 0,
+    firstTenantId: first,
+    tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
+    tenantsByName: new Map(tenants.map((tenant) => [tenant.name, tenant])),
+    keysByHash: new Map(rows.keys.map((row) => [row.hash, key(row)])),
+  };
+
+  function provider(row: typeof t.providers.$inferSelect): [string, ProviderConfig][] {
+    const adapter = registry.get(row.kind);
+    const settings = adapter?.settings.safeParse(row.settings);
+    if (adapter === undefined || settings?.success !== true) {
+      warn(
+        `provider ${row.name}: ${adapter === undefined ? `unknown kind ${row.kind}` : "its settings are not valid"}; left out`,
+      );
+      return [];
+    }
+    const secrets =
+      row.secrets === null
+        ? {}
+        : (JSON.parse(keyring.openText(secretsContext(row.tenantId, row.name), row.secrets)) as Secrets);
+    const config: ProviderConfig = {
+      ownerId: row.tenantId,
+      name: row.name,
+      kind: row.kind,
+      state: row.state as ProviderConfig["state"],
+      adapter,
+      settings: settings.data,
+      secrets,
+      updatedAt: row.updatedAt.getTime(),
+    };
+    return [[row.name, config]];
+  }
+
+  function template(row: typeof t.templates.$inferSelect): [string, TemplateConfig] {
+    const id = templateId(row.key, row.channel, row.locale);
+    const approvals = approvalsOf.get(`${row.tenantId}/${id}`) ?? [];
+    return [
+      id,
+      {
+        ownerId: row.tenantId,
+        key: row.key,
+        channel: row.channel as Channel,
+        locale: row.locale,
+        version: row.version,
+        document: templateDocument.parse(row.content),
+        approvals: new Map(approvals.map((a) => [a.provider, { status: a.status, reason: a.reason }])),
+      },
+    ];
+  }
+}
+
+export function secretsContext(tenantId: string, providerName: string): string {
+  return `provider-secrets:${tenantId}:${providerName}`;
+}
+
+/** Says, in the transaction that changed something, that every replica must read its configuration again. */
+export async function announceChange(tx: Pick<Orm, "execute">): Promise<void> {
+  await tx.execute(sql`update config_version set version = version + 1`);
+  await tx.execute(sql`notify gerbang_config`);
+}
+
+function price(row: typeof t.prices.$inferSelect): PriceRule {
+  return {
+    channel: row.channel as Channel,
+    provider: row.provider,
+    country: row.country,
+    amount: row.amount,
+    per: row.per as PriceRule["per"],
+    chargedOn: row.chargedOn as PriceRule["chargedOn"],
+    validFrom: row.validFrom.getTime(),
+  };
+}
+
+function key(row: typeof t.apiKeys.$inferSelect): KeyConfig {
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    name: row.name,
+    role: row.role as Role,
+    facade: row.facade,
+    ips: row.ips,
+    expiresAt: row.expiresAt?.getTime() ?? null,
+  };
+}
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** A thousand tenants that share the first one's providers share one value of them. */
+function cached<T>(make: (owner: string) => T): (owner: string) => T {
+  const made = new Map<string, T>();
+  return (owner) => {
+    const known = made.get(owner);
+    if (known !== undefined) return known;
+    const value = make(owner);
+    made.set(owner, value);
+    return value;
+  };
+}

@@ -1,0 +1,75 @@
+import type { Channel, Provider, Secrets } from "../providers/provider.ts";
+import type { Role } from "../tenants/actor.ts";
+import type { LimitsDocument, RoutesDocument, TemplateDocument, TenantDocument } from "./documents.ts";
+
+/** One frozen value of all configuration; a replica swaps it whole when something changed. */
+export interface Snapshot {
+  readonly version: number;
+  readonly firstTenantId: string | null;
+  readonly tenants: ReadonlyMap<string, TenantConfig>;
+  readonly tenantsByName: ReadonlyMap<string, TenantConfig>;
+  readonly keysByHash: ReadonlyMap<string, KeyConfig>;
+}
+
+export interface KeyConfig {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly facade: string | null;
+  readonly ips: readonly string[];
+  readonly expiresAt: number | null;
+}
+
+/** A tenant with what serves it: its own, or the first tenant's where it has none. */
+export interface TenantConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly first: boolean;
+  readonly currency: string;
+  readonly settings: TenantDocument;
+  readonly providers: ReadonlyMap<string, ProviderConfig>;
+  readonly routes: RoutesDocument;
+  readonly limits: LimitsDocument;
+  readonly prices: readonly PriceRule[];
+  /** By `key/channel/locale`. */
+  readonly templates: ReadonlyMap<string, TemplateConfig>;
+}
+
+export interface ProviderConfig {
+  /** Whose row it is: breaker, pace and hooks are per row, however many tenants share it. */
+  readonly ownerId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly state: "on" | "drain" | "off";
+  readonly adapter: Provider;
+  readonly settings: unknown;
+  readonly secrets: Secrets;
+  readonly updatedAt: number;
+}
+
+export interface TemplateConfig {
+  /** Whose row it is. */
+  readonly ownerId: string;
+  readonly key: string;
+  readonly channel: Channel;
+  readonly locale: string;
+  readonly version: number;
+  readonly document: TemplateDocument;
+  /** Provider → what it last said; a binding without one counts as approved. */
+  readonly approvals: ReadonlyMap<string, { status: string; reason: string | null }>;
+}
+
+export interface PriceRule {
+  readonly channel: Channel;
+  readonly provider: string | null;
+  readonly country: string | null;
+  readonly amount: bigint;
+  readonly per: "message" | "segment";
+  readonly chargedOn: "accepted" | "delivered";
+  readonly validFrom: number;
+}
+
+export function templateId(key: string, channel: string, locale: string): string {
+  return `${key}/${channel}/${locale}`;
+}

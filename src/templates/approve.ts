@@ -1,0 +1,77 @@
+import type { Database } from "../db/client.ts";
+import { templateApprovals } from "../db/schema/index.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { TemplateEvent } from "../providers/provider.ts";
+import type { LiveSettings } from "../settings/live.ts";
+import { announceChange } from "../settings/load.ts";
+import type { ProviderConfig, TemplateConfig } from "../settings/snapshot.ts";
+import { normaliseLocale } from "./match.ts";
+
+/** What a provider says of its templates: a paused one leaves the plan at once, and returns when it is approved again. */
+export async function syncTemplates(
+  deps: { db: Database; settings: LiveSettings; clock: Clock },
+  provider: ProviderConfig,
+  events: readonly TemplateEvent[],
+): Promise<void> {
+  const bound = templatesBoundTo(deps.settings, provider);
+  const rows = events.flatMap((event) =>
+    bound
+      .filter(({ document }) => {
+        const binding = document.bindings[provider.name];
+        return binding?.name === event.name && normaliseLocale(binding.language) === normaliseLocale(event.language);
+      })
+      .map((template) => approvalRow(template, provider, event.status, event.reason, deps.clock.now())),
+  );
+  if (rows.length === 0) return;
+  await putApprovals(deps.db, rows);
+  await deps.settings.reload();
+}
+
+/** A provider refused the template itself: it leaves the plan until it is put anew, or said to be approved. */
+export async function flagTemplate(
+  db: Database,
+  provider: ProviderConfig,
+  template: TemplateConfig,
+  reason: string,
+  now: number,
+): Promise<void> {
+  await putApprovals(db, [approvalRow(template, provider, "rejected", reason, now)]);
+}
+
+type ApprovalRow = typeof templateApprovals.$inferInsert;
+
+function approvalRow(
+  { ownerId, key, channel, locale }: TemplateConfig,
+  provider: ProviderConfig,
+  status: TemplateEvent["status"],
+  reason: string | null,
+  now: number,
+): ApprovalRow {
+  return { tenantId: ownerId, key, channel, locale, provider: provider.name, status, reason, at: new Date(now) };
+}
+
+async function putApprovals(db: Database, rows: ApprovalRow[]): Promise<void> {
+  const { tenantId, key, channel, locale, provider } = templateApprovals;
+  await db.orm.transaction(async (tx) => {
+    for (const row of rows) {
+      const { status, reason, at } = row;
+      await tx
+        .insert(templateApprovals)
+        .values(row)
+        .onConflictDoUpdate({ target: [tenantId, key, channel, locale, provider], set: { status, reason, at } });
+    }
+    await announceChange(tx);
+  });
+}
+
+/** Every tenant that uses this very provider, with the templates it uses. */
+function templatesBoundTo(settings: LiveSettings, provider: ProviderConfig): TemplateConfig[] {
+  const found = new Set<TemplateConfig>();
+  for (const tenant of settings.current.tenants.values()) {
+    if (tenant.providers.get(provider.name)?.ownerId !== provider.ownerId) continue;
+    for (const template of tenant.templates.values()) {
+      if (Object.hasOwn(template.document.bindings, provider.name)) found.add(template);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,43 @@
+import { templateId, type TemplateConfig } from "../settings/snapshot.ts";
+
+/** Pure: which variant of a template serves a channel and a locale. The best match wins, the nearest language next. */
+export function matchTemplate(
+  templates: ReadonlyMap<string, TemplateConfig>,
+  keys: readonly string[],
+  channel: string,
+  locales: readonly string[],
+): TemplateConfig | null {
+  for (const key of keys) {
+    for (const locale of locales) {
+      const found = templates.get(templateId(key, channel, normaliseLocale(locale)));
+      if (found !== undefined) return found;
+    }
+  }
+  return null;
+}
+
+/** `id-ID` → `id-ID`, `id`, then the tenant's default and its language, then the two languages we ship. */
+export function localeChain(wanted: string | undefined, tenantDefault: string): string[] {
+  const chain: string[] = [];
+  for (const locale of [wanted, tenantDefault, "id", "en"]) {
+    if (locale === undefined) continue;
+    const normal = normaliseLocale(locale);
+    for (const candidate of [normal, normal.split("-")[0] as string]) {
+      if (!chain.includes(candidate)) chain.push(candidate);
+    }
+  }
+  return chain;
+}
+
+/** `en_us` and `EN-US` are `en-US`. */
+export function normaliseLocale(locale: string): string {
+  const [language = "", ...rest] = locale.replaceAll("_", "-").split("-");
+  const parts = rest.map((part) => (part.length === 2 ? part.toUpperCase() : part.toLowerCase()));
+  return [language.toLowerCase(), ...parts].join("-");
+}
+
+/** Which template keys to try, dearest first: the one asked for alone; else by purpose, then the plain one. */
+export function templateKeys(asked: string | undefined, purpose: string, central: boolean): string[] {
+  if (asked !== undefined) return [asked];
+  return [...(central ? ["otp_central"] : []), `otp_${purpose}`, "otp"];
+}

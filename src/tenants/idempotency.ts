@@ -1,0 +1,68 @@
+import { GatewayError } from "../errors.ts";
+import { canonicalJson } from "../kit/json.ts";
+import type { Keyring } from "../kit/secret.ts";
+
+/** An answer that may have to be given again: what the first caller got. */
+export interface KeptAnswer {
+  status: number;
+  body: unknown;
+}
+
+/** What a POST brings to be done once. */
+export interface IdempotencyClaim {
+  tenantId: string;
+  /** Method and path. */
+  scope: string;
+  key: string;
+  /** Keyed hash of the parsed fields. */
+  fingerprint: Buffer;
+  /** How long the first caller may still wait for its answer after the commit. */
+  busyMs: number;
+}
+
+export interface IdempotencyRow {
+  fingerprint: Uint8Array;
+  answer: Uint8Array;
+  busyUntil: number | null;
+}
+
+export function claimFor(
+  keyring: Keyring,
+  tenantId: string,
+  scope: string,
+  key: string,
+  fields: unknown,
+  busyMs = 0,
+): IdempotencyClaim {
+  return { tenantId, scope, key, fingerprint: keyring.fingerprint(canonicalJson(fields)), busyMs };
+}
+
+/** Pure: null when the work is still to be done, the kept answer when it was; a refusal otherwise. */
+export function checkClaim(
+  keyring: Keyring,
+  claim: IdempotencyClaim,
+  row: IdempotencyRow | undefined,
+  now: number,
+): KeptAnswer | null {
+  if (row === undefined) return null;
+  if (!claim.fingerprint.equals(Buffer.from(row.fingerprint))) {
+    throw new GatewayError(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used with other fields within the last 24 hours; use a new key for a new request.",
+    );
+  }
+  if (row.busyUntil !== null && row.busyUntil > now) {
+    throw new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
+      retryAfterSeconds: 1,
+    });
+  }
+  return JSON.parse(keyring.openText(answerContext(claim), row.answer)) as KeptAnswer;
+}
+
+export function sealAnswer(keyring: Keyring, claim: IdempotencyClaim, answer: KeptAnswer): Buffer {
+  return keyring.seal(answerContext(claim), JSON.stringify(answer));
+}
+
+function answerContext(claim: IdempotencyClaim): string {
+  return `answer:${claim.tenantId}:${claim.scope}:${claim.key}`;
+}

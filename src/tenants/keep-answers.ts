@@ -1,0 +1,59 @@
+import type { Tx } from "../db/client.ts";
+import { ms, rowsOf } from "../db/rows.ts";
+import type { IdempotencyClaim, IdempotencyRow } from "./idempotency.ts";
+
+export function claimId(claim: Pick<IdempotencyClaim, "tenantId" | "scope" | "key">): string {
+  return `${claim.tenantId}/${claim.scope}/${claim.key}`;
+}
+
+/** The answers already kept under these keys, not older than a day. */
+export async function loadAnswers(
+  tx: Tx,
+  claims: readonly IdempotencyClaim[],
+  now: number,
+): Promise<Map<string, IdempotencyRow>> {
+  if (claims.length === 0) return new Map();
+  const keys = claims.map((claim) => ({ tenant_id: claim.tenantId, scope: claim.scope, key: claim.key }));
+  const rows = await tx<
+    { tenant_id: string; scope: string; key: string; fingerprint: Buffer; answer: Buffer; busy_until: string | null }[]
+  >`
+    select i.tenant_id, i.scope, i.key, i.fingerprint, i.answer, extract(epoch from i.busy_until) * 1000 as busy_until
+    from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, scope text, key text)
+    join idempotency i on i.tenant_id = k.tenant_id and i.scope = k.scope and i.key = k.key
+    where i.created_at > to_timestamp(${now}::float8 / 1000) - interval '24 hours'`;
+  return new Map(
+    rows.map((row) => [
+      claimId({ tenantId: row.tenant_id, scope: row.scope, key: row.key }),
+      { fingerprint: row.fingerprint, answer: row.answer, busyUntil: ms(row.busy_until) },
+    ]),
+  );
+}
+
+export interface KeptRow {
+  claim: IdempotencyClaim;
+  sealed: Buffer;
+}
+
+/** Part of the commit of the effect. A key older than a day is taken over. */
+export function keepAnswers(tx: Tx, kept: readonly KeptRow[], now: number): Promise<unknown>[] {
+  if (kept.length === 0) return [];
+  const rows = kept.map(({ claim, sealed }) => ({
+    tenant_id: claim.tenantId,
+    scope: claim.scope,
+    key: claim.key,
+    fingerprint: claim.fingerprint.toString("hex"),
+    answer: sealed.toString("hex"),
+    busy_until: claim.busyMs > 0 ? now + claim.busyMs : null,
+  }));
+  return [
+    tx`
+      insert into idempotency (tenant_id, scope, key, fingerprint, answer, busy_until, created_at)
+      select tenant_id, scope, key, decode(fingerprint, 'hex'), decode(answer, 'hex'),
+             to_timestamp(busy_until / 1000.0), to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, rows)}) as i(
+        tenant_id uuid, scope text, key text, fingerprint text, answer text, busy_until float8)
+      on conflict (tenant_id, scope, key) do update
+        set fingerprint = excluded.fingerprint, answer = excluded.answer,
+            busy_until = excluded.busy_until, created_at = excluded.created_at`,
+  ];
+}

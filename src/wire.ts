@@ -1,0 +1,110 @@
+import type { Config } from "./config.ts";
+import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
+import { Delivery, newWorkerId } from "./delivery/delivery.ts";
+import { createProviderHttp } from "./delivery/provider-http.ts";
+import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
+import { Sweep } from "./delivery/sweep.ts";
+import { RecentWaits } from "./delivery/waiters.ts";
+import { systemClock, type Clock } from "./kit/clock.ts";
+import type { Log } from "./kit/log.ts";
+import { Keyring } from "./kit/secret.ts";
+import { createIssueBatch } from "./otp/issue-batch.ts";
+import { ProofSigner } from "./otp/proof.ts";
+import { createVerifyBatch } from "./otp/verify-batch.ts";
+import type { VerifyDeps } from "./otp/verify.ts";
+import { registry } from "./providers/registry.ts";
+import type { Provider } from "./providers/provider.ts";
+import { Answers } from "./tenants/answers.ts";
+import { LiveSettings } from "./settings/live.ts";
+
+/** Everything a request or a command can use. */
+export interface Gateway extends VerifyDeps {
+  readonly config: GatewayConfig;
+  readonly db: Database;
+  readonly log: Log;
+  readonly settings: LiveSettings;
+  readonly registry: ReadonlyMap<string, Provider>;
+  readonly inboxes: SandboxInboxes;
+  readonly proof: ProofSigner;
+  readonly sweep: Sweep;
+  readonly answers: Answers;
+  /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
+  close(): Promise<void>;
+}
+
+export type GatewayConfig = Pick<
+  Config,
+  "publicUrl" | "defaultCountry" | "currency" | "trustProxy" | "allowPrivateTargets"
+>;
+
+export interface WireOptions {
+  config: GatewayConfig;
+  connection: Connection;
+  masterKeys: readonly Buffer[];
+  log: Log;
+  clock?: Clock;
+  random?: () => number;
+  /** Kinds beside our own: a test's. */
+  kinds?: ReadonlyMap<string, Provider>;
+  /** Nobody else can hold a lease: an embedded gateway that just took its pid file. */
+  alone?: boolean;
+}
+
+/** Builds the dependencies. The one place that knows which parts are real. The schema must be up to date. */
+export async function wire(options: WireOptions): Promise<Gateway> {
+  const { config, log } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const keyring = new Keyring(options.masterKeys);
+  const kinds = options.kinds ?? registry;
+  const db = openDatabase(options.connection);
+  const relaxed: Sql = connect(options.connection, {
+    max: 2,
+    connection: { application_name: "gerbang", synchronous_commit: "off" },
+  });
+  if (options.alone === true) await Sweep.forgetLeases(db.sql);
+  const settings = await LiveSettings.start(db, keyring, kinds, log);
+  const worker = newWorkerId();
+  const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets });
+  const inboxes = new SandboxInboxes(relaxed, keyring, clock);
+  const delivery = new Delivery({
+    db,
+    relaxed,
+    settings,
+    keyring,
+    clock,
+    log,
+    worker,
+    random,
+    tools: { http: (request, budget) => http.request(request, budget), inbox: (provider) => inboxes.of(provider) },
+  });
+  const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
+  await sweep.start();
+  return {
+    config,
+    db,
+    sql: db.sql,
+    log,
+    settings,
+    registry: kinds,
+    inboxes,
+    delivery,
+    keyring,
+    clock,
+    random,
+    sweep,
+    defaultCountry: config.defaultCountry,
+    recentWaits: new RecentWaits(),
+    issues: createIssueBatch(db.sql, keyring, worker),
+    verifies: createVerifyBatch(db.sql, keyring),
+    answers: new Answers(db.sql, keyring, clock),
+    proof: new ProofSigner(keyring, config.publicUrl),
+    async close() {
+      await delivery.stop();
+      await sweep.stop();
+      await settings.stop();
+      await http.close();
+      await Promise.all([db.close(), relaxed.end({ timeout: 5 })]);
+    },
+  };
+}
