@@ -1,5 +1,3 @@
-import type { Server } from "node:http";
-import { createAdaptorServer } from "@hono/node-server";
 import { banner } from "./banner.ts";
 import type { Config } from "./config.ts";
 import type { Connection } from "./db/client.ts";
@@ -8,6 +6,7 @@ import { startEmbedded, type EmbeddedDatabase } from "./db/embedded/index.ts";
 import { migrate } from "./db/migrate.ts";
 import { createApp } from "./http/app.ts";
 import type { App } from "./http/endpoint.ts";
+import { listen, type HttpServer } from "./http/server.ts";
 import { systemClock } from "./kit/clock.ts";
 import { errorForLog, type Log } from "./kit/log.ts";
 import { masterKeys } from "./master-key.ts";
@@ -32,8 +31,13 @@ export async function startGateway(config: Config, log: Log, print: (text: strin
     undo.push(() => pidFile.release());
     // The port before the first-start data: keys that are shown once must not be made by a start that fails.
     let app: App | null = null;
-    const server = await listen(config, (request, env) => (app === null ? starting() : app.fetch(request, env)));
-    undo.push(() => closeServer(server));
+    const { host, port } = config;
+    const server = await listen({
+      host,
+      port,
+      fetch: (request, env) => (app === null ? starting() : app.fetch(request, env)),
+    });
+    undo.push(() => server.close(0));
     const keys = await masterKeys(config);
     const { connection, embedded } = await database(config, log);
     if (embedded !== null) undo.push(() => embedded.stop());
@@ -45,7 +49,7 @@ export async function startGateway(config: Config, log: Log, print: (text: strin
     let stopping = false;
     undo.push(() => gateway.close());
     app = createApp(gateway, () => stopping);
-    const url = addressOf(server, config);
+    const { url } = server;
     print(banner({ url, keys: firstKeys, demo: embedded !== null }));
     return {
       url,
@@ -67,29 +71,6 @@ export async function startGateway(config: Config, log: Log, print: (text: strin
 
 function starting(): Response {
   return Response.json({ status: "starting" }, { status: 503, headers: { "Retry-After": "1" } });
-}
-
-function listen(
-  config: Config,
-  fetch: (request: Request, env: unknown) => Response | Promise<Response>,
-): Promise<Server> {
-  // A client of HTTP/1.0 may send no Host; the address is then ours.
-  const server = createAdaptorServer({ fetch, hostname: config.host }) as Server;
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 15_000;
-  server.keepAliveTimeout = 65_000;
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const where = `${config.host}:${config.port}`;
-      if (error.code === "EADDRINUSE")
-        reject(new StartError(`PORT: ${where} is taken by another program; set another PORT`));
-      else if (error.code === "EACCES") reject(new StartError(`PORT: no permission to listen on ${where}`));
-      else if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
-        reject(new StartError(`HOST: ${config.host} is not an address of this machine`));
-      } else reject(error);
-    });
-    server.listen(config.port, config.host, () => resolve(server));
-  });
 }
 
 async function database(
@@ -126,30 +107,10 @@ async function firstStart(config: Config, connection: Connection): Promise<Boots
   }
 }
 
-function addressOf(server: Server, config: Config): string {
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : config.port;
-  const anywhere = config.host === "0.0.0.0" || config.host === "::";
-  const host = anywhere ? "127.0.0.1" : config.host.includes(":") ? `[${config.host}]` : config.host;
-  return `http://${host}:${port}`;
-}
-
-async function drain(server: Server, gateway: Gateway, log: Log): Promise<void> {
-  const served = closeServer(server);
+async function drain(server: HttpServer, gateway: Gateway, log: Log): Promise<void> {
+  const served = server.close(REQUESTS_MS);
   const delivered = gateway.delivery.stop();
   await Promise.all([served, delivered]);
   await gateway.close();
   log.info("stopped");
-}
-
-/** Takes no new connection; requests under way end, at the latest when the time is up. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), REQUESTS_MS);
-    server.close(() => {
-      clearTimeout(late);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
