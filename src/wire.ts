@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
 import { Delivery, newWorkerId } from "./delivery/delivery.ts";
+import { PlanKeeper } from "./db/plan-keeper.ts";
 import { createProviderHttp } from "./delivery/provider-http.ts";
 import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
 import { Sweep } from "./delivery/sweep.ts";
@@ -60,7 +61,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const db = openDatabase(options.connection);
   const relaxed: Sql = connect(options.connection, {
     max: 2,
-    connection: { application_name: "gerbang", synchronous_commit: "off" },
+    connection: { synchronous_commit: "off" },
   });
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
   const settings = await LiveSettings.start(db, keyring, kinds, log);
@@ -95,7 +96,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
-    issues: createIssueBatch(db.sql, keyring, worker),
+    issues: createIssueBatch(db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(db.sql, keyring),
     answers: new Answers(db.sql, keyring, clock),
     proof: new ProofSigner(keyring, config.publicUrl),

@@ -19,9 +19,30 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * Every statement of the gateway looks up a handful of rows by key. Prepared on empty tables, before there are
+ * statistics, a plan that reads a table whole looks cheap, and is kept while the table grows to millions.
+ */
+const lookupsOnly = { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" };
+
 export function connect(connection: Connection, options: postgres.Options<Record<string, never>> = {}): Sql {
-  const all = { onnotice: () => {}, connection: { application_name: "gerbang" }, ...options };
-  return typeof connection === "string" ? postgres(connection, all) : postgres({ ...connection, ...all } as typeof all);
+  const all = {
+    onnotice: () => {},
+    ...options,
+    connection: { application_name: "gerbang", ...lookupsOnly, ...options.connection },
+  };
+  if (typeof connection !== "string") return postgres({ ...connection, ...all } as typeof all);
+  const { url, host } = withoutSocket(connection);
+  return postgres(url, host === null ? all : { ...all, host });
+}
+
+/** libpq's way to name a socket's directory, `?host=/run/postgresql`: the driver would send it to the server as a setting. */
+function withoutSocket(text: string): { url: string; host: string | null } {
+  const url = new URL(text);
+  const host = url.searchParams.get("host");
+  if (host === null) return { url: text, host };
+  url.searchParams.delete("host");
+  return { url: url.href, host };
 }
 
 export function openDatabase(connection: Connection, options: { max?: number } = {}): Database {

@@ -6,6 +6,8 @@ import type { Skip } from "./route.ts";
 
 /** A message's row as locked by the batch, changed in hand as facts about it are taken in. */
 export interface SettledMessage {
+  /** Where the locked row lies, for the update that follows. */
+  row: string;
   tenantId: string;
   id: string;
   otpId: string;

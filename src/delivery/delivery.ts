@@ -3,6 +3,7 @@ import type { Coalescer } from "../db/coalesce.ts";
 import type { Clock } from "../kit/clock.ts";
 import { newId } from "../kit/id.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
+import { Stop } from "../kit/stop.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { openCode } from "../otp/code.ts";
 import type { Otp } from "../otp/model.ts";
@@ -31,7 +32,7 @@ export interface DeliveryOptions {
   clock: Clock;
   log: Log;
   worker: string;
-  tools: Omit<TryTools, "stopping" | "log">;
+  tools: Omit<TryTools, "stop" | "log">;
   random?: () => number;
 }
 
@@ -44,7 +45,7 @@ export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #claims: Coalescer<Claim, boolean>;
   readonly #settle: Coalescer<SettleItem, SettleResult>;
-  readonly #stopping = new AbortController();
+  readonly #stop = new Stop();
   readonly #jobs = new Set<Promise<void>>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly #deps: DispatchDeps;
@@ -66,7 +67,7 @@ export class Delivery {
       claims: this.#claims,
       settle: this.#settle,
       guards: this.guards,
-      tools: { ...options.tools, log: options.log, stopping: this.#stopping.signal },
+      tools: { ...options.tools, log: options.log, stop: this.#stop },
       random: options.random ?? Math.random,
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
       flagTemplate: (_tenant, route, candidate, code) => {
@@ -77,7 +78,7 @@ export class Delivery {
   }
 
   get stopping(): boolean {
-    return this.#stopping.signal.aborted;
+    return this.#stop.stopped;
   }
 
   /** Due work is looked for at once when a timer says so; the sweep tells us how. */
@@ -92,8 +93,8 @@ export class Delivery {
 
   async #run(job: Job): Promise<void> {
     const end = await dispatch(job, this.#deps);
-    if (end.kind === "put_back") return;
-    if (end.kind === "not_ours") return this.waiters.ended(job.otp.id);
+    // Put back by a stop: a caller who waits for it would hold the stop up, and has a message that is queued.
+    if (end.kind !== "settled") return this.waiters.ended(job.otp.id);
     await this.#follow(end.result);
   }
 
@@ -186,7 +187,7 @@ export class Delivery {
 
   /** Stops: nothing new leaves, what is on the wire is awaited, the rest is put back for whoever comes next. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stop.stop();
     this.timers.stop();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {

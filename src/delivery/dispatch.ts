@@ -57,6 +57,9 @@ class TryFailed extends Error {
   }
 }
 
+/** The gateway stops while a message waits for its next try. */
+class Stopping extends Error {}
+
 /** Sends one message: provider after provider of its channel, outside any transaction; each try is recorded. */
 export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   const tenant = deps.settings.current.tenants.get(job.tenantId);
@@ -154,12 +157,12 @@ async function tryProvider(
           if (!(error instanceof TryFailed)) throw error;
           const { step, attempt } = error.verdict;
           await submit(job, { kind: "tried", lease: deps.worker, attempt }, deps);
-          if (step.do === "again") await wait(step.waitMs, undefined, { signal: deps.tools.stopping });
+          if (step.do === "again" && !(await deps.tools.stop.wait(step.waitMs))) throw new Stopping();
         },
       },
     );
   } catch (error) {
-    if (deps.tools.stopping.aborted) return { kind: "stopping" };
+    if (error instanceof Stopping) return { kind: "stopping" };
     throw error;
   }
 }
@@ -175,7 +178,7 @@ async function tryOnce(
 ): Promise<Verdict> {
   const { provider } = candidate;
   const guard = deps.guards.of(provider);
-  if (!(await guard.gate.enter(deps.tools.stopping))) return { kind: "stopping" };
+  if (!(await guard.gate.enter(deps.tools.stop))) return { kind: "stopping" };
   try {
     const now = deps.clock.now();
     if (!guard.breaker.enter(now)) return { kind: "skipped", reason: guard.breaker.reason(now) ?? "breaker open" };
@@ -324,7 +327,7 @@ async function submit(job: Job, fact: Fact, deps: DispatchDeps): Promise<SettleR
       return await deps.settle.submit(item);
     } catch (error) {
       deps.log.warn({ error: errorForLog(error), fact: fact.kind }, "could not record an outcome; trying again");
-      if (deps.tools.stopping.aborted && pauseMs > 500) throw error;
+      if (deps.tools.stop.stopped && pauseMs > 500) throw error;
       await wait(pauseMs);
     }
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "../kit/clock.ts";
+import type { Stop } from "../kit/stop.ts";
 
 /**
  * Lets messages to one provider: so many at once, so many a second. Those that wait hold nothing but themselves, so a
@@ -11,7 +12,8 @@ export class Gate {
   #inside = 0;
   #nextAt = 0;
   #timer: NodeJS.Timeout | undefined;
-  readonly #waiting: (() => void)[] = [];
+  /** In the order in which they came. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(clock: Clock, atOnce: number, perSecond: number | null) {
     this.#clock = clock;
@@ -25,21 +27,19 @@ export class Gate {
     this.#letIn();
   }
 
-  /** False when `signal` fired first. */
-  enter(signal: AbortSignal): Promise<boolean> {
-    if (signal.aborted) return Promise.resolve(false);
+  /** False when the stop came first. */
+  enter(stop: Stop): Promise<boolean> {
+    if (stop.stopped) return Promise.resolve(false);
     return new Promise((resolve) => {
       const admit = (): void => {
-        signal.removeEventListener("abort", giveUp);
+        off();
         resolve(true);
       };
-      const giveUp = (): void => {
-        const index = this.#waiting.indexOf(admit);
-        if (index >= 0) this.#waiting.splice(index, 1);
+      const off = stop.on(() => {
+        this.#waiting.delete(admit);
         resolve(false);
-      };
-      signal.addEventListener("abort", giveUp, { once: true });
-      this.#waiting.push(admit);
+      });
+      this.#waiting.add(admit);
       this.#letIn();
     });
   }
@@ -50,7 +50,7 @@ export class Gate {
   }
 
   #letIn(): void {
-    while (this.#waiting.length > 0 && this.#inside < this.#atOnce) {
+    while (this.#waiting.size > 0 && this.#inside < this.#atOnce) {
       const now = this.#clock.now();
       if (this.#perSecond !== null) {
         if (now < this.#nextAt) {
@@ -62,8 +62,11 @@ export class Gate {
         }
         this.#nextAt = Math.max(this.#nextAt, now - 1000 / this.#perSecond) + 1000 / this.#perSecond;
       }
+      const [admit] = this.#waiting;
+      if (admit === undefined) return;
+      this.#waiting.delete(admit);
       this.#inside += 1;
-      this.#waiting.shift()?.();
+      admit();
     }
   }
 }

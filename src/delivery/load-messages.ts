@@ -1,5 +1,5 @@
 import type { Tx } from "../db/client.ts";
-import { ms, rowsOf } from "../db/rows.ts";
+import { byKey, ms, rowsOf } from "../db/rows.ts";
 import type { MessageStatus, OtpStatus } from "../otp/model.ts";
 import type { Due, SettledMessage } from "./decide-settle.ts";
 import type { Skip } from "./route.ts";
@@ -10,6 +10,7 @@ export interface MessageKey {
 }
 
 interface MessageRow {
+  row: string;
   tenant_id: string;
   id: string;
   otp_id: string;
@@ -36,9 +37,8 @@ interface MessageRow {
 
 /** Locked in the order of their ids, after their accounts. */
 export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise<Map<string, SettledMessage>> {
-  const wanted = keys.map((key) => ({ tenant_id: key.tenantId, id: key.id }));
   const rows = await tx<MessageRow[]>`
-    select m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.status, m.provider, m.prices, m.skips, m.hold,
+    select m.row, m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.status, m.provider, m.prices, m.skips, m.hold,
            m.hold_state, m.charged, m.tries, m.advanced, m.lease_owner, m.due,
            extract(epoch from m.due_at) * 1000 as due_at, extract(epoch from m.accepted_at) * 1000 as accepted_at,
            extract(epoch from m.report_by) * 1000 as report_by, extract(epoch from m.expires_at) * 1000 as expires_at,
@@ -46,14 +46,16 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
            m.hold_state = 'released' and exists (
              select 1 from messages s where s.tenant_id = m.tenant_id and s.otp_id = m.otp_id
                and s.recipient = m.recipient and s.id > m.id and s.charged > 0) as successor_charged
-    from messages m join otps o on o.tenant_id = m.tenant_id and o.id = m.otp_id
-    where (m.tenant_id, m.id) in (
-      select tenant_id, id from json_to_recordset(${rowsOf(tx, wanted)}) as k(tenant_id uuid, id uuid))
-    order by m.tenant_id, m.id for update of m`;
+    from json_to_recordset(${rowsOf(tx, byKey(keys))}) as k(tenant_id uuid, id uuid)
+    cross join lateral (
+      select ctid::text as row, messages.* from messages
+      where tenant_id = k.tenant_id and id = k.id offset 0 for update) m
+    cross join lateral (select status from otps where tenant_id = m.tenant_id and id = m.otp_id offset 0) o`;
   return new Map(
     rows.map((row) => [
       `${row.tenant_id}/${row.id}`,
       {
+        row: row.row,
         tenantId: row.tenant_id,
         id: row.id,
         otpId: row.otp_id,

@@ -138,11 +138,15 @@ async function findTargets(tx: Tx, items: SettleItem[]): Promise<(MessageKey | n
       with k as materialized (
         select * from json_to_recordset(${rowsOf(tx, wanted)}) as k(
           n int, owner_id uuid, provider text, pmid text, tenant_id uuid, id uuid, try int))
-      select k.n, a.tenant_id, a.message_id as id from k join attempts a
-        on a.owner_id = k.owner_id and a.provider = k.provider and a.provider_message_id = k.pmid
+      select k.n, a.tenant_id, a.message_id as id from k cross join lateral (
+        select tenant_id, message_id from attempts
+        where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid
+          and provider_message_id is not null
+        order by started_at desc limit 1) a
       union all
       -- An attempt without an answer: its message says which provider has it.
-      select k.n, m.tenant_id, m.id from k join messages m on m.tenant_id = k.tenant_id and m.id = k.id
+      select k.n, m.tenant_id, m.id from k cross join lateral (
+        select tenant_id, id, tries, provider from messages where tenant_id = k.tenant_id and id = k.id offset 0) m
       where k.try <= m.tries
         and ((m.provider = k.provider and m.tries = k.try)
           or exists (select 1 from attempts a where a.tenant_id = m.tenant_id and a.message_id = m.id
@@ -179,7 +183,10 @@ async function takeEarlyReports(tx: Tx, items: SettleItem[]): Promise<Map<string
   >`
     delete from early_reports e
     using json_to_recordset(${rowsOf(tx, wanted)}) as k(owner_id uuid, provider text, pmid text)
-    where e.owner_id = k.owner_id and e.provider = k.provider and e.provider_message_id = k.pmid
+    cross join lateral (
+      select ctid as row from early_reports
+      where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid offset 0) x
+    where e.ctid = x.row
     returning e.owner_id, e.provider, e.provider_message_id as pmid, e.status,
               extract(epoch from e.at) * 1000 as at, e.provider_code as code`;
   for (const row of rows) {
@@ -223,8 +230,7 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Promis
   const changed = messages.filter((message) => message.changed);
   if (changed.length === 0) return [];
   const rows = changed.map((m) => ({
-    tenant_id: m.tenantId,
-    id: m.id,
+    row: m.row,
     status: m.status,
     provider: m.provider,
     skips: m.skips,
@@ -244,9 +250,9 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Promis
         due_at = to_timestamp(n.due_at / 1000.0), accepted_at = to_timestamp(n.accepted_at / 1000.0),
         report_by = to_timestamp(n.report_by / 1000.0), updated_at = to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, rows)}) as n(
-        tenant_id uuid, id uuid, status text, provider text, skips jsonb, hold_state text, charged bigint,
-        advanced boolean, lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
-      where m.tenant_id = n.tenant_id and m.id = n.id`,
+        row tid, status text, provider text, skips jsonb, hold_state text, charged bigint, advanced boolean,
+        lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
+      where m.ctid = n.row`,
   ];
 }
 

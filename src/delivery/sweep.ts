@@ -103,10 +103,10 @@ export class Sweep {
     for (;;) {
       const expired = await this.#o.db.sql`
         update otps set status = 'expired', code_sealed = null, ended_at = expires_at
-        where (tenant_id, id) in (
-          select tenant_id, id from otps
+        where ctid = any(array(
+          select ctid from otps
           where status = 'pending' and expires_at <= to_timestamp(${now}::float8 / 1000)
-          order by expires_at limit ${BATCH} for update skip locked)
+          order by expires_at limit ${BATCH} for update skip locked))
         returning id`;
       if (expired.length < BATCH) return;
     }
@@ -117,11 +117,12 @@ export class Sweep {
     const now = this.#o.clock.now();
     await this.#o.db.sql`
       update messages m set advanced = true, due = 'unreported', due_at = m.report_by
-      where (m.tenant_id, m.id) in (
-        select d.tenant_id, d.id from messages d join otps o on o.tenant_id = d.tenant_id and o.id = d.otp_id
+      where m.ctid = any(array(
+        select d.ctid from messages d
+        cross join lateral (select status from otps where tenant_id = d.tenant_id and id = d.otp_id offset 0) o
         where d.lease_owner is null and d.due_at <= to_timestamp(${now}::float8 / 1000) and d.due = 'fallback'
           and d.status in ('accepted', 'sent') and d.report_by is not null and o.status <> 'pending'
-        order by d.due_at limit 5000 for update of d skip locked)`;
+        order by d.due_at limit 5000 for update of d skip locked))`;
   }
 
   /** Takes messages that are due, and those whose worker is dead, each by exactly one replica. */
@@ -142,13 +143,10 @@ export class Sweep {
         const keys = [...due, ...orphaned].map((row) => ({ tenantId: row.tenant_id, id: row.id }));
         if (keys.length === 0) return [];
         const loaded = [...(await loadMessages(tx, keys)).values()];
+        const taken = loaded.map((message) => ({ row: message.row }));
         await tx`
           update messages m set lease_owner = ${worker}::uuid
-          from json_to_recordset(${rowsOf(
-            tx,
-            keys.map((key) => ({ tenant_id: key.tenantId, id: key.id })),
-          )}) as k(tenant_id uuid, id uuid)
-          where m.tenant_id = k.tenant_id and m.id = k.id`;
+          from json_to_recordset(${rowsOf(tx, taken)}) as k(row tid) where m.ctid = k.row`;
         return loaded;
       });
       if (messages.length === 0) return;

@@ -1,4 +1,5 @@
 import { errorForLog, type Log } from "../kit/log.ts";
+import type { Stop } from "../kit/stop.ts";
 import {
   TransportError,
   type HttpAnswer,
@@ -15,7 +16,7 @@ export interface TryTools {
   inbox: (provider: ProviderConfig) => SandboxInbox;
   log: Log;
   /** Fires when the gateway stops: what has not left then stays here. */
-  stopping: AbortSignal;
+  stop: Stop;
 }
 
 /** One hand-over, within its time. It never throws: what nobody foresaw may have been sent, so it is ambiguous. */
@@ -24,10 +25,11 @@ export async function trySend(
   message: RenderedMessage,
   tools: TryTools,
 ): Promise<SendOutcome> {
-  const budget = AbortSignal.timeout(provider.adapter.timeoutMs(provider.settings));
+  const until = performance.now() + provider.adapter.timeoutMs(provider.settings);
+  const left = (): number => Math.max(0, until - performance.now());
   const io: ProviderIo = {
-    http: (request) => tools.http(request, { signal: budget }),
-    sleep: (ms) => sleep(ms, budget, tools.stopping),
+    http: (request) => tools.http(request, { signal: AbortSignal.timeout(Math.ceil(left())) }),
+    sleep: (ms) => sleep(ms, left(), tools.stop),
     inbox: tools.inbox(provider),
   };
   try {
@@ -38,20 +40,8 @@ export async function trySend(
   }
 }
 
-function sleep(ms: number, budget: AbortSignal, stopping: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = Number.isFinite(ms) ? setTimeout(finish, ms) : undefined;
-    const late = (): void => finish(new TransportError("timeout", true));
-    const stop = (): void => finish(new TransportError("stopping", false));
-    function finish(error?: Error): void {
-      clearTimeout(timer);
-      budget.removeEventListener("abort", late);
-      stopping.removeEventListener("abort", stop);
-      if (error instanceof Error) reject(error);
-      else resolve();
-    }
-    if (stopping.aborted) return stop();
-    budget.addEventListener("abort", late, { once: true });
-    stopping.addEventListener("abort", stop, { once: true });
-  });
+/** Until `ms` have passed; throws when the try's time is up, or the gateway stops before anything was sent. */
+async function sleep(ms: number, budgetMs: number, stop: Stop): Promise<void> {
+  if (!(await stop.wait(Math.min(ms, budgetMs)))) throw new TransportError("stopping", false);
+  if (ms > budgetMs) throw new TransportError("timeout", true);
 }

@@ -19,9 +19,10 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
     const given = c.req.header("x-request-id");
     const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : uuidv7();
     c.set("requestId", requestId);
+    // Before, not after: headers set on a finished response make the server build it a second time.
+    c.header("X-Request-Id", requestId);
+    c.header("Cache-Control", "no-store");
     await next();
-    c.res.headers.set("X-Request-Id", requestId);
-    if (c.res.headers.get("Cache-Control") === null) c.res.headers.set("Cache-Control", "no-store");
     // The pattern, not the path: a façade's or a hook's address can hold a secret.
     gateway.log.info(
       {

@@ -18,12 +18,13 @@ interface AccountRow {
  */
 export async function lockAccounts(tx: Tx, tenantIds: readonly string[]): Promise<Map<string, Account>> {
   const rows = await tx<AccountRow[]>`
-    select tenant_id, currency, available, held, spent, credit_line, seq from accounts
-    where tenant_id in (select tenant_id from json_to_recordset(${rowsOf(
+    select a.* from json_to_recordset(${rowsOf(
       tx,
-      [...new Set(tenantIds)].map((id) => ({ tenant_id: id })),
-    )}) as k(tenant_id uuid))
-    order by tenant_id for update`;
+      [...new Set(tenantIds)].sort().map((id) => ({ tenant_id: id })),
+    )}) as k(tenant_id uuid)
+    cross join lateral (
+      select tenant_id, currency, available, held, spent, credit_line, seq from accounts
+      where tenant_id = k.tenant_id offset 0 for update) a`;
   return new Map(
     rows.map((row) => [
       row.tenant_id,
@@ -79,8 +80,10 @@ export function writeEntries(tx: Tx, accounts: Iterable<Account>, entries: reado
         held_after bigint, spent_after bigint, actor text, reference text, message_id uuid, at float8)`,
     tx`
       update accounts a set available = n.available, held = n.held, spent = n.spent, seq = n.seq
-      from json_to_recordset(${rowsOf(tx, accountRows)}) as n(
-        tenant_id uuid, available bigint, held bigint, spent bigint, seq bigint)
-      where a.tenant_id = n.tenant_id`,
+      from (
+        select n.*, x.row from json_to_recordset(${rowsOf(tx, accountRows)}) as n(
+          tenant_id uuid, available bigint, held bigint, spent bigint, seq bigint)
+        cross join lateral (select ctid as row from accounts where tenant_id = n.tenant_id offset 0) x) n
+      where a.ctid = n.row`,
   ];
 }

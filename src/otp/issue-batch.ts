@@ -1,8 +1,9 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { ms, rowsOf } from "../db/rows.ts";
+import { byKey, ms, rowsOf } from "../db/rows.ts";
 import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
+import type { PlanKeeper } from "../db/plan-keeper.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
@@ -32,9 +33,18 @@ export type SendResult = { replay: KeptAnswer } | { replay: null; decision: Send
 /** Longest window that looks at an OTP's row, plus its longest life: how far back the history is read. */
 const LIFE_MS = 600_000;
 
-export function createIssueBatch(sql: Sql, keyring: Keyring, worker: string): Coalescer<SendItem, SendResult> {
+export function createIssueBatch(
+  sql: Sql,
+  keyring: Keyring,
+  worker: string,
+  plans: PlanKeeper,
+): Coalescer<SendItem, SendResult> {
   return new Coalescer<SendItem, SendResult>(
-    async (items): Promise<Result<SendResult>[]> => await sql.begin((tx) => runBatch(tx, items, keyring, worker)),
+    async (items): Promise<Result<SendResult>[]> => {
+      const results = await sql.begin((tx) => runBatch(tx, items, keyring, worker));
+      plans.wrote(items.length);
+      return results;
+    },
     { groupOf: (item) => item.tenant.id },
   );
 }
@@ -135,9 +145,11 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
              (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id)
            end as all_failed
     from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8)
-    join otps o on o.tenant_id = k.tenant_id and o.subject = k.subject
-               and o.created_at > to_timestamp(k.since / 1000) and o.status <> 'verified'
-    order by o.created_at desc`;
+    cross join lateral (
+      select * from otps
+      where tenant_id = k.tenant_id and subject = k.subject and created_at > to_timestamp(k.since / 1000)
+        and status <> 'verified'
+      order by created_at desc offset 0) o`;
   const past = new Map<string, PastOtp[]>();
   for (const row of rows) {
     const key = `${row.tenant_id}/${row.subject}`;
@@ -174,8 +186,10 @@ async function loadUserSends(tx: Tx, items: SendItem[], now: number): Promise<Ma
   const rows = await tx<{ tenant_id: string; user_ref: string; sends: string[] }[]>`
     select o.tenant_id, o.user_ref, o.sends
     from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8)
-    join otps o on o.tenant_id = k.tenant_id and o.user_ref = k.user_ref and o.user_ref <> ''
-               and o.created_at > to_timestamp(k.since / 1000) and o.status <> 'verified'`;
+    cross join lateral (
+      select tenant_id, user_ref, sends from otps
+      where tenant_id = k.tenant_id and user_ref = k.user_ref and user_ref <> ''
+        and created_at > to_timestamp(k.since / 1000) and status <> 'verified' offset 0) o`;
   for (const row of rows) {
     const key = `${row.tenant_id}/${row.user_ref}`;
     sends.set(key, [...(sends.get(key) ?? []), ...row.sends.map(Number)]);
@@ -196,9 +210,11 @@ async function loadUsage(tx: Tx, items: SendItem[]): Promise<Map<string, number[
   }
   if (keys.size === 0) return new Map();
   const rows = await tx<{ tenant_id: string; scope: string; key: string; buckets: string[] }[]>`
-    select u.tenant_id, u.scope, u.key, u.buckets
+    select u.*
     from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, scope text, key text)
-    join limit_usage u on u.tenant_id = k.tenant_id and u.scope = k.scope and u.key = k.key`;
+    cross join lateral (
+      select tenant_id, scope, key, buckets from limit_usage
+      where tenant_id = k.tenant_id and scope = k.scope and key = k.key offset 0) u`;
   return new Map(rows.map((row) => [usageKeyOf(row.tenant_id, row.scope, row.key), row.buckets.map(Number)]));
 }
 
@@ -206,13 +222,13 @@ async function loadUsage(tx: Tx, items: SendItem[]): Promise<Map<string, number[
 async function lockResent(tx: Tx, items: SendItem[]): Promise<Set<string>> {
   const wanted = items.filter((item) => item.kind === "resend");
   if (wanted.length === 0) return new Set();
-  const keys = wanted.map((item) => ({ tenant_id: item.tenant.id, id: item.otp.id, now: item.now }));
+  const keys = byKey(wanted.map((item) => ({ tenantId: item.tenant.id, id: item.otp.id })));
   const rows = await tx<{ id: string }[]>`
-    select o.id from otps o
-    where (o.tenant_id, o.id) in (
-        select tenant_id, id from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid))
-      and o.status = 'pending' and o.expires_at > to_timestamp(${wanted[0]?.now ?? 0}::float8 / 1000)
-    order by o.id for update`;
+    select o.id from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid)
+    cross join lateral (
+      select id from otps
+      where tenant_id = k.tenant_id and id = k.id and status = 'pending'
+        and expires_at > to_timestamp(${wanted[0]?.now ?? 0}::float8 / 1000) offset 0 for update) o`;
   return new Set(rows.map((row) => row.id));
 }
 
@@ -249,7 +265,8 @@ function replaceOtps(tx: Tx, replaced: object[], now: number): Promise<unknown>[
     tx`
       update otps o set status = 'replaced', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, replaced)}) as r(tenant_id uuid, id uuid)
-      where o.tenant_id = r.tenant_id and o.id = r.id and o.status = 'pending'`,
+      cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
+      where o.ctid = x.row and o.status = 'pending'`,
   ];
 }
 
@@ -315,11 +332,13 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
                         code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex')
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
         tenant_id uuid, id uuid, at bigint, resend_at float8, code_hash text, code_sealed text)
-      where o.tenant_id = r.tenant_id and o.id = r.id`,
+      cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
+      where o.ctid = x.row`,
     tx`
       update messages m set advanced = true
       from json_to_recordset(${rowsOf(tx, rows)}) as r(tenant_id uuid, id uuid)
-      where m.tenant_id = r.tenant_id and m.otp_id = r.id`,
+      cross join lateral (select ctid as row from messages where tenant_id = r.tenant_id and otp_id = r.id offset 0) x
+      where m.ctid = x.row`,
   ];
 }
 

@@ -48,7 +48,7 @@ export async function loadOtps(
            extract(epoch from o.expires_at) * 1000 as expires_at,
            extract(epoch from o.resend_at) * 1000 as resend_at, o.code_sealed
     from json_to_recordset(${rowsOf(sql, wanted)}) as k(tenant_id uuid, id uuid)
-    join otps o on o.tenant_id = k.tenant_id and o.id = k.id`;
+    cross join lateral (select * from otps where tenant_id = k.tenant_id and id = k.id offset 0) o`;
   return new Map(
     rows.map((row) => [
       row.id,

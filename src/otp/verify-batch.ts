@@ -1,6 +1,6 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { ms, rowsOf } from "../db/rows.ts";
+import { byKey, ms, rowsOf } from "../db/rows.ts";
 import { GatewayError } from "../errors.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
@@ -23,6 +23,7 @@ export interface VerifyItem {
 export type VerifyResult = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict };
 
 interface LockedOtp extends CheckedOtp {
+  row: string;
   tenantId: string;
   codeHash: Buffer;
   changed: boolean;
@@ -120,13 +121,16 @@ async function resolveTargets(tx: Tx, items: VerifyItem[]): Promise<(string | nu
 }
 
 function keysOf(items: VerifyItem[], ids: (string | null)[]): object[] {
-  return items.flatMap((item, n) => {
-    const id = ids[n];
-    return id === null || id === undefined ? [] : [{ tenant_id: item.tenantId, id }];
-  });
+  return byKey(
+    items.flatMap((item, n) => {
+      const id = ids[n];
+      return id === null || id === undefined ? [] : [{ tenantId: item.tenantId, id }];
+    }),
+  );
 }
 
 interface OtpRow {
+  row: string;
   tenant_id: string;
   id: string;
   subject: string;
@@ -142,16 +146,16 @@ interface OtpRow {
 /** In the order of their ids, so that two batches never wait for each other in a circle. */
 async function lockOtps(tx: Tx, items: VerifyItem[], ids: (string | null)[]): Promise<Map<string, LockedOtp>> {
   const rows = await tx<OtpRow[]>`
-    select tenant_id, id, subject, user_ref, purpose, status, attempts_left,
-           extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash
-    from otps
-    where (tenant_id, id) in (
-      select tenant_id, id from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid))
-    order by tenant_id, id for update`;
+    select o.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
+    cross join lateral (
+      select ctid::text as row, tenant_id, id, subject, user_ref, purpose, status, attempts_left,
+             extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash
+      from otps where tenant_id = k.tenant_id and id = k.id offset 0 for update) o`;
   return new Map(
     rows.map((row) => [
       `${row.tenant_id}/${row.id}`,
       {
+        row: row.row,
         tenantId: row.tenant_id,
         id: row.id,
         subject: row.subject,
@@ -170,13 +174,11 @@ async function lockOtps(tx: Tx, items: VerifyItem[], ids: (string | null)[]): Pr
 
 async function loadStreaks(tx: Tx, items: VerifyItem[], ids: (string | null)[]): Promise<Map<string, GuessStreak>> {
   const rows = await tx<{ tenant_id: string; subject: string; wrong: number; blocked_until: string | null }[]>`
-    select g.tenant_id, g.subject, g.wrong, extract(epoch from g.blocked_until) * 1000 as blocked_until
-    from guess_streaks g
-    where (g.tenant_id, g.subject) in (
-      select o.tenant_id, o.subject
-      from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
-      join otps o on o.tenant_id = k.tenant_id and o.id = k.id)
-    order by g.tenant_id, g.subject for update`;
+    select g.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
+    cross join lateral (select subject from otps where tenant_id = k.tenant_id and id = k.id offset 0) o
+    cross join lateral (
+      select tenant_id, subject, wrong, extract(epoch from blocked_until) * 1000 as blocked_until
+      from guess_streaks where tenant_id = k.tenant_id and subject = o.subject offset 0 for update) g`;
   return new Map(
     rows.map((row) => [`${row.tenant_id}/${row.subject}`, { wrong: row.wrong, blockedUntil: ms(row.blocked_until) }]),
   );
@@ -186,8 +188,7 @@ function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Promise<unknown>[] {
   const changed = otps.filter((otp) => otp.changed);
   if (changed.length === 0) return [];
   const rows = changed.map((otp) => ({
-    tenant_id: otp.tenantId,
-    id: otp.id,
+    row: otp.row,
     status: otp.status,
     attempts_left: otp.attemptsLeft,
   }));
@@ -196,8 +197,8 @@ function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Promise<unknown>[] {
       update otps o set status = n.status, attempts_left = n.attempts_left,
         code_sealed = case when n.status = 'pending' then o.code_sealed end,
         ended_at = case when n.status <> 'pending' then to_timestamp(${now}::float8 / 1000) end
-      from json_to_recordset(${rowsOf(tx, rows)}) as n(tenant_id uuid, id uuid, status text, attempts_left int)
-      where o.tenant_id = n.tenant_id and o.id = n.id`,
+      from json_to_recordset(${rowsOf(tx, rows)}) as n(row tid, status text, attempts_left int)
+      where o.ctid = n.row`,
   ];
 }
 
@@ -220,7 +221,9 @@ function writeStreaks(tx: Tx, dirty: Set<string>, streaks: Map<string, GuessStre
     writes.push(tx`
       delete from guess_streaks g
       using json_to_recordset(${rowsOf(tx, cleared)}) as c(tenant_id uuid, subject text)
-      where g.tenant_id = c.tenant_id and g.subject = c.subject`);
+      cross join lateral (
+        select ctid as row from guess_streaks where tenant_id = c.tenant_id and subject = c.subject offset 0) x
+      where g.ctid = x.row`);
   }
   if (counted.length > 0) {
     writes.push(tx`

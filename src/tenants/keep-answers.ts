@@ -19,7 +19,8 @@ export async function loadAnswers(
   >`
     select i.tenant_id, i.scope, i.key, i.fingerprint, i.answer, extract(epoch from i.busy_until) * 1000 as busy_until
     from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, scope text, key text)
-    join idempotency i on i.tenant_id = k.tenant_id and i.scope = k.scope and i.key = k.key
+    cross join lateral (
+      select * from idempotency where tenant_id = k.tenant_id and scope = k.scope and key = k.key offset 0) i
     where i.created_at > to_timestamp(${now}::float8 / 1000) - interval '24 hours'`;
   return new Map(
     rows.map((row) => [

@@ -1,0 +1,33 @@
+import { errorForLog, type Log } from "../kit/log.ts";
+import type { Sql } from "./client.ts";
+
+/** Rows written by this process after which statistics are gathered: past the last one autovacuum keeps up by itself. */
+const MARKS = [200, 2000, 20_000];
+const HOT = "otps, messages, attempts, reports, entries, limit_usage, guess_streaks, idempotency, sandbox_messages";
+
+/**
+ * A prepared plan is kept until its tables are analysed. One that was made while they were empty may use any index,
+ * since all cost the same, and would go on with it until autovacuum comes by: most of a minute in which a first burst
+ * crawls. So statistics are gathered early in a process's life, which makes every connection plan anew.
+ */
+export class PlanKeeper {
+  readonly #sql: Sql;
+  readonly #log: Log;
+  #rows = 0;
+  #next = 0;
+
+  constructor(sql: Sql, log: Log) {
+    this.#sql = sql;
+    this.#log = log;
+  }
+
+  wrote(rows: number): void {
+    this.#rows += rows;
+    const mark = MARKS[this.#next];
+    if (mark === undefined || this.#rows < mark) return;
+    this.#next += 1;
+    this.#sql.unsafe(`analyze ${HOT}`).catch((error: unknown) => {
+      this.#log.warn({ error: errorForLog(error) }, "could not gather statistics; autovacuum will");
+    });
+  }
+}
