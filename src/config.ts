@@ -26,7 +26,12 @@ export interface Config {
   logLevel: string;
 }
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z
+  .string()
+  .trim()
+  .regex(/^\d{1,5}$/, "a port from 0 to 65535")
+  .transform(Number)
+  .refine((number) => number <= 65_535, "a port from 0 to 65535");
 const ranges = z
   .string()
   .transform((text) =>
@@ -54,7 +59,10 @@ const schema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, "a URL like postgres://user:password@host:5432/gerbang")
+    .refine(
+      (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+      "a URL like postgres://user:password@host:5432/gerbang, with what is special in the password percent-encoded",
+    )
     .optional(),
   DATA_DIR: z.string().min(1).default("./data"),
   GATEWAY_SECRET: masterKey.optional(),

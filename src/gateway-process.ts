@@ -2,13 +2,15 @@ import { banner } from "./banner.ts";
 import type { Config } from "./config.ts";
 import type { Connection } from "./db/client.ts";
 import { openDatabase } from "./db/client.ts";
-import { startEmbedded, type EmbeddedDatabase } from "./db/embedded/index.ts";
+import type { EmbeddedDatabase } from "./db/embedded/index.ts";
+import { keepEmbedded } from "./db/embedded/keep.ts";
 import { migrate } from "./db/migrate.ts";
 import { createApp } from "./http/app.ts";
 import type { App } from "./http/endpoint.ts";
 import { listen, type HttpServer } from "./http/server.ts";
 import { systemClock } from "./kit/clock.ts";
 import { errorForLog, type Log } from "./kit/log.ts";
+import { UnknownMasterKey } from "./kit/secret.ts";
 import { masterKeys } from "./master-key.ts";
 import { claimPidFile } from "./pid-file.ts";
 import { StartError } from "./start-error.ts";
@@ -45,12 +47,17 @@ export async function startGateway(config: Config, log: Log, print: (text: strin
       throw connectionError(config, error);
     });
     const firstKeys = await firstStart(config, connection);
-    const gateway = await wire({ config, connection, masterKeys: keys, log, alone: embedded !== null });
+    const gateway = await wire({ config, connection, masterKeys: keys, log, alone: embedded !== null }).catch(
+      (error: unknown) => {
+        throw error instanceof UnknownMasterKey ? masterKeyError(config, error) : error;
+      },
+    );
     let stopping = false;
     undo.push(() => gateway.close());
     app = createApp(gateway, () => stopping);
     const { url } = server;
-    print(banner({ url, keys: firstKeys, demo: embedded !== null }));
+    const given = { admin: config.bootstrapAdminKey !== null, erp: config.bootstrapErpKey !== null };
+    print(banner({ url, keys: firstKeys, given, demo: embedded !== null }));
     return {
       url,
       async stop() {
@@ -78,7 +85,7 @@ async function database(
   log: Log,
 ): Promise<{ connection: Connection; embedded: EmbeddedDatabase | null }> {
   if (config.databaseUrl !== null) return { connection: config.databaseUrl, embedded: null };
-  const embedded = await startEmbedded({ dataDir: config.dataDir, log: (line) => log.info({ line }, "database") });
+  const embedded = await keepEmbedded({ dataDir: config.dataDir, log: (line) => log.info({ line }, "database") });
   return { connection: embedded.connection, embedded };
 }
 
@@ -90,6 +97,14 @@ function connectionError(config: Config, error: unknown): unknown {
     return new StartError(`DATABASE_URL: can't connect (${code}: ${error.message})`);
   }
   return error;
+}
+
+function masterKeyError(config: Config, error: UnknownMasterKey): StartError {
+  const mend =
+    config.masterKey === null
+      ? `restore ${config.dataDir}/gateway.secret from a backup`
+      : "set the one that sealed it, or add that one to GATEWAY_SECRET_PREVIOUS";
+  return new StartError(`GATEWAY_SECRET: ${error.message}; ${mend}`);
 }
 
 async function firstStart(config: Config, connection: Connection): Promise<BootstrapKeys | null> {

@@ -66,7 +66,7 @@ export class Keyring {
   /** Throws when the key is gone or the value was changed: never a silent empty string. */
   open(context: string, sealed: Uint8Array): Buffer {
     const keys = this.#keysOf(sealed);
-    if (keys === null) throw new Error(`${context}: sealed under a master key that is not configured`);
+    if (keys === null) throw new UnknownMasterKey(`${context} is sealed under a master key that is not configured`);
     const bytes = Buffer.from(sealed);
     const iv = bytes.subarray(ID_BYTES, ID_BYTES + IV_BYTES);
     const tag = bytes.subarray(ID_BYTES + IV_BYTES, ID_BYTES + IV_BYTES + TAG_BYTES);
@@ -107,6 +107,11 @@ export class Keyring {
     this.#nonces = this.#nonces.subarray(IV_BYTES);
     return nonce;
   }
+}
+
+/** What is sealed can only be opened by the master key that sealed it, or one that came before it was replaced. */
+export class UnknownMasterKey extends Error {
+  override readonly name = "UnknownMasterKey";
 }
 
 function derive(master: Buffer): DerivedKeys {

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -69,15 +71,18 @@ describe("a gateway with its embedded database", { timeout: 60_000 }, () => {
     expect((await gateway.call(keys.erp, "/v1/balance")).status).toBe(200);
   });
 
-  test("a request that is being served when SIGTERM comes is answered", async () => {
-    const answer = gateway.call(keys.erp, "/v1/otp/issue", { to: "+6281200010003", wait_ms: 1000 });
-    await until(async () => {
-      const { json } = await gateway.call(keys.admin, "/v1/balance");
-      return json.held !== "0";
-    }, "the message's hold");
+  test("a stop answers who waits, puts their message back, and waits for no connection that only stays open", async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const silent = net.connect(Number(port), hostname);
+    await once(silent, "connect");
+    const answer = gateway.call(keys.erp, "/v1/otp/issue", { to: "+6281200010003", wait_ms: 10_000 });
+    await until(async () => (await gateway.call(keys.erp, "/v1/balance")).json.held !== "0", "the message's hold");
+    const began = performance.now();
     const stopped = gateway.stop();
     expect((await answer).status).toBe(201);
     expect(await stopped).toEqual({ code: 0, signal: null });
+    expect(performance.now() - began).toBeLessThan(4000);
+    silent.destroy();
   });
 
   test("under npm start, SIGTERM to the pid in gateway.pid drains and npm exits 0", async () => {

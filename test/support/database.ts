@@ -12,11 +12,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated database of one's own: a clone of the template, on the run's one server. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A migrated database of one's own, a clone of the template, or an empty one, on the run's one server. */
+export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const server = inject("database");
   const name = `gerbang_test_${randomBytes(6).toString("hex")}`;
-  await asAdmin(server, (sql) => sql`create database ${sql(name)} template ${sql(template)}`);
+  const from = empty ? "template0" : template;
+  await asAdmin(server, (sql) => sql`create database ${sql(name)} template ${sql(from)}`);
   const connection = inDatabase(server, name);
   const sql = connect(connection, { max: 4 });
   const drop = async () => {
@@ -38,6 +39,17 @@ export function inDatabase(connection: Connection, database: string): Connection
   if (typeof connection !== "string") return { ...connection, database };
   const url = new URL(connection);
   url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** As an operator would write it into DATABASE_URL. */
+export function urlOf(connection: Connection): string {
+  if (typeof connection === "string") return connection;
+  const url = new URL(`postgres://localhost:${connection.port}`);
+  url.username = connection.username;
+  url.password = connection.password ?? "";
+  url.pathname = `/${connection.database}`;
+  url.searchParams.set("host", connection.host);
   return url.href;
 }
 

@@ -4,8 +4,9 @@ import * as fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { findPostmaster } from "../../src/db/embedded/postmaster.ts";
-import { connect, type Sql } from "../../src/db/client.ts";
+import { connect, type Sql, type Tx } from "../../src/db/client.ts";
 import { isAlive } from "../../src/kit/process.ts";
+import { makeApiKey } from "../../src/tenants/api-key.ts";
 import { roomForData } from "./database.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -175,6 +176,22 @@ export class GatewayProcess {
     const text = await response.text();
     return { status: response.status, text, json: text.startsWith("{") ? JSON.parse(text) : {} };
   }
+}
+
+/**
+ * Changes configuration behind a gateway's back, as another replica would, and waits until this one works by it: a key
+ * of the same commit is its proof.
+ */
+export async function reconfigure(gateway: GatewayProcess, sql: Sql, change: (tx: Tx) => Promise<unknown>) {
+  const { id, key, hash } = makeApiKey("auditor");
+  await sql.begin(async (tx) => {
+    await change(tx);
+    await tx`insert into api_keys (id, tenant_id, name, role, hash, created_at)
+             select ${id}, id, 'of a test', 'auditor', ${hash}, now() from tenants where first`;
+    await tx`update config_version set version = version + 1`;
+    await tx`notify gerbang_config`;
+  });
+  await until(async () => (await gateway.call(key, "/v1/balance")).status === 200, "the new configuration");
 }
 
 /** Polls; the time is a deadline, not a wait. */
