@@ -131,16 +131,19 @@ export function sqlState(error: unknown): string | null {
 
 /** A database that is away is not a bug: the caller may try again. */
 export function databaseError(error: unknown): unknown {
-  if (error instanceof GatewayError || !(error instanceof Error)) return error;
-  const code = (error as { code?: unknown }).code;
-  const away =
-    typeof code === "string" &&
-    (/^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOENT|EPIPE)/.test(code) || /^(08|57P|53)/.test(code));
-  if (!away) return error;
+  if (error instanceof GatewayError || !isAway(error)) return error;
   return new GatewayError("unavailable", "The database can't be reached; try again.", {
     retryAfterSeconds: 1,
     cause: error,
   });
+}
+
+/** The driver's own words, or the server's: shutting down, out of connections. Drizzle wraps both. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== "string") return isAway(error.cause);
+  return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOENT|EPIPE)/.test(code) || /^(08|57P|53)/.test(code);
 }
 
 /** Decides every item of a batch; one that throws fails alone. */

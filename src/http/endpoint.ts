@@ -2,6 +2,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Ctx } from "../context.ts";
+import { databaseError } from "../db/coalesce.ts";
 import { GatewayError, type ErrorCode, type FieldError } from "../errors.ts";
 import { errorForLog } from "../kit/log.ts";
 import { claimFor, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
@@ -180,9 +181,10 @@ export function badFields(errors: FieldError[]): GatewayError {
 }
 
 export function failure(gateway: Gateway, c: Context<Env>, error: unknown) {
-  const failed = problemOf(error, c.get("requestId"));
+  const refused = databaseError(error);
+  const failed = problemOf(refused, c.get("requestId"));
   if (failed.problem.status >= 500) {
-    const cause = error instanceof GatewayError ? error.extras.cause : error;
+    const cause = refused instanceof GatewayError ? refused.extras.cause : error;
     const line = { request_id: c.get("requestId"), route: c.get("route"), error: errorForLog(cause ?? error) };
     if (failed.problem.status === 500) gateway.log.error(line, "a request failed");
     else gateway.log.warn(line, "a request could not be served");
