@@ -50,6 +50,6 @@ export function createClaimBatch(relaxed: Sql, worker: string): Coalescer<Claim,
       const second = refused.length === 0 ? new Set<string>() : await mark(refused);
       return claims.map(({ messageId }) => ({ ok: true, value: marked.has(messageId) || second.has(messageId) }));
     },
-    { groupOf: (claim) => claim.tenantId },
+    { groupOf: (claim) => claim.tenantId, maxWaiting: Infinity },
   );
 }

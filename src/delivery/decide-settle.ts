@@ -79,8 +79,6 @@ export type Fact =
       /** Whether the plan may go on to its next channel. */
       goOn: boolean;
     }
-  /** A stopping gateway puts back what it has not sent. */
-  | { kind: "put_back"; lease: string }
   /** The plan went on from here: to `next`, or nowhere. */
   | { kind: "advanced"; lease: string | null; next: NewMessage | null; skips: Skip[] }
   | { kind: "reported"; report: ReportFact; reportBy: number | null }
@@ -159,12 +157,6 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       message.status = fact.status;
       money.release();
       return goOnOrStop(message, fact.goOn, decision, now);
-    case "put_back":
-      message.changed = true;
-      message.leaseOwner = null;
-      message.status = "queued";
-      setDue(message, "send", now);
-      return decision;
     case "advanced":
       return advance(message, fact.next, fact.skips, account, decision, now);
     case "reported":

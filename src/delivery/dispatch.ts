@@ -39,6 +39,7 @@ export type JobEnd =
   | { kind: "settled"; result: SettleResult }
   /** Its OTP ended, or another worker has it: nothing was sent and nothing is owed by us. */
   | { kind: "not_ours" }
+  /** The gateway stops and it has surely not left: for whoever comes next. */
   | { kind: "put_back" };
 
 type Verdict =
@@ -78,7 +79,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       if (!Object.hasOwn(job.prices, candidate.provider.name)) continue;
       job.tried.add(candidate.provider.name);
       const verdict = await tryProvider(job, tenant, answer.route, candidate, deps);
-      if (verdict.kind === "stopping") return putBack(job, deps);
+      if (verdict.kind === "stopping") return { kind: "put_back" };
       if (verdict.kind === "not_claimed") return endUnclaimed(job, deps);
       if (verdict.kind === "skipped") {
         skips.push({ provider: candidate.provider.name, reason: verdict.reason });
@@ -299,11 +300,6 @@ async function settleDoubt(
   const waitMs = Math.max(0, Math.min(deps.guards.waits(provider).ambiguousWaitSeconds * 1000, half));
   const until = now + waitMs;
   return { kind: "settled", result: await submit(job, { kind: "doubtful", lease: deps.worker, attempt, until }, deps) };
-}
-
-async function putBack(job: Job, deps: DispatchDeps): Promise<JobEnd> {
-  await submit(job, { kind: "put_back", lease: deps.worker }, deps);
-  return { kind: "put_back" };
 }
 
 /** The claim was refused: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */

@@ -48,7 +48,8 @@ interface Written {
 export function createSettleBatch(sql: Sql, worker: string): Coalescer<SettleItem, SettleResult> {
   return new Coalescer<SettleItem, SettleResult>(
     async (items): Promise<Result<SettleResult>[]> => await sql.begin((tx) => runBatch(tx, items, worker)),
-    { groupOf: (item) => item.groupBy },
+    // What a provider did is never turned away.
+    { groupOf: (item) => item.groupBy, maxWaiting: Infinity },
   );
 }
 
