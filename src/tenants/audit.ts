@@ -1,0 +1,90 @@
+import type { Ctx } from "../context.ts";
+import type { Sql, Tx } from "../db/client.ts";
+import { ms } from "../db/rows.ts";
+import type { audit } from "../db/schema/index.ts";
+import { newId } from "../kit/id.ts";
+
+/** Who changed what. Neither side ever holds a secret, a key or a full phone number. */
+export interface AuditedChange {
+  /** `provider.put`, `key.revoke`, `messages.reveal`. */
+  action: string;
+  target: string;
+  before?: unknown;
+  after?: unknown;
+  /** Whose audit it belongs to; the acting tenant's unless it is named. */
+  tenantId?: string;
+}
+
+export type Auditor = Pick<Ctx, "tenant" | "actor" | "requestId">;
+export type AuditRow = typeof audit.$inferInsert;
+
+export function auditRow(ctx: Auditor, change: AuditedChange, now: number): AuditRow {
+  return {
+    tenantId: change.tenantId ?? ctx.tenant.id,
+    id: newId(),
+    actor: ctx.actor.name,
+    action: change.action,
+    target: change.target,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    requestId: ctx.requestId,
+    address: ctx.actor.address ?? null,
+    at: new Date(now),
+  };
+}
+
+/** For the driver's own transactions; the others insert the row as any other. */
+export async function writeAudit(tx: Tx | Sql, row: AuditRow): Promise<void> {
+  const json = (value: unknown): string | null =>
+    value === null || value === undefined ? null : JSON.stringify(value);
+  await tx`
+    insert into audit (tenant_id, id, actor, action, target, before, after, request_id, address, at)
+    values (${row.tenantId}, ${row.id}, ${row.actor}, ${row.action}, ${row.target},
+            ${json(row.before)}::text::jsonb, ${json(row.after)}::text::jsonb,
+            ${row.requestId ?? null}, ${row.address ?? null}, to_timestamp(${row.at.getTime()}::float8 / 1000))`;
+}
+
+export interface Audited {
+  id: string;
+  actor: string;
+  action: string;
+  target: string;
+  before: unknown;
+  after: unknown;
+  requestId: string | null;
+  address: string | null;
+  at: number;
+}
+
+/** Newest first, from before the row `before`. */
+export async function listAudit(sql: Sql, tenantId: string, limit: number, before: string | null): Promise<Audited[]> {
+  const rows = await sql<
+    {
+      id: string;
+      actor: string;
+      action: string;
+      target: string;
+      before: string | null;
+      after: string | null;
+      request_id: string | null;
+      address: string | null;
+      at: string;
+    }[]
+  >`
+    select id, actor, action, target, before::text as before, after::text as after, request_id, address,
+           extract(epoch from at) * 1000 as at
+    from audit
+    where tenant_id = ${tenantId} ${before === null ? sql`` : sql`and id < ${before}`}
+    order by id desc limit ${limit}`;
+  return rows.map(({ request_id: requestId, at, ...row }) => ({
+    ...row,
+    before: parsed(row.before),
+    after: parsed(row.after),
+    requestId,
+    at: ms(at) ?? 0,
+  }));
+}
+
+function parsed(json: string | null): unknown {
+  return json === null ? null : (JSON.parse(json) as unknown);
+}
