@@ -2,13 +2,24 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { uuidv7 } from "uuidv7";
 import { GatewayError } from "../errors.ts";
 import type { Gateway } from "../wire.ts";
+import { auditRoutes } from "./audit.ts";
 import { balanceRoutes } from "./balance.ts";
 import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
+import { entryRoutes } from "./entries.ts";
 import { hookRoutes } from "./hooks.ts";
+import { keyRoutes } from "./keys.ts";
+import { limitsRoutes } from "./limits.ts";
+import { messageRoutes } from "./messages.ts";
 import { otpRoutes } from "./otp.ts";
+import { pricesRoutes } from "./prices.ts";
 import { probeRoutes } from "./probes.ts";
+import { providerRoutes } from "./providers.ts";
+import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
+import { templateRoutes } from "./templates.ts";
+import { tenantRoutes } from "./tenants.ts";
+import { topUpRoutes } from "./topups.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
 export function createApp(gateway: Gateway, stopping: () => boolean = () => false): App {
@@ -40,6 +51,17 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
 
   otpRoutes(app, gateway);
   balanceRoutes(app, gateway);
+  providerRoutes(app, gateway);
+  routesRoutes(app, gateway);
+  templateRoutes(app, gateway);
+  messageRoutes(app, gateway);
+  limitsRoutes(app, gateway);
+  topUpRoutes(app, gateway);
+  entryRoutes(app, gateway);
+  pricesRoutes(app, gateway);
+  tenantRoutes(app, gateway);
+  keyRoutes(app, gateway);
+  auditRoutes(app, gateway);
   sandboxRoutes(app, gateway);
   hookRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);

@@ -1,0 +1,199 @@
+import { z } from "@hono/zod-openapi";
+import { eq } from "drizzle-orm";
+import { providers } from "../db/schema/index.ts";
+import { GatewayError } from "../errors.ts";
+import { isoMs } from "../kit/clock.ts";
+import type { TenantConfig } from "../settings/snapshot.ts";
+import { name, providerDocument } from "../settings/documents.ts";
+import { deleteProvider, putProvider, type ProviderRow } from "../settings/put-provider.ts";
+import type { Gateway } from "../wire.ts";
+import { pageByName } from "./cursor.ts";
+import { findings, isRecord, putBody } from "./documents.ts";
+import { badFields, endpoint, type App } from "./endpoint.ts";
+import { providerTestRoute } from "./provider-test.ts";
+import { channel, listOf, listQuery } from "./schemas.ts";
+
+const providerSchema = z
+  .object({
+    name: z.string(),
+    kind: z.string().openapi({ example: "meta-cloud" }),
+    state: z.enum(["on", "drain", "off"]),
+    settings: z.record(z.string(), z.unknown()).optional().describe("With defaults; not shown of a shared provider"),
+    secrets: z
+      .record(z.string(), z.object({ set: z.boolean() }))
+      .optional()
+      .describe("Which are set; a secret is never read back"),
+    channels: z.array(channel),
+    shared: z.boolean().describe("The first tenant's, used because this tenant has none of its own"),
+    health: z.enum(["ok", "down", "draining", "off", "unusable"]).describe("As this replica sees it"),
+    breaker: z.object({ state: z.enum(["closed", "open"]), reason: z.string().nullable() }),
+    updated_at: z.iso.datetime(),
+  })
+  .openapi("Provider");
+
+const jsonSchema = z.record(z.string(), z.unknown()).describe("JSON Schema");
+const kindSchema = z
+  .object({ kind: z.string(), channels: z.array(channel), settings: jsonSchema, secrets: jsonSchema })
+  .openapi("ProviderKind");
+
+const nameParams = z.object({ name });
+const readOnly = ["name", "channels", "shared", "health", "breaker", "updated_at", "findings"];
+
+/** `{"set": true}`, as a GET shows a secret, put back means: keep it. */
+const body = putBody(providerDocument, readOnly, (fields) =>
+  isRecord(fields["secrets"])
+    ? {
+        ...fields,
+        secrets: Object.fromEntries(
+          Object.entries(fields["secrets"]).filter(
+            ([, value]) => !(isRecord(value) && typeof value["set"] === "boolean" && Object.keys(value).length === 1),
+          ),
+        ),
+      }
+    : fields,
+).openapi("PutProvider");
+
+export function providerRoutes(app: App, gateway: Gateway): void {
+  const readers = ["ops", "auditor"] as const;
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/providers",
+    tag: "Providers",
+    summary: "The providers, by name, with health and circuit breaker",
+    roles: readers,
+    query: listQuery,
+    answers: { 200: { description: "The providers", schema: listOf(providerSchema) } },
+    errors: ["invalid_request"],
+    async handle({ ctx, query }) {
+      const rows = await rowsFor(gateway, ctx.tenant);
+      const page = pageByName(
+        rows,
+        query,
+        "providers",
+        (row) => row.name,
+        (row) => providerAnswer(gateway, ctx.tenant, row),
+      );
+      return { status: 200, body: page };
+    },
+  });
+
+  // Before `{name}`, which would take it for a provider's.
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/providers/kinds",
+    tag: "Providers",
+    summary: "Every kind of provider there is, with the JSON Schema of its settings and secrets",
+    roles: readers,
+    answers: { 200: { description: "The kinds", schema: listOf(kindSchema) } },
+    errors: [],
+    async handle() {
+      const data = [...gateway.registry.values()].map(({ kind, channels, settings, secrets }) => ({
+        kind,
+        channels,
+        settings: z.toJSONSchema(settings, { io: "input" }),
+        secrets: z.toJSONSchema(secrets, { io: "input" }),
+      }));
+      return { status: 200, body: { data, next_cursor: null } };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/providers/{name}",
+    tag: "Providers",
+    summary: "One provider; its secrets are never read back",
+    roles: readers,
+    params: nameParams,
+    answers: { 200: { description: "The provider", schema: providerSchema } },
+    errors: ["not_found"],
+    async handle({ ctx, params }) {
+      return { status: 200, body: await readOne(gateway, ctx.tenant, params.name) };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "put",
+    path: "/v1/providers/{name}",
+    tag: "Providers",
+    summary: "Create a provider or replace it; at work on every replica within a second",
+    description:
+      "A secret that is left out is kept, `null` removes it. All must be sent again when kind, base_url, host or port " +
+      "changes. Closes the provider's circuit breaker.",
+    roles: ["ops"],
+    params: nameParams,
+    body,
+    answers: { 200: { description: "The provider as it is now", schema: providerSchema.extend({ findings }) } },
+    errors: ["invalid_request", "payload_too_large", "unsupported_media_type"],
+    async handle({ ctx, params, body: document }) {
+      if (params.name === "kinds") throw badFields([{ path: "name", message: "is taken by /v1/providers/kinds" }]);
+      const { allowPrivateTargets } = gateway.config;
+      const put = await putProvider(gateway, ctx, { name: params.name, document, allowPrivateTargets });
+      const tenant = gateway.settings.current.tenants.get(ctx.tenant.id) ?? ctx.tenant;
+      return { status: 200, body: { ...(await readOne(gateway, tenant, params.name)), findings: put.findings } };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "delete",
+    path: "/v1/providers/{name}",
+    tag: "Providers",
+    summary: "Delete a provider that is in no route",
+    roles: ["ops"],
+    params: nameParams,
+    answers: { 204: { description: "Deleted" } },
+    errors: ["not_found", "conflict"],
+    async handle({ ctx, params }) {
+      await deleteProvider(gateway, ctx, params.name);
+      return { status: 204, body: null };
+    },
+  });
+
+  providerTestRoute(app, gateway);
+}
+
+/** The tenant's own providers, or the first tenant's when it has none. */
+async function rowsFor(gateway: Gateway, tenant: TenantConfig): Promise<ProviderRow[]> {
+  const of = (tenantId: string) =>
+    gateway.db.orm.select().from(providers).where(eq(providers.tenantId, tenantId)).orderBy(providers.name);
+  const own = await of(tenant.id);
+  const { firstTenantId } = gateway.settings.current;
+  return own.length > 0 || firstTenantId === null || firstTenantId === tenant.id ? own : of(firstTenantId);
+}
+
+async function readOne(gateway: Gateway, tenant: TenantConfig, providerName: string) {
+  const row = (await rowsFor(gateway, tenant)).find((candidate) => candidate.name === providerName);
+  if (row === undefined) throw new GatewayError("not_found", `There is no provider ${providerName}.`);
+  return providerAnswer(gateway, tenant, row);
+}
+
+function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow) {
+  const adapter = gateway.registry.get(row.kind);
+  const parsed = adapter?.settings.safeParse(row.settings);
+  const loaded = tenant.providers.get(row.name);
+  const reason = loaded?.ownerId === row.tenantId ? gateway.delivery.guards.reason(loaded) : null;
+  const shared = row.tenantId !== tenant.id;
+  const known = [...new Set([...Object.keys(adapter?.secrets.shape ?? {}), ...row.secretNames])];
+  return {
+    name: row.name,
+    kind: row.kind,
+    state: row.state,
+    ...(shared
+      ? {}
+      : {
+          settings: parsed?.success === true ? parsed.data : row.settings,
+          secrets: Object.fromEntries(known.map((secret) => [secret, { set: row.secretNames.includes(secret) }])),
+        }),
+    channels: adapter?.channels ?? [],
+    shared,
+    health: healthOf(row.state, parsed?.success === true, reason),
+    breaker: { state: reason === null ? "closed" : "open", reason },
+    updated_at: isoMs(row.updatedAt.getTime()),
+  };
+}
+
+function healthOf(state: string, usable: boolean, breaker: string | null): string {
+  if (!usable) return "unusable";
+  if (state !== "on") return state === "drain" ? "draining" : "off";
+  return breaker === null ? "ok" : "down";
+}

@@ -1,0 +1,101 @@
+import { z } from "@hono/zod-openapi";
+import type { Ctx } from "../context.ts";
+import { GatewayError } from "../errors.ts";
+import { publicId } from "../kit/id.ts";
+import { name, tenantDocument } from "../settings/documents.ts";
+import type { TenantConfig } from "../settings/snapshot.ts";
+import { maskTenant, putTenant } from "../tenants/put-tenant.ts";
+import type { Gateway } from "../wire.ts";
+import { pageOf, readCursor, uuidForm } from "./cursor.ts";
+import { findings, putBody } from "./documents.ts";
+import { endpoint, type App } from "./endpoint.ts";
+import { listOf, listQuery } from "./schemas.ts";
+
+const tenantSchema = tenantDocument
+  .extend({ name: z.string(), currency: z.string(), first: z.boolean().describe("Its settings serve the others") })
+  .openapi("Tenant");
+const nameParams = z.object({ name });
+
+export function tenantRoutes(app: App, gateway: Gateway): void {
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/tenants",
+    tag: "Tenants",
+    summary: "The tenants, newest first; only its own for a key that does not manage tenants",
+    roles: ["auditor"],
+    query: listQuery,
+    answers: { 200: { description: "The tenants", schema: listOf(tenantSchema) } },
+    errors: ["invalid_request"],
+    async handle({ ctx, query }) {
+      const before = readCursor(query.cursor, "tenants", uuidForm);
+      const rows = [...gateway.settings.current.tenants.values()]
+        .filter((tenant) => manages(gateway, ctx) || tenant.id === ctx.tenant.id)
+        .filter((tenant) => before === null || tenant.id < before)
+        .sort((a, b) => (a.id < b.id ? 1 : -1));
+      const page = pageOf(
+        rows,
+        query.limit,
+        "tenants",
+        (tenant) => tenant.id,
+        (tenant) => tenantAnswer(ctx, tenant),
+      );
+      return { status: 200, body: page };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/tenants/{name}",
+    tag: "Tenants",
+    summary: "One tenant's settings; its numbers are masked for auditors",
+    roles: ["auditor"],
+    params: nameParams,
+    answers: { 200: { description: "The tenant", schema: tenantSchema } },
+    errors: ["not_found"],
+    async handle({ ctx, params }) {
+      const tenant = gateway.settings.current.tenantsByName.get(params.name);
+      if (tenant === undefined || (tenant.id !== ctx.tenant.id && !manages(gateway, ctx))) {
+        throw new GatewayError("not_found", `There is no tenant ${params.name}.`);
+      }
+      return { status: 200, body: tenantAnswer(ctx, tenant) };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "put",
+    path: "/v1/tenants/{name}",
+    tag: "Tenants",
+    summary: "Create a tenant, with an account in the gateway's currency, or replace its settings",
+    description: "Only admin keys of the first tenant may name a tenant other than their own.",
+    roles: [],
+    params: nameParams,
+    body: putBody(tenantDocument, ["name", "currency", "first", "findings"]).openapi("PutTenant"),
+    answers: { 200: { description: "The tenant as it is now", schema: tenantSchema.extend({ findings }) } },
+    errors: ["invalid_request", "conflict", "payload_too_large", "unsupported_media_type"],
+    async handle({ ctx, params, body }) {
+      if (params.name !== ctx.tenant.name && !manages(gateway, ctx)) {
+        throw new GatewayError("forbidden", "Only admin keys of the first tenant manage other tenants.");
+      }
+      const { currency, defaultCountry } = gateway.config;
+      const put = await putTenant(gateway, ctx, { name: params.name, document: body, currency, defaultCountry });
+      const tenant = gateway.settings.current.tenantsByName.get(params.name);
+      if (tenant === undefined) throw new Error(`tenant ${params.name} was put and is not there`);
+      return { status: 200, body: { ...tenantAnswer(ctx, tenant), findings: put.findings } };
+    },
+  });
+}
+
+/** Whether the key itself is the first tenant's, whichever tenant it acts for. */
+function manages(gateway: Gateway, ctx: Ctx): boolean {
+  if (ctx.actor.role !== "admin") return false;
+  const { keysByHash, firstTenantId } = gateway.settings.current;
+  for (const key of keysByHash.values()) {
+    if (publicId("key", key.id) === ctx.actor.name) return key.tenantId === firstTenantId;
+  }
+  return false;
+}
+
+function tenantAnswer(ctx: Ctx, tenant: TenantConfig) {
+  const document = ctx.actor.role === "admin" ? tenant.settings : maskTenant(tenant.settings);
+  return { name: tenant.name, currency: tenant.currency, first: tenant.first, ...document };
+}

@@ -1,0 +1,168 @@
+import { z } from "@hono/zod-openapi";
+import type { Ctx } from "../context.ts";
+import type { Tx } from "../db/client.ts";
+import { sqlState } from "../db/coalesce.ts";
+import { invalidField, type ErrorCode } from "../errors.ts";
+import { isoMs } from "../kit/clock.ts";
+import { publicId } from "../kit/id.ts";
+import { formatAmount, parseAmount } from "../kit/money.ts";
+import { listTopUps } from "../ledger/list.ts";
+import { adjust, topUp, type Adjustment, type TopUp } from "../ledger/top-up.ts";
+import { auditRow, writeAudit } from "../tenants/audit.ts";
+import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
+import type { Gateway } from "../wire.ts";
+import { pageOf, readTimeCursor } from "./cursor.ts";
+import { endpoint, replay, type Answer, type App } from "./endpoint.ts";
+import { line, listOf, listQuery } from "./schemas.ts";
+
+const NUMERIC_OUT_OF_RANGE = "22003";
+
+/** A JSON number has lost its cents before we see it, so only text is an amount. */
+function amountField(sign: "positive" | "signed") {
+  return z
+    .unknown()
+    .transform((value, context): bigint => {
+      const say = (message: string): bigint => {
+        context.addIssue({ code: "custom", message });
+        return z.NEVER;
+      };
+      if (value === undefined) return say("is required");
+      if (typeof value !== "string") return say('must be a string, like "50000" or "356.65", not a JSON number');
+      const micros = parseAmount(value);
+      if (micros === null) return say('must be a decimal of at most twelve digits and six places, like "356.65"');
+      if (sign === "positive" && micros <= 0n) return say("must be more than zero");
+      return micros === 0n ? say("must not be zero") : micros;
+    })
+    .openapi({ type: "string", example: sign === "positive" ? "50000" : "-356.65" });
+}
+
+const topUpSchema = z
+  .object({
+    id: z.string(),
+    amount: z.string(),
+    currency: z.string(),
+    reference: z.string(),
+    note: z.string().nullable(),
+    actor: z.string(),
+    at: z.iso.datetime(),
+  })
+  .openapi("TopUp");
+
+const adjustmentSchema = topUpSchema
+  .omit({ note: true })
+  .extend({ reason: z.string(), amount: z.string().describe("Signed") })
+  .openapi("Adjustment");
+
+const errors: ErrorCode[] = [
+  "invalid_request",
+  "conflict",
+  "idempotency_in_progress",
+  "idempotency_mismatch",
+  "payload_too_large",
+  "unsupported_media_type",
+];
+
+export function topUpRoutes(app: App, gateway: Gateway): void {
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/balance/topups",
+    tag: "Finance",
+    summary: "Add money",
+    description: "The same reference again adds nothing and answers 200; with another amount it is a conflict.",
+    roles: ["finance"],
+    body: z
+      .strictObject({ amount: amountField("positive"), reference: line(100), note: line(500).optional() })
+      .openapi("CreateTopUp"),
+    answers: {
+      201: { description: "Added", schema: topUpSchema },
+      200: { description: "Was added before under this reference", schema: topUpSchema },
+    },
+    errors,
+    async handle({ ctx, body, claim }) {
+      const input = { amount: body.amount, reference: body.reference, note: body.note ?? null };
+      return movement(gateway, claim(), async (tx) => {
+        const { topUp: row, created } = await topUp(tx, gateway.clock, ctx, input);
+        if (created) await audited(tx, gateway, ctx, "balance.topup", topUpAnswer(row));
+        return { status: created ? 201 : 200, body: topUpAnswer(row) };
+      });
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/balance/topups",
+    tag: "Finance",
+    summary: "Top-ups, newest first",
+    roles: ["finance", "auditor"],
+    query: listQuery,
+    answers: { 200: { description: "The top-ups", schema: listOf(topUpSchema) } },
+    errors: ["invalid_request"],
+    async handle({ ctx, query }) {
+      const before = readTimeCursor(query.cursor, "topups");
+      const rows = await listTopUps(gateway.sql, ctx.tenant.id, query.limit + 1, before);
+      return { status: 200, body: pageOf(rows, query.limit, "topups", (row) => `${row.at}.${row.id}`, topUpAnswer) };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/balance/adjustments",
+    tag: "Finance",
+    summary: "A signed correction",
+    description:
+      "Never takes the balance below zero or the tenant's credit line. References count as those of top-ups do.",
+    roles: ["finance"],
+    body: z
+      .strictObject({ amount: amountField("signed"), reason: line(500), reference: line(100) })
+      .openapi("CreateAdjustment"),
+    answers: {
+      201: { description: "Made", schema: adjustmentSchema },
+      200: { description: "Was made before under this reference", schema: adjustmentSchema },
+    },
+    errors,
+    async handle({ ctx, body, claim }) {
+      return movement(gateway, claim(), async (tx) => {
+        const { adjustment, created } = await adjust(tx, gateway.clock, ctx, body);
+        if (created) await audited(tx, gateway, ctx, "balance.adjust", adjustmentAnswer(adjustment));
+        return { status: created ? 201 : 200, body: adjustmentAnswer(adjustment) };
+      });
+    },
+  });
+}
+
+async function movement(
+  gateway: Gateway,
+  claim: IdempotencyClaim | null,
+  work: (tx: Tx) => Promise<KeptAnswer>,
+): Promise<Answer> {
+  try {
+    const kept = await gateway.answers.once(claim, work);
+    return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
+  } catch (error) {
+    // The account itself holds some nine trillion.
+    if (sqlState(error) === NUMERIC_OUT_OF_RANGE) throw invalidField("amount", "the balance would become too large");
+    throw error;
+  }
+}
+
+async function audited(
+  tx: Tx,
+  gateway: Gateway,
+  ctx: Ctx,
+  action: string,
+  after: ReturnType<typeof topUpAnswer> | ReturnType<typeof adjustmentAnswer>,
+): Promise<void> {
+  await writeAudit(tx, auditRow(ctx, { action, target: after.reference, after }, gateway.clock.now()));
+}
+
+function topUpAnswer(row: TopUp) {
+  const { amount, currency, reference, note, actor, at } = row;
+  const id = publicId("top", row.id);
+  return { id, amount: formatAmount(amount), currency, reference, note, actor, at: isoMs(at) };
+}
+
+function adjustmentAnswer(row: Adjustment) {
+  const { amount, currency, reference, reason, actor, at } = row;
+  const id = `adj_${row.id.replaceAll("-", "")}`;
+  return { id, amount: formatAmount(amount), currency, reference, reason, actor, at: isoMs(at) };
+}

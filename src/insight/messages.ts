@@ -1,0 +1,236 @@
+import type { Sql } from "../db/client.ts";
+import { ms } from "../db/rows.ts";
+import type { Skip } from "../delivery/route.ts";
+import type { MessageStatus } from "../otp/model.ts";
+import type { Channel } from "../providers/provider.ts";
+
+export interface LoggedMessage {
+  id: string;
+  otpId: string;
+  channel: Channel;
+  recipient: string;
+  status: MessageStatus;
+  provider: string | null;
+  template: string;
+  locale: string;
+  templateVersion: number;
+  prices: Record<string, [amountMicros: string, chargedOn: string]>;
+  skips: Skip[];
+  hold: bigint;
+  holdState: "held" | "captured" | "released";
+  charged: bigint;
+  tries: number;
+  createdAt: number;
+  acceptedAt: number | null;
+  updatedAt: number;
+  expiresAt: number;
+}
+
+export interface LoggedAttempt {
+  messageId: string;
+  n: number;
+  provider: string;
+  channel: Channel;
+  startedAt: number;
+  latencyMs: number;
+  outcome: string;
+  scope: string | null;
+  providerCode: string | null;
+  providerMessageId: string | null;
+}
+
+export interface LoggedReport {
+  messageId: string;
+  provider: string;
+  status: string;
+  at: number;
+  providerCode: string | null;
+}
+
+export interface MessageFilter {
+  /** E.164, or an address. */
+  to?: string | undefined;
+  otpId?: string | undefined;
+  status?: MessageStatus | undefined;
+  channel?: Channel | undefined;
+  provider?: string | undefined;
+  /** Milliseconds: from, inclusive, and until, exclusive. */
+  from?: number | null;
+  until?: number | null;
+}
+
+interface MessageRow {
+  id: string;
+  otp_id: string;
+  channel: Channel;
+  recipient: string;
+  status: MessageStatus;
+  provider: string | null;
+  template: string;
+  locale: string;
+  template_version: number;
+  prices: string;
+  skips: string;
+  hold: string;
+  hold_state: LoggedMessage["holdState"];
+  charged: string;
+  tries: number;
+  created_at: string;
+  accepted_at: string | null;
+  updated_at: string;
+  expires_at: string;
+}
+
+const columns = (sql: Sql) => sql`
+  id, otp_id, channel, recipient, status, provider, template, locale, template_version, prices::text as prices,
+  skips::text as skips, hold, hold_state, charged, tries,
+  extract(epoch from created_at) * 1000 as created_at, extract(epoch from accepted_at) * 1000 as accepted_at,
+  extract(epoch from updated_at) * 1000 as updated_at, extract(epoch from expires_at) * 1000 as expires_at`;
+
+/** An id is made within moments of its row's time. */
+const ID_APART_MS = 300_000;
+
+/**
+ * The delivery log, newest first: ids carry their time, so their order is the order of time, and a span of time is a
+ * span of ids.
+ */
+export async function listMessages(
+  sql: Sql,
+  tenantId: string,
+  filter: MessageFilter,
+  limit: number,
+  before: string | null,
+): Promise<LoggedMessage[]> {
+  const { to, otpId, status, channel, provider, from = null, until = null } = filter;
+  const rows = await sql<MessageRow[]>`
+    select ${columns(sql)} from messages
+    where tenant_id = ${tenantId}
+      ${before === null ? sql`` : sql`and id < ${before}::uuid`}
+      ${to === undefined ? sql`` : sql`and recipient = ${to}`}
+      ${otpId === undefined ? sql`` : sql`and otp_id = ${otpId}::uuid`}
+      ${status === undefined ? sql`` : sql`and status = ${status}`}
+      ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
+      ${provider === undefined ? sql`` : sql`and provider = ${provider}`}
+      ${
+        from === null
+          ? sql``
+          : sql`and created_at >= to_timestamp(${from}::float8 / 1000) and id >= ${firstIdAt(from - ID_APART_MS)}::uuid`
+      }
+      ${
+        until === null
+          ? sql``
+          : sql`and created_at < to_timestamp(${until}::float8 / 1000) and id < ${firstIdAt(until + ID_APART_MS)}::uuid`
+      }
+    order by id desc limit ${limit}`;
+  return rows.map(messageOf);
+}
+
+/** The smallest UUIDv7 of a millisecond. */
+export function firstIdAt(at: number): string {
+  const hex = Math.min(Math.max(0, Math.floor(at)), 0xffff_ffff_ffff)
+    .toString(16)
+    .padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+export interface MessageStory {
+  message: LoggedMessage;
+  /** Oldest first, like the reports. */
+  attempts: LoggedAttempt[];
+  reports: LoggedReport[];
+}
+
+/** Null: there is none, or it is another tenant's. */
+export async function readMessage(sql: Sql, tenantId: string, id: string | null): Promise<MessageStory | null> {
+  if (id === null) return null;
+  const [row] = await sql<
+    MessageRow[]
+  >`select ${columns(sql)} from messages where tenant_id = ${tenantId} and id = ${id}`;
+  if (row === undefined) return null;
+  const [attempts, reports] = await Promise.all([loadAttempts(sql, tenantId, [id]), loadReports(sql, tenantId, [id])]);
+  return { message: messageOf(row), attempts, reports };
+}
+
+/** The messages of one OTP, oldest first. */
+export async function messagesOfOtp(sql: Sql, tenantId: string, otpId: string): Promise<LoggedMessage[]> {
+  const rows = await sql<MessageRow[]>`
+    select ${columns(sql)} from messages where tenant_id = ${tenantId} and otp_id = ${otpId} order by id`;
+  return rows.map(messageOf);
+}
+
+export async function loadAttempts(
+  sql: Sql,
+  tenantId: string,
+  messageIds: readonly string[],
+): Promise<LoggedAttempt[]> {
+  const rows = await sql<
+    {
+      message_id: string;
+      n: number;
+      provider: string;
+      channel: Channel;
+      started_at: string;
+      latency_ms: number;
+      outcome: string;
+      scope: string | null;
+      provider_code: string | null;
+      provider_message_id: string | null;
+    }[]
+  >`
+    select message_id, n, provider, channel, extract(epoch from started_at) * 1000 as started_at, latency_ms, outcome,
+           scope, provider_code, provider_message_id
+    from attempts where tenant_id = ${tenantId} and message_id = any(${[...messageIds]}::uuid[])
+    order by message_id, n`;
+  return rows.map((row) => ({
+    messageId: row.message_id,
+    n: row.n,
+    provider: row.provider,
+    channel: row.channel,
+    startedAt: ms(row.started_at) ?? 0,
+    latencyMs: row.latency_ms,
+    outcome: row.outcome,
+    scope: row.scope,
+    providerCode: row.provider_code,
+    providerMessageId: row.provider_message_id,
+  }));
+}
+
+export async function loadReports(sql: Sql, tenantId: string, messageIds: readonly string[]): Promise<LoggedReport[]> {
+  const rows = await sql<
+    { message_id: string; provider: string; status: string; at: string; provider_code: string | null }[]
+  >`
+    select message_id, provider, status, extract(epoch from at) * 1000 as at, provider_code
+    from reports where tenant_id = ${tenantId} and message_id = any(${[...messageIds]}::uuid[])
+    order by message_id, at, id`;
+  return rows.map((row) => ({
+    messageId: row.message_id,
+    provider: row.provider,
+    status: row.status,
+    at: ms(row.at) ?? 0,
+    providerCode: row.provider_code,
+  }));
+}
+
+function messageOf(row: MessageRow): LoggedMessage {
+  return {
+    id: row.id,
+    otpId: row.otp_id,
+    channel: row.channel,
+    recipient: row.recipient,
+    status: row.status,
+    provider: row.provider,
+    template: row.template,
+    locale: row.locale,
+    templateVersion: row.template_version,
+    prices: JSON.parse(row.prices) as LoggedMessage["prices"],
+    skips: JSON.parse(row.skips) as Skip[],
+    hold: BigInt(row.hold),
+    holdState: row.hold_state,
+    charged: BigInt(row.charged),
+    tries: row.tries,
+    createdAt: ms(row.created_at) ?? 0,
+    acceptedAt: ms(row.accepted_at),
+    updatedAt: ms(row.updated_at) ?? 0,
+    expiresAt: ms(row.expires_at) ?? 0,
+  };
+}

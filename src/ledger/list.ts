@@ -1,0 +1,115 @@
+import type { Sql } from "../db/client.ts";
+import { ms } from "../db/rows.ts";
+import type { EntryKind } from "./account.ts";
+import type { TopUp } from "./top-up.ts";
+
+export interface EntryQuestion {
+  kind: EntryKind | undefined;
+  /** Milliseconds: from, inclusive, and until, exclusive. */
+  from: number | null;
+  until: number | null;
+  /** Only those with a smaller number. */
+  before: string | null;
+  limit: number;
+}
+
+export interface ListedEntry {
+  seq: string;
+  id: string;
+  kind: EntryKind;
+  amount: bigint;
+  heldDelta: bigint;
+  availableAfter: bigint;
+  heldAfter: bigint;
+  actor: string;
+  reference: string | null;
+  messageId: string | null;
+  at: number;
+}
+
+/** How far the clocks of two replicas may be apart: by so much the order of `at` may differ from that of `seq`. */
+const CLOCKS_APART_MS = 60_000;
+
+/**
+ * Entries by number, newest first. A span of time is first turned into a span of numbers, by two looks into the index
+ * on `at`, so that a page of last year costs what a page of today does.
+ */
+export async function listEntries(sql: Sql, tenantId: string, question: EntryQuestion): Promise<ListedEntry[]> {
+  const { kind, from, until, before, limit } = question;
+  const firstAfter = (at: number, apart: number) => sql`
+    select seq from entries where tenant_id = ${tenantId} and at >= to_timestamp(${at + apart}::float8 / 1000)
+    order by at limit 1`;
+  const rows = await sql<
+    {
+      seq: string;
+      id: string;
+      kind: EntryKind;
+      amount: string;
+      held_delta: string;
+      available_after: string;
+      held_after: string;
+      actor: string;
+      reference: string | null;
+      message_id: string | null;
+      at: string;
+    }[]
+  >`
+    select seq, id, kind, amount, held_delta, available_after, held_after, actor, reference, message_id,
+           extract(epoch from at) * 1000 as at
+    from entries
+    where tenant_id = ${tenantId}
+      ${before === null ? sql`` : sql`and seq < ${before}`}
+      ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
+      ${
+        from === null
+          ? sql``
+          : sql`and at >= to_timestamp(${from}::float8 / 1000)
+                and seq >= (${firstAfter(from, -CLOCKS_APART_MS)})`
+      }
+      ${
+        until === null
+          ? sql``
+          : sql`and at < to_timestamp(${until}::float8 / 1000)
+                and seq <= coalesce((${firstAfter(until, CLOCKS_APART_MS)}), 9223372036854775807)`
+      }
+    order by seq desc limit ${limit}`;
+  return rows.map((row) => ({
+    seq: row.seq,
+    id: row.id,
+    kind: row.kind,
+    amount: BigInt(row.amount),
+    heldDelta: BigInt(row.held_delta),
+    availableAfter: BigInt(row.available_after),
+    heldAfter: BigInt(row.held_after),
+    actor: row.actor,
+    reference: row.reference,
+    messageId: row.message_id,
+    at: ms(row.at) ?? 0,
+  }));
+}
+
+/** Top-ups, newest first by time and id. */
+export async function listTopUps(
+  sql: Sql,
+  tenantId: string,
+  limit: number,
+  before: { at: number; id: string } | null,
+): Promise<TopUp[]> {
+  const rows = await sql<
+    {
+      id: string;
+      reference: string;
+      amount: string;
+      currency: string;
+      note: string | null;
+      actor: string;
+      at: string;
+    }[]
+  >`
+    select id, reference, amount, currency, note, actor, extract(epoch from at) * 1000 as at
+    from topups
+    where tenant_id = ${tenantId}
+      ${before === null ? sql`` : sql`and (at, id) < (to_timestamp(${before.at}::float8 / 1000), ${before.id}::uuid)`}
+    order by at desc, id desc limit ${limit}`;
+  return rows.map((row) => ({ ...row, amount: BigInt(row.amount), at: ms(row.at) ?? 0 }));
+}
