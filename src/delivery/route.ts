@@ -2,7 +2,7 @@ import { findPrice, type Price } from "../ledger/price.ts";
 import { measureSms } from "../kit/sms-text.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
-import { localeChain, matchTemplate, templateKeys } from "../templates/match.ts";
+import { findTemplate } from "../templates/match.ts";
 import { renderText } from "../templates/render.ts";
 import { parseAmount } from "../kit/money.ts";
 
@@ -58,13 +58,7 @@ export type RouteAnswer =
 /** Pure but for `random`: who may carry this message on this channel, in what order, at what price, and who not and why. */
 export function routeChannel(tenant: TenantConfig, question: RouteQuestion, world: RouteWorld): RouteAnswer {
   const steps = tenant.routes.channels[question.channel] ?? [];
-  const keys = templateKeys(question.template, question.purpose, question.central);
-  const template = matchTemplate(
-    tenant.templates,
-    keys,
-    question.channel,
-    localeChain(question.locale, tenant.settings.default_locale),
-  );
+  const template = findTemplate(tenant.templates, tenant.settings.default_locale, question);
   if (template === null) return { ok: false, reason: "no_template", skips: [] };
 
   const skips: Skip[] = [];

@@ -4,11 +4,19 @@ export type PhoneReading =
   { ok: true; e164: string; country: string; callingCode: string } | { ok: false; why: string };
 
 /**
+ * Nearly every number here, read without the library, which takes as long as the rest of an issue. It is the library's
+ * own pattern of Indonesian mobile numbers; a test holds the two together.
+ */
+const indonesianMobile = /^(?:\+62|0062|62)?0?(8[1-35-9][0-9]{7,10})$/;
+
+/**
  * Reads a phone number as people write it and says its E.164 form. Mobile only: a code sent to a
  * landline is money lost. `+62 0812…` is wrong but common in Indonesia; libphonenumber drops the 0.
  */
 export function readPhone(text: string, defaultCountry: string): PhoneReading {
   const trimmed = text.trim();
+  const usual = defaultCountry === "ID" ? indonesianMobile.exec(trimmed.replace(/[ .()-]/g, "")) : null;
+  if (usual !== null) return { ok: true, e164: `+62${usual[1] ?? ""}`, country: "ID", callingCode: "62" };
   if (trimmed.length > 32) return { ok: false, why: "a phone number has at most 32 characters" };
   if (/[\p{L}\p{Cc};]/u.test(trimmed))
     return { ok: false, why: "a phone number has digits, spaces and + - ( ) . only" };

@@ -15,7 +15,7 @@ import type { WindowState } from "../limits/windows.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
 import { missingParams } from "../templates/render.ts";
-import { localeChain, matchTemplate, templateKeys } from "../templates/match.ts";
+import { findTemplate, templateKeys } from "../templates/match.ts";
 import { makeCode, sealCode } from "./code.ts";
 import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
@@ -158,10 +158,14 @@ export async function waitFor(deps: OtpDeps, otp: Otp, waitMs: number, real: boo
 
 function refuseUnknownTemplate(ctx: Ctx, otp: Otp, channels: readonly Channel[]): void {
   const { tenant } = ctx;
-  const keys = templateKeys(otp.template === "" ? undefined : otp.template, otp.purpose, otp.central);
-  const locales = localeChain(otp.locale === "" ? undefined : otp.locale, tenant.settings.default_locale);
-  const matches = channels.map((channel) => matchTemplate(tenant.templates, keys, channel, locales));
+  const template = otp.template === "" ? undefined : otp.template;
+  const { purpose, central } = otp;
+  const locale = otp.locale === "" ? undefined : otp.locale;
+  const matches = channels.map((channel) =>
+    findTemplate(tenant.templates, tenant.settings.default_locale, { template, purpose, central, channel, locale }),
+  );
   if (channels.length > 0 && matches.every((match) => match === null)) {
+    const keys = templateKeys(template, purpose, central);
     throw new GatewayError("template_not_found", `No template ${keys.join(" or ")} for ${channels.join(", ")}.`, {
       errors: [{ path: "template", message: "no such template on the channels asked for" }],
     });

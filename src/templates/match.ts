@@ -16,6 +16,38 @@ export function matchTemplate(
   return null;
 }
 
+export interface TemplateQuestion {
+  /** The key asked for, or undefined: chosen by purpose. */
+  template: string | undefined;
+  purpose: string;
+  central: boolean;
+  channel: string;
+  locale: string | undefined;
+}
+
+const REMEMBERED = 2000;
+const answers = new WeakMap<object, Map<string, TemplateConfig | null>>();
+
+/** The variant that serves an OTP on a channel. A snapshot never changes, so what was found in it is remembered. */
+export function findTemplate(
+  templates: ReadonlyMap<string, TemplateConfig>,
+  tenantDefault: string,
+  question: TemplateQuestion,
+): TemplateConfig | null {
+  const { template, purpose, central, channel, locale } = question;
+  const id = `${template ?? ""}|${purpose}|${central}|${channel}|${locale ?? ""}|${tenantDefault}`;
+  let known = answers.get(templates);
+  if (known === undefined) answers.set(templates, (known = new Map<string, TemplateConfig | null>()));
+  const remembered = known.get(id);
+  if (remembered !== undefined) return remembered;
+  const keys = templateKeys(template, purpose, central);
+  const found = matchTemplate(templates, keys, channel, localeChain(locale, tenantDefault));
+  // Purposes and locales are the callers' words: forgotten before they fill the memory.
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(id, found);
+  return found;
+}
+
 /** `id-ID` → `id-ID`, `id`, then the tenant's default and its language, then the two languages we ship. */
 export function localeChain(wanted: string | undefined, tenantDefault: string): string[] {
   const chain: string[] = [];
