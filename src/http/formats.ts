@@ -9,7 +9,7 @@ export async function readBytes(c: Context, limit: number): Promise<Uint8Array> 
   const declared = Number(c.req.header("content-length") ?? "0");
   if (declared > limit) throw tooLarge(limit);
   // The socket's own stream: going through a web `Request` costs more than the rest of the reading.
-  const { incoming } = c.env as { incoming?: AsyncIterable<Uint8Array> };
+  const { incoming } = (c.env ?? {}) as { incoming?: AsyncIterable<Uint8Array> };
   const stream = incoming ?? (c.req.raw.body as AsyncIterable<Uint8Array> | null);
   if (stream === null) return new Uint8Array(0);
   const parts: Uint8Array[] = [];
