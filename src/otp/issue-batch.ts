@@ -41,12 +41,38 @@ export function createIssueBatch(
 ): Coalescer<SendItem, SendResult> {
   return new Coalescer<SendItem, SendResult>(
     async (items): Promise<Result<SendResult>[]> => {
-      const results = await sql.begin((tx) => runBatch(tx, items, keyring, worker));
+      const run = (): Promise<Result<SendResult>[]> => sql.begin((tx) => runBatch(tx, items, keyring, worker));
+      const results = await run().catch(async (error: unknown) => {
+        if (!isStalePending(error)) throw error;
+        await expireStale(sql, items);
+        return run();
+      });
       plans.wrote(items.length);
       return results;
     },
     { groupOf: (item) => item.tenant.id },
   );
+}
+
+/** An OTP that expired long ago and that no sweep has ended yet, since the gateway or its machine stood still. */
+function isStalePending(error: unknown): boolean {
+  const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
+  return code === "23505" && constraint === "otps_one_pending";
+}
+
+async function expireStale(sql: Sql, items: SendItem[]): Promise<void> {
+  const now = Math.max(...items.map((item) => item.now));
+  const keys = items.map(({ otp }) => ({
+    tenant_id: otp.tenantId,
+    subject: otp.subject,
+    user_ref: otp.userRef,
+    purpose: otp.purpose,
+  }));
+  await sql`
+    update otps o set status = 'expired', code_sealed = null, ended_at = o.expires_at
+    from json_to_recordset(${rowsOf(sql, keys)}) as k(tenant_id uuid, subject text, user_ref text, purpose text)
+    where o.tenant_id = k.tenant_id and o.subject = k.subject and o.user_ref = k.user_ref and o.purpose = k.purpose
+      and o.status = 'pending' and o.expires_at <= to_timestamp(${now}::float8 / 1000)`;
 }
 
 async function runBatch(tx: Tx, items: SendItem[], keyring: Keyring, worker: string): Promise<Result<SendResult>[]> {
@@ -66,6 +92,8 @@ async function runBatch(tx: Tx, items: SendItem[], keyring: Keyring, worker: str
     lockResent(tx, items),
   ]);
   const world: IssueWorld = { accounts, past, userSends, usage };
+  // A batch that failed and is tried again may be divided otherwise: what it had marked is void.
+  for (const item of items) item.otp.status = "pending";
 
   const done: { item: SendItem; decision: SendDecision }[] = [];
   const kept: KeptRow[] = [];
@@ -263,7 +291,9 @@ function replaceOtps(tx: Tx, replaced: object[], now: number): Promise<unknown>[
   if (replaced.length === 0) return [];
   return [
     tx`
-      update otps o set status = 'replaced', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000)
+      update otps o set code_sealed = null, ended_at = least(o.expires_at, to_timestamp(${now}::float8 / 1000)),
+        -- One that expired before the sweep came by has not been replaced.
+        status = case when o.expires_at <= to_timestamp(${now}::float8 / 1000) then 'expired' else 'replaced' end
       from json_to_recordset(${rowsOf(tx, replaced)}) as r(tenant_id uuid, id uuid)
       cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
       where o.ctid = x.row and o.status = 'pending'`,
