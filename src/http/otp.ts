@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { badFields, endpoint, replay, type Answer, type App } from "./endpoint.ts";
 import { otpAnswer } from "./otp-answer.ts";
-import { channel, line, otpSchema, wellFormed } from "./schemas.ts";
+import { channel, line, otpSchema, wellFormedWithin } from "./schemas.ts";
 import type { ErrorCode } from "../errors.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
 import type { JsonObject } from "../kit/json.ts";
@@ -25,18 +25,9 @@ const code = z.string().regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9");
 const waitMs = z.number().int().min(0).max(10_000).default(0).describe("Wait this long for a provider to take it");
 
 const metadata = z
-  .record(
-    z
-      .string()
-      .max(64)
-      .refine((key) => key !== "__proto__", "is not allowed"),
-    z.unknown(),
-  )
+  .record(z.string().max(64), z.unknown())
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 1024, "at most 1 KiB as JSON")
-  .refine(
-    (value) => wellFormed(JSON.stringify(value)) && !JSON.stringify(value).includes("\\u0000"),
-    "no NUL characters",
-  )
+  .refine(wellFormedWithin, "must be valid Unicode without NUL characters")
   .default({});
 
 const issueBody = z

@@ -19,6 +19,13 @@ export function wellFormed(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 
+/** The same for all names and texts inside a value. */
+export function wellFormedWithin(value: unknown): boolean {
+  if (typeof value === "string") return wellFormed(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => wellFormed(key) && wellFormedWithin(inner));
+}
+
 const messageStatus = z.enum([
   "queued",
   "sending",
