@@ -106,16 +106,28 @@ export function addHit(windows: readonly LimitWindow[], buckets: Buckets, now: n
   // Clocks of replicas differ a little: a hit never goes before the newest bucket.
   if (last >= 0 && (kept[last] as number) >= start) kept[last + 1] = (kept[last + 1] as number) + 1;
   else kept.push(start, 1);
-  return coarsen(kept);
+  return coarsen(windows, kept, now);
 }
 
-/** A long window beside a short one would need many buckets; the oldest are merged in pairs, keeping the later start. */
-function coarsen(buckets: Buckets): Buckets {
+/**
+ * A long window beside a short one would need many buckets, so neighbours are merged where a coarser one will do: in a
+ * cell of a 200th of the shortest window that still sees them. A merged bucket keeps the later start, so it is never
+ * forgotten early, and never more than that cell too late.
+ */
+function coarsen(windows: readonly LimitWindow[], buckets: Buckets, now: number): Buckets {
   if (buckets.length <= BUCKETS_A_WINDOW * 8) return buckets;
-  const half = Math.floor(buckets.length / 4) * 2;
+  const spans = windows.map((window) => window.per_seconds * 1000).sort((a, b) => a - b);
   const merged: Buckets = [];
-  for (let i = 0; i + 3 < half; i += 4) {
-    merged.push(buckets[i + 2] as number, (buckets[i + 1] as number) + (buckets[i + 3] as number));
+  let cell = "";
+  for (let i = 0; i + 1 < buckets.length; i += 2) {
+    const start = buckets[i] as number;
+    const span = spans.find((candidate) => candidate > now - start) ?? (spans.at(-1) as number);
+    const own = `${span}/${Math.floor(start / Math.max(1, Math.floor(span / BUCKETS_A_WINDOW)))}`;
+    if (own === cell) {
+      merged[merged.length - 2] = start;
+      merged[merged.length - 1] = (merged.at(-1) as number) + (buckets[i + 1] as number);
+    } else merged.push(start, buckets[i + 1] as number);
+    cell = own;
   }
-  return [...merged, ...buckets.slice(half - (half % 4))];
+  return merged;
 }
