@@ -79,13 +79,16 @@ function write(
   spentDelta: bigint,
   details: EntryDetails,
 ): Entry {
-  account.available += amount;
-  account.held += heldDelta;
-  account.spent += spentDelta;
-  account.seq += 1;
-  if (account.available + account.creditLine < 0n || account.held < 0n) {
+  const available = account.available + amount;
+  const held = account.held + heldDelta;
+  // Thrown before anything is changed: the other items of the batch go on with this account.
+  if (available + account.creditLine < 0n || held < 0n) {
     throw new Error(`ledger: a ${kind} of ${amount} would overdraw account ${account.tenantId}`);
   }
+  account.available = available;
+  account.held = held;
+  account.spent += spentDelta;
+  account.seq += 1;
   return {
     tenantId: account.tenantId,
     seq: account.seq,
