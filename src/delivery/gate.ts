@@ -1,6 +1,9 @@
 import type { Clock } from "../kit/clock.ts";
 import type { Stop } from "../kit/stop.ts";
 
+/** So late a timer may be without slowing the pace; no more is saved up, or an idle gate would let two in at once. */
+const LATE_MS = 10;
+
 /**
  * Lets messages to one provider: so many at once, so many a second. Those that wait hold nothing but themselves, so a
  * provider that hangs takes no other provider's time.
@@ -60,7 +63,8 @@ export class Gate {
           }, this.#nextAt - now);
           return;
         }
-        this.#nextAt = Math.max(this.#nextAt, now - 1000 / this.#perSecond) + 1000 / this.#perSecond;
+        const interval = 1000 / this.#perSecond;
+        this.#nextAt = Math.max(this.#nextAt, now - Math.min(interval, LATE_MS)) + interval;
       }
       const [admit] = this.#waiting;
       if (admit === undefined) return;
