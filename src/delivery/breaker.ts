@@ -31,6 +31,8 @@ export class Breaker {
 
   succeeded(): void {
     this.#failures = [];
+    // What left before it opened tells nothing about now; the probe does.
+    if (this.#openUntil !== null && !this.#probing) return;
     this.#openUntil = null;
     this.#probing = false;
   }
@@ -38,8 +40,12 @@ export class Breaker {
   /** Returns true when this failure opened it. */
   failed(failure: SendFailure, now: number): boolean {
     // A failure that concerns one person or one template says that the provider itself works.
-    const concernsProvider = failure.scope === "provider" && failure.errorClass !== "throttled";
-    if (!concernsProvider) {
+    if (failure.scope !== "provider") {
+      this.succeeded();
+      return false;
+    }
+    // Throttling says neither.
+    if (failure.errorClass === "throttled") {
       this.#probing = false;
       return false;
     }
