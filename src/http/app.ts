@@ -7,6 +7,7 @@ import { balanceRoutes } from "./balance.ts";
 import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
+import { explainRoutes } from "./explain.ts";
 import { hookRoutes } from "./hooks.ts";
 import { keyRoutes } from "./keys.ts";
 import { limitsRoutes } from "./limits.ts";
@@ -55,6 +56,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
   messageRoutes(app, gateway);
+  explainRoutes(app, gateway);
   limitsRoutes(app, gateway);
   topUpRoutes(app, gateway);
   entryRoutes(app, gateway);

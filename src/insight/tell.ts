@@ -1,0 +1,172 @@
+import { publicId } from "../kit/id.ts";
+import { maskRecipient } from "../kit/mask.ts";
+import { formatAmount } from "../kit/money.ts";
+import { statusAt, type MessageStatus, type OtpStatus } from "../otp/model.ts";
+import type { MoneyFact, OtpRecord } from "./explain.ts";
+import type { LoggedAttempt, LoggedMessage, LoggedReport } from "./messages.ts";
+
+export interface Told {
+  at: number;
+  kind: "otp" | "message" | "skip" | "attempt" | "report" | "money";
+  otp: string;
+  message: string | null;
+  en: string;
+  id: string;
+}
+
+type Words = Pick<Told, "en" | "id">;
+
+/** Pure: the facts of one OTP as sentences, in the order they happened. Numbers are masked; the code is not in hand. */
+export function tell(record: OtpRecord, currency: string, now: number): Told[] {
+  const { otp, messages } = record;
+  const told: Told[] = [];
+  const say = (at: number, kind: Told["kind"], message: string | null, words: Words): void => {
+    told.push({ at, kind, otp: publicId("otp", otp.id), message, ...words });
+  };
+  say(otp.createdAt, "otp", null, issued(record));
+  for (const at of otp.sends.slice(1)) {
+    say(at, "otp", null, { en: "A resend was asked for.", id: "Pengiriman ulang diminta." });
+  }
+  for (const message of messages) {
+    const id = publicId("msg", message.id);
+    say(message.createdAt, "message", id, queued(message));
+    for (const skip of message.skips) {
+      say(message.createdAt, "skip", id, {
+        en: `${skip.provider} was left out: ${skip.reason}.`,
+        id: `${skip.provider} dilewati: ${skip.reason}.`,
+      });
+    }
+  }
+  for (const attempt of record.attempts) {
+    say(attempt.startedAt + attempt.latencyMs, "attempt", publicId("msg", attempt.messageId), tried(attempt));
+  }
+  for (const report of record.reports) say(report.at, "report", publicId("msg", report.messageId), reported(report));
+  for (const fact of record.money) say(fact.at, "money", publicId("msg", fact.messageId), paid(fact, currency));
+  for (const message of messages) {
+    const words = ended(message);
+    if (words !== null) say(message.updatedAt, "message", publicId("msg", message.id), words);
+  }
+  const status = statusAt(otp, now);
+  if (status !== "pending") say(record.endedAt ?? otp.expiresAt, "otp", null, over(status, record));
+  // Stable: what happened in the same millisecond stays in the order of cause and effect above.
+  return told.sort((a, b) => a.at - b.at);
+}
+
+function issued({ otp, messages }: OtpRecord): Words {
+  const to = otp.recipients.map(maskRecipient).join(", ");
+  const plan = otp.channels.join(", ");
+  if (otp.decoy) {
+    return {
+      en: `A decoy was issued for ${to} (${otp.purpose}): nothing is sent, nothing is charged.`,
+      id: `OTP umpan dibuat untuk ${to} (${otp.purpose}): tidak ada yang dikirim atau ditagih.`,
+    };
+  }
+  const nothing = messages.length === 0;
+  return {
+    en: `An OTP for ${otp.purpose} was issued to ${to}, to live ${otp.ttlSeconds} s; channels in order: ${plan}.${nothing ? " No message was made." : ""}`,
+    id: `OTP untuk ${otp.purpose} dibuat ke ${to}, berlaku ${otp.ttlSeconds} detik; urutan kanal: ${plan}.${nothing ? " Tidak ada pesan yang dibuat." : ""}`,
+  };
+}
+
+function queued(message: LoggedMessage): Words {
+  const template = `${message.template}/${message.locale} v${message.templateVersion}`;
+  const providers = Object.keys(message.prices).join(", ");
+  return {
+    en: `A ${message.channel} message was queued with template ${template}; usable providers: ${providers}.`,
+    id: `Pesan ${message.channel} diantrekan dengan templat ${template}; penyedia yang dapat dipakai: ${providers}.`,
+  };
+}
+
+const meaning: Record<string, Words> = {
+  transient: { en: "a passing fault, not sent", id: "gangguan sesaat, tidak terkirim" },
+  throttled: { en: "the provider asked to slow down, not sent", id: "penyedia meminta jeda, tidak terkirim" },
+  recipient: { en: "the recipient can't be reached on this channel", id: "penerima tidak terjangkau di kanal ini" },
+  rejected: { en: "the template or content was refused", id: "templat atau isi ditolak" },
+  credentials: { en: "the provider refused our account", id: "penyedia menolak akun kita" },
+  ambiguous: { en: "no clear answer, it may have been sent", id: "tanpa jawaban jelas, mungkin terkirim" },
+};
+
+function tried(attempt: LoggedAttempt): Words {
+  const { provider, channel, latencyMs, outcome } = attempt;
+  if (outcome === "accepted") {
+    return {
+      en: `${provider} accepted the ${channel} message after ${latencyMs} ms (try ${attempt.n}).`,
+      id: `${provider} menerima pesan ${channel} setelah ${latencyMs} ms (percobaan ${attempt.n}).`,
+    };
+  }
+  const code = attempt.providerCode === null ? "" : ` (${attempt.providerCode})`;
+  const why = meaning[outcome] ?? { en: outcome, id: outcome };
+  return {
+    en: `Try ${attempt.n} with ${provider} failed after ${latencyMs} ms: ${why.en}${code}.`,
+    id: `Percobaan ${attempt.n} lewat ${provider} gagal setelah ${latencyMs} ms: ${why.id}${code}.`,
+  };
+}
+
+const statusWords: Record<string, string> = {
+  sent: "terkirim",
+  delivered: "sampai",
+  read: "dibaca",
+  failed: "gagal",
+};
+
+function reported({ provider, status, providerCode }: LoggedReport): Words {
+  const code = providerCode === null ? "" : ` (${providerCode})`;
+  return {
+    en: `${provider} reported it ${status}${code}.`,
+    id: `${provider} melaporkan: ${statusWords[status] ?? status}${code}.`,
+  };
+}
+
+function paid({ kind, amount, heldDelta }: MoneyFact, currency: string): Words {
+  const sum = (micros: bigint): string => `${formatAmount(micros < 0n ? -micros : micros)} ${currency}`;
+  switch (kind) {
+    case "hold":
+      return { en: `${sum(heldDelta)} were held.`, id: `${sum(heldDelta)} ditahan.` };
+    case "capture": {
+      const cost = sum(-heldDelta - amount);
+      return { en: `${cost} were charged.`, id: `${cost} ditagihkan.` };
+    }
+    case "release":
+      return { en: `The hold of ${sum(amount)} was released.`, id: `Dana tertahan ${sum(amount)} dilepas.` };
+    case "refund":
+      return { en: `${sum(amount)} were refunded.`, id: `${sum(amount)} dikembalikan.` };
+    case "adjustment":
+    case "topup":
+      return {
+        en: `${sum(amount)} were charged late, after the hold had been released.`,
+        id: `${sum(amount)} ditagihkan belakangan, setelah dana tertahan dilepas.`,
+      };
+  }
+}
+
+function ended({ status, channel }: LoggedMessage): Words | null {
+  const words: Partial<Record<MessageStatus, Words>> = {
+    failed: { en: `The ${channel} message failed.`, id: `Pesan ${channel} gagal.` },
+    expired: { en: `The ${channel} message expired unsent.`, id: `Pesan ${channel} kedaluwarsa sebelum terkirim.` },
+    cancelled: { en: `The ${channel} message was cancelled.`, id: `Pesan ${channel} dibatalkan.` },
+    unknown: {
+      en: `What became of the ${channel} message is not known.`,
+      id: `Nasib pesan ${channel} tidak diketahui.`,
+    },
+  };
+  return words[status] ?? null;
+}
+
+function over(status: Exclude<OtpStatus, "pending">, { otp }: OtpRecord): Words {
+  const left = otp.attemptsLeft;
+  switch (status) {
+    case "verified":
+      return { en: "The right code was entered: verified.", id: "Kode benar dimasukkan: terverifikasi." };
+    case "expired":
+      return {
+        en: `It expired unverified, with ${left} checks left.`,
+        id: `Kedaluwarsa tanpa verifikasi, tersisa ${left} percobaan.`,
+      };
+    case "locked":
+      return { en: "Wrong codes used up all checks: locked.", id: "Kode salah menghabiskan percobaan: terkunci." };
+    case "cancelled":
+      return { en: "It was cancelled.", id: "Dibatalkan." };
+    case "replaced":
+      return { en: "A newer OTP replaced it.", id: "Digantikan oleh OTP yang lebih baru." };
+  }
+}
