@@ -7,18 +7,33 @@ export const findings = z
 
 /**
  * A document as it is put. What a GET adds to one (its name, when it was changed) may stay in it and is left aside, so
- * that what was read can be put back. `tidy`: removes such members deeper down.
+ * that what was read can be put back. `tidy`: removes such members deeper down. `formOf`: which form of a union is meant,
+ * so that an error names the field of that one.
  */
 export function putBody<T extends z.ZodType>(
   schema: T,
   readOnly: readonly string[] = [],
   tidy: (fields: Record<string, unknown>) => Record<string, unknown> = (fields) => fields,
+  formOf: (fields: Record<string, unknown>) => z.ZodType | null = () => null,
 ) {
   return z
-    .preprocess((value) => {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-      const kept = Object.entries(value).filter(([name]) => !readOnly.includes(name));
-      return tidy(Object.fromEntries(kept));
+    .preprocess((value, context) => {
+      if (!isRecord(value)) return value;
+      const fields = tidy(Object.fromEntries(Object.entries(value).filter(([name]) => !readOnly.includes(name))));
+      const errors = formOf(fields)?.safeParse(fields, { reportInput: true }).error?.issues ?? [];
+      for (const issue of errors) {
+        const message = issue.code === "invalid_type" && issue.input === undefined ? "is required" : issue.message;
+        const unknown = issue.code === "unrecognized_keys" ? issue.keys : null;
+        if (unknown === null) context.addIssue({ code: "custom", path: issue.path, message });
+        for (const key of unknown ?? []) {
+          context.addIssue({
+            code: "custom",
+            path: [...issue.path, key.slice(0, 64)],
+            message: "is not a known field",
+          });
+        }
+      }
+      return errors.length === 0 ? fields : z.NEVER;
     }, schema)
     .superRefine((value, context) => {
       for (const path of unstorable(value, [])) {

@@ -75,10 +75,15 @@ const previewSchema = z
   .openapi("TemplatePreview");
 
 const readOnly = ["key", "channel", "locale", "version", "variables", "shared", "versions", "findings"];
-const putSchema = putBody(templateDocument, readOnly, (fields) =>
-  isRecord(fields["bindings"])
-    ? { ...fields, bindings: Object.fromEntries(Object.entries(fields["bindings"]).map(withoutStatus)) }
-    : fields,
+const [textForm, authenticationForm] = templateDocument.options;
+const putSchema = putBody(
+  templateDocument,
+  readOnly,
+  (fields) =>
+    isRecord(fields["bindings"])
+      ? { ...fields, bindings: Object.fromEntries(Object.entries(fields["bindings"]).map(withoutStatus)) }
+      : fields,
+  (fields) => ("category" in fields ? authenticationForm : textForm),
 ).openapi("PutTemplate");
 
 function withoutStatus([name, binding]: [string, unknown]): [string, unknown] {

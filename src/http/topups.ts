@@ -17,12 +17,12 @@ import { line, listOf, listQuery } from "./schemas.ts";
 
 const NUMERIC_OUT_OF_RANGE = "22003";
 
-/** A JSON number has lost its cents before we see it, so only text is an amount. */
+/** A JSON number has lost its cents before we see it, so only text is an amount. Written without trailing zeros. */
 function amountField(sign: "positive" | "signed") {
   return z
     .unknown()
-    .transform((value, context): bigint => {
-      const say = (message: string): bigint => {
+    .transform((value, context): string => {
+      const say = (message: string): string => {
         context.addIssue({ code: "custom", message });
         return z.NEVER;
       };
@@ -31,7 +31,7 @@ function amountField(sign: "positive" | "signed") {
       const micros = parseAmount(value);
       if (micros === null) return say('must be a decimal of at most twelve digits and six places, like "356.65"');
       if (sign === "positive" && micros <= 0n) return say("must be more than zero");
-      return micros === 0n ? say("must not be zero") : micros;
+      return micros === 0n ? say("must not be zero") : formatAmount(micros);
     })
     .openapi({ type: "string", example: sign === "positive" ? "50000" : "-356.65" });
 }
@@ -79,7 +79,7 @@ export function topUpRoutes(app: App, gateway: Gateway): void {
     },
     errors,
     async handle({ ctx, body, claim }) {
-      const input = { amount: body.amount, reference: body.reference, note: body.note ?? null };
+      const input = { amount: microsOf(body.amount), reference: body.reference, note: body.note ?? null };
       return movement(gateway, claim(), async (tx) => {
         const { topUp: row, created } = await topUp(tx, gateway.clock, ctx, input);
         if (created) await audited(tx, gateway, ctx, "balance.topup", topUpAnswer(row));
@@ -122,12 +122,21 @@ export function topUpRoutes(app: App, gateway: Gateway): void {
     errors,
     async handle({ ctx, body, claim }) {
       return movement(gateway, claim(), async (tx) => {
-        const { adjustment, created } = await adjust(tx, gateway.clock, ctx, body);
+        const { adjustment, created } = await adjust(tx, gateway.clock, ctx, {
+          ...body,
+          amount: microsOf(body.amount),
+        });
         if (created) await audited(tx, gateway, ctx, "balance.adjust", adjustmentAnswer(adjustment));
         return { status: created ? 201 : 200, body: adjustmentAnswer(adjustment) };
       });
     },
   });
+}
+
+function microsOf(amount: string): bigint {
+  const micros = parseAmount(amount);
+  if (micros === null) throw new Error("an amount passed its check and is none");
+  return micros;
 }
 
 async function movement(
