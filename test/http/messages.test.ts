@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
+import { having, pick } from "../support/rows.ts";
+
+let gateway: TestGateway;
+const numbers = { fine: "081234560010", unreachable: "081234560001", throttled: "081234560005" };
+const issued: Record<string, { id: string; message: { id: string } }> = {};
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  for (const [name, to] of Object.entries(numbers)) {
+    const { json } = await gateway.request("/v1/otp/issue", { body: { to, wait_ms: 8000, user: "budi" } });
+    issued[name] = json;
+  }
+  await eventually(
+    () => gateway.admin("/v1/messages?status=read"),
+    ({ json }) => json.data.length === 3,
+  );
+});
+afterAll(() => gateway.close());
+
+const get = (path: string) => gateway.admin(path);
+const ids = (json: { data: { id: string }[] }) => json.data.map(({ id }) => id);
+
+describe("list", () => {
+  test("the log is newest first, with numbers masked and money as decimal strings", async () => {
+    const { status, json, text } = await get("/v1/messages");
+    expect(status).toBe(200);
+    expect(ids(json)).toEqual([...ids(json)].sort().reverse());
+    const [fine] = having(json.data, { id: issued["fine"]?.message.id });
+    expect(fine).toMatchObject({
+      otp: issued["fine"]?.id,
+      status: "read",
+      channel: "whatsapp",
+      to: "+62812****0010",
+      provider: "sandbox",
+      template: "otp",
+      locale: "id",
+      template_version: 1,
+      price: "350",
+      charged: "350",
+      currency: "IDR",
+    });
+    expect(text).not.toContain("81234560010");
+  });
+
+  test.each([
+    ["to", () => `to=${encodeURIComponent("+62 812-3456-0010")}`, 1],
+    ["to, with its + not escaped", () => "to=+6281234560010", 1],
+    ["otp", () => `otp=${issued["unreachable"]?.id}`, 2],
+    ["an otp that is none", () => "otp=nope", 0],
+    ["status", () => "status=failed", 1],
+    ["channel", () => "channel=sms", 1],
+    ["provider", () => "provider=sandbox", 4],
+    ["another provider", () => "provider=nobody", 0],
+    ["from", () => "from=2020-01-01T00:00:00Z", 4],
+    ["until", () => "until=2020-01-01T00:00:00Z", 0],
+    ["several", () => "status=read&channel=whatsapp", 2],
+  ])("filters by %s", async (_, query, count) => {
+    const { status, json } = await get(`/v1/messages?${query()}`);
+    expect(status).toBe(200);
+    expect(json.data).toHaveLength(count);
+  });
+
+  test.each([
+    "status=nope",
+    "channel=fax",
+    "provider=A B",
+    "from=x",
+    "until=x",
+    "limit=0",
+    "cursor=x",
+    "to=%00",
+    "reveal=yes",
+  ])("%s is a 400 that names it", async (query) => {
+    const { status, json } = await get(`/v1/messages?${query}`);
+    expect(status).toBe(400);
+    expect(json.errors[0].path).toBe(query.split("=")[0]);
+  });
+
+  test("pages follow one another, and a cursor of another list is refused", async () => {
+    const all = ids((await get("/v1/messages")).json);
+    const first = (await get("/v1/messages?limit=3")).json;
+    const rest = (await get(`/v1/messages?limit=3&cursor=${first.next_cursor}`)).json;
+    expect([...ids(first), ...ids(rest)]).toEqual(all);
+    expect(rest.next_cursor).toBeNull();
+    const audit = (await get("/v1/audit?limit=1")).json.next_cursor;
+    if (audit !== null) expect((await get(`/v1/messages?cursor=${audit}`)).status).toBe(400);
+  });
+});
+
+describe("one message", () => {
+  test("it has every attempt and report, oldest first; an accepted attempt has no error class", async () => {
+    const { json } = await get(`/v1/messages/${issued["throttled"]?.message.id}`);
+    expect(json.attempts).toEqual([
+      {
+        provider: "sandbox",
+        channel: "whatsapp",
+        started_at: expect.any(String),
+        latency_ms: expect.any(Number),
+        outcome: "throttled",
+        error_class: "throttled",
+        provider_code: "429",
+        provider_message_id: null,
+      },
+      expect.objectContaining({
+        outcome: "accepted",
+        error_class: null,
+        provider_message_id: expect.stringMatching(/^sandbox-/),
+      }),
+    ]);
+    expect(pick(json.reports, "status")).toEqual(["sent", "delivered", "read"]);
+    expect(json.reports[0]).toEqual({ status: "sent", at: expect.any(String) });
+    expect(json.skips).toEqual([]);
+  });
+
+  test("an unknown id, or another tenant's, is 404", async () => {
+    const keys = await makeTenant(gateway, "elsewhere");
+    const path = `/v1/messages/${issued["fine"]?.message.id}`;
+    expect((await gateway.request(path, { key: keys.ops })).status).toBe(404);
+    expect((await gateway.request("/v1/messages", { key: keys.ops })).json.data).toEqual([]);
+    expect((await get("/v1/messages/msg_nope")).status).toBe(404);
+    expect((await get(`/v1/messages/msg_${"0".repeat(32)}`)).status).toBe(404);
+  });
+});
+
+describe("reveal", () => {
+  test("ops and admin see the number, and the audit says who looked; auditors do not", async () => {
+    const keys = await keysOfRoles(gateway);
+    const path = `/v1/messages/${issued["fine"]?.message.id}?reveal=true`;
+    expect(await rolesThatMay(gateway, keys, path)).toEqual(["ops", "admin"]);
+    expect(await rolesThatMay(gateway, keys, "/v1/messages?reveal=true")).toEqual(["ops", "admin"]);
+    const { json } = await gateway.request(path, { key: keys.ops });
+    expect(json.to).toBe("+6281234560010");
+    const audit = await get("/v1/audit?limit=1");
+    expect(audit.json.data[0]).toMatchObject({ action: "messages.reveal", target: issued["fine"]?.message.id });
+    expect(audit.text).not.toContain("81234560010");
+  });
+});
+
+describe("csv", () => {
+  test("it has the filtered log with masked numbers that no spreadsheet runs", async () => {
+    const { status, headers, text } = await get("/v1/messages.csv?channel=whatsapp");
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toContain("text/csv");
+    const lines = text.trimEnd().split("\r\n");
+    expect(lines[0]).toMatch(/^id,otp,status,channel,to,provider,/);
+    expect(lines).toHaveLength(4);
+    expect(text).toContain(",'+62812****0010,");
+    expect((await get("/v1/messages.csv?reveal=true")).text).toContain(",'+6281234560010,");
+  });
+});
+
+describe("explain", () => {
+  const texts = (json: { story: { text: { en: string } }[] }) => json.story.map(({ text }) => text.en);
+
+  test("a fallback's story is told in order, in two languages, without the code or the number", async () => {
+    const { status, json, text } = await get(`/v1/explain?otp=${issued["unreachable"]?.id}`);
+    expect(status).toBe(200);
+    expect(json.otps).toEqual([expect.objectContaining({ id: issued["unreachable"]?.id, user: "budi" })]);
+    const told = texts(json);
+    const order = [
+      "An OTP for login was issued to +62812****0001, to live 300 s; channels in order: whatsapp, sms.",
+      "A whatsapp message was queued",
+      "350 IDR were held.",
+      "Try 1 with sandbox failed",
+      "The hold of 350 IDR was released.",
+      "A sms message was queued",
+      "sandbox accepted the sms message",
+      "500 IDR were charged.",
+      "sandbox reported it read.",
+    ].map((start) => told.findIndex((sentence) => sentence.startsWith(start)));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    for (const { text: words } of json.story) expect(words.id).not.toBe("");
+    const inbox = await get(`/v1/sandbox/messages?to=${numbers.unreachable}`);
+    expect(text).not.toContain(inbox.json.data[0].code);
+    expect(text).not.toContain("81234560001");
+  });
+
+  test("a message and a recipient lead to the same story", async () => {
+    const byOtp = (await get(`/v1/explain?otp=${issued["unreachable"]?.id}`)).json;
+    expect((await get(`/v1/explain?message=${issued["unreachable"]?.message.id}`)).json).toEqual(byOtp);
+    expect((await get(`/v1/explain?to=${numbers.unreachable}`)).json).toEqual(byOtp);
+    expect((await get("/v1/explain?to=081299999999")).json).toEqual({ otps: [], story: [] });
+  });
+
+  test("how it ended is the last word", async () => {
+    const inbox = await get(`/v1/sandbox/messages?to=${numbers.fine}`);
+    const body = { id: issued["fine"]?.id, code: inbox.json.data[0].code };
+    expect((await gateway.request("/v1/otp/verify", { body })).json.valid).toBe(true);
+    const { json } = await get(`/v1/explain?otp=${issued["fine"]?.id}`);
+    expect(texts(json).at(-1)).toBe("The right code was entered: verified.");
+    expect(json.otps[0].status).toBe("verified");
+  });
+
+  test("nothing, or two things, to explain is a 400; an unknown one, or another tenant's, a 404", async () => {
+    expect((await get("/v1/explain")).status).toBe(400);
+    expect((await get("/v1/explain?to=0812&otp=x")).status).toBe(400);
+    expect((await get("/v1/explain?otp=nope")).status).toBe(404);
+    expect((await get("/v1/explain?message=nope")).status).toBe(404);
+    const keys = await makeTenant(gateway, "curious");
+    expect((await gateway.request(`/v1/explain?otp=${issued["fine"]?.id}`, { key: keys.ops })).status).toBe(404);
+  });
+});
+
+test("ops, auditors and admins read the log, nobody else", async () => {
+  const keys = await keysOfRoles(gateway);
+  const id = issued["fine"]?.message.id;
+  for (const path of ["/v1/messages", `/v1/messages/${id}`, "/v1/messages.csv", `/v1/explain?message=${id}`]) {
+    expect(await rolesThatMay(gateway, keys, path)).toEqual(["ops", "auditor", "admin"]);
+    expect((await gateway.request(path, { key: null })).status).toBe(401);
+  }
+});
+
+test("every endpoint is in the OpenAPI document", async () => {
+  const { status, json } = await get("/openapi.json");
+  expect(status).toBe(200);
+  const described = Object.keys(json.paths);
+  for (const path of [
+    "/v1/providers",
+    "/v1/providers/kinds",
+    "/v1/providers/{name}",
+    "/v1/providers/{name}/test",
+    "/v1/routes",
+    "/v1/templates",
+    "/v1/templates/{key}/{channel}/{locale}",
+    "/v1/templates/{key}/{channel}/{locale}/preview",
+    "/v1/prices",
+    "/v1/limits",
+    "/v1/tenants",
+    "/v1/tenants/{name}",
+    "/v1/keys",
+    "/v1/keys/{id}",
+    "/v1/audit",
+    "/v1/balance/topups",
+    "/v1/balance/adjustments",
+    "/v1/balance/entries",
+    "/v1/balance/entries.csv",
+    "/v1/messages",
+    "/v1/messages/{id}",
+    "/v1/messages.csv",
+    "/v1/explain",
+  ]) {
+    expect(described).toContain(path);
+  }
+  const put = json.paths["/v1/limits"].put.requestBody.content["application/json"].schema;
+  expect(JSON.stringify(put)).toContain("PutLimits");
+  expect(json.components.schemas.PutLimits).toMatchObject({ type: "object" });
+});
