@@ -353,15 +353,16 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
     id: otp.id,
     at: now,
     resend_at: otp.resendAt,
+    channels: otp.channels,
     code_hash: codeHash.toString("hex"),
     code_sealed: codeSealed.toString("hex"),
   }));
   return [
     tx`
-      update otps o set sends = o.sends || r.at, resend_at = to_timestamp(r.resend_at / 1000.0),
+      update otps o set channels = r.channels, sends = o.sends || r.at, resend_at = to_timestamp(r.resend_at / 1000.0),
                         code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex')
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
-        tenant_id uuid, id uuid, at bigint, resend_at float8, code_hash text, code_sealed text)
+        tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], code_hash text, code_sealed text)
       cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
       where o.ctid = x.row`,
     tx`

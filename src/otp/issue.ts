@@ -19,7 +19,7 @@ import { findTemplate, templateKeys } from "../templates/match.ts";
 import { makeCode, sealCode } from "./code.ts";
 import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
-import { CHECKS_AN_OTP, type MessageSummary, type Otp, type OtpView } from "./model.ts";
+import { CHECKS_AN_OTP, statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages, readOtp } from "./read.ts";
 import { resolveRecipients } from "./recipient.ts";
 
@@ -105,7 +105,7 @@ export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once:
   const code = input.code ?? makeCode(input.codeLength);
   const messages = recipients.map((recipient) => planOrRefuse(deps, ctx, otp, recipient, reachable, code.length, now));
 
-  if (otp.decoy) otp.channels = reachable.slice(reachable.indexOf(messages[0]?.channel ?? "whatsapp"));
+  if (otp.decoy) otp.channels = sentOn(messages);
   const view = (decision: SendDecision): OtpView => viewOf(decision.otp, messages, now);
   const item: SendItem = {
     kind: "issue",
@@ -136,6 +136,8 @@ export async function submitOrExplain(deps: OtpDeps, ctx: Ctx, item: SendItem): 
   } catch (error) {
     if (!(error instanceof CoolingDown) || error.otpId === null) throw databaseError(error);
     const pending = await readOtp(deps, ctx.tenant.id, error.otpId);
+    // A cool-down may be longer than the OTP's life.
+    if (statusAt(pending.otp, pending.now) !== "pending") throw error;
     throw new GatewayError(error.code, error.message, {
       ...error.extras,
       members: { ...error.extras.members, otp: pending },
@@ -204,8 +206,13 @@ function whyNone(answers: readonly RouteAnswer[]): string {
   return answers.length === 0 ? "no channel of the plan reaches this recipient" : "no provider is configured";
 }
 
+/** What a decoy keeps in place of messages: the channel of each send. */
+export function sentOn(messages: readonly NewMessage[]): Channel[] {
+  return messages.slice(0, 1).map((message) => message.channel);
+}
+
 export function viewOf(otp: Otp, messages: readonly NewMessage[], now: number): OtpView {
-  if (otp.decoy) return { otp, messages: decoyMessages(otp, now), now };
+  if (otp.decoy) return { otp, messages: decoyMessages(otp, now, true), now };
   const summaries = messages.map((message): MessageSummary => ({
     id: message.id,
     status: "queued",

@@ -14,17 +14,20 @@ export async function readOtp(deps: { sql: Sql; clock: Clock }, tenantId: string
   return { otp, messages, now };
 }
 
-/** A decoy shows what a real one would: taken, sent, delivered, each after a usual time. */
-export function decoyMessages(otp: Otp, now: number): MessageSummary[] {
-  const channel = otp.channels[0] ?? "whatsapp";
+/**
+ * A decoy shows what a real one would: taken, sent, delivered, each after a usual time. Its `channels` are those of its
+ * sends, one each. `justSent`: as the answer says that did not wait for the newest of them.
+ */
+export function decoyMessages(otp: Otp, now: number, justSent = false): MessageSummary[] {
   return otp.sends.flatMap((sentAt, index) =>
     otp.recipients.map((recipient, position): MessageSummary => {
       const age = now - sentAt;
-      const status = age < 80 ? "queued" : age < 400 ? "accepted" : age < 1500 ? "sent" : "delivered";
+      const queued = justSent && index === otp.sends.length - 1;
       return {
         id: decoyMessageId(otp.id, index * otp.recipients.length + position),
-        status,
-        channel,
+        // Taken at once: a caller who waited for that has been told so.
+        status: queued ? "queued" : age < 400 ? "accepted" : age < 1500 ? "sent" : "delivered",
+        channel: otp.channels[index] ?? otp.channels.at(-1) ?? "whatsapp",
         recipient,
         provider: null,
         createdAt: sentAt,

@@ -8,7 +8,7 @@ import type { WindowState } from "../limits/windows.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
-import { planOrRefuse, submitOrExplain, viewOf, waitFor, type Once, type OtpDeps } from "./issue.ts";
+import { planOrRefuse, sentOn, submitOrExplain, viewOf, waitFor, type Once, type OtpDeps } from "./issue.ts";
 import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages, readOtp } from "./read.ts";
 import { loadMessageSummaries, loadOtps } from "./rows.ts";
@@ -47,10 +47,12 @@ export async function resendOtp(
   };
   const oldCode = openCode(deps.keyring, otp.id, stored.codeSealed);
   const code = tenant.settings.resend_code === "new" ? makeCode(oldCode.length) : oldCode;
-  const channels = channelsToTry(otp, before, input.channel);
+  const plan = otp.decoy ? tenant.routes.fallback.map((step) => step.channel) : otp.channels;
+  const channels = channelsToTry(plan, before, input.channel);
   const messages = otp.recipients.map((recipient) =>
     planOrRefuse(deps, ctx, otp, recipient, channels, code.length, now),
   );
+  if (otp.decoy) otp.channels = [...otp.channels, ...sentOn(messages)];
   const view = (): OtpView => {
     const fresh = viewOf(otp, messages, now);
     return otp.decoy ? fresh : { ...fresh, messages: [...before, ...fresh.messages] };
@@ -77,12 +79,12 @@ export async function resendOtp(
 }
 
 /** The channel asked for; else the last one again, or the next of the plan when the last one failed. */
-function channelsToTry(otp: Otp, before: MessageSummary[], asked: Channel | undefined): Channel[] {
+function channelsToTry(plan: Channel[], before: MessageSummary[], asked: Channel | undefined): Channel[] {
   if (asked !== undefined) return [asked];
   const last = before.at(-1);
-  if (last === undefined) return otp.channels;
+  if (last === undefined) return plan;
   const failed = last.status === "failed" || last.status === "unknown" || last.status === "expired";
-  const later = laterChannels(otp, last.channel);
+  const later = laterChannels({ channels: plan }, last.channel);
   if (failed && later.length > 0) return later;
   return [last.channel, ...later];
 }
