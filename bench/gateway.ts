@@ -23,7 +23,7 @@ export async function startBenchGateway(): Promise<BenchGateway> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "gerbang-bench-"));
   const erpKey = "bench-erp-key-0000000000";
   const adminKey = "bench-admin-key-00000000";
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=32", "--import", "tsx", "src/main.ts"], {
     env: {
       ...process.env,
       DATA_DIR: dataDir,

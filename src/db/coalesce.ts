@@ -62,17 +62,25 @@ export class Coalescer<I, O> {
   }
 
   async #drain(): Promise<void> {
+    let done: (() => void) | null = null;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#options.maxBatch);
-      const results = await this.#attempt(
+      const running = this.#attempt(
         batch.map((entry) => entry.item),
         1,
       );
-      batch.forEach((entry, index) => {
-        entry.settle(results[index] ?? { ok: false, error: new Error("a batch answered for fewer items than it had") });
-      });
+      // The next batch is on its way to the database before the last one's callers go on with theirs.
+      if (done !== null) setImmediate(done);
+      const results = await running;
+      done = () =>
+        batch.forEach((entry, index) => {
+          entry.settle(
+            results[index] ?? { ok: false, error: new Error("a batch answered for fewer items than it had") },
+          );
+        });
     }
     this.#running = false;
+    done?.();
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 

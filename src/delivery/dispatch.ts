@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
 import type { Coalescer } from "../db/coalesce.ts";
+import { GatewayError } from "../errors.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import type { RenderedMessage, SendFailure, SendOutcome } from "../providers/provider.ts";
@@ -179,15 +180,17 @@ async function tryOnce(
 ): Promise<Verdict> {
   const { provider } = candidate;
   const guard = deps.guards.of(provider);
+  const holdMs = provider.adapter.holdMs?.(provider.settings) ?? 0;
+  if (holdMs > 0 && !(await deps.tools.stop.wait(holdMs))) return { kind: "stopping" };
   if (!(await guard.gate.enter(deps.tools.stop))) return { kind: "stopping" };
   try {
     const now = deps.clock.now();
     if (!guard.breaker.enter(now)) return { kind: "skipped", reason: guard.breaker.reason(now) ?? "breaker open" };
     const n = job.tries + 1;
-    const claim = { tenantId: job.tenantId, messageId: job.messageId, provider: provider.name, n, now };
-    if (!(await deps.claims.submit(claim))) {
+    const claimed = await claimTry(job, provider, n, deps);
+    if (claimed !== true) {
       guard.breaker.abandoned();
-      return { kind: "not_claimed" };
+      return { kind: claimed === null ? "stopping" : "not_claimed" };
     }
     job.tries = n;
     const startedAt = deps.clock.now();
@@ -226,6 +229,19 @@ async function tryOnce(
     return { kind: "failed", step: decide(outcome), failure: outcome, attempt };
   } finally {
     guard.gate.leave();
+  }
+}
+
+/** Claiming twice is claiming once, so a database that is away is waited for. Null when the gateway stops first. */
+async function claimTry(job: Job, provider: ProviderConfig, n: number, deps: DispatchDeps): Promise<boolean | null> {
+  const { tenantId, messageId } = job;
+  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
+    try {
+      return await deps.claims.submit({ tenantId, messageId, provider: provider.name, n, now: deps.clock.now() });
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      if (!(await deps.tools.stop.wait(pauseMs))) return null;
+    }
   }
 }
 

@@ -34,7 +34,7 @@ export interface Caller {
 export function authenticate(gateway: Gateway, c: Context, key: string | null, roles: readonly Role[]): Caller {
   const snapshot = gateway.settings.current;
   const known = key === null || key === "" ? undefined : snapshot.keysByHash.get(hashApiKey(key));
-  const address = clientAddress(c, gateway.config.trustProxy);
+  const address = (): string | null => clientAddress(c, gateway.config.trustProxy);
   if (
     known === undefined ||
     (known.expiresAt !== null && known.expiresAt <= gateway.clock.now()) ||
@@ -47,7 +47,7 @@ export function authenticate(gateway: Gateway, c: Context, key: string | null, r
         : "This API key is not known, has expired or was revoked.",
     );
   }
-  if (known.ips.length > 0 && !inRanges(address, known.ips)) {
+  if (known.ips.length > 0 && !inRanges(address(), known.ips)) {
     throw new GatewayError("forbidden", "This API key may not be used from this address.");
   }
   if (known.role !== "admin" && !roles.includes(known.role)) {
@@ -58,7 +58,14 @@ export function authenticate(gateway: Gateway, c: Context, key: string | null, r
   }
   const own = snapshot.tenants.get(known.tenantId);
   if (own === undefined) throw new Error(`key ${known.id} belongs to no tenant`);
-  const actor: Actor = { name: publicId("key", known.id), role: known.role, address };
+  const actor: Actor = {
+    name: publicId("key", known.id),
+    role: known.role,
+    // Only changes are audited: an issue need not work out where it came from.
+    get address() {
+      return address();
+    },
+  };
   return { actor, key: known, tenant: otherTenant(gateway, c, known, own) ?? own };
 }
 

@@ -149,6 +149,8 @@ export interface Provider<S = unknown> {
   readonly secrets: z.ZodObject;
   /** Channels on which the vendor fixes the words, so that a template must be bound to one of its own. */
   readonly fixedText: readonly Channel[];
+  /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
+  holdMs?(settings: S): number;
   /** Milliseconds one try may take. */
   timeoutMs(settings: S): number;
   send(message: RenderedMessage, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;

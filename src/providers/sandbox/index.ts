@@ -21,10 +21,11 @@ export const sandbox: Provider<SandboxSettings> = {
   settings,
   secrets: z.strictObject({}),
   fixedText: [],
-  timeoutMs: ({ latency_ms: latency }) => latency + TIMEOUT_MS,
-  async send(message, { latency_ms: latency }, _secrets, io): Promise<SendOutcome> {
+  // Before the hand-over, not within it: what is held back has not left, so a stop or a cancel still catches it.
+  holdMs: ({ latency_ms: latency }) => latency,
+  timeoutMs: () => TIMEOUT_MS,
+  async send(message, _settings, _secrets, io): Promise<SendOutcome> {
     try {
-      if (latency > 0) await io.sleep(latency);
       const scripted = scriptOf(message);
       if (scripted === "never_answers") await io.sleep(Infinity);
       else if (scripted !== null) return scripted;
