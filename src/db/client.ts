@@ -28,6 +28,8 @@ const lookupsOnly = { enable_seqscan: "off", enable_hashjoin: "off", enable_merg
 export function connect(connection: Connection, options: postgres.Options<Record<string, never>> = {}): Sql {
   const all = {
     onnotice: () => {},
+    // The driver's own wait grows to 20 s while the database is away: too long once it is back.
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1) * (0.5 + Math.random() / 2),
     ...options,
     connection: { application_name: "gerbang", ...lookupsOnly, ...options.connection },
   };

@@ -48,6 +48,9 @@ export class Delivery {
   readonly #settle: Coalescer<SettleItem, SettleResult>;
   readonly #stop = new Stop();
   readonly #jobs = new Set<Promise<void>>();
+  /** Ids of the messages that jobs are at work on. */
+  readonly #working = new Set<string>();
+  #troubledAt: number | null = null;
   readonly #putBack: { tenant_id: string; id: string }[] = [];
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly #deps: DispatchDeps;
@@ -90,7 +93,25 @@ export class Delivery {
 
   /** Takes a committed message in hand. Returns at once. */
   start(job: Job): void {
-    this.#track(this.#run(job));
+    this.#working.add(job.messageId);
+    this.#track(this.#run(job).finally(() => this.#working.delete(job.messageId)));
+  }
+
+  worksOn(messageId: string): boolean {
+    return this.#working.has(messageId);
+  }
+
+  /** Some work was broken off not long ago: what it had leased has to be looked for. */
+  get troubled(): boolean {
+    return this.#troubledAt !== null;
+  }
+
+  trouble(): void {
+    this.#troubledAt = this.#options.clock.now();
+  }
+
+  calmSince(moment: number): void {
+    if (this.#troubledAt !== null && this.#troubledAt < moment) this.#troubledAt = null;
   }
 
   async #run(job: Job): Promise<void> {
@@ -209,8 +230,10 @@ export class Delivery {
     const now = this.#options.clock.now();
     for (let from = 0; from < this.#putBack.length; from += 5000) {
       await sql`
-        update messages m set lease_owner = null, status = 'queued', due = 'send',
-                              due_at = to_timestamp(${now}::float8 / 1000)
+        update messages m set lease_owner = null, due_at = to_timestamp(${now}::float8 / 1000),
+                              -- What a provider may have had before stays in doubt: that one is not asked again.
+                              due = case when m.due = 'doubt' then 'doubt' else 'send' end,
+                              status = case when m.due = 'doubt' then m.status else 'queued' end
         from json_to_recordset(${rowsOf(sql, this.#putBack.slice(from, from + 5000))}) as k(tenant_id uuid, id uuid)
         cross join lateral (
           select ctid as row from messages
@@ -241,7 +264,8 @@ export class Delivery {
   #track(work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) => {
-        // The row still says what is owed, so the sweep takes it up.
+        // The row still says what is owed: the sweep takes it up, once its lease is reclaimed.
+        this.trouble();
         this.#options.log.error({ error: errorForLog(error) }, "delivery");
       })
       .finally(() => this.#jobs.delete(tracked));

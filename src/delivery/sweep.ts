@@ -9,6 +9,7 @@ import type { LiveSettings } from "../settings/live.ts";
 import type { SettledMessage } from "./decide-settle.ts";
 import type { Delivery } from "./delivery.ts";
 import { loadMessages } from "./load-messages.ts";
+import { Reclaim } from "./reclaim.ts";
 
 const HEARTBEAT_MS = 3000;
 const LEASE_MS = 10_000;
@@ -32,6 +33,7 @@ export interface SweepOptions {
  */
 export class Sweep {
   readonly #o: SweepOptions;
+  readonly #reclaim: Reclaim;
   readonly #timers: NodeJS.Timeout[] = [];
   #running: Promise<void> | null = null;
   #again = false;
@@ -39,6 +41,7 @@ export class Sweep {
 
   constructor(options: SweepOptions) {
     this.#o = options;
+    this.#reclaim = new Reclaim({ ...options, sql: options.db.sql });
   }
 
   async start(): Promise<void> {
@@ -82,6 +85,7 @@ export class Sweep {
         this.#again = false;
         await this.#expireOtps();
         await this.#skipNeedlessFallbacks();
+        await this.#reclaim.run();
         await this.#takeDue();
       } while (this.#again && !this.#stopped);
     }).finally(() => (this.#running = null));
@@ -137,7 +141,7 @@ export class Sweep {
           order by due_at limit ${BATCH} for update skip locked`;
         const orphaned = await tx<{ tenant_id: string; id: string }[]>`
           select tenant_id, id from messages
-          where lease_owner is not null
+          where lease_owner is not null and lease_owner <> ${worker}::uuid
             and lease_owner <> all(array(select id from workers where alive_until > to_timestamp(${now}::float8 / 1000)))
           limit ${BATCH} for update skip locked`;
         const keys = [...due, ...orphaned].map((row) => ({ tenantId: row.tenant_id, id: row.id }));
@@ -269,6 +273,7 @@ export class Sweep {
     try {
       await work();
     } catch (error) {
+      this.#o.delivery.trouble();
       if (!this.#stopped) this.#o.log.warn({ what, error: errorForLog(error) }, "sweep: trying again at its next turn");
     }
   }
