@@ -201,7 +201,7 @@ export async function loadReports(sql: Sql, tenantId: string, messageIds: readon
   >`
     select message_id, provider, status, extract(epoch from at) * 1000 as at, provider_code
     from reports where tenant_id = ${tenantId} and message_id = any(${[...messageIds]}::uuid[])
-    order by message_id, at, id`;
+    order by message_id, reports.at, id`;
   return rows.map((row) => ({
     messageId: row.message_id,
     provider: row.provider,

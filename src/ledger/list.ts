@@ -88,7 +88,7 @@ export async function listEntries(sql: Sql, tenantId: string, question: EntryQue
   }));
 }
 
-/** Top-ups, newest first by time and id. */
+/** Top-ups, newest first by time and id; by the column, since a bare `at` would be the one selected, which no index has. */
 export async function listTopUps(
   sql: Sql,
   tenantId: string,
@@ -109,7 +109,7 @@ export async function listTopUps(
     select id, reference, amount, currency, note, actor, extract(epoch from at) * 1000 as at
     from topups
     where tenant_id = ${tenantId}
-      ${before === null ? sql`` : sql`and (at, id) < (to_timestamp(${before.at}::float8 / 1000), ${before.id}::uuid)`}
-    order by at desc, id desc limit ${limit}`;
+      ${before === null ? sql`` : sql`and (topups.at, id) < (to_timestamp(${before.at}::float8 / 1000), ${before.id}::uuid)`}
+    order by topups.at desc, id desc limit ${limit}`;
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount), at: ms(row.at) ?? 0 }));
 }
