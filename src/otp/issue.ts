@@ -77,7 +77,7 @@ export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once:
     deps.defaultCountry,
     deps.keyring,
   );
-  const reachable = channels.filter((channel) => (channel === "email") === (recipients[0] ?? "").includes("@"));
+  const reachable = reachableOn(channels, recipients);
   const otp: Otp = {
     id: newId(),
     tenantId: tenant.id,
@@ -158,7 +158,12 @@ export async function waitFor(deps: OtpDeps, otp: Otp, waitMs: number, real: boo
   return true;
 }
 
-function refuseUnknownTemplate(ctx: Ctx, otp: Otp, channels: readonly Channel[]): void {
+/** An address takes e-mail, a number everything else. */
+export function reachableOn(channels: readonly Channel[], recipients: readonly string[]): Channel[] {
+  return channels.filter((channel) => (channel === "email") === (recipients[0] ?? "").includes("@"));
+}
+
+export function refuseUnknownTemplate(ctx: Ctx, otp: Otp, channels: readonly Channel[]): void {
   const { tenant } = ctx;
   const template = otp.template === "" ? undefined : otp.template;
   const { purpose, central } = otp;

@@ -8,7 +8,17 @@ import type { WindowState } from "../limits/windows.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
-import { planOrRefuse, sentOn, submitOrExplain, viewOf, waitFor, type Once, type OtpDeps } from "./issue.ts";
+import {
+  planOrRefuse,
+  reachableOn,
+  refuseUnknownTemplate,
+  sentOn,
+  submitOrExplain,
+  viewOf,
+  waitFor,
+  type Once,
+  type OtpDeps,
+} from "./issue.ts";
 import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages, readOtp } from "./read.ts";
 import { loadMessageSummaries, loadOtps } from "./rows.ts";
@@ -48,7 +58,8 @@ export async function resendOtp(
   const oldCode = openCode(deps.keyring, otp.id, stored.codeSealed);
   const code = tenant.settings.resend_code === "new" ? makeCode(oldCode.length) : oldCode;
   const plan = otp.decoy ? tenant.routes.fallback.map((step) => step.channel) : otp.channels;
-  const channels = channelsToTry(plan, before, input.channel);
+  const channels = reachableOn(channelsToTry(plan, before, input.channel), otp.recipients);
+  refuseUnknownTemplate(ctx, otp, channels);
   const messages = otp.recipients.map((recipient) =>
     planOrRefuse(deps, ctx, otp, recipient, channels, code.length, now),
   );
