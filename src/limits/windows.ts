@@ -121,8 +121,8 @@ function coarsen(windows: readonly LimitWindow[], buckets: Buckets, now: number)
   let cell = "";
   for (let i = 0; i + 1 < buckets.length; i += 2) {
     const start = buckets[i] as number;
-    const span = spans.find((candidate) => candidate > now - start) ?? (spans.at(-1) as number);
-    const own = `${span}/${Math.floor(start / Math.max(1, Math.floor(span / BUCKETS_A_WINDOW)))}`;
+    const span = spans.find((candidate) => candidate > now - start) ?? Infinity;
+    const own = `${span}/${Math.floor((start / span) * BUCKETS_A_WINDOW)}`;
     if (own === cell) {
       merged[merged.length - 2] = start;
       merged[merged.length - 1] = (merged.at(-1) as number) + (buckets[i + 1] as number);
