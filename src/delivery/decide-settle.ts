@@ -29,8 +29,8 @@ export interface SettledMessage {
   reportBy: number | null;
   expiresAt: number;
   otpStatus: OtpStatus;
-  /** Another message that took this one's place was charged: the tenant pays for one. */
-  successorCharged: boolean;
+  /** Of two messages, one made since the other seemed lost, the other one was charged: the tenant pays for one. */
+  copyCharged: boolean;
   changed: boolean;
 }
 
@@ -235,14 +235,15 @@ function takeReport(
   decision: SettleDecision,
   now: number,
 ): SettleDecision {
-  if (report.status === "failed" && message.leaseOwner !== null) return { ...decision, report: null, early: true };
-  message.changed = true;
   if (report.status === "failed") {
     // A message can get both words (several devices): delivered stays delivered.
     if (rank[message.status] >= rank.delivered) return decision;
     if (message.status === "failed" || message.status === "expired" || message.status === "cancelled") return decision;
     // A later provider may be at work on it; the word of an earlier one is only kept.
     if (message.provider !== report.provider) return decision;
+    const answerAwaited = message.leaseOwner !== null && rank[message.status] < rank.accepted;
+    if (answerAwaited) return { ...decision, report: null, early: true };
+    message.changed = true;
     const wasUnknown = message.status === "unknown";
     message.status = "failed";
     money.giveBack();
@@ -252,6 +253,7 @@ function takeReport(
   const wasOver = ["failed", "expired", "cancelled", "unknown"].includes(message.status);
   // "sent" after "failed" tells nothing; "delivered" after it does.
   if (wasOver && message.status !== "unknown" && !arrived) return decision;
+  message.changed = true;
   if (rank[report.status] > rank[message.status]) {
     message.status = report.status;
     message.provider = report.provider;
@@ -286,13 +288,14 @@ class MessageMoney {
     const [amount, chargedOn] = price;
     if (chargedOn === "delivered" && stage !== "delivered") return;
     const cost = BigInt(amount);
+    if (message.copyCharged) return this.release();
     if (message.holdState === "held") {
       this.#entries.push(post.capture(this.#account, message.hold, cost, this.#details()));
       message.holdState = "captured";
       message.charged = cost;
       return;
     }
-    const charged = message.successorCharged ? 0n : payable(this.#account, cost);
+    const charged = payable(this.#account, cost);
     if (charged === 0n) return;
     this.#entries.push(post.lateCharge(this.#account, charged, this.#details("arrived after its hold was released")));
     message.charged = charged;
@@ -312,6 +315,8 @@ class MessageMoney {
     if (message.charged === 0n) return;
     this.#entries.push(post.refund(this.#account, message.charged, this.#details()));
     message.charged = 0n;
+    // As if it had never been captured: a copy that is paid later is looked for again.
+    message.holdState = "released";
   }
 
   #details(reference: string | null = null) {

@@ -32,7 +32,7 @@ interface MessageRow {
   report_by: string | null;
   expires_at: string;
   otp_status: OtpStatus;
-  successor_charged: boolean;
+  copy_charged: boolean;
 }
 
 /** Locked in the order of their ids, after their accounts. */
@@ -43,14 +43,17 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
            extract(epoch from m.due_at) * 1000 as due_at, extract(epoch from m.accepted_at) * 1000 as accepted_at,
            extract(epoch from m.report_by) * 1000 as report_by, extract(epoch from m.expires_at) * 1000 as expires_at,
            o.status as otp_status,
-           m.hold_state = 'released' and exists (
+           -- Of two copies the earlier one had its hold released when the plan went on. A first channel has no earlier.
+           (m.hold_state = 'released' or m.channel <> o.channels[1]) and exists (
              select 1 from messages s where s.tenant_id = m.tenant_id and s.otp_id = m.otp_id
-               and s.recipient = m.recipient and s.id > m.id and s.charged > 0) as successor_charged
+               and s.recipient = m.recipient and s.charged > 0
+               and case when s.id > m.id then m.hold_state else s.hold_state end = 'released'
+               and s.id <> m.id) as copy_charged
     from json_to_recordset(${rowsOf(tx, byKey(keys))}) as k(tenant_id uuid, id uuid)
     cross join lateral (
       select ctid::text as row, messages.* from messages
       where tenant_id = k.tenant_id and id = k.id offset 0 for update) m
-    cross join lateral (select status from otps where tenant_id = m.tenant_id and id = m.otp_id offset 0) o`;
+    cross join lateral (select status, channels from otps where tenant_id = m.tenant_id and id = m.otp_id offset 0) o`;
   return new Map(
     rows.map((row) => [
       `${row.tenant_id}/${row.id}`,
@@ -77,7 +80,7 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
         reportBy: ms(row.report_by),
         expiresAt: ms(row.expires_at) ?? 0,
         otpStatus: row.otp_status,
-        successorCharged: row.successor_charged,
+        copyCharged: row.copy_charged,
         changed: false,
       },
     ]),

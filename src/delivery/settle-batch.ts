@@ -69,10 +69,12 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Re
 
   const written: Written[] = [];
   const early: EarlyRow[] = [];
+  const copies = [...messages.values()].some((message) => message.holdState === "released");
   const settle = (message: SettledMessage, fact: Fact, item: SettleItem): SettleResult => {
     const account = accounts.get(message.tenantId);
     if (account === undefined) throw new Error(`tenant ${message.tenantId} has no account`);
     const decision = decideSettle(message, fact, account, now);
+    if (copies && message.charged > 0n) markCopies(message, messages.values());
     const { entries, attempt, report, created } = decision;
     written.push({ message, entries, attempt, report, created });
     if (decision.early && "owner" in item) early.push({ owner: item.owner, report: item.report });
@@ -103,6 +105,15 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Re
   });
   await Promise.all(writes(tx, written, messages, accounts, early, worker, now));
   return results;
+}
+
+/** What `loadMessages` reads of committed rows, for those that are charged in this very batch. */
+function markCopies(paid: SettledMessage, messages: Iterable<SettledMessage>): void {
+  for (const other of messages) {
+    if (other === paid || other.otpId !== paid.otpId || other.recipient !== paid.recipient) continue;
+    const earlier = other.id < paid.id ? other : paid;
+    if (earlier.holdState === "released") other.copyCharged = true;
+  }
 }
 
 function reportFact(item: Extract<SettleItem, { owner: ReportOwner }>): Fact {
