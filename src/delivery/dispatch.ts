@@ -194,7 +194,10 @@ async function tryOnce(
     }
     job.tries = n;
     const startedAt = deps.clock.now();
-    const outcome = await trySend(provider, render(job, tenant, route, candidate, n, tryNumber, startedAt), deps.tools);
+    const announcement =
+      candidate.announce === null ? null : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce };
+    const rendered = render(job, tenant, route, candidate, n, tryNumber, startedAt);
+    const outcome = await trySend(provider, rendered, deps.tools, announcement);
     if (!outcome.ok && outcome.providerCode === "stopping") {
       guard.breaker.abandoned();
       return { kind: "stopping" };

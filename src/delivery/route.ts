@@ -16,6 +16,8 @@ export interface Candidate {
   provider: ProviderConfig;
   price: Price;
   binding: { name: string; language: string } | null;
+  /** Sent just before, on a central number whose channel has fixed words: it names the user. */
+  announce: { name: string; language: string } | null;
 }
 
 export interface ChannelRoute {
@@ -89,7 +91,9 @@ export function routeChannel(tenant: TenantConfig, question: RouteQuestion, worl
         ? (template.document.bindings[provider.name] ?? null)
         : null;
       const binding = bound === null ? null : { name: bound.name, language: bound.language };
-      usable.push({ candidate: { provider, price, binding }, weight: step.weight });
+      const announce =
+        bound !== null && mustAnnounce(tenant, question) ? announceBinding(tenant, provider, question) : null;
+      usable.push({ candidate: { provider, price, binding, announce }, weight: step.weight });
     }
   }
   const candidates = byWeight(usable, world.random);
@@ -122,8 +126,30 @@ function whyNot(
     return `template says ${binding.expiry_minutes} minutes`;
   }
   // Its words are fixed, so a shared number could not tell whose code it is.
-  if (question.central && !tenant.settings.central_unnamed) return "cannot name the user";
+  if (mustAnnounce(tenant, question) && announceBinding(tenant, provider, question) === null) {
+    return "cannot name the user";
+  }
   return null;
+}
+
+function mustAnnounce(tenant: TenantConfig, question: RouteQuestion): boolean {
+  return question.central && !tenant.settings.central_unnamed;
+}
+
+/** The tenant's template `announce`, where it is bound to this provider and not known to be refused. */
+function announceBinding(
+  tenant: TenantConfig,
+  provider: ProviderConfig,
+  question: RouteQuestion,
+): { name: string; language: string } | null {
+  if (provider.adapter.announce === undefined) return null;
+  const { purpose, central, channel, locale } = question;
+  const asked = { template: "announce", purpose, central, channel, locale };
+  const template = findTemplate(tenant.templates, tenant.settings.default_locale, asked);
+  const bound = template?.document.bindings[provider.name];
+  const approval = template?.approvals.get(provider.name);
+  if (bound === undefined || (approval !== undefined && approval.status !== "approved")) return null;
+  return { name: bound.name, language: bound.language };
 }
 
 function needsBinding(provider: ProviderConfig, channel: Channel): boolean {

@@ -2,6 +2,7 @@ import { errorForLog, type Log } from "../kit/log.ts";
 import type { Stop } from "../kit/stop.ts";
 import {
   TransportError,
+  type Announcement,
   type HttpAnswer,
   type HttpRequest,
   type ProviderIo,
@@ -24,6 +25,7 @@ export async function trySend(
   provider: ProviderConfig,
   message: RenderedMessage,
   tools: TryTools,
+  announcement: Announcement | null = null,
 ): Promise<SendOutcome> {
   const until = performance.now() + provider.adapter.timeoutMs(provider.settings);
   const left = (): number => Math.max(0, until - performance.now());
@@ -33,6 +35,12 @@ export async function trySend(
     inbox: tools.inbox(provider),
   };
   try {
+    if (announcement !== null && provider.adapter.announce !== undefined) {
+      const announced = await provider.adapter.announce(announcement, provider.settings, provider.secrets, io);
+      // The code itself has not left: a code that nobody can place is not sent after it.
+      if (!announced.ok)
+        return announced.errorClass === "ambiguous" ? { ...announced, errorClass: "transient" } : announced;
+    }
     return await provider.adapter.send(message, provider.settings, provider.secrets, io);
   } catch (error) {
     tools.log.error({ provider: provider.name, kind: provider.kind, error: errorForLog(error) }, "adapter failed");

@@ -58,6 +58,13 @@ export interface RenderedMessage {
   tryNumber: number;
 }
 
+export interface Announcement {
+  to: string;
+  /** The ERP's word for the person whose code follows. */
+  user: string;
+  binding: { name: string; language: string };
+}
+
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
   url: string;
@@ -154,6 +161,8 @@ export interface Provider<S = unknown> {
   /** Milliseconds one try may take. */
   timeoutMs(settings: S): number;
   send(message: RenderedMessage, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
+  /** Where the words are fixed: says whose code comes next to a number that several people share. */
+  announce?(announcement: Announcement, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

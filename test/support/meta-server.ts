@@ -52,6 +52,8 @@ export interface MetaServerOptions {
   wabaId?: string;
   /** Template names and their languages; any name in any language when absent. */
   templates?: Record<string, string[]>;
+  /** Templates without a button, whose one variable is a name. */
+  utility?: string[];
   /** Answers nobody scripted: how long they take. */
   latencyMs?: number;
   /** Where sent, delivered and read go by themselves, a moment after each message. */
@@ -143,6 +145,7 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
     const inBody = components.find((component) => component.type === "body")?.parameters;
     const button = components.find((component) => component.type === "button");
     if (inBody?.length !== 1 || inBody[0]?.type !== "text") return 132000;
+    if (options.utility?.includes(name)) return { to: body.to, code: String(inBody[0].text) };
     if (button === undefined) return 131008;
     if (button.sub_type !== "url" || String(button.index) !== "0" || button.parameters?.length !== 1) return 131009;
     const code = inBody[0].text;

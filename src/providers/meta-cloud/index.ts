@@ -1,8 +1,8 @@
 import { transportFailure } from "../http-kind.ts";
-import type { HttpAnswer, Provider } from "../provider.ts";
+import type { HttpAnswer, HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { readAnswer } from "./answer.ts";
 import { readMetaHook } from "./report.ts";
-import { sendRequest } from "./request.ts";
+import { announceRequest, sendRequest } from "./request.ts";
 import { metaSecrets, metaSettings, type MetaSettings } from "./settings.ts";
 
 /** WhatsApp through Meta's own Cloud API (Graph API). Meta has no idempotency key and no way to ask for a status. */
@@ -19,18 +19,31 @@ export const metaCloud: Provider<MetaSettings> = {
     if (message.binding === null) {
       return { ok: false, errorClass: "rejected", scope: "template", providerCode: "no_binding" };
     }
-    const accessToken = secrets["access_token"];
-    if (!accessToken) {
-      return { ok: false, errorClass: "credentials", scope: "provider", providerCode: "no_access_token" };
-    }
-    let answer: HttpAnswer;
-    try {
-      answer = await io.http(sendRequest(message, message.binding, settings, accessToken));
-    } catch (error) {
-      return transportFailure(error);
-    }
-    return readAnswer(answer);
+    const { binding } = message;
+    return post(secrets, io, (accessToken) => sendRequest(message, binding, settings, accessToken));
+  },
+
+  async announce(announcement, settings, secrets, io) {
+    return post(secrets, io, (accessToken) => announceRequest(announcement, settings, accessToken));
   },
 
   readHook: readMetaHook,
 };
+
+async function post(
+  secrets: Secrets,
+  io: ProviderIo,
+  request: (accessToken: string) => HttpRequest,
+): Promise<SendOutcome> {
+  const accessToken = secrets["access_token"];
+  if (!accessToken) {
+    return { ok: false, errorClass: "credentials", scope: "provider", providerCode: "no_access_token" };
+  }
+  let answer: HttpAnswer;
+  try {
+    answer = await io.http(request(accessToken));
+  } catch (error) {
+    return transportFailure(error);
+  }
+  return readAnswer(answer);
+}

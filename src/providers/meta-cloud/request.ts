@@ -1,4 +1,4 @@
-import type { HttpRequest, RenderedMessage } from "../provider.ts";
+import type { Announcement, HttpRequest, RenderedMessage } from "../provider.ts";
 import type { MetaSettings } from "./settings.ts";
 
 export type TemplateBinding = NonNullable<RenderedMessage["binding"]>;
@@ -14,6 +14,27 @@ export function sendRequest(
   accessToken: string,
 ): HttpRequest {
   const code = [{ type: "text", text: message.code }];
+  const components = [
+    { type: "body", parameters: code },
+    { type: "button", sub_type: "url", index: "0", parameters: code },
+  ];
+  return templateRequest(message.to, binding, components, message.correlation, settings, accessToken);
+}
+
+/** A utility template whose one variable is the user's name. Its reports are nobody's, so it names no attempt. */
+export function announceRequest(announcement: Announcement, settings: MetaSettings, accessToken: string): HttpRequest {
+  const components = [{ type: "body", parameters: [{ type: "text", text: announcement.user }] }];
+  return templateRequest(announcement.to, announcement.binding, components, undefined, settings, accessToken);
+}
+
+function templateRequest(
+  to: string,
+  binding: TemplateBinding,
+  components: object[],
+  correlation: string | undefined,
+  settings: MetaSettings,
+  accessToken: string,
+): HttpRequest {
   return {
     method: "POST",
     url: `${settings.base_url.replace(/\/+$/, "")}/${settings.api_version}/${settings.phone_number_id}/messages`,
@@ -22,18 +43,11 @@ export function sendRequest(
       messaging_product: "whatsapp",
       recipient_type: "individual",
       // With its `+`: Meta puts the business number's country code before digits that seem to lack one.
-      to: message.to,
+      to,
       type: "template",
-      template: {
-        name: binding.name,
-        language: { code: binding.language },
-        components: [
-          { type: "body", parameters: code },
-          { type: "button", sub_type: "url", index: "0", parameters: code },
-        ],
-      },
+      template: { name: binding.name, language: { code: binding.language }, components },
       // Echoed in every status: finds the message when the answer with its id never came.
-      biz_opaque_callback_data: message.correlation,
+      biz_opaque_callback_data: correlation,
     }),
   };
 }
