@@ -337,6 +337,8 @@ CREATE INDEX "otps_subject" ON "otps" USING btree ("tenant_id","subject","create
 CREATE INDEX "otps_user" ON "otps" USING btree ("tenant_id","user_ref","created_at") WHERE "otps"."user_ref" <> '';--> statement-breakpoint
 CREATE INDEX "otps_expiry" ON "otps" USING btree ("expires_at") WHERE "otps"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX "entries_at" ON "entries" USING btree ("tenant_id","at");--> statement-breakpoint
+CREATE INDEX "entries_rare" ON "entries" USING btree ("tenant_id","kind","seq") WHERE "entries"."kind" in ('topup', 'refund', 'adjustment');--> statement-breakpoint
+CREATE INDEX "entries_afterwards" ON "entries" USING btree ("tenant_id","message_id") WHERE "entries"."kind" in ('refund', 'adjustment');--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_one_resolution" ON "entries" USING btree ("tenant_id","message_id",("kind" = 'hold')) WHERE "entries"."kind" in ('hold', 'capture', 'release');--> statement-breakpoint
 CREATE INDEX "topups_at" ON "topups" USING btree ("tenant_id","at","id");--> statement-breakpoint
 CREATE INDEX "attempts_provider_message" ON "attempts" USING btree ("owner_id","provider","provider_message_id") WHERE "attempts"."provider_message_id" is not null;--> statement-breakpoint

@@ -29,6 +29,28 @@ const page = `<!doctype html>
 </html>
 `;
 const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#reference", deepLinking: true, persistAuthorization: false });\n`;
+/** Until there is a console: what an operator and a finance clerk can use today. */
+const consolePage = `<!doctype html>
+<html lang="id">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Gerbang</title>
+<style>body{font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}code{font-size:.95em}</style>
+</head>
+<body>
+<h1>Gerbang</h1>
+<p>Gateway ini berjalan. Konsol web belum ada di versi ini; semua yang akan dapat dilakukannya sudah tersedia lewat API dan baris perintah.</p>
+<p lang="en">This gateway is running. This version has no web console yet; all that it will do can be done through the API and the command line today.</p>
+<ul>
+<li><a href="/docs">Referensi API / API reference</a></li>
+<li><code>npm run cli -- help</code></li>
+<li><code>npm run cli -- doctor</code></li>
+</ul>
+</body>
+</html>
+`;
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -62,6 +84,14 @@ export function docsRoutes(app: App, gateway: Gateway): void {
   app.get("/docs", (c) => {
     c.set("route", "/docs");
     return c.html(page, 200, { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" });
+  });
+  app.get("/console", (c) => {
+    c.set("route", "/console");
+    return c.html(consolePage, 200, {
+      "Content-Security-Policy":
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      "X-Content-Type-Options": "nosniff",
+    });
   });
   app.get("/docs/:file", async (c) => {
     c.set("route", "/docs/{file}");

@@ -55,6 +55,13 @@ export const entries = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.seq] }),
     index("entries_at").on(t.tenantId, t.at),
+    // The rare kinds: what finance looks for among many holds and captures, and what became of a message afterwards.
+    index("entries_rare")
+      .on(t.tenantId, t.kind, t.seq)
+      .where(sql`${t.kind} in ('topup', 'refund', 'adjustment')`),
+    index("entries_afterwards")
+      .on(t.tenantId, t.messageId)
+      .where(sql`${t.kind} in ('refund', 'adjustment')`),
     // One hold a message, and one capture or release for it: a second one can't be written.
     uniqueIndex("entries_one_resolution")
       .on(t.tenantId, t.messageId, sql`(${t.kind} = 'hold')`)
