@@ -56,17 +56,24 @@ function valueOf(name: string, values: TemplateValues): string {
     case "purpose":
       return clean(values.purpose);
     default:
-      return clean(values.params[name.slice("params.".length)] ?? "");
+      return clean(paramOf(name.slice("params.".length), values.params));
   }
+}
+
+function paramOf(name: string, params: Readonly<Record<string, string>>): string {
+  // Its own only: every object has a `constructor`.
+  return Object.hasOwn(params, name) ? (params[name] ?? "") : "";
 }
 
 /** A value can't break the line or forge a second message; what is left of it is short. */
 function clean(value: string): string {
-  return value
+  const line = value
+    .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .replace(/[{}]/g, "")
-    .trim()
-    .slice(0, 60);
+    .trim();
+  // By characters, so that none is cut in half: half of one can't be sent.
+  return [...line].slice(0, 60).join("");
 }
 
 /** Meta's own words for an authentication template (template previews), for providers that take free text. */
