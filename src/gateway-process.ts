@@ -124,7 +124,7 @@ async function firstStart(config: Config, connection: Connection): Promise<Boots
 
 async function drain(server: HttpServer, gateway: Gateway, log: Log): Promise<void> {
   const served = server.close(REQUESTS_MS);
-  const delivered = gateway.delivery.stop();
+  const delivered = gateway.settleDown();
   await Promise.all([served, delivered]);
   await gateway.close();
   log.info("stopped");

@@ -29,6 +29,8 @@ export interface Gateway extends VerifyDeps {
   readonly proof: ProofSigner;
   readonly sweep: Sweep;
   readonly answers: Answers;
+  /** Finishes what is on its way or puts it back; takes nothing new. */
+  settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
   close(): Promise<void>;
 }
@@ -81,6 +83,10 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   });
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
   await sweep.start();
+  const settleDown = async (): Promise<void> => {
+    await sweep.pause();
+    await delivery.stop();
+  };
   return {
     config,
     db,
@@ -100,8 +106,9 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     verifies: createVerifyBatch(db.sql, keyring),
     answers: new Answers(db.sql, keyring, clock),
     proof: new ProofSigner(keyring, config.publicUrl),
+    settleDown,
     async close() {
-      await delivery.stop();
+      await settleDown();
       await sweep.stop();
       await settings.stop();
       await http.close();

@@ -63,10 +63,15 @@ export class Sweep {
     });
   }
 
-  async stop(): Promise<void> {
+  /** Takes nothing more, or it would take again what a stopping gateway puts back. The lease is still kept alive. */
+  async pause(): Promise<void> {
     this.#stopped = true;
-    for (const timer of this.#timers) clearInterval(timer);
     await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    await this.pause();
+    for (const timer of this.#timers) clearInterval(timer);
     // Whoever comes next need not wait for our lease to run out.
     await this.#quietly("farewell", async () => {
       await this.#o.db.sql`delete from workers where id = ${this.#o.delivery.worker}`;
@@ -155,7 +160,7 @@ export class Sweep {
       });
       if (messages.length === 0) return;
       await this.#handle(messages);
-      if (messages.length < BATCH) return;
+      if (messages.length < BATCH || this.#stopped) return;
     }
   }
 
