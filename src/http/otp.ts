@@ -102,6 +102,9 @@ const idParams = z.object({
     .openapi({ param: { name: "id", in: "path" } }),
 });
 
+/** How long a cancel may take to end the messages after its commit. */
+const CANCEL_MS = 5000;
+
 const postErrors: ErrorCode[] = [
   "invalid_request",
   "idempotency_in_progress",
@@ -181,12 +184,11 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       const now = gateway.clock.now();
       const once = {
         claim: claim(),
-        answer: (verdict: VerifyVerdict) => ({ status: 200, body: verdictAnswer(verdict) }),
+        answer: (verdict: VerifyVerdict) => ({ status: 200, body: verdictAnswer(verdict, now) }),
       };
       const result = await verifyOtp(gateway, ctx, body, once);
-      const answer =
-        result.replay === null ? { status: 200, body: verdictAnswer(result.verdict) } : replay(result.replay);
-      return withProof(gateway, ctx.tenant.name, answer, result.replay === null ? result.verdict : null, now);
+      const answer = result.replay === null ? once.answer(result.verdict) : replay(result.replay);
+      return withProof(gateway, ctx.tenant.name, answer);
     },
   });
 
@@ -234,15 +236,20 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     path: "/v1/otp/{id}/cancel",
     tag: "ERP",
     summary: "End an OTP; what was not sent is not charged",
-    description: "Cancelling twice is cancelling once, so it needs no Idempotency-Key.",
+    description: "Cancelling twice is cancelling once.",
     roles: ["erp"],
     erp: true,
     params: idParams,
     body: z.strictObject({}).openapi("CancelOtp"),
     answers: { 200: { description: "Cancelled", schema: otpSchema } },
-    errors: ["invalid_request", "otp_not_found", "conflict"],
-    async handle({ ctx, params }) {
-      return { status: 200, body: otpAnswer(await cancelOtp(gateway, ctx, params.id), "read") };
+    errors: [...postErrors, "otp_not_found", "conflict"],
+    async handle({ ctx, params, claim }) {
+      const once = { claim: claim(CANCEL_MS), answer: kept(200, "read") };
+      const result = await cancelOtp(gateway, ctx, params.id, once);
+      if (result.replay !== null) return replay(result.replay);
+      const answer = { status: 200, body: otpAnswer(result.view, "read") };
+      await gateway.answers.keepLater(once.claim, answer);
+      return answer;
     },
   });
 }
@@ -251,36 +258,25 @@ function kept(status: number, as: "issued" | "read") {
   return (view: OtpView) => ({ status, body: otpAnswer(view, as) });
 }
 
-function verdictAnswer(verdict: VerifyVerdict) {
+/** `proof`, of a right code only: what it will say. It is signed on the way out. */
+function verdictAnswer(verdict: VerifyVerdict, now: number) {
+  const { userRef, purpose } = verdict;
   return {
     id: publicId("otp", verdict.otpId),
     valid: verdict.valid,
     status: verdict.status,
     reason: verdict.reason,
     attempts_left: verdict.attemptsLeft,
+    ...(verdict.valid ? { proof: { user: userRef === "" ? null : userRef, purpose, at: now } } : {}),
   };
 }
 
-/** Signed after the commit, outside it; a replay gets a fresh proof of the same fact. */
-async function withProof(
-  gateway: Gateway,
-  tenant: string,
-  answer: Answer,
-  verdict: VerifyVerdict | null,
-  now: number,
-): Promise<Answer> {
+/** Signed after the commit, outside it. An Ed25519 signature is always the same, so a replay carries the first proof. */
+async function withProof(gateway: Gateway, tenant: string, answer: Answer): Promise<Answer> {
   const body = answer.body as ReturnType<typeof verdictAnswer>;
-  if (!body.valid) return answer;
-  let subject = verdict === null ? null : { user: verdict.userRef, purpose: verdict.purpose };
-  if (subject === null) {
-    const id = parsePublicId("otp", body.id);
-    const stored = await readOtp(gateway, gateway.settings.current.tenantsByName.get(tenant)?.id ?? "", id);
-    subject = { user: stored.otp.userRef, purpose: stored.otp.purpose };
-  }
-  const proof = await gateway.proof.sign(
-    { tenant, otpId: body.id, user: subject.user === "" ? null : subject.user, purpose: subject.purpose },
-    now,
-  );
+  if (body.proof === undefined) return answer;
+  const { at, ...claims } = body.proof;
+  const proof = await gateway.proof.sign({ tenant, otpId: body.id, ...claims }, at);
   return { ...answer, body: { ...body, proof } };
 }
 

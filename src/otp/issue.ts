@@ -13,6 +13,7 @@ import type { JsonObject } from "../kit/json.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { WindowState } from "../limits/windows.ts";
 import type { Channel } from "../providers/provider.ts";
+import type { Answers } from "../tenants/answers.ts";
 import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
 import { missingParams } from "../templates/render.ts";
 import { findTemplate, templateKeys } from "../templates/match.ts";
@@ -44,6 +45,7 @@ export interface IssueInput {
 export interface OtpDeps {
   sql: Sql;
   issues: Coalescer<SendItem, SendResult>;
+  answers: Answers;
   delivery: Delivery;
   keyring: Keyring;
   clock: Clock;
@@ -63,6 +65,10 @@ export type IssueResult = { replay: KeptAnswer } | { replay: null; view: OtpView
 
 /** Issues an OTP: one commit of OTP, messages, holds and limits, then delivery in the background. */
 export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<IssueResult> {
+  return deps.answers.orReplay(once.claim, () => issueOnce(deps, ctx, input, once));
+}
+
+async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<IssueResult> {
   const { tenant } = ctx;
   const now = deps.clock.now();
   const channels = input.channels ?? tenant.routes.fallback.map((step) => step.channel);

@@ -38,6 +38,10 @@ export async function resendOtp(
   input: ResendInput,
   once: Once<OtpView>,
 ): Promise<ResendResult> {
+  return deps.answers.orReplay(once.claim, () => resendOnce(deps, ctx, input, once));
+}
+
+async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<ResendResult> {
   const { tenant } = ctx;
   const id = parsePublicId("otp", input.id);
   const now = deps.clock.now();

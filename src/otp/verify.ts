@@ -29,6 +29,15 @@ export async function verifyOtp(
   input: VerifyInput,
   once: Once<VerifyVerdict>,
 ): Promise<VerifyAnswer> {
+  return deps.answers.orReplay(once.claim, () => verifyOnce(deps, ctx, input, once));
+}
+
+async function verifyOnce(
+  deps: VerifyDeps,
+  ctx: Ctx,
+  input: VerifyInput,
+  once: Once<VerifyVerdict>,
+): Promise<VerifyAnswer> {
   const target = targetOf(deps, ctx, input);
   if (target === null) throw new GatewayError("otp_not_found", "No such OTP.");
   const item: VerifyItem = {

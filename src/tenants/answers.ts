@@ -1,9 +1,17 @@
 import type { Sql, Tx } from "../db/client.ts";
-import { GatewayError } from "../errors.ts";
+import { GatewayError, type ErrorCode } from "../errors.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "./idempotency.ts";
 import { claimId, keepAnswers, loadAnswers } from "./keep-answers.ts";
+
+/** Refusals for which the kept answers have been looked at, or can't be. */
+const notOfTheRequest = new Set<ErrorCode>([
+  "idempotency_in_progress",
+  "idempotency_mismatch",
+  "overloaded",
+  "unavailable",
+]);
 
 /** Idempotency outside the batches: for verbs that have a transaction of their own. */
 export class Answers {
@@ -45,6 +53,20 @@ export class Answers {
       await Promise.all(keepAnswers(tx, [{ claim, sealed }], now));
       return { ...answer, replayed: false };
     });
+  }
+
+  /** A request that was served already is not refused for what has changed since: it gets its answer again. */
+  async orReplay<T>(claim: IdempotencyClaim | null, work: () => Promise<T>): Promise<T | { replay: KeptAnswer }> {
+    try {
+      return await work();
+    } catch (error) {
+      if (claim === null || !(error instanceof GatewayError) || notOfTheRequest.has(error.code)) throw error;
+      const now = this.#clock.now();
+      const rows = await loadAnswers(this.#sql, [claim], now);
+      const kept = checkClaim(this.#keyring, claim, rows.get(claimId(claim)), now);
+      if (kept === null) throw error;
+      return { replay: kept };
+    }
   }
 
   /** After a wait the caller's answer says more than the commit's did: a replay then gives that one. */

@@ -1,4 +1,4 @@
-import type { Tx } from "../db/client.ts";
+import type { Sql, Tx } from "../db/client.ts";
 import { ms, rowsOf } from "../db/rows.ts";
 import type { IdempotencyClaim, IdempotencyRow } from "./idempotency.ts";
 
@@ -8,7 +8,7 @@ export function claimId(claim: Pick<IdempotencyClaim, "tenantId" | "scope" | "ke
 
 /** The answers already kept under these keys, not older than a day. */
 export async function loadAnswers(
-  tx: Tx,
+  tx: Sql | Tx,
   claims: readonly IdempotencyClaim[],
   now: number,
 ): Promise<Map<string, IdempotencyRow>> {

@@ -41,7 +41,7 @@ describe("a decoy", () => {
 
     gateway.clock.advance(31_000);
     const answers = await Promise.all([real, fake].map(({ id }) => resend(gateway, id, { channel: "sms" })));
-    const [realAgain, fakeAgain] = answers.map((reply) => reply.json);
+    const [realAgain, fakeAgain] = answers.map((reply): unknown => reply.json);
     expect(answers.map((reply) => reply.status)).toEqual([200, 200]);
     expect(shapeOf(fakeAgain)).toEqual(shapeOf(realAgain));
     expect(fakeAgain).toMatchObject({ channel: "sms", message: { status: "queued", channel: "sms" } });

@@ -5,6 +5,7 @@ import {
   expectProblem,
   issue,
   issued,
+  type OtpJson,
   phone,
   putLimits,
   putTenant,
@@ -223,7 +224,7 @@ describe("a central number", () => {
     expect(reply.status, reply.text).toBe(201);
     const otp = reply.json;
     expect(otp).toMatchObject({ status: "pending", to: "+62811****1111", user: "Ani (kasir)" });
-    expect(otp.messages.map((m: { to: string }) => m.to)).toEqual(["+62811****1111", "+62811****2222"]);
+    expect((otp as OtpJson).messages.map((m) => m.to)).toEqual(["+62811****1111", "+62811****2222"]);
     expect(otp.message).toEqual({ id: otp.messages[0].id, status: "queued", channel: "whatsapp" });
     for (const number of ["081190001111", "081190002222"]) {
       const { text, code } = await delivered(gateway, number);

@@ -8,6 +8,7 @@ import {
   holdDeliveries,
   inbox,
   issued,
+  type OtpJson,
   leave,
   phone,
   putLimits,
@@ -75,7 +76,7 @@ describe("a resend", () => {
     const { id } = await issued(gateway, { to: phone("0006"), channels: ["voice", "sms"], wait_ms: 5000 });
     await eventually(
       () => read(gateway, id),
-      (otp) => otp.messages.length === 2 && otp.messages[1].status === "failed",
+      (otp) => otp.messages.length === 2 && otp.messages[1]?.status === "failed",
     );
     expect((await resend(gateway, id)).json).toMatchObject({ channel: "sms" });
   });
@@ -200,7 +201,7 @@ describe("what has not been sent", () => {
     await resend(held, id, { channel: "sms" });
     expect(await balance(held)).toMatchObject({ held: "850" });
     const reply = await cancel(held, id);
-    expect(reply.json.messages.map((m: { status: string }) => m.status)).toEqual(["cancelled", "cancelled"]);
+    expect((reply.json as OtpJson).messages.map((m) => m.status)).toEqual(["cancelled", "cancelled"]);
     expect(await balance(held)).toMatchObject({ available: "100000", held: "0", total: "100000" });
     expect(await inbox(held, to)).toEqual([]);
   });

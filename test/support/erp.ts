@@ -2,6 +2,48 @@ import { expect } from "vitest";
 import type { Sql } from "../../src/db/client.ts";
 import { eventually, type Call, type Reply, type TestGateway } from "./gateway.ts";
 
+export interface MessageJson {
+  id: string;
+  status: string;
+  channel: string;
+  to?: string;
+}
+
+/** An OTP as the contract shows it. */
+export interface OtpJson {
+  id: string;
+  status: string;
+  purpose: string;
+  to: string;
+  user?: string;
+  channel: string;
+  expires_at: string;
+  expires_in: number;
+  resend_after: number;
+  attempts_left: number;
+  message: MessageJson;
+  messages: MessageJson[];
+  metadata: Record<string, unknown>;
+}
+
+export interface VerdictJson {
+  id: string;
+  valid: boolean;
+  status: string;
+  reason: string | null;
+  attempts_left: number;
+  proof?: string;
+}
+
+export interface BalanceJson {
+  available: string;
+  held: string;
+  total: string;
+  currency: string;
+  low_threshold: string;
+  runway_hours: number | null;
+}
+
 let numbers = 0;
 
 /** A mobile number that no other test uses, as people write it; the sandbox delivers to it. */
@@ -17,22 +59,22 @@ export function issue(gateway: TestGateway, body: object = {}, call: Call = {}):
 }
 
 /** An issue that must succeed. */
-export async function issued(gateway: TestGateway, body: object = {}, call: Call = {}) {
+export async function issued(gateway: TestGateway, body: object = {}, call: Call = {}): Promise<OtpJson> {
   const reply = await issue(gateway, body, call);
   expect(reply.status, reply.text).toBe(201);
-  return reply.json;
+  return reply.json as OtpJson;
 }
 
-export async function verify(gateway: TestGateway, body: object, call: Call = {}) {
+export async function verify(gateway: TestGateway, body: object, call: Call = {}): Promise<VerdictJson> {
   const reply = await gateway.request("/v1/otp/verify", { body, ...call });
   expect(reply.status, reply.text).toBe(200);
-  return reply.json;
+  return reply.json as VerdictJson;
 }
 
-export async function read(gateway: TestGateway, id: string) {
+export async function read(gateway: TestGateway, id: string): Promise<OtpJson> {
   const reply = await gateway.request(`/v1/otp/${id}`);
   expect(reply.status, reply.text).toBe(200);
-  return reply.json;
+  return reply.json as OtpJson;
 }
 
 export function resend(gateway: TestGateway, id: string, body: object = {}, call: Call = {}): Promise<Reply> {
@@ -43,17 +85,17 @@ export function cancel(gateway: TestGateway, id: string, call: Call = {}): Promi
   return gateway.request(`/v1/otp/${id}/cancel`, { body: {}, ...call });
 }
 
-export async function balance(gateway: TestGateway) {
+export async function balance(gateway: TestGateway): Promise<BalanceJson> {
   const reply = await gateway.request("/v1/balance");
   expect(reply.status, reply.text).toBe(200);
-  return reply.json;
+  return reply.json as BalanceJson;
 }
 
 /** What the sandbox delivered to a number: newest first. */
 export async function inbox(gateway: TestGateway, to: string): Promise<{ text: string; code: string }[]> {
   const reply = await gateway.request(`/v1/sandbox/messages?to=${encodeURIComponent(to)}`);
   expect(reply.status, reply.text).toBe(200);
-  return reply.json.data;
+  return reply.json.data as { text: string; code: string }[];
 }
 
 /** The `n`th message that the sandbox delivers to a number. */
