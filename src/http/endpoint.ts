@@ -9,7 +9,7 @@ import { claimFor, type IdempotencyClaim, type KeptAnswer } from "../tenants/ide
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
-import { formatOf, parseBody, writeAnswer } from "./formats.ts";
+import { formatNamed, formatOf, parseBody, writeAnswer } from "./formats.ts";
 import { fromForm } from "./from-form.ts";
 import { problemOf, problemSchema, statusOf } from "./problem.ts";
 
@@ -56,7 +56,11 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
 }
 
 const formatQuery = z.object({
-  format: z.enum(["json", "text", "xml"]).optional().describe("The answer's format, where Accept can't be set"),
+  format: z
+    .string()
+    .refine((name) => formatNamed(name) !== null, "json, text or xml")
+    .optional()
+    .describe("The answer's format, where Accept can't be set: json, text or xml"),
   http_status: z.literal("200").optional().describe("Answer 200 always; the status is in the body of an error"),
 });
 
@@ -103,6 +107,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   c.set("actor", caller.actor.name);
   const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
   const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
+  if (forms) check(formatQuery, { format: c.req.query("format"), http_status: c.req.query("http_status") }, "query");
   const query = spec.query === undefined ? undefined : check(spec.query, queryOf(c), "query");
   let idempotencyKey = c.req.header("idempotency-key");
   let body: unknown;
@@ -113,13 +118,29 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
       const { api_key: _key, idempotency_key: inBody, ...rest } = fields;
       if (parsed.form) fields = fromForm(rest);
       else fields = _key === undefined ? rest : { ...rest, api_key: _key };
-      if (typeof inBody === "string") idempotencyKey ??= inBody;
-      else if (inBody !== undefined) throw badFields([{ path: "idempotency_key", message: "must be a string" }]);
+      idempotencyKey ??= keyInBody(inBody, parsed.form);
     }
     body = spec.body === undefined ? undefined : check(spec.body, fields, "");
   }
   const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, body });
   return spec.handle({ gateway, ctx, params, query, body, claim, c } as Call<z.output<P>, z.output<Q>, z.output<B>>);
+}
+
+/** As in every form, an empty field is not set. */
+function keyInBody(value: unknown, form: boolean): string | undefined {
+  if (value === undefined || (form && value === "")) return undefined;
+  if (typeof value !== "string") throw badFields([{ path: "idempotency_key", message: "must be a string" }]);
+  if (!isIdempotencyKey(value)) throw badFields([{ path: "idempotency_key", message: KEY_SHAPE }]);
+  return value;
+}
+
+const KEY_SHAPE = "1 to 255 printable ASCII characters";
+
+// The draft says a quoted string; most clients send it bare.
+const bare = (key: string): string => key.trim().replace(/^"(.*)"$/, "$1");
+
+function isIdempotencyKey(key: string): boolean {
+  return /^[\x20-\x7e]{1,255}$/.test(bare(key));
 }
 
 function claimMaker(
@@ -131,11 +152,8 @@ function claimMaker(
   fields: unknown,
 ): (busyMs?: number) => IdempotencyClaim | null {
   if (method !== "post" || given === undefined) return () => null;
-  // The draft says a quoted string; most clients send it bare.
-  const key = given.trim().replace(/^"(.*)"$/, "$1");
-  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
-    throw badFields([{ path: "Idempotency-Key", message: "1 to 255 printable ASCII characters" }]);
-  }
+  if (!isIdempotencyKey(given)) throw badFields([{ path: "Idempotency-Key", message: KEY_SHAPE }]);
+  const key = bare(given);
   const scope = `POST ${c.req.path}`;
   return (busyMs = 0) => claimFor(gateway.keyring, ctx.tenant.id, scope, key, fields, busyMs);
 }
@@ -162,17 +180,28 @@ function queryOf(c: Context): Record<string, string> {
 export function check<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw badFields(parsed.error.issues.flatMap((issue) => fieldErrors(issue, where)));
+  throw badFields(parsed.error.issues.flatMap((issue) => fieldErrors(issue, value, where)));
 }
 
-function fieldErrors(issue: z.core.$ZodIssue, where: string): FieldError[] {
-  const path = issue.path.map(String).join(".") || where || "body";
+const LONGEST_PATH = 100;
+
+function fieldErrors(issue: z.core.$ZodIssue, value: unknown, where: string): FieldError[] {
+  const path = issue.path.map(String).join(".").slice(0, LONGEST_PATH) || where || "body";
   if (issue.code === "unrecognized_keys") {
     const prefix = issue.path.length === 0 ? "" : `${path}.`;
     return issue.keys.map((key) => ({ path: `${prefix}${key.slice(0, 64)}`, message: "is not a known field" }));
   }
-  if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is required" }];
+  if (issue.code === "invalid_type" && valueAt(value, issue.path) === undefined) {
+    return [{ path, message: "is required" }];
+  }
   return [{ path, message: issue.message }];
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : null),
+    value,
+  );
 }
 
 export function badFields(errors: FieldError[]): GatewayError {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Context } from "hono";
 import { GatewayError, invalidField } from "../errors.ts";
 
@@ -9,17 +10,27 @@ export async function readBytes(c: Context, limit: number): Promise<Uint8Array> 
   const declared = Number(c.req.header("content-length") ?? "0");
   if (declared > limit) throw tooLarge(limit);
   // The socket's own stream: going through a web `Request` costs more than the rest of the reading.
-  const { incoming } = (c.env ?? {}) as { incoming?: AsyncIterable<Uint8Array> };
-  const stream = incoming ?? (c.req.raw.body as AsyncIterable<Uint8Array> | null);
-  if (stream === null) return new Uint8Array(0);
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of stream) {
-    size += part.byteLength;
-    if (size > limit) throw tooLarge(limit);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+  if (incoming !== undefined) return readIncoming(incoming, limit);
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  if (bytes.byteLength > limit) throw tooLarge(limit);
+  return bytes;
+}
+
+/** A body that is too large is read on and dropped, or the socket would go with it and nobody would get the 413. */
+function readIncoming(incoming: IncomingMessage, limit: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    incoming.on("data", (part: Uint8Array) => {
+      size += part.byteLength;
+      if (size > limit) reject(tooLarge(limit));
+      else parts.push(part);
+    });
+    incoming.once("end", () => resolve(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts)));
+    incoming.once("error", () => reject(invalidField("body", "ended before it was complete")));
+    incoming.once("close", () => reject(invalidField("body", "ended before it was complete")));
+  });
 }
 
 function tooLarge(limit: number): GatewayError {
@@ -43,8 +54,8 @@ export async function parseBody(c: Context, forms: boolean): Promise<ParsedBody>
     const wanted = forms ? "application/json or application/x-www-form-urlencoded" : "application/json";
     throw new GatewayError("unsupported_media_type", `Content-Type: send ${wanted}.`);
   }
-  const text = decode(bytes, charsetOf(parameters), form);
-  return { fields: json ? parseJson(text) : parseForm(text, charsetOf(parameters)), form };
+  const decode = decoderOf(charsetOf(parameters));
+  return { fields: json ? parseJson(decode(bytes)) : parseForm(bytes, decode), form };
 }
 
 function charsetOf(parameters: string[]): string {
@@ -52,26 +63,52 @@ function charsetOf(parameters: string[]): string {
   return found ?? "utf-8";
 }
 
-function decode(bytes: Uint8Array, charset: string, form: boolean): string {
+type Decode = (bytes: Uint8Array) => string;
+
+/** What 0x80 to 0x9F are in Windows-1252: Node 20's own decoder takes them for Latin-1's control characters. */
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+
+function decoderOf(charset: string): Decode {
   let decoder: InstanceType<typeof TextDecoder>;
   try {
-    decoder = new TextDecoder(form ? "utf-8" : charset, { fatal: true });
+    decoder = new TextDecoder(charset, { fatal: true });
   } catch {
     throw new GatewayError("unsupported_media_type", `Content-Type: the charset ${charset.slice(0, 40)} is not known.`);
   }
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw invalidField("body", `is not valid ${charset}; send UTF-8, or name the charset in Content-Type`);
+  if (decoder.encoding === "windows-1252") {
+    return (bytes) =>
+      Buffer.from(bytes)
+        .toString("latin1")
+        .replace(/[\u0080-\u009F]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80] ?? char);
   }
+  return (bytes) => {
+    try {
+      return decoder.decode(bytes);
+    } catch {
+      throw invalidField("body", `is not valid ${charset}; send UTF-8, or name the charset in Content-Type`);
+    }
+  };
 }
 
 function parseJson(text: string): unknown {
   if (depthOf(text) > DEEPEST) throw invalidField("body", `is nested deeper than ${DEEPEST} levels`);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw invalidField("body", "is not valid JSON");
+  }
+  // The schemas would drop this one name without a word. It may be spelt with escapes.
+  if (/__proto__|\\u00/i.test(text)) refusePrototypes(value, "");
+  return value;
+}
+
+function refusePrototypes(value: unknown, path: string): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    const here = path === "" ? name : `${path}.${name}`;
+    if (name === "__proto__") throw invalidField(here.slice(0, 200), "is not allowed");
+    refusePrototypes(inner, here);
   }
 }
 
@@ -93,73 +130,93 @@ function depthOf(text: string): number {
 }
 
 /** `params[x]=` and `params.x=` make an object of `params`; a name twice is an error, not a guess. */
-function parseForm(text: string, charset: string): Record<string, unknown> {
+function parseForm(bytes: Uint8Array, decode: Decode): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [name, value] of formPairs(text, charset)) {
+  for (const [name, value] of formPairs(bytes, decode)) {
     const nested = /^([a-z_]{1,40})(?:\[([A-Za-z0-9_]{1,40})\]|\.([A-Za-z0-9_]{1,40}))$/.exec(name);
     if (nested === null) {
-      if (name in fields) throw invalidField(name.slice(0, 64), "is given twice");
-      fields[name] = value;
+      putOnce(fields, name, value, name);
       continue;
     }
     const [, outer = "", bracketed, dotted] = nested;
-    const inner = bracketed ?? dotted ?? "";
     const object = (fields[outer] ??= Object.create(null)) as unknown;
     if (typeof object !== "object" || object === null) throw invalidField(outer, "is given twice");
-    (object as Record<string, unknown>)[inner] = value;
+    const inner = bracketed ?? dotted ?? "";
+    putOnce(object as Record<string, unknown>, inner, value, `${outer}.${inner}`);
   }
   return fields;
 }
 
-function formPairs(text: string, charset: string): [string, string][] {
-  if (/^utf-?8$/i.test(charset)) {
-    return text
-      .split("&")
-      .filter((pair) => pair !== "")
-      .map((pair) => splitPair(pair, (part) => decodeURIComponent(part)));
-  }
-  const decoder = new TextDecoder(charset, { fatal: true });
-  return text
-    .split("&")
-    .filter((pair) => pair !== "")
-    .map((pair) =>
-      splitPair(pair, (part) => {
-        const bytes: number[] = [];
-        for (let i = 0; i < part.length; i += 1) {
-          const hex = part[i] === "%" ? part.slice(i + 1, i + 3) : "";
-          if (/^[0-9A-Fa-f]{2}$/.test(hex)) {
-            bytes.push(Number.parseInt(hex, 16));
-            i += 2;
-          } else bytes.push(...Buffer.from(part[i] ?? ""));
-        }
-        return decoder.decode(Uint8Array.from(bytes));
-      }),
-    );
+function putOnce(fields: Record<string, unknown>, name: string, value: string, path: string): void {
+  if (path.includes("__proto__")) throw invalidField(path.slice(0, 64), "is not allowed");
+  if (Object.hasOwn(fields, name)) throw invalidField(path.slice(0, 64), "is given twice");
+  fields[name] = value;
 }
 
-function splitPair(pair: string, decodePart: (part: string) => string): [string, string] {
-  const at = pair.indexOf("=");
-  const plain = (part: string): string => {
-    try {
-      return decodePart(part.replaceAll("+", " "));
-    } catch {
-      throw invalidField("body", "is not a valid form: a percent-encoding is broken");
-    }
-  };
-  return at < 0 ? [plain(pair), ""] : [plain(pair.slice(0, at)), plain(pair.slice(at + 1))];
+/** Taken apart as bytes: old clients also send the charset's own bytes as they are, not as %XX. */
+function formPairs(bytes: Uint8Array, decode: Decode): [string, string][] {
+  const plain = (part: string): string => decode(percentDecoded(part));
+  return Buffer.from(bytes)
+    .toString("latin1")
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const at = pair.indexOf("=");
+      return at < 0 ? [plain(pair), ""] : [plain(pair.slice(0, at)), plain(pair.slice(at + 1))];
+    });
+}
+
+function percentDecoded(part: string): Uint8Array {
+  if (/%(?![0-9A-Fa-f]{2})/.test(part)) {
+    throw invalidField("body", "is not a valid form: a percent-encoding is broken");
+  }
+  const text = part
+    .replaceAll("+", " ")
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(text, "latin1");
 }
 
 export type Format = "json" | "text" | "xml";
 
+const byName: Record<string, Format> = { json: "json", text: "text", txt: "text", xml: "xml" };
+
+/** Each format's media types, the preferred format first. */
+const mediaTypes: readonly [Format, readonly string[]][] = [
+  ["json", ["application/json", "application/problem+json"]],
+  ["text", ["text/plain"]],
+  ["xml", ["application/xml", "text/xml", "application/problem+xml"]],
+];
+
+/** The format that `?format=` names, shortly or as a media type; null when it is none. */
+export function formatNamed(name: string): Format | null {
+  const asked = name.trim().toLowerCase();
+  if (Object.hasOwn(byName, asked)) return byName[asked] ?? null;
+  return mediaTypes.find(([, types]) => types.includes(asked))?.[0] ?? null;
+}
+
 /** What the caller can read: `?format=` where headers can't be set, else `Accept`. */
 export function formatOf(c: Context): Format {
-  const asked = c.req.query("format");
-  if (asked === "json" || asked === "xml") return asked;
-  if (asked === "text" || asked === "txt") return "text";
-  const accept = c.req.header("accept") ?? "";
-  if (accept === "" || accept.includes("json") || accept.includes("*/*")) return "json";
-  if (/\b(application|text)\/xml\b/.test(accept)) return "xml";
-  return accept.includes("text/plain") ? "text" : "json";
+  return formatNamed(c.req.query("format") ?? "") ?? formatAccepted(c.req.header("accept") ?? "");
+}
+
+/** RFC 9110, 12.5.1. What is named beats what only a wildcard lets through; who can read none of ours gets JSON. */
+export function formatAccepted(accept: string): Format {
+  if (accept === "" || accept === "*/*") return "json";
+  const ranges = accept.split(",").map((part) => {
+    const [type = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
+    const q = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? "1");
+    return { type, q: Number.isNaN(q) ? 0 : q };
+  });
+  const wish = (types: readonly string[]): number => {
+    const named = ranges.filter(({ type }) => types.includes(type));
+    const wild = ranges.filter(({ type }) => types.some((t) => type === `${t.split("/")[0]}/*`));
+    const any = ranges.filter(({ type }) => type === "*/*");
+    const [found, specific] = named.length > 0 ? [named, 2] : wild.length > 0 ? [wild, 1] : [any, 0];
+    const q = Math.max(0, ...found.map((range) => range.q));
+    return q === 0 ? 0 : q * 1000 + specific;
+  };
+  const [best] = mediaTypes.map(([format, types]) => ({ format, wish: wish(types) })).sort((a, b) => b.wish - a.wish);
+  return best === undefined || best.wish === 0 ? "json" : best.format;
 }
 
 export function writeAnswer(format: Format, body: unknown, ok: boolean): { text: string; contentType: string } {
@@ -177,7 +234,7 @@ function toText(body: unknown, ok: boolean): string {
   const walk = (name: string, value: unknown): void => {
     if (value !== null && typeof value === "object") {
       for (const [key, inner] of Object.entries(value)) walk(name === "" ? key : `${name}.${key}`, inner);
-    } else lines.push(`${name}=${escapeLine(scalar(value))}`);
+    } else lines.push(`${escapeLine(name)}=${escapeLine(scalar(value))}`);
   };
   walk("", body);
   return `${lines.join("\n")}\n`;
@@ -195,7 +252,8 @@ function escapeLine(value: string): string {
 function toXml(body: unknown, ok: boolean): string {
   const element = (name: string, value: unknown): string => {
     const tag = /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name) ? name : "item";
-    const attribute = tag === name ? "" : ` name="${escapeXml(name)}"`;
+    const attribute =
+      tag === name ? "" : ` name="${escapeXml(name).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")}"`;
     if (Array.isArray(value))
       return `<${tag}${attribute}>${value.map((item) => element("item", item)).join("")}</${tag}>`;
     if (value !== null && typeof value === "object") {
@@ -210,10 +268,14 @@ function toXml(body: unknown, ok: boolean): string {
 }
 
 function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return (
+    text
+      .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      // A parser would make a space or a line feed of them.
+      .replaceAll("\r", "&#13;")
+  );
 }
