@@ -23,14 +23,33 @@ export async function migrate(connection: Connection): Promise<void> {
     if ((server?.version ?? 0) < OLDEST_SERVER) throw new StartError("DATABASE_URL: PostgreSQL 15 or newer is needed");
     await sql`select pg_advisory_lock(${LOCK})`;
     await applyMigrations(drizzle(sql), { migrationsFolder: folder });
-    const journal = JSON.parse(await readFile(path.join(folder, "meta", "_journal.json"), "utf8")) as {
-      entries: unknown[];
-    };
     const [applied] = await sql<{ count: number }[]>`select count(*)::int as count from drizzle.__drizzle_migrations`;
-    if ((applied?.count ?? 0) < journal.entries.length) {
+    if ((applied?.count ?? 0) < (await known())) {
       throw new StartError("migrations: one of them was skipped; the journal's dates must rise from file to file");
     }
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** How many migrations the database lacks; below zero when it is of a newer version than this program. */
+export async function pendingMigrations(connection: Connection): Promise<number> {
+  const sql = connect(connection, { max: 1 });
+  try {
+    const [table] = await sql<
+      { there: boolean }[]
+    >`select to_regclass('drizzle.__drizzle_migrations') is not null as there`;
+    if (table?.there !== true) return await known();
+    const [applied] = await sql<{ count: number }[]>`select count(*)::int as count from drizzle.__drizzle_migrations`;
+    return (await known()) - (applied?.count ?? 0);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function known(): Promise<number> {
+  const journal = JSON.parse(await readFile(path.join(folder, "meta", "_journal.json"), "utf8")) as {
+    entries: unknown[];
+  };
+  return journal.entries.length;
 }

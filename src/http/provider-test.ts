@@ -1,26 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import type { Ctx } from "../context.ts";
-import { writeCorrelation } from "../delivery/correlation.ts";
-import { createProviderHttp } from "../delivery/provider-http.ts";
-import { trySend } from "../delivery/try-send.ts";
+import { providerWords, SAMPLE_CODE, sendTest, testMessage } from "../delivery/test-provider.ts";
 import { GatewayError } from "../errors.ts";
-import { newId } from "../kit/id.ts";
-import { maskNumbers, maskRecipient } from "../kit/mask.ts";
-import { Stop } from "../kit/stop.ts";
-import { resolveRecipients } from "../otp/recipient.ts";
-import { errorClasses, type Channel, type RenderedMessage, type SendOutcome } from "../providers/provider.ts";
+import { maskRecipient } from "../kit/mask.ts";
+import { errorClasses, type RenderedMessage, type SendOutcome } from "../providers/provider.ts";
 import { name } from "../settings/documents.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
-import { localeChain, matchTemplate } from "../templates/match.ts";
-import { renderText } from "../templates/render.ts";
 import type { Gateway } from "../wire.ts";
-import { badFields, endpoint, replay, type App } from "./endpoint.ts";
+import { endpoint, replay, type App } from "./endpoint.ts";
 import { channel, line } from "./schemas.ts";
-
-const SAMPLE_CODE = "123456";
-const TTL_SECONDS = 300;
-const LONGEST_WORDS = 1024;
 
 const outcomeSchema = z
   .object({
@@ -82,79 +70,12 @@ export function providerTestRoute(app: App, gateway: Gateway): void {
         return answer(unknown, 0);
       });
       if (kept.replayed) return replay(kept);
-      const outcome = await sendOnce(gateway, provider, message);
+      const outcome = await sendTest(gateway, provider, message);
       const final = answer(outcome, gateway.clock.now() - began);
       await gateway.answers.keepLater(once, final);
       return final;
     },
   });
-}
-
-function testMessage(
-  gateway: Gateway,
-  ctx: Ctx,
-  provider: ProviderConfig,
-  to: string,
-  asked: Channel | undefined,
-): RenderedMessage {
-  const { channels } = provider.adapter;
-  const chosen = asked ?? channels[0];
-  if (chosen === undefined || !channels.includes(chosen)) {
-    throw badFields([{ path: "channel", message: `${provider.kind} has ${channels.join(", ")}` }]);
-  }
-  if (to === "central") throw badFields([{ path: "to", message: "must be one number or address" }]);
-  const question = { to, user: "", email: chosen === "email", decoy: false };
-  const { recipients } = resolveRecipients(ctx.tenant, question, gateway.defaultCountry, gateway.keyring);
-  const template = matchTemplate(
-    ctx.tenant.templates,
-    ["otp"],
-    chosen,
-    localeChain(undefined, ctx.tenant.settings.default_locale),
-  );
-  if (template === null) throw new GatewayError("template_not_found", `There is no template otp for ${chosen}.`);
-  const bound = provider.adapter.fixedText.includes(chosen) ? template.document.bindings[provider.name] : null;
-  if (bound === undefined) {
-    throw new GatewayError(
-      "no_route",
-      `The template otp/${chosen}/${template.locale} is not bound to ${provider.name}; put a binding first.`,
-    );
-  }
-  const values = {
-    code: SAMPLE_CODE,
-    ttlSeconds: TTL_SECONDS,
-    brand: ctx.tenant.settings.brand,
-    user: "",
-    purpose: "login",
-    params: {},
-  };
-  return {
-    channel: chosen,
-    to: recipients[0] ?? "",
-    code: SAMPLE_CODE,
-    text: renderText(template.document, template.locale, values, false),
-    user: null,
-    locale: template.locale,
-    ttlSeconds: TTL_SECONDS,
-    binding: bound === null ? null : { name: bound.name, language: bound.language },
-    // Of no message: what is reported on it finds nobody.
-    correlation: writeCorrelation({ tenantId: ctx.tenant.id, messageId: newId(), n: 1 }),
-    tryNumber: 1,
-  };
-}
-
-/** On a connection of its own, past breaker and pace: an operator wants to know what the provider says now. */
-async function sendOnce(gateway: Gateway, provider: ProviderConfig, message: RenderedMessage): Promise<SendOutcome> {
-  const http = createProviderHttp({ allowPrivate: gateway.config.allowPrivateTargets, connectionsPerOrigin: 1 });
-  try {
-    return await trySend(provider, message, {
-      http: (request, budget) => http.request(request, budget),
-      inbox: (owner) => gateway.inboxes.of(owner),
-      log: gateway.log,
-      stop: new Stop(),
-    });
-  } finally {
-    await http.close();
-  }
 }
 
 function outcomeAnswer(provider: ProviderConfig, message: RenderedMessage, outcome: SendOutcome, latencyMs: number) {
@@ -163,14 +84,8 @@ function outcomeAnswer(provider: ProviderConfig, message: RenderedMessage, outco
     channel: message.channel,
     to: maskRecipient(message.to),
     error_class: outcome.ok ? null : outcome.errorClass,
-    provider_code: outcome.ok ? null : withoutSecrets(outcome.providerCode, provider),
+    provider_code: outcome.ok ? null : providerWords(outcome.providerCode, provider),
     provider_message_id: outcome.ok ? outcome.providerMessageId : null,
     latency_ms: latencyMs,
   };
-}
-
-function withoutSecrets(words: string, provider: ProviderConfig): string {
-  let shown = words;
-  for (const secret of Object.values(provider.secrets)) shown = shown.replaceAll(secret, "****");
-  return maskNumbers(shown).slice(0, LONGEST_WORDS);
 }

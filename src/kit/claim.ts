@@ -34,6 +34,11 @@ export async function claimFile(file: string): Promise<Claim | { readonly heldBy
   }
 }
 
+/** The live process that has a claim on the file, if there is one. */
+export function holderOf(file: string): number | undefined {
+  return liveHolder(file);
+}
+
 function held(file: string): Claim {
   // Opened by its final name, which is what /proc shows where inode numbers are not to be trusted (shared folders).
   const descriptor = fs.openSync(file, "r");

@@ -1,0 +1,43 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import { providers } from "../db/schema/index.ts";
+import { changeSettings } from "../settings/change.ts";
+import { secretsContext } from "../settings/load.ts";
+import { print, type Command } from "./command.ts";
+import { withInstallation } from "./installation.ts";
+
+/**
+ * What lasts is sealed anew: the providers' secrets. The rest runs out by itself, codes within ten minutes and kept
+ * answers within a day, so an older key may leave GATEWAY_SECRET_PREVIOUS a day later.
+ */
+export const rekeyCommand: Command = {
+  name: "rekey",
+  usage: "rekey",
+  summary: "seal the stored secrets under the newest master key",
+  options: {},
+  async run() {
+    return withInstallation(async (installation) => {
+      const { keyring } = installation;
+      let sealed = 0;
+      await changeSettings(installation, installation.context(null), async (tx, now) => {
+        for (const row of await tx.select().from(providers).where(isNotNull(providers.secrets))) {
+          if (row.secrets === null || keyring.isCurrent(row.secrets)) continue;
+          const context = secretsContext(row.tenantId, row.name);
+          const secrets = keyring.seal(context, keyring.openText(context, row.secrets));
+          await tx
+            .update(providers)
+            .set({ secrets, updatedAt: now })
+            .where(and(eq(providers.tenantId, row.tenantId), eq(providers.name, row.name)));
+          sealed += 1;
+        }
+        return { audit: sealed === 0 ? [] : [{ action: "secrets.rekey", target: `${sealed} providers` }] };
+      });
+      print(
+        sealed === 0 ? "All is under the newest master key." : `The secrets of ${sealed} providers are sealed anew.`,
+      );
+      print(
+        "Keep the older keys in GATEWAY_SECRET_PREVIOUS for another day: answers kept for repeated requests live so long.",
+      );
+      return 0;
+    });
+  },
+};

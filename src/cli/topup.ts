@@ -1,0 +1,56 @@
+import { readBalance } from "../ledger/balance.ts";
+import { topUp } from "../ledger/top-up.ts";
+import { formatAmount, parseAmount } from "../kit/money.ts";
+import { auditRow, writeAudit } from "../tenants/audit.ts";
+import { print, UsageError, type Command } from "./command.ts";
+import { withInstallation } from "./installation.ts";
+
+export const topUpCommand: Command = {
+  name: "topup",
+  usage: "topup --amount AMOUNT --reference TEXT [--tenant NAME] [--note TEXT]",
+  summary: "add money; the same reference again adds nothing",
+  options: {
+    tenant: { type: "string" },
+    amount: { type: "string" },
+    reference: { type: "string" },
+    note: { type: "string" },
+  },
+  async run(args) {
+    const amount = parseAmount(args.required("amount"));
+    if (amount === null || amount <= 0n) {
+      throw new UsageError(
+        '--amount is a decimal of more than zero, at most twelve digits and six places, like "356.65"',
+      );
+    }
+    const reference = oneLine("reference", args.required("reference"), 100);
+    const given = args.optional("note");
+    const note = given === null ? null : oneLine("note", given, 500);
+    return withInstallation(async (installation) => {
+      const { sql, clock } = installation;
+      const ctx = installation.context(args.optional("tenant"));
+      const { created, currency } = await sql.begin(async (tx) => {
+        const done = await topUp(tx, clock, ctx, { amount, reference, note });
+        const after = { amount: formatAmount(amount), currency: done.topUp.currency, reference, note };
+        const change = { action: "balance.topup", target: reference, after };
+        if (done.created) await writeAudit(tx, auditRow(ctx, change, clock.now()));
+        return { created: done.created, currency: done.topUp.currency };
+      });
+      const { available } = await readBalance(sql, ctx.tenant, clock.now());
+      const what = `${formatAmount(amount)} ${currency}`;
+      print(
+        created
+          ? `${what} added to ${ctx.tenant.name}; available are ${formatAmount(available)} ${currency}.`
+          : `Nothing was added: ${what} came before under the reference ${reference}; available are ${formatAmount(available)} ${currency}.`,
+      );
+      return 0;
+    });
+  },
+};
+
+/** As the API takes it. */
+function oneLine(name: string, text: string, max: number): string {
+  if (text.length > max || /\p{Cc}/u.test(text)) {
+    throw new UsageError(`--${name} is one line of at most ${max} characters`);
+  }
+  return text;
+}

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { readArgs, UsageError, type Command } from "../../src/cli/command.ts";
+import { doctor } from "../../src/cli/doctor/index.ts";
+import { createKeyCommand } from "../../src/cli/key-create.ts";
+import { rekeyCommand } from "../../src/cli/rekey.ts";
+import { sendTestCommand } from "../../src/cli/send-test.ts";
+import { createTenantCommand } from "../../src/cli/tenant-create.ts";
+import { topUpCommand } from "../../src/cli/topup.ts";
+import { openDatabase, type Sql } from "../../src/db/client.ts";
+import { GatewayError } from "../../src/errors.ts";
+import { hashApiKey, Keyring } from "../../src/kit/secret.ts";
+import { secretsContext } from "../../src/settings/load.ts";
+import { bootstrap } from "../../src/tenants/bootstrap.ts";
+import { createTestDatabase, urlOf, type TestDatabase } from "../support/database.ts";
+
+const secret = { now: "3e".repeat(32), before: "4f".repeat(32) };
+
+let database: TestDatabase;
+let sql: Sql;
+let printed: string;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  sql = database.sql;
+  const db = openDatabase(database.connection, { max: 1 });
+  await bootstrap(db, { demo: true, currency: "IDR", adminKey: null, erpKey: null, now: Date.now() });
+  await db.close();
+  vi.stubEnv("DATABASE_URL", urlOf(database.connection));
+  vi.stubEnv("GATEWAY_SECRET", secret.now);
+  vi.stubEnv("DATA_DIR", "/nonexistent/of-a-test");
+  printed = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await database.drop();
+});
+
+const run = async (command: Command, ...args: string[]): Promise<number> => command.run(readArgs(command, args));
+
+async function configVersion(): Promise<number> {
+  const [row] = await sql<{ version: string }[]>`select version from config_version`;
+  return Number(row?.version);
+}
+
+describe("key create", () => {
+  test("shows a key once, stores its hash alone, tells the gateways, and is in the audit", async () => {
+    const before = await configVersion();
+    expect(await run(createKeyCommand, "--role", "finance", "--name", "the books")).toBe(0);
+    const key = /gk_finance_\S+/.exec(printed)?.[0] ?? "";
+    const [row] = await sql`select role, name, hash from api_keys where name = 'the books'`;
+    expect(row).toEqual({ role: "finance", name: "the books", hash: hashApiKey(key) });
+    expect(await configVersion()).toBeGreaterThan(before);
+    const [audited] = await sql`select actor, action, after::text from audit`;
+    expect(audited).toMatchObject({ actor: "cli", action: "key.create" });
+    expect(audited?.["after"]).not.toContain(key);
+  });
+
+  test("a role that does not exist is a mistake of the one who typed", async () => {
+    await expect(run(createKeyCommand, "--role", "king")).rejects.toThrow(UsageError);
+    await expect(run(createKeyCommand)).rejects.toThrow("--role is needed");
+    await expect(run(createKeyCommand, "--rolle", "erp")).rejects.toThrow("Unknown option '--rolle'");
+  });
+});
+
+describe("tenant create and topup", () => {
+  test("a new tenant gets an account, a topup fills it, and the same reference fills it once", async () => {
+    expect(await run(createTenantCommand, "acme", "--brand", "Acme")).toBe(0);
+    const again = ["--tenant", "acme", "--amount", "356.65", "--reference", "INV-7", "--note", "by transfer"];
+    expect(await run(topUpCommand, ...again)).toBe(0);
+    expect(await run(topUpCommand, ...again)).toBe(0);
+    expect(printed).toContain("356.65 IDR added to acme; available are 356.65 IDR.");
+    expect(printed).toContain("Nothing was added");
+    const rows = await sql`select e.kind, e.amount::text, e.actor from entries e join tenants t on t.id = e.tenant_id
+                           where t.name = 'acme'`;
+    expect([...rows]).toEqual([{ kind: "topup", amount: "356650000", actor: "cli" }]);
+  });
+
+  test("a tenant that exists, one that does not, and an amount that is none are refused, with nothing changed", async () => {
+    await expect(run(createTenantCommand, "demo")).rejects.toThrow("there is a tenant demo already");
+    await expect(run(createTenantCommand, "No Good")).rejects.toThrow(UsageError);
+    await expect(run(createTenantCommand)).rejects.toThrow("NAME is needed");
+    const to = ["--amount", "5", "--reference", "A"];
+    await expect(run(topUpCommand, ...to, "--tenant", "nobody")).rejects.toThrow(GatewayError);
+    for (const amount of ["0", "-5", "1e3", "1,000", ""]) {
+      await expect(run(topUpCommand, `--amount=${amount}`, "--reference", "A")).rejects.toThrow(UsageError);
+    }
+    const [row] = await sql`select (select count(*)::int from tenants) as tenants, count(*)::int as topups from topups`;
+    expect(row).toEqual({ tenants: 1, topups: 0 });
+  });
+});
+
+describe("send-test", () => {
+  test("sends through the plan's provider, masks the number, charges nothing", async () => {
+    expect(await run(sendTestCommand, "--to", "0812-3456-7890")).toBe(0);
+    expect(printed).toMatch(/^✓ taken by sandbox \(sandbox\), whatsapp to \+62812\*\*\*\*7890/);
+    const [row] = await sql`
+      select (select count(*)::int from sandbox_messages) as sent, (select count(*)::int from entries) as entries`;
+    expect(row).toEqual({ sent: 1, entries: 1 });
+  });
+
+  test("a provider's refusal is told in its words, with exit 1", async () => {
+    expect(await run(sendTestCommand, "--to", "0812-3456-0006", "--channel", "sms")).toBe(1);
+    expect(printed).toContain("✗ credentials at sandbox (sandbox), sms to +62812****0006");
+    expect(printed).toContain("bad_credentials");
+  });
+});
+
+describe("doctor", () => {
+  test("finds nothing wrong with a new installation", async () => {
+    expect(await run(doctor)).toBe(0);
+    expect(printed).not.toContain("✗");
+    expect(printed).toContain("Nothing is wrong.");
+  });
+
+  test("names each thing that is wrong, with its mending, and exits 1", async () => {
+    await run(createTenantCommand, "acme");
+    await sql`update accounts set available = available - 1 where available > 0`;
+    await sql`delete from prices where channel = 'sms'`;
+    await sql`update providers set state = 'off'`;
+    await sql`update api_keys set revoked_at = now() where role = 'admin'`;
+    await sql`insert into providers (tenant_id, name, kind, state, settings, updated_at)
+              select id, 'spare', 'sandbox', 'on', '{}', now() from tenants where first`;
+    printed = "";
+    expect(await run(doctor)).toBe(1);
+    for (const line of [
+      "✗ ledger: demo has 99999.999999 available and 0 held, its entries add up to 100000 and 0",
+      "! balance: acme has 0 IDR left",
+      "sandbox is switched off",
+      "✗ keys: no admin key of demo works any more",
+      "→ gerbang key create --role admin --tenant demo",
+      "! provider spare is in no route",
+    ]) {
+      expect(printed).toContain(line);
+    }
+  });
+
+  test("knows which secrets no master key opens, and rekey brings old ones under the newest", async () => {
+    const old = new Keyring([Buffer.from(secret.before, "hex")]);
+    const [tenant] = await sql<{ id: string }[]>`select id from tenants`;
+    const id = tenant?.id ?? "";
+    const sealed = old.seal(secretsContext(id, "meta"), JSON.stringify({ access_token: "canary-of-meta" }));
+    await sql`insert into providers (tenant_id, name, kind, state, settings, secrets, secret_names, updated_at)
+              values (${id}, 'meta', 'meta-cloud', 'on', '{"phone_number_id": "1", "waba_id": "2"}', ${sealed},
+                      '{access_token}', now())`;
+    expect(await run(doctor)).toBe(1);
+    expect(printed).toContain("✗ secrets: no master key opens those of provider meta");
+    vi.stubEnv("GATEWAY_SECRET_PREVIOUS", secret.before);
+    expect(await run(doctor)).toBe(0);
+    expect(printed).toContain("! secrets: meta still under an older master key");
+    expect(await run(rekeyCommand)).toBe(0);
+    vi.stubEnv("GATEWAY_SECRET_PREVIOUS", "");
+    printed = "";
+    expect(await run(doctor)).toBe(0);
+    expect(printed).toContain("✓ secrets: the master key opens all that is stored (1)");
+    expect(printed).not.toContain("canary-of-meta");
+  });
+
+  test("says that the schema is behind, or that the database does not answer", async () => {
+    await sql`delete from drizzle.__drizzle_migrations`;
+    expect(await run(doctor)).toBe(1);
+    expect(printed).toMatch(/✗ schema: \d+ migrations? (is|are) not applied\n {4}→ gerbang migrate/);
+    vi.stubEnv("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none");
+    expect(await run(doctor)).toBe(1);
+    expect(printed).toContain("✗ database: DATABASE_URL: can't connect");
+    vi.stubEnv("PORT", "eighty");
+    expect(await run(doctor)).toBe(1);
+    expect(printed).toContain("✗ settings: PORT: ");
+  });
+});
