@@ -52,6 +52,7 @@ export class Delivery {
   readonly #working = new Set<string>();
   #troubledAt: number | null = null;
   readonly #putBack: { tenant_id: string; id: string }[] = [];
+  readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
@@ -212,6 +213,12 @@ export class Delivery {
   /** Stops: nothing new leaves, what is on the wire is awaited, the rest is put back for whoever comes next. */
   async stop(): Promise<void> {
     this.#stop.stop();
+    for (const [timer, job] of this.#held) {
+      clearTimeout(timer);
+      this.#putBack.push({ tenant_id: job.tenantId, id: job.messageId });
+      this.waiters.ended(job.otp.id);
+    }
+    this.#held.clear();
     this.timers.stop();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {

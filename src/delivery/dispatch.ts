@@ -180,8 +180,6 @@ async function tryOnce(
 ): Promise<Verdict> {
   const { provider } = candidate;
   const guard = deps.guards.of(provider);
-  const holdMs = provider.adapter.holdMs?.(provider.settings) ?? 0;
-  if (holdMs > 0 && !(await deps.tools.stop.wait(holdMs))) return { kind: "stopping" };
   if (!(await guard.gate.enter(deps.tools.stop))) return { kind: "stopping" };
   try {
     const now = deps.clock.now();
