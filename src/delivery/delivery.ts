@@ -95,7 +95,25 @@ export class Delivery {
   /** Takes a committed message in hand. Returns at once. */
   start(job: Job): void {
     this.#working.add(job.messageId);
+    const holdMs = this.stopping ? 0 : this.#holdMs(job);
+    if (holdMs === 0) return this.#begin(job);
+    // The sandbox's latency: a timer each, so that tens of thousands cost next to nothing.
+    const timer = setTimeout(() => {
+      this.#held.delete(timer);
+      this.#begin(job);
+    }, holdMs);
+    this.#held.set(timer, job);
+  }
+
+  #begin(job: Job): void {
     this.#track(this.#run(job).finally(() => this.#working.delete(job.messageId)));
+  }
+
+  #holdMs(job: Job): number {
+    const [first] = Object.keys(job.prices);
+    const tenant = this.#options.settings.current.tenants.get(job.tenantId);
+    const provider = first === undefined ? undefined : tenant?.providers.get(first);
+    return provider?.adapter.holdMs?.(provider.settings) ?? 0;
   }
 
   worksOn(messageId: string): boolean {
