@@ -4,8 +4,14 @@ import { TransportError, type Channel, type ProviderIo, type RenderedMessage } f
 
 const settings = sandbox.settings.parse({});
 
+interface Sending {
+  channel?: Channel;
+  tryNumber?: number;
+  latencyMs?: number;
+}
+
 /** Sends to `+62812345` and these four digits; says what came of it, what it slept and what it put into the inbox. */
-async function send(digits: string, { channel = "whatsapp", tryNumber = 1, latencyMs = 0 } = {}) {
+async function send(digits: string, { channel = "whatsapp", tryNumber = 1, latencyMs = 0 }: Sending = {}) {
   const slept: number[] = [];
   const inbox: RenderedMessage[] = [];
   const io: ProviderIo = {
