@@ -101,6 +101,6 @@ export function docsRoutes(app: App, gateway: Gateway): void {
     const contentType = Object.hasOwn(assets, name) ? assets[name] : undefined;
     if (contentType === undefined) throw new GatewayError("not_found", "There is nothing at this address; see /docs.");
     const bytes = await readFile(path.join(folder, name));
-    return c.body(new Uint8Array(bytes), 200, { "Content-Type": contentType, "Cache-Control": "public, max-age=3600" });
+    return c.body(new Uint8Array(bytes), 200, { "Content-Type": contentType });
   });
 }

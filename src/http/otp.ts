@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { badFields, endpoint, replay, type Answer, type App } from "./endpoint.ts";
+import { badFields, endpoint, failure, replay, send, type Answer, type App } from "./endpoint.ts";
 import { otpAnswer } from "./otp-answer.ts";
 import { channel, line, otpSchema, wellFormedWithin } from "./schemas.ts";
-import type { ErrorCode } from "../errors.ts";
+import { GatewayError, type ErrorCode } from "../errors.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { WindowState } from "../limits/windows.ts";
@@ -191,6 +191,18 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       return withProof(gateway, ctx.tenant.name, answer);
     },
   });
+
+  // Before the pattern below takes their names for ids.
+  for (const path of ["/v1/otp/issue", "/v1/otp/verify"]) {
+    app.all(path, (c) => {
+      const { problem, headers } = failure(
+        gateway,
+        c,
+        new GatewayError("method_not_allowed", "Use POST here.", { headers: { Allow: "POST" } }),
+      );
+      return send(c, { status: problem.status, body: problem }, headers, true);
+    });
+  }
 
   endpoint(app, gateway, {
     method: "get",
