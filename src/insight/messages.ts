@@ -43,7 +43,9 @@ export interface LoggedReport {
   messageId: string;
   provider: string;
   status: string;
+  /** The vendor's clock, often in whole seconds. */
   at: number;
+  receivedAt: number;
   providerCode: string | null;
 }
 
@@ -197,9 +199,17 @@ export async function loadAttempts(
 
 export async function loadReports(sql: Sql, tenantId: string, messageIds: readonly string[]): Promise<LoggedReport[]> {
   const rows = await sql<
-    { message_id: string; provider: string; status: string; at: string; provider_code: string | null }[]
+    {
+      message_id: string;
+      provider: string;
+      status: string;
+      at: string;
+      received: string;
+      provider_code: string | null;
+    }[]
   >`
-    select message_id, provider, status, extract(epoch from at) * 1000 as at, provider_code
+    select message_id, provider, status, extract(epoch from at) * 1000 as at,
+           extract(epoch from received_at) * 1000 as received, provider_code
     from reports where tenant_id = ${tenantId} and message_id = any(${[...messageIds]}::uuid[])
     order by message_id, reports.at, id`;
   return rows.map((row) => ({
@@ -207,6 +217,7 @@ export async function loadReports(sql: Sql, tenantId: string, messageIds: readon
     provider: row.provider,
     status: row.status,
     at: ms(row.at) ?? 0,
+    receivedAt: ms(row.received) ?? 0,
     providerCode: row.provider_code,
   }));
 }

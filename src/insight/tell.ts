@@ -40,7 +40,10 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
   for (const attempt of record.attempts) {
     say(attempt.startedAt + attempt.latencyMs, "attempt", publicId("msg", attempt.messageId), tried(attempt));
   }
-  for (const report of record.reports) say(report.at, "report", publicId("msg", report.messageId), reported(report));
+  // When it came, not when the vendor says: its clock knows seconds only, and is not ours.
+  for (const report of record.reports) {
+    say(report.receivedAt, "report", publicId("msg", report.messageId), reported(report));
+  }
   for (const fact of record.money) say(fact.at, "money", publicId("msg", fact.messageId), paid(fact, currency));
   for (const message of messages) {
     const words = ended(message);
