@@ -141,13 +141,13 @@ describe("an answer in text", () => {
 
   test("of reads, resends, cancels and the balance", async () => {
     const { id } = await issued(gateway);
-    const calls = [
-      gateway.request(`/v1/otp/${id}`, { headers: text }),
-      post(`/v1/otp/${id}/resend`, "", { ...form, ...text }),
-      post(`/v1/otp/${id}/cancel`, "", { ...form, ...text }),
-      gateway.request("/v1/balance?format=text"),
+    const replies = [
+      await gateway.request(`/v1/otp/${id}`, { headers: text }),
+      await post(`/v1/otp/${id}/resend`, "", { ...form, ...text }),
+      await post(`/v1/otp/${id}/cancel`, "", { ...form, ...text }),
+      await gateway.request("/v1/balance?format=text"),
     ];
-    for (const reply of await Promise.all(calls)) expect(reply.text).toMatch(/^result=ok\n/);
+    for (const reply of replies) expect(reply.text).toMatch(/^result=ok\n/);
     expect((await gateway.request(`/v1/otp/${id}?format=text`)).text).toMatch(/\nmessages\.0\.status=\w+\n/);
   });
 });
