@@ -8,6 +8,7 @@ import { loadOtps, type StoredOtp } from "../otp/rows.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { SettledMessage } from "./decide-settle.ts";
 import type { Delivery } from "./delivery.ts";
+import { matchEarlyReports } from "./early-reports.ts";
 import { loadMessages } from "./load-messages.ts";
 import { Reclaim } from "./reclaim.ts";
 
@@ -90,6 +91,7 @@ export class Sweep {
         this.#again = false;
         await this.#expireOtps();
         await this.#skipNeedlessFallbacks();
+        await matchEarlyReports({ ...this.#o, sql: this.#o.db.sql });
         await this.#reclaim.run();
         await this.#takeDue();
       } while (this.#again && !this.#stopped);

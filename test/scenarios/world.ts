@@ -59,10 +59,7 @@ export class World {
   }
 
   /** Providers of the Cloud API at this test's server, in this order, then SMS by the sandbox. */
-  async routeToMeta(
-    names: Record<string, object>,
-    { afterSeconds = 20, bindings = {}, fallback = true } = {},
-  ): Promise<void> {
+  async routeToMeta(names: Record<string, object>, { afterSeconds = 20, fallback = true } = {}): Promise<void> {
     const { meta } = this;
     for (const [name, settings] of Object.entries(names)) {
       await this.put(`/v1/providers/${name}`, {
@@ -78,7 +75,7 @@ export class World {
         secrets: { access_token: meta.accessToken, app_secret: meta.appSecret, verify_token: "v" },
       });
     }
-    await this.bind(Object.fromEntries(Object.keys(names).map((name) => [name, bindings[name] ?? {}])));
+    await this.bind(Object.fromEntries(Object.keys(names).map((name) => [name, {}])));
     await this.put("/v1/routes", {
       channels: {
         whatsapp: Object.keys(names).map((provider, i) => ({ provider, weight: i === 0 ? 100 : 0 })),
