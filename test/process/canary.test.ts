@@ -51,8 +51,8 @@ describe("no code, key or full number is found where it has no business", { time
   beforeAll(async () => {
     room = new ProcessRoom();
     const env = { LOG_LEVEL: "trace", BOOTSTRAP_ADMIN_KEY: canary.adminKey, BOOTSTRAP_ERP_KEY: canary.erpKey };
-    gateway = await room.start({ env });
     sql = room.database();
+    gateway = await room.start({ env });
 
     const issue = { to: `${canary.callersNumber}0`, code: canary.code, user: "budi", wait_ms: 5000 };
     const { json } = await call("/v1/otp/issue", issue);
