@@ -116,7 +116,8 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     let fields = parsed.fields;
     if (forms && isRecord(fields)) {
       const { api_key: _key, idempotency_key: inBody, ...rest } = fields;
-      if (parsed.form) fields = fromForm(rest);
+      if (parsed.form)
+        fields = fromForm(rest, (name) => spec.body instanceof z.ZodObject && Object.hasOwn(spec.body.shape, name));
       else fields = _key === undefined ? rest : { ...rest, api_key: _key };
       idempotencyKey ??= keyInBody(inBody, parsed.form);
     }

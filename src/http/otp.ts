@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "@hono/zod-openapi";
 import { badFields, endpoint, failure, replay, send, type Answer, type App } from "./endpoint.ts";
 import { otpAnswer } from "./otp-answer.ts";
@@ -61,7 +62,8 @@ const issueBody = z
     client_ip: z
       .string()
       .max(45)
-      .refine((text) => ipaddr.isValid(text) && (text.includes(":") || text.split(".").length === 4), "an IP address")
+      // ipaddr.js would also read 010.1.1.1 and 0x7f.0.0.1, on which programs disagree.
+      .refine((text) => isIP(text) !== 0, "an IP address")
       .optional()
       .describe("The end user's address, for limits"),
     metadata: metadata.describe("Returned in reads and events"),
