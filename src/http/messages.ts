@@ -21,26 +21,13 @@ import { pageOf, readCursor, spanQuery, uuidForm } from "./cursor.ts";
 import { csvEndpoint, pagesOf } from "./csv.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { recipientOf } from "./sandbox.ts";
-import { channel, line, listOf, listQuery } from "./schemas.ts";
-
-const status = z.enum([
-  "queued",
-  "sending",
-  "accepted",
-  "sent",
-  "delivered",
-  "read",
-  "failed",
-  "expired",
-  "cancelled",
-  "unknown",
-]);
+import { channel, line, listOf, listQuery, messageStatus } from "./schemas.ts";
 
 const messageSchema = z
   .object({
     id: z.string().openapi({ example: "msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f" }),
     otp: z.string(),
-    status,
+    status: messageStatus,
     channel,
     to: z.string().describe("Masked"),
     provider: z.string().nullable().describe("Who took it, or tried last"),
@@ -82,7 +69,7 @@ const storySchema = messageSchema
 
 const filters = z.object({
   to: line(254).optional().describe("A number in any form, or an address"),
-  status: status.optional(),
+  status: messageStatus.optional(),
   channel: channel.optional(),
   provider: name.optional(),
   otp: z.string().max(64).optional(),

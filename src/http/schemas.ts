@@ -26,7 +26,7 @@ export function wellFormedWithin(value: unknown): boolean {
   return Object.entries(value).every(([key, inner]) => wellFormed(key) && wellFormedWithin(inner));
 }
 
-const messageStatus = z.enum([
+export const messageStatus = z.enum([
   "queued",
   "sending",
   "accepted",
