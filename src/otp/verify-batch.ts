@@ -50,6 +50,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
   const kept: KeptRow[] = [];
   const keptNow = new Set<string>();
   const dirtyStreaks = new Set<string>();
+  const wrongBefore = new Map([...streaks].map(([key, streak]) => [key, streak.wrong]));
   const results = items.map((item, index): Result<VerifyResult> => {
     try {
       if (item.claim !== null) {
@@ -78,7 +79,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
   });
   await Promise.all([
     ...writeOtps(tx, [...otps.values()], now),
-    ...writeStreaks(tx, dirtyStreaks, streaks, now),
+    ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
     ...keepAnswers(tx, kept, now),
   ]);
   return results;
@@ -203,7 +204,13 @@ function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Promise<unknown>[] {
 }
 
 /** A success clears the streak: its row goes. */
-function writeStreaks(tx: Tx, dirty: Set<string>, streaks: Map<string, GuessStreak>, now: number): Promise<unknown>[] {
+function writeStreaks(
+  tx: Tx,
+  dirty: Set<string>,
+  streaks: Map<string, GuessStreak>,
+  before: Map<string, number>,
+  now: number,
+): Promise<unknown>[] {
   const rows = [...dirty].map((key) => {
     const streak = streaks.get(key) ?? { wrong: 0, blockedUntil: null };
     const [tenantId = "", ...subject] = key.split("/");
@@ -211,6 +218,7 @@ function writeStreaks(tx: Tx, dirty: Set<string>, streaks: Map<string, GuessStre
       tenant_id: tenantId,
       subject: subject.join("/"),
       wrong: streak.wrong,
+      added: streak.wrong - (before.get(key) ?? 0),
       blocked_until: streak.blockedUntil,
     };
   });
@@ -228,12 +236,13 @@ function writeStreaks(tx: Tx, dirty: Set<string>, streaks: Map<string, GuessStre
   if (counted.length > 0) {
     writes.push(tx`
       insert into guess_streaks (tenant_id, subject, wrong, blocked_until, updated_at)
-      select tenant_id, subject, wrong, to_timestamp(blocked_until / 1000.0), to_timestamp(${now}::float8 / 1000)
+      select tenant_id, subject, added, to_timestamp(blocked_until / 1000.0), to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, counted)}) as s(
-        tenant_id uuid, subject text, wrong int, blocked_until float8)
+        tenant_id uuid, subject text, added int, blocked_until float8)
       on conflict (tenant_id, subject) do update
-        -- Two replicas may both have found no row: the second adds to the first.
-        set wrong = greatest(excluded.wrong, guess_streaks.wrong + 1), blocked_until = excluded.blocked_until, updated_at = excluded.updated_at`);
+        -- Added, not set: two replicas may both have found no row, and each then counts its own.
+        set wrong = guess_streaks.wrong + excluded.wrong, blocked_until = excluded.blocked_until,
+            updated_at = excluded.updated_at`);
   }
   return writes;
 }

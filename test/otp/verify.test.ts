@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, expectProblem, issued, phone, putLimits, read, verify } from "../support/erp.ts";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { makeTenant } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -107,7 +107,7 @@ describe("a verify", () => {
     await cancel(gateway, cancelled);
     const rows = await gateway.database.sql`
       select status from otps where id = any(${ends.map(({ id }) => uuid(id))}) and code_sealed is null order by status`;
-    expect(rows.map(({ status }) => status)).toEqual(["cancelled", "locked", "verified"]);
+    expect(rows.map((row) => String(row["status"]))).toEqual(["cancelled", "locked", "verified"]);
   });
 
   test("a code belongs to its OTP: the same digits of another are wrong", async () => {
@@ -266,6 +266,28 @@ describe("wrong codes in a row", () => {
     const other = await issued(fresh, { code });
     expect(await verify(fresh, { id: other.id, code })).toMatchObject({ valid: true });
     await fresh.close();
+  });
+
+  test("counted by two replicas at the same first moment are all counted", async () => {
+    const { id } = await issued(gateway, { code });
+    const { sql } = gateway.database;
+    const guess = () => verify(gateway, { id, code: "000000" });
+    // The other replica's commit, between this one's look at the count and its own.
+    const guesses = await sql.begin(async (tx) => {
+      await tx`insert into guess_streaks (tenant_id, subject, wrong, updated_at)
+               select tenant_id, subject, 3, now() from otps where id = ${uuid(id)}`;
+      const both = Promise.all([guess(), guess()]);
+      await eventually(
+        () => sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        (waiting) => waiting.length > 0,
+      );
+      return { both };
+    });
+    await guesses.both;
+    const [streak] = await sql`
+      select g.wrong from guess_streaks g join otps o on o.tenant_id = g.tenant_id and o.subject = g.subject
+      where o.id = ${uuid(id)}`;
+    expect(streak).toEqual({ wrong: 5 });
   });
 
   test("checks of OTPs that ended count for nothing", async () => {
