@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await listen({
     host: "127.0.0.1",
     port: 0,
-    fetch: (request, env) => gateway.app.fetch(request, env as object),
+    fetch: (request, env) => gateway.app.fetch(request, env),
   });
 });
 afterAll(async () => {
