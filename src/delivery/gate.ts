@@ -27,6 +27,10 @@ export class Gate {
   configure(atOnce: number, perSecond: number | null): void {
     this.#atOnce = atOnce;
     this.#perSecond = perSecond;
+    // Nobody waits any longer than the new pace asks.
+    if (perSecond !== null) this.#nextAt = Math.min(this.#nextAt, this.#clock.now() + 1000 / perSecond);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#letIn();
   }
 

@@ -77,6 +77,15 @@ describe("a second", () => {
     expect(entered).toHaveLength(3);
   });
 
+  test("a faster pace holds at once", async () => {
+    const gate = new Gate(clock, Infinity, 0.01);
+    const { entered } = ask(gate, new Stop(), 5);
+    await vi.advanceTimersByTimeAsync(1000);
+    gate.configure(Infinity, 4);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(entered).toHaveLength(5);
+  });
+
   test("a pace that is lifted lets all in", async () => {
     const gate = new Gate(clock, Infinity, 1);
     const { entered } = ask(gate, new Stop(), 9);
