@@ -172,6 +172,7 @@ export class Delivery {
           );
     const skips = plan.message === null ? plan.skips : [];
     const result = await this.settle(message, { kind: "advanced", lease, next: plan.message, skips });
+    if (result.stale) return;
     if (result.created !== null && stored !== undefined && code !== null) {
       this.start(jobFor(result.created, stored.otp, code, now));
     } else if (result.message !== null && result.message.status !== "accepted") this.waiters.ended(message.otpId);
@@ -225,6 +226,7 @@ export class Delivery {
       otp,
       code,
       startedAt: this.#options.clock.now(),
+      spentMs: 0,
     });
   }
 

@@ -78,6 +78,10 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       if (job.tried.has(candidate.provider.name)) continue;
       // A provider that came after the hold was made has no price in it.
       if (!Object.hasOwn(job.prices, candidate.provider.name)) continue;
+      if (job.spentMs >= CHANNEL_BUDGET_MS) {
+        skips.push({ provider: candidate.provider.name, reason: "no time left on this channel" });
+        continue;
+      }
       job.tried.add(candidate.provider.name);
       const verdict = await tryProvider(job, tenant, answer.route, candidate, deps);
       if (verdict.kind === "stopping") return { kind: "put_back" };
@@ -121,7 +125,6 @@ async function tryProvider(
   candidate: Candidate,
   deps: DispatchDeps,
 ): Promise<Verdict> {
-  const began = deps.clock.now();
   let triesHere = 0;
   let throttledWaits = 0;
   try {
@@ -134,10 +137,7 @@ async function tryProvider(
             {
               triesHere,
               throttledWaits,
-              timeLeftMs: Math.min(
-                CHANNEL_BUDGET_MS - (deps.clock.now() - began),
-                job.otp.expiresAt - deps.clock.now(),
-              ),
+              timeLeftMs: Math.min(CHANNEL_BUDGET_MS - job.spentMs, job.otp.expiresAt - deps.clock.now()),
             },
             deps.random(),
           );
@@ -159,7 +159,9 @@ async function tryProvider(
           if (!(error instanceof TryFailed)) throw error;
           const { step, attempt } = error.verdict;
           await submit(job, { kind: "tried", lease: deps.worker, attempt }, deps);
-          if (step.do === "again" && !(await deps.tools.stop.wait(step.waitMs))) throw new Stopping();
+          if (step.do !== "again") return;
+          if (!(await deps.tools.stop.wait(step.waitMs))) throw new Stopping();
+          job.spentMs += step.waitMs;
         },
       },
     );
@@ -212,6 +214,7 @@ async function tryOnce(
       providerCode: outcome.ok ? null : outcome.providerCode,
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
     };
+    job.spentMs += attempt.latencyMs;
     if (outcome.ok) {
       guard.breaker.succeeded();
       return { kind: "accepted", outcome, attempt };
@@ -228,6 +231,9 @@ async function tryOnce(
       );
     }
     return { kind: "failed", step: decide(outcome), failure: outcome, attempt };
+  } catch (error) {
+    guard.breaker.abandoned();
+    throw error;
   } finally {
     guard.gate.leave();
   }

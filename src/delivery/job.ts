@@ -18,6 +18,8 @@ export interface Job {
   otp: Otp;
   code: string;
   startedAt: number;
+  /** Milliseconds that its tries took, and the waits between them. Waiting for a turn is not counted. */
+  spentMs: number;
 }
 
 export function jobFor(message: NewMessage, otp: Otp, code: string, now: number): Job {
@@ -33,5 +35,6 @@ export function jobFor(message: NewMessage, otp: Otp, code: string, now: number)
     otp,
     code,
     startedAt: now,
+    spentMs: 0,
   };
 }

@@ -44,6 +44,9 @@ export class World {
     const http = await listen({ host: "127.0.0.1", port: 0, fetch: gateway.app.fetch });
     const world = new World(gateway, meta, http);
     await world.put("/v1/limits", { cooldown_seconds: 0, recipient: [], client_ip: [], tenant: [] });
+    if (options.demo ?? true) {
+      await gateway.admin("/v1/balance/topups", { body: { amount: "10000000", reference: "for the tests" } });
+    }
     return world;
   }
 
