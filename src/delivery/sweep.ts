@@ -4,6 +4,7 @@ import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { openCode } from "../otp/code.ts";
+import type { Otp } from "../otp/model.ts";
 import { loadOtps, type StoredOtp } from "../otp/rows.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { SettledMessage } from "./decide-settle.ts";
@@ -58,10 +59,7 @@ export class Sweep {
 
   /** An embedded gateway that just took `gateway.pid` is alone: every lease it finds is a dead one's. */
   static async forgetLeases(sql: Sql): Promise<void> {
-    await sql.begin(async (tx) => {
-      await tx`delete from workers`;
-      await tx`update messages set lease_owner = null where lease_owner is not null`;
-    });
+    await sql`delete from workers`;
   }
 
   /** Takes nothing more, or it would take again what a stopping gateway puts back. The lease is still kept alive. */
@@ -196,26 +194,13 @@ export class Sweep {
     const code = open && stored.codeSealed !== null ? openCode(keyring, stored.otp.id, stored.codeSealed) : null;
     switch (message.due) {
       case "send":
-        // Found leaving under a dead lease: it may have left.
-        if (message.status === "sending") {
-          const half = Math.max(0, (message.expiresAt - now) / 2);
-          const until = now + Math.min(this.#doubtMs(message), half);
-          const { message: settled } = await delivery.settle(message, {
-            kind: "doubtful",
-            lease,
-            attempt: null,
-            until,
-          });
-          if (settled?.dueAt != null) delivery.timers.at(settled.dueAt);
-        } else if (stored !== undefined && code !== null) {
-          delivery.resume(message, stored.otp, code, []);
-        } else {
-          const status =
-            stored?.otp.status === "cancelled" || stored?.otp.status === "replaced" ? "cancelled" : "expired";
-          await this.#end(message, status);
-        }
+        if (message.status === "sending") return this.#doubt(message);
+        if (stored !== undefined && code !== null) delivery.resume(message, stored.otp, code, []);
+        else await this.#end(message, stored === undefined || overByTime(stored.otp, now) ? "expired" : "cancelled");
         return;
       case "doubt":
+        // Under a dead lease the next provider may have been on its way too: that one is awaited in its turn.
+        if (message.leaseOwner !== null) return this.#doubt(message);
         if (stored !== undefined && code !== null) delivery.resume(message, stored.otp, code, tried);
         else await this.#end(message, "unknown");
         return;
@@ -235,6 +220,17 @@ export class Sweep {
           goOn: false,
         });
     }
+  }
+
+  /** Found leaving under a dead lease: it may have left. */
+  async #doubt(message: SettledMessage): Promise<void> {
+    const { delivery, clock } = this.#o;
+    const now = clock.now();
+    const half = Math.max(0, (message.expiresAt - now) / 2);
+    const until = now + Math.min(this.#doubtMs(message), half);
+    const fact = { kind: "doubtful", lease: delivery.worker, attempt: null, until } as const;
+    const { message: settled } = await delivery.settle(message, fact);
+    if (settled?.dueAt != null) delivery.timers.at(settled.dueAt);
   }
 
   async #end(message: SettledMessage, status: "expired" | "cancelled" | "unknown"): Promise<void> {
@@ -284,4 +280,8 @@ export class Sweep {
       if (!this.#stopped) this.#o.log.warn({ what, error: errorForLog(error) }, "sweep: trying again at its next turn");
     }
   }
+}
+
+function overByTime(otp: Otp, now: number): boolean {
+  return otp.status === "expired" || (otp.status === "pending" && now >= otp.expiresAt);
 }
