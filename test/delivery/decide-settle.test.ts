@@ -480,7 +480,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
     ...(accepted(p, fallback ? NOW + 20_000 : null) as Extract<Fact, { kind: "accepted" }>),
     lease: l,
   })),
-  lease.map((l): Fact => ({ ...(doubtful), lease: l })),
+  lease.map((l): Fact => ({ ...doubtful, lease: l })),
   fc
     .record({ l: lease, s: fc.constantFrom("failed", "expired", "cancelled", "unknown"), go: fc.boolean() })
     .map(({ l, s, go }): Fact => ({
