@@ -63,6 +63,7 @@ export class Delivery {
     this.waiters = new Waiters();
     this.timers = new DueTimers(options.clock, () => this.#sweepNow());
     this.guards = new ProviderGuards(options.clock);
+    options.settings.onChange((snapshot) => this.guards.refresh(snapshot));
     this.#claims = createClaimBatch(options.relaxed, options.worker);
     this.#settle = createSettleBatch(options.db.sql, options.worker);
     this.#deps = {
@@ -76,8 +77,8 @@ export class Delivery {
       tools: { ...options.tools, log: options.log, stop: this.#stop },
       random: options.random ?? Math.random,
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
-      flagTemplate: (_tenant, route, candidate, code) => {
-        const flag = flagTemplate(options.db, candidate.provider, route.template, code, options.clock.now());
+      flagTemplate: (provider, template, code) => {
+        const flag = flagTemplate(options.db, provider, template, code, options.clock.now());
         this.#track(flag.then(() => options.settings.reload()));
       },
     };

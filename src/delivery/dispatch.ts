@@ -6,7 +6,7 @@ import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import type { RenderedMessage, SendFailure, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
-import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
+import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
 import { renderText } from "../templates/render.ts";
 import type { Claim } from "./claim.ts";
 import { writeCorrelation } from "./correlation.ts";
@@ -17,7 +17,7 @@ import { CHANNEL_BUDGET_MS, nextStep, TRIES_A_PROVIDER, type NextStep } from "./
 import { fallbackAt, routeQuestion } from "./plan.ts";
 import { routeChannel, type Candidate, type ChannelRoute, type Skip } from "./route.ts";
 import type { SettleItem, SettleResult } from "./settle-batch.ts";
-import { trySend, type TryTools } from "./try-send.ts";
+import { trySend, type TryFailure, type TryTools } from "./try-send.ts";
 
 export interface DispatchDeps {
   settings: LiveSettings;
@@ -32,7 +32,7 @@ export interface DispatchDeps {
   /** A provider took the message, with the reports a sandbox will "send" later. */
   accepted: (provider: ProviderConfig, outcome: Extract<SendOutcome, { ok: true }>) => void;
   /** The template was refused: it leaves the plan. */
-  flagTemplate: (tenant: TenantConfig, route: ChannelRoute, candidate: Candidate, code: string) => void;
+  flagTemplate: (provider: ProviderConfig, template: TemplateConfig, code: string) => void;
 }
 
 /** What became of a job, as far as this process is concerned. */
@@ -48,7 +48,7 @@ type Verdict =
   | { kind: "not_claimed" }
   | { kind: "stopping" }
   | { kind: "skipped"; reason: string }
-  | { kind: "failed"; step: NextStep; failure: SendFailure; attempt: AttemptRecord };
+  | { kind: "failed"; step: NextStep; failure: TryFailure; attempt: AttemptRecord };
 
 /** A failed try, thrown inside `pRetry` alone. */
 class TryFailed extends Error {
@@ -93,7 +93,8 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, deps);
       const { failure, step } = verdict;
       if (failure.errorClass === "rejected" && failure.scope === "template") {
-        deps.flagTemplate(tenant, answer.route, candidate, failure.providerCode);
+        const refused = failure.announcing === true ? candidate.announce?.template : answer.route.template;
+        if (refused !== undefined) deps.flagTemplate(candidate.provider, refused, failure.providerCode);
       }
       if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, deps);
       lastAttempt = verdict.attempt;
@@ -180,26 +181,31 @@ async function tryOnce(
   deps: DispatchDeps,
   decide: (failure: SendFailure) => NextStep,
 ): Promise<Verdict> {
-  const { provider } = candidate;
-  const guard = deps.guards.of(provider);
-  if (!(await guard.gate.enter(deps.tools.stop))) return { kind: "stopping" };
+  const { gate } = deps.guards.of(candidate.provider);
+  if (!(await gate.enter(deps.tools.stop))) return { kind: "stopping" };
+  const provider = asItIsNow(candidate.provider, job, deps);
+  // Kept for this try: when the row is put meanwhile, what comes of the old one says nothing of the new.
+  const { breaker } = deps.guards.of(provider);
   try {
+    if (provider.state === "off") return { kind: "skipped", reason: "switched off" };
     const now = deps.clock.now();
-    if (!guard.breaker.enter(now)) return { kind: "skipped", reason: guard.breaker.reason(now) ?? "breaker open" };
+    if (!breaker.enter(now)) return { kind: "skipped", reason: breaker.reason(now) ?? "breaker open" };
     const n = job.tries + 1;
     const claimed = await claimTry(job, provider, n, deps);
     if (claimed !== true) {
-      guard.breaker.abandoned();
+      breaker.abandoned();
       return { kind: claimed === null ? "stopping" : "not_claimed" };
     }
     job.tries = n;
     const startedAt = deps.clock.now();
     const announcement =
-      candidate.announce === null ? null : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce };
+      candidate.announce === null
+        ? null
+        : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding };
     const rendered = render(job, tenant, route, candidate, n, tryNumber, startedAt);
     const outcome = await trySend(provider, rendered, deps.tools, announcement);
     if (!outcome.ok && outcome.providerCode === "stopping") {
-      guard.breaker.abandoned();
+      breaker.abandoned();
       return { kind: "stopping" };
     }
     const attempt: AttemptRecord = {
@@ -216,10 +222,10 @@ async function tryOnce(
     };
     job.spentMs += attempt.latencyMs;
     if (outcome.ok) {
-      guard.breaker.succeeded();
+      breaker.succeeded();
       return { kind: "accepted", outcome, attempt };
     }
-    if (guard.breaker.failed(outcome, deps.clock.now())) {
+    if (breaker.failed(outcome, deps.clock.now())) {
       deps.log.warn(
         {
           provider: provider.name,
@@ -232,11 +238,18 @@ async function tryOnce(
     }
     return { kind: "failed", step: decide(outcome), failure: outcome, attempt };
   } catch (error) {
-    guard.breaker.abandoned();
+    breaker.abandoned();
     throw error;
   } finally {
-    guard.gate.leave();
+    gate.leave();
   }
+}
+
+/** The row may have been put since the message began to wait for its turn: another token, another address, off. */
+function asItIsNow(provider: ProviderConfig, job: Job, deps: DispatchDeps): ProviderConfig {
+  const current = deps.settings.current.tenants.get(job.tenantId)?.providers.get(provider.name);
+  if (current?.ownerId === provider.ownerId && current.kind === provider.kind) return current;
+  return { ...provider, state: "off" };
 }
 
 /** Claiming twice is claiming once, so a database that is away is waited for. Null when the gateway stops first. */

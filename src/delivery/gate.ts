@@ -28,7 +28,7 @@ export class Gate {
     this.#atOnce = atOnce;
     this.#perSecond = perSecond;
     // Nobody waits any longer than the new pace asks.
-    if (perSecond !== null) this.#nextAt = Math.min(this.#nextAt, this.#clock.now() + 1000 / perSecond);
+    this.#nextAt = perSecond === null ? 0 : Math.min(this.#nextAt, this.#clock.now() + 1000 / perSecond);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#letIn();

@@ -1,5 +1,5 @@
 import type { Clock } from "../kit/clock.ts";
-import type { ProviderConfig } from "../settings/snapshot.ts";
+import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { Breaker } from "./breaker.ts";
 import { Gate } from "./gate.ts";
 
@@ -23,9 +23,11 @@ export class ProviderGuards {
   of(provider: ProviderConfig): Guard {
     const id = `${provider.ownerId}/${provider.name}`;
     const known = this.#guards.get(id);
-    if (known?.updatedAt === provider.updatedAt) return known;
-    const pace = numberIn(provider.settings, "max_per_second");
-    const atOnce = provider.kind === "sandbox" ? Infinity : AT_ONCE;
+    // A message that has waited for its turn may still hold the row as it was.
+    if (known !== undefined && known.updatedAt >= provider.updatedAt) return known;
+    // Off: whoever waits comes in, and is told.
+    const pace = provider.state === "off" ? null : numberIn(provider.settings, "max_per_second");
+    const atOnce = provider.kind === "sandbox" || provider.state === "off" ? Infinity : AT_ONCE;
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);
       known.breaker = new Breaker();
@@ -35,6 +37,15 @@ export class ProviderGuards {
     const guard = { breaker: new Breaker(), gate: new Gate(this.#clock, atOnce, pace), updatedAt: provider.updatedAt };
     this.#guards.set(id, guard);
     return guard;
+  }
+
+  /** A changed row holds for those who already wait. */
+  refresh({ tenants }: Snapshot): void {
+    for (const { providers } of tenants.values()) {
+      for (const provider of providers.values()) {
+        if (this.#guards.has(`${provider.ownerId}/${provider.name}`)) this.of(provider);
+      }
+    }
   }
 
   reason(provider: ProviderConfig): string | null {

@@ -17,7 +17,7 @@ export interface Candidate {
   price: Price;
   binding: { name: string; language: string } | null;
   /** Sent just before, on a central number whose channel has fixed words: it names the user. */
-  announce: { name: string; language: string } | null;
+  announce: { template: TemplateConfig; binding: { name: string; language: string } } | null;
 }
 
 export interface ChannelRoute {
@@ -92,7 +92,7 @@ export function routeChannel(tenant: TenantConfig, question: RouteQuestion, worl
         : null;
       const binding = bound === null ? null : { name: bound.name, language: bound.language };
       const announce =
-        bound !== null && mustAnnounce(tenant, question) ? announceBinding(tenant, provider, question) : null;
+        bound !== null && mustAnnounce(tenant, question) ? announcementOf(tenant, provider, question) : null;
       usable.push({ candidate: { provider, price, binding, announce }, weight: step.weight });
     }
   }
@@ -126,7 +126,7 @@ function whyNot(
     return `template says ${binding.expiry_minutes} minutes`;
   }
   // Its words are fixed, so a shared number could not tell whose code it is.
-  if (mustAnnounce(tenant, question) && announceBinding(tenant, provider, question) === null) {
+  if (mustAnnounce(tenant, question) && announcementOf(tenant, provider, question) === null) {
     return "cannot name the user";
   }
   return null;
@@ -137,19 +137,20 @@ function mustAnnounce(tenant: TenantConfig, question: RouteQuestion): boolean {
 }
 
 /** The tenant's template `announce`, where it is bound to this provider and not known to be refused. */
-function announceBinding(
+function announcementOf(
   tenant: TenantConfig,
   provider: ProviderConfig,
   question: RouteQuestion,
-): { name: string; language: string } | null {
+): Candidate["announce"] {
   if (provider.adapter.announce === undefined) return null;
   const { purpose, central, channel, locale } = question;
   const asked = { template: "announce", purpose, central, channel, locale };
   const template = findTemplate(tenant.templates, tenant.settings.default_locale, asked);
   const bound = template?.document.bindings[provider.name];
   const approval = template?.approvals.get(provider.name);
-  if (bound === undefined || (approval !== undefined && approval.status !== "approved")) return null;
-  return { name: bound.name, language: bound.language };
+  if (template == null || bound === undefined) return null;
+  if (approval !== undefined && approval.status !== "approved") return null;
+  return { template, binding: { name: bound.name, language: bound.language } };
 }
 
 function needsBinding(provider: ProviderConfig, channel: Channel): boolean {

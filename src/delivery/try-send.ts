@@ -8,7 +8,8 @@ import {
   type ProviderIo,
   type RenderedMessage,
   type SandboxInbox,
-  type SendOutcome,
+  type SendAccepted,
+  type SendFailure,
 } from "../providers/provider.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 
@@ -20,13 +21,16 @@ export interface TryTools {
   stop: Stop;
 }
 
+/** A failure of the announcement before the code, or of the code itself: each has a template of its own. */
+export type TryFailure = SendFailure & { announcing?: boolean };
+
 /** One hand-over, within its time. It never throws: what nobody foresaw may have been sent, so it is ambiguous. */
 export async function trySend(
   provider: ProviderConfig,
   message: RenderedMessage,
   tools: TryTools,
   announcement: Announcement | null = null,
-): Promise<SendOutcome> {
+): Promise<SendAccepted | TryFailure> {
   const until = performance.now() + provider.adapter.timeoutMs(provider.settings);
   const left = (): number => Math.max(0, until - performance.now());
   const io: ProviderIo = {
@@ -38,8 +42,10 @@ export async function trySend(
     if (announcement !== null && provider.adapter.announce !== undefined) {
       const announced = await provider.adapter.announce(announcement, provider.settings, provider.secrets, io);
       // The code itself has not left: a code that nobody can place is not sent after it.
-      if (!announced.ok)
-        return announced.errorClass === "ambiguous" ? { ...announced, errorClass: "transient" } : announced;
+      if (!announced.ok) {
+        const errorClass = announced.errorClass === "ambiguous" ? "transient" : announced.errorClass;
+        return { ...announced, errorClass, announcing: true };
+      }
     }
     return await provider.adapter.send(message, provider.settings, provider.secrets, io);
   } catch (error) {

@@ -1,5 +1,6 @@
+import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { templateApprovals } from "../db/schema/index.ts";
+import { templateApprovals, templates } from "../db/schema/index.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { TemplateEvent } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
@@ -27,7 +28,10 @@ export async function syncTemplates(
   await deps.settings.reload();
 }
 
-/** A provider refused the template itself: it leaves the plan until it is put anew, or said to be approved. */
+/**
+ * A provider refused the template itself: it leaves the plan until it is put anew, or said to be approved. What was
+ * under way when it was put says nothing of the new version.
+ */
 export async function flagTemplate(
   db: Database,
   provider: ProviderConfig,
@@ -35,9 +39,25 @@ export async function flagTemplate(
   reason: string,
   now: number,
 ): Promise<void> {
-  await putApprovals(db, [approvalRow(template, provider, "rejected", reason, now)]);
+  const { ownerId, key, channel, locale, version } = template;
+  await putApprovals(db, [approvalRow(template, provider, "rejected", reason, now)], async (tx) => {
+    const [row] = await tx
+      .select({ version: templates.version })
+      .from(templates)
+      .where(
+        and(
+          eq(templates.tenantId, ownerId),
+          eq(templates.key, key),
+          eq(templates.channel, channel),
+          eq(templates.locale, locale),
+        ),
+      )
+      .for("share");
+    return row?.version === version;
+  });
 }
 
+type Tx = Parameters<Parameters<Database["orm"]["transaction"]>[0]>[0];
 type ApprovalRow = typeof templateApprovals.$inferInsert;
 
 function approvalRow(
@@ -50,9 +70,14 @@ function approvalRow(
   return { tenantId: ownerId, key, channel, locale, provider: provider.name, status, reason, at: new Date(now) };
 }
 
-async function putApprovals(db: Database, rows: ApprovalRow[]): Promise<void> {
+async function putApprovals(
+  db: Database,
+  rows: ApprovalRow[],
+  still: (tx: Tx) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<void> {
   const { tenantId, key, channel, locale, provider } = templateApprovals;
   await db.orm.transaction(async (tx) => {
+    if (!(await still(tx))) return;
     for (const row of rows) {
       const { status, reason, at } = row;
       await tx

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Channel, Provider, RenderedMessage, SendOutcome } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { World } from "../scenarios/world.ts";
+import { eventually } from "../support/gateway.ts";
 
 /** What the providers of kind `scripted` do, by provider, since each names itself in its settings. */
 const scripts = new Map<string, (message: RenderedMessage) => Promise<SendOutcome>>();
@@ -20,6 +21,17 @@ const scripted: Provider<{ me: string }> = {
     return scripts.get(me)?.(message) ?? Promise.resolve({ ok: true, providerMessageId: `id-${sent.length}` });
   },
 };
+/** The same with words that the vendor fixes, so that on a central number it first says whose code comes. */
+const announced: { by: string; user: string }[] = [];
+const fixed: Provider<{ me: string }> = {
+  ...scripted,
+  kind: "fixed",
+  fixedText: ["whatsapp"],
+  announce({ user }, { me }) {
+    announced.push({ by: me, user });
+    return scripts.get(`announce ${me}`)?.(undefined as never) ?? Promise.resolve({ ok: true, providerMessageId: "x" });
+  },
+};
 const refuse = (errorClass: "transient" | "rejected" | "credentials" | "recipient"): SendOutcome => ({
   ok: false,
   errorClass,
@@ -30,7 +42,7 @@ const sentBy = (otpTo: string) => sent.filter(({ message }) => message.to === ot
 
 let world: World;
 beforeAll(async () => {
-  const kinds = new Map([sandbox, scripted].map((kind) => [kind.kind, kind as unknown as Provider]));
+  const kinds = new Map([sandbox, scripted, fixed].map((kind) => [kind.kind, kind as unknown as Provider]));
   world = await World.start({ kinds });
 });
 afterAll(() => world.close());
@@ -189,6 +201,54 @@ describe("while a message waits", () => {
     const [message] = await world.until(otp, ([m]) => m?.status === "expired");
     expect(message).toMatchObject({ hold_state: "released", charged: "0", due: null });
     expect(sentBy(to)).toEqual([]);
+  });
+});
+
+describe("an announcement that is refused", () => {
+  test("flags its own template, not the code's: others still get theirs there", async () => {
+    const binding = (name: string) => ({ name, language: "id" });
+    const put = (key: string, category: string) =>
+      world.put(`/v1/templates/${key}/whatsapp/id`, {
+        category,
+        bindings: { first: binding(key), second: binding(key) },
+      });
+    scripts.clear();
+    for (const name of ["first", "second"]) {
+      await world.put(`/v1/providers/${name}`, { kind: "fixed", state: "on", settings: { me: name } });
+    }
+    await put("otp", "authentication");
+    await put("announce", "utility");
+    await world.put("/v1/routes", {
+      channels: { whatsapp: [{ provider: "first" }, { provider: "second", weight: 0 }] },
+      fallback: [{ channel: "whatsapp" }],
+    });
+    await world.put("/v1/tenants/demo", { brand: "Demo", central_recipients: ["+628119990001"] });
+    const refusal = { ok: false, errorClass: "rejected", scope: "template", providerCode: "132001" } as const;
+    scripts.set("announce first", () => Promise.resolve(refusal));
+
+    const central = await world.issue("central", { user: "budi" });
+    const [message] = await world.until(central, ([m]) => m?.status === "accepted");
+    expect(message?.attempts.map(({ provider, outcome }) => `${provider} ${outcome}`)).toEqual([
+      "first rejected",
+      "second accepted",
+    ]);
+    expect(announced).toEqual([
+      { by: "first", user: "budi" },
+      { by: "second", user: "budi" },
+    ]);
+    const [tenant] = world.gateway.gateway.settings.current.tenants.keys();
+    const flagged = () =>
+      world.gateway.gateway.settings.current.tenants.get(tenant ?? "")?.templates.get("announce/whatsapp/id")
+        ?.approvals;
+    await eventually(
+      () => Promise.resolve(flagged()?.get("first")?.status),
+      (status) => status === "rejected",
+    );
+    const again = await world.issue("central", { user: "siti" });
+    const [next] = await world.until(again, ([m]) => m?.status === "accepted");
+    expect(next?.skips).toEqual([{ provider: "first", reason: "cannot name the user" }]);
+    const [own] = await world.until(await world.issue(world.number()), ([m]) => m?.status === "accepted");
+    expect([own?.provider, own?.skips]).toEqual(["first", []]);
   });
 });
 
