@@ -79,7 +79,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
             headers: { Allow: allowed.join(", ") },
           });
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, c.req.path.startsWith("/v1/otp"));
+    return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance)(\/|$)/.test(c.req.path));
   });
   app.onError((error, c) => {
     const { problem, headers } = failure(gateway, c, error);

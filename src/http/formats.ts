@@ -28,8 +28,11 @@ function readIncoming(incoming: IncomingMessage, limit: number): Promise<Uint8Ar
       else parts.push(part);
     });
     incoming.once("end", () => resolve(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts)));
-    incoming.once("error", () => reject(invalidField("body", "ended before it was complete")));
-    incoming.once("close", () => reject(invalidField("body", "ended before it was complete")));
+    // Every request closes; an error, with its stack, is made for those alone that broke off.
+    const broken = (): void => {
+      if (!incoming.complete) reject(invalidField("body", "ended before it was complete"));
+    };
+    incoming.once("error", broken).once("close", broken);
   });
 }
 
