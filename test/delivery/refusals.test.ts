@@ -14,8 +14,8 @@ afterAll(() => world.close());
 const tried = (message: MessageStory | undefined) =>
   message?.attempts.map(({ provider, outcome }) => `${provider} ${outcome}`);
 
-async function accepted(from: TestGateway = world.gateway): Promise<MessageStory> {
-  const otp = await world.issue(world.number(), {}, from);
+async function accepted(from: TestGateway = world.gateway, to = world.number()): Promise<MessageStory> {
+  const otp = await world.issue(to, {}, from);
   const [message] = await world.until(otp, ([m]) => m?.status === "accepted");
   if (message === undefined) throw new Error("no message");
   return message;
@@ -125,8 +125,13 @@ describe("a provider that refuses our account", () => {
 
     world.gateway.clock.advance(30_000);
     // Only one of these probes; the others do not wait for it.
-    world.meta.next({ afterMs: 200 });
-    const all = await Promise.all(Array.from({ length: 10 }, () => accepted()));
+    const all = await Promise.all(
+      Array.from({ length: 10 }, () => {
+        const to = world.number();
+        world.meta.answerTo(to, { afterMs: 250 });
+        return accepted(world.gateway, to);
+      }),
+    );
     expect(all.filter((message) => message.provider === "first")).toHaveLength(1);
     expect(tried(await accepted())).toEqual(["first accepted"]);
   });
