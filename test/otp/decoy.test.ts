@@ -39,6 +39,11 @@ describe("a decoy", () => {
     expect(shapeOf(fake)).toEqual(shapeOf(real));
     expect(fake).toMatchObject({ status: "pending", channel: "whatsapp", message: { status: "queued" } });
 
+    // Delivered first: what has not arrived by then goes on to the next channel by itself, and no decoy has a plan.
+    await eventually(
+      async () => (await read(gateway, real.id)).message.status,
+      (status) => status === "delivered" || status === "read",
+    );
     gateway.clock.advance(31_000);
     const answers = await Promise.all([real, fake].map(({ id }) => resend(gateway, id, { channel: "sms" })));
     const [realAgain, fakeAgain] = answers.map((reply): unknown => reply.json);
