@@ -15,13 +15,14 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "10" },
     only: { type: "string", default: "insert,issue,cycle,wire" },
     cycles: { type: "string", default: "0" },
+    profile: { type: "string" },
   },
 });
 const seconds = Number(values.seconds);
 let numbers = 0;
 const only = new Set(values.only.split(","));
 
-const gateway = await startBenchGateway();
+const gateway = await startBenchGateway(values.profile);
 const provider = new BenchProvider();
 try {
   const providerUrl = await provider.listen();

@@ -1,20 +1,13 @@
-import { pino } from "pino";
 import { readConfig } from "./config.ts";
 import { startGateway, type RunningGateway } from "./gateway-process.ts";
-import { createLog, errorForLog } from "./kit/log.ts";
+import { createLog, errorForLog, gatherToStdout } from "./kit/log.ts";
 import { StartError } from "./start-error.ts";
 
 /** The process: environment → gateway → signals. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  // Lines are gathered and written at most a quarter of a second later: one write for many requests.
-  const destination = pino.destination({ dest: 1, sync: false, minLength: 8192 });
-  const flushing = setInterval(() => destination.flush(), 250).unref();
+  const destination = gatherToStdout();
   const log = createLog(config.logLevel, destination);
-  const flush = (): void => {
-    clearInterval(flushing);
-    destination.flushSync();
-  };
 
   let running: RunningGateway | null = null;
   let asked = false;
@@ -29,18 +22,18 @@ async function main(): Promise<void> {
   const end = async (gateway: RunningGateway): Promise<void> => {
     try {
       await gateway.stop();
-      flush();
+      destination.flushSync();
       process.exit(0);
     } catch (error) {
       log.fatal({ error: errorForLog(error) }, "could not stop cleanly");
-      flush();
+      destination.flushSync();
       process.exit(1);
     }
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop(signal));
   const die = (error: unknown): void => {
     log.fatal({ error: errorForLog(error) }, "a bug: the process ends, the next start takes up its work");
-    flush();
+    destination.flushSync();
     process.exit(1);
   };
   process.on("uncaughtException", die);
@@ -50,7 +43,7 @@ async function main(): Promise<void> {
     running = await startGateway(config, log, (text) => process.stdout.write(`${text}\n`));
     if (asked) await end(running);
   } catch (error) {
-    flush();
+    destination.flushSync();
     throw error;
   }
 }

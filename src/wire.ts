@@ -65,6 +65,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     max: 2,
     connection: { synchronous_commit: "off" },
   });
+  // Connections of their own: no list or export keeps an OTP waiting. A batch that can't have its rows is divided.
+  const batches: Sql = connect(options.connection, { max: 6, connection: { lock_timeout: 250 } });
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();
@@ -73,6 +75,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const delivery = new Delivery({
     db,
     relaxed,
+    batches,
     settings,
     keyring,
     clock,
@@ -102,8 +105,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
-    issues: createIssueBatch(db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
-    verifies: createVerifyBatch(db.sql, keyring),
+    issues: createIssueBatch(batches, keyring, worker, new PlanKeeper(db.sql, log)),
+    verifies: createVerifyBatch(batches, keyring),
     answers: new Answers(db.sql, keyring, clock),
     proof: new ProofSigner(keyring, config.publicUrl),
     settleDown,
@@ -112,7 +115,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await sweep.stop();
       await settings.stop();
       await http.close();
-      await Promise.all([db.close(), relaxed.end({ timeout: 5 })]);
+      await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
     },
   };
 }

@@ -8,6 +8,8 @@ export type Connection =
 
 export type Sql = postgres.Sql;
 export type Tx = postgres.TransactionSql;
+/** Not sent yet: it goes when it is awaited, or as a part of another. */
+export type Statement = postgres.PendingQuery<postgres.Row[]>;
 export type Orm = PostgresJsDatabase<typeof schema>;
 
 export interface Database {

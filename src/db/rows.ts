@@ -1,4 +1,4 @@
-import type { Sql, Tx } from "./client.ts";
+import type { Sql, Statement, Tx } from "./client.ts";
 
 /**
  * Multi-row parameters of the hot statements. Rows go as one JSON text that `json_to_recordset` unfolds: one parameter
@@ -21,6 +21,21 @@ export function byKey<T extends { tenantId: string; id: string }>(
   const unique = new Map(keys.map((key) => [`${key.tenantId}/${key.id}`, { tenant_id: key.tenantId, id: key.id }]));
   // Locks are taken in this order, so that two batches never wait for each other in a circle.
   return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+}
+
+/**
+ * Sends the writes of a batch as one statement: for a few rows, the way there and back costs more than the work. All of
+ * them see the state before any of them, so what depends on another's write goes before, by itself.
+ */
+export function together(tx: Tx, writes: readonly Statement[]): Promise<unknown>[] {
+  const [first, ...others] = writes;
+  if (first === undefined) return [];
+  if (others.length === 0) return [first];
+  const parts = others.reduce(
+    (sum, write, index) => tx`${sum}, ${tx(`write_${index + 2}`)} as (${write})`,
+    tx`with write_1 as (${first})`,
+  );
+  return [tx`${parts} select`];
 }
 
 /** Reads `at` columns selected as milliseconds: the driver hands numerics over as text. */

@@ -22,12 +22,15 @@ import { jobFor, type Job } from "./job.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import type { TryTools } from "./try-send.ts";
+import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
 import { Waiters } from "./waiters.ts";
 
 export interface DeliveryOptions {
   db: Database;
   /** Commits without waiting for the disk: for marks that a crash of this process alone can't lose. */
   relaxed: Sql;
+  /** For the batches of outcomes: gives a lock up soon. */
+  batches: Sql;
   settings: LiveSettings;
   keyring: Keyring;
   clock: Clock;
@@ -46,6 +49,7 @@ export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #claims: Coalescer<Claim, boolean>;
   readonly #settle: Coalescer<SettleItem, SettleResult>;
+  readonly #unsent: Coalescer<EndedOtp, string[]>;
   readonly #stop = new Stop();
   readonly #jobs = new Set<Promise<void>>();
   /** Ids of the messages that jobs are at work on. */
@@ -65,7 +69,8 @@ export class Delivery {
     this.guards = new ProviderGuards(options.clock);
     options.settings.onChange((snapshot) => this.guards.refresh(snapshot));
     this.#claims = createClaimBatch(options.relaxed, options.worker);
-    this.#settle = createSettleBatch(options.db.sql, options.worker);
+    this.#settle = createSettleBatch(options.batches, options.worker);
+    this.#unsent = createUnsentLookup(options.db.sql);
     this.#deps = {
       settings: options.settings,
       clock: options.clock,
@@ -202,9 +207,8 @@ export class Delivery {
 
   /** An OTP ended: messages that have not left are cancelled and their holds released. */
   async otpEnded(tenantId: string, otpId: string): Promise<void> {
-    const queued = await this.#options.db.sql<{ id: string }[]>`
-      select id from messages where tenant_id = ${tenantId} and otp_id = ${otpId} and status = 'queued'`;
-    await Promise.all(queued.map(({ id }) => this.settle({ tenantId, id }, { kind: "otp_ended" })));
+    const unsent = await this.#unsent.submit({ tenantId, otpId });
+    await Promise.all(unsent.map((id) => this.settle({ tenantId, id }, { kind: "otp_ended" })));
     this.waiters.ended(otpId);
   }
 

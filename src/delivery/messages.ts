@@ -1,4 +1,4 @@
-import type { Tx } from "../db/client.ts";
+import type { Statement, Tx } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 
@@ -8,7 +8,7 @@ export function insertMessages(
   messages: readonly (NewMessage & { expiresAt: number })[],
   worker: string,
   now: number,
-): Promise<unknown>[] {
+): Statement[] {
   if (messages.length === 0) return [];
   const rows = messages.map((message) => ({
     tenant_id: message.tenantId,

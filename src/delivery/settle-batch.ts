@@ -1,6 +1,6 @@
-import type { Sql, Tx } from "../db/client.ts";
+import type { Sql, Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { ms, rowsOf } from "../db/rows.ts";
+import { ms, rowsOf, together } from "../db/rows.ts";
 import { newId } from "../kit/id.ts";
 import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
@@ -57,8 +57,7 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Re
   const now = Math.max(...items.map((item) => item.now));
   const targets = await findTargets(tx, items);
   const keys = targets.filter((key): key is MessageKey => key !== null);
-  const [, accounts, messages, earlier] = await Promise.all([
-    tx`set local lock_timeout = '250ms'`,
+  const [accounts, messages, earlier] = await Promise.all([
     lockAccounts(
       tx,
       keys.map((key) => key.tenantId),
@@ -224,7 +223,7 @@ function writes(
   const created = written.flatMap(({ message, created: next }) =>
     next === null ? [] : [{ ...next, expiresAt: message.expiresAt }],
   );
-  return [
+  return together(tx, [
     ...updateMessages(tx, [...messages.values()], now),
     ...insertAttempts(tx, written),
     ...insertReports(tx, written, now),
@@ -235,10 +234,10 @@ function writes(
       accounts.values(),
       written.flatMap(({ entries }) => entries),
     ),
-  ];
+  ]);
 }
 
-function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Promise<unknown>[] {
+function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statement[] {
   const changed = messages.filter((message) => message.changed);
   if (changed.length === 0) return [];
   const rows = changed.map((m) => ({
@@ -268,7 +267,7 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Promis
   ];
 }
 
-function insertAttempts(tx: Tx, written: Written[]): Promise<unknown>[] {
+function insertAttempts(tx: Tx, written: Written[]): Statement[] {
   const rows = written.flatMap(({ message, attempt }) =>
     attempt === null
       ? []
@@ -303,7 +302,7 @@ function insertAttempts(tx: Tx, written: Written[]): Promise<unknown>[] {
   ];
 }
 
-function insertReports(tx: Tx, written: Written[], now: number): Promise<unknown>[] {
+function insertReports(tx: Tx, written: Written[], now: number): Statement[] {
   const rows = written.flatMap(({ message, report }) =>
     report === null
       ? []
@@ -331,7 +330,7 @@ function insertReports(tx: Tx, written: Written[], now: number): Promise<unknown
   ];
 }
 
-function insertEarly(tx: Tx, early: EarlyRow[], now: number): Promise<unknown>[] {
+function insertEarly(tx: Tx, early: EarlyRow[], now: number): Statement[] {
   if (early.length === 0) return [];
   const rows = early.map(({ owner, report }) => ({
     owner_id: owner.ownerId,

@@ -1,5 +1,5 @@
+import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { uuidv7 } from "uuidv7";
 import { GatewayError } from "../errors.ts";
 import type { Gateway } from "../wire.ts";
 import { auditRoutes } from "./audit.ts";
@@ -29,11 +29,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   app.use(async (c, next) => {
     const began = performance.now();
     const given = c.req.header("x-request-id");
-    const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : uuidv7();
+    const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
     c.set("requestId", requestId);
-    // Before, not after: headers set on a finished response make the server build it a second time.
-    c.header("X-Request-Id", requestId);
-    c.header("Cache-Control", "no-store");
     await next();
     // The pattern, not the path: a façade's or a hook's address can hold a secret.
     gateway.log.info(

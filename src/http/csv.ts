@@ -6,6 +6,7 @@ import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
 import { check, failure, send, type App } from "./endpoint.ts";
 import { problemSchema } from "./problem.ts";
+import { respond } from "./respond.ts";
 
 export const ROWS_A_PAGE = 1000;
 
@@ -61,8 +62,7 @@ export function csvEndpoint<Q extends z.ZodType>(app: App, gateway: Gateway, spe
         );
       });
       const file = spec.path.split("/").at(-1) ?? "export.csv";
-      return c.body(stream, 200, {
-        "Content-Type": "text/csv; charset=utf-8; header=present",
+      return respond(c, 200, "text/csv; charset=utf-8; header=present", stream, {
         "Content-Disposition": `attachment; filename="${file}"`,
         "X-Content-Type-Options": "nosniff",
       });

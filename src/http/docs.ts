@@ -4,6 +4,9 @@ import path from "node:path";
 import { GatewayError } from "../errors.ts";
 import type { Gateway } from "../wire.ts";
 import type { App } from "./endpoint.ts";
+import { respond } from "./respond.ts";
+
+const HTML = "text/html; charset=utf-8";
 
 const folder = path.dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 const assets: Record<string, string> = {
@@ -79,15 +82,15 @@ export function docsRoutes(app: App, gateway: Gateway): void {
       },
       servers: [{ url: gateway.config.publicUrl }],
     });
-    return c.json(document);
+    return respond(c, 200, "application/json; charset=utf-8", JSON.stringify(document));
   });
   app.get("/docs", (c) => {
     c.set("route", "/docs");
-    return c.html(page, 200, { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" });
+    return respond(c, 200, HTML, page, { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" });
   });
   app.get("/console", (c) => {
     c.set("route", "/console");
-    return c.html(consolePage, 200, {
+    return respond(c, 200, HTML, consolePage, {
       "Content-Security-Policy":
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
       "X-Content-Type-Options": "nosniff",
@@ -97,10 +100,10 @@ export function docsRoutes(app: App, gateway: Gateway): void {
     c.set("route", "/docs/{file}");
     const name = c.req.param("file");
     // Not a route of its own: one literal beside a pattern makes the router fall back to its slow way for all.
-    if (name === "start.js") return c.body(start, 200, { "Content-Type": "text/javascript; charset=utf-8" });
+    if (name === "start.js") return respond(c, 200, "text/javascript; charset=utf-8", start);
     const contentType = Object.hasOwn(assets, name) ? assets[name] : undefined;
     if (contentType === undefined) throw new GatewayError("not_found", "There is nothing at this address; see /docs.");
     const bytes = await readFile(path.join(folder, name));
-    return c.body(new Uint8Array(bytes), 200, { "Content-Type": contentType });
+    return respond(c, 200, contentType, new Uint8Array(bytes));
   });
 }

@@ -1,6 +1,5 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Ctx } from "../context.ts";
 import { databaseError } from "../db/coalesce.ts";
 import { GatewayError, type ErrorCode, type FieldError } from "../errors.ts";
@@ -12,6 +11,7 @@ import { authenticate, keyOf } from "./auth.ts";
 import { formatNamed, formatOf, parseBody, writeAnswer } from "./formats.ts";
 import { fromForm } from "./from-form.ts";
 import { problemOf, problemSchema, statusOf } from "./problem.ts";
+import { respond } from "./respond.ts";
 
 export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
 export type App = OpenAPIHono<Env>;
@@ -107,7 +107,8 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   c.set("actor", caller.actor.name);
   const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
   const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
-  if (forms) check(formatQuery, { format: c.req.query("format"), http_status: c.req.query("http_status") }, "query");
+  if (forms && c.req.url.includes("?"))
+    check(formatQuery, { format: c.req.query("format"), http_status: c.req.query("http_status") }, "query");
   const query = spec.query === undefined ? undefined : check(spec.query, queryOf(c), "query");
   let idempotencyKey = c.req.header("idempotency-key");
   let body: unknown;
@@ -227,12 +228,7 @@ export function send(c: Context<Env>, answer: Answer, headers: Record<string, st
   const ok = answer.status < 400;
   const { text, contentType } = writeAnswer(format, answer.body, ok);
   const status = erp && c.req.query("http_status") === "200" ? 200 : answer.status;
-  if (status === 204) return c.body(null, 204, headers);
-  return c.body(text, status as ContentfulStatusCode, {
-    ...headers,
-    "Content-Type": contentType,
-    "Content-Length": String(Buffer.byteLength(text)),
-  });
+  return respond(c, status, contentType, status === 204 ? null : text, headers);
 }
 
 export function replay(kept: KeptAnswer): Answer {

@@ -4,6 +4,7 @@ import type { ProviderConfig } from "../settings/snapshot.ts";
 import type { Gateway } from "../wire.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { readBytes } from "./formats.ts";
+import { respond } from "./respond.ts";
 import type { Context } from "hono";
 
 const HOOK_LIMIT = 4 * 1024 * 1024;
@@ -69,5 +70,5 @@ async function receive(
   }
   await Promise.all(content.reports.map((report) => gateway.delivery.report(provider, report)));
   if (content.templates.length > 0) await syncTemplates(gateway, provider, content.templates);
-  return c.body(content.answer.body, content.answer.status as 200, { "Content-Type": "text/plain; charset=utf-8" });
+  return respond(c, content.answer.status, "text/plain; charset=utf-8", content.answer.body);
 }

@@ -1,5 +1,7 @@
+import type { Context } from "hono";
 import type { Gateway } from "../wire.ts";
-import type { App } from "./endpoint.ts";
+import type { App, Env } from "./endpoint.ts";
+import { respond } from "./respond.ts";
 
 /** For load balancers and container health checks: no key, no detail. */
 export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean): void {
@@ -12,7 +14,7 @@ export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean)
   });
   app.get("/healthz", (c) => {
     c.set("route", "/healthz");
-    return c.json({ status: "ok" });
+    return status(c, 200, "ok");
   });
 
   app.openAPIRegistry.registerPath({
@@ -27,13 +29,13 @@ export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean)
   });
   app.get("/readyz", async (c) => {
     c.set("route", "/readyz");
-    if (stopping()) return c.json({ status: "stopping" }, 503, { "Retry-After": "5" });
+    if (stopping()) return status(c, 503, "stopping", 5);
     try {
       await gateway.sql`select 1`;
-      return c.json({ status: "ok" });
+      return status(c, 200, "ok");
     } catch {
       // What is wrong with the database is in the log of whoever uses it; here it is a plain no.
-      return c.json({ status: "unavailable" }, 503, { "Retry-After": "1" });
+      return status(c, 503, "unavailable", 1);
     }
   });
 
@@ -46,6 +48,12 @@ export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean)
   });
   app.get("/.well-known/jwks.json", async (c) => {
     c.set("route", "/.well-known/jwks.json");
-    return c.json(await gateway.proof.jwks());
+    return respond(c, 200, "application/json; charset=utf-8", JSON.stringify(await gateway.proof.jwks()));
   });
+}
+
+function status(c: Context<Env>, code: number, word: string, retryAfterSeconds?: number): Response {
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) };
+  return respond(c, code, "application/json; charset=utf-8", JSON.stringify({ status: word }), headers);
 }

@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomFillSync,
   timingSafeEqual,
@@ -136,7 +137,7 @@ export function parseMasterKey(text: string): Buffer | null {
 
 /** What is stored of an API key: ours carry 256 random bits, so a plain SHA-256 can't be guessed back. */
 export function hashApiKey(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
+  return hash("sha256", key);
 }
 
 export function sameSecret(a: string | Uint8Array, b: string | Uint8Array): boolean {

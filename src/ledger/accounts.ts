@@ -1,4 +1,4 @@
-import type { Tx } from "../db/client.ts";
+import type { Statement, Tx } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import type { Account, Entry } from "./account.ts";
 
@@ -42,7 +42,7 @@ export async function lockAccounts(tx: Tx, tenantIds: readonly string[]): Promis
 }
 
 /** Writes new entries and the running totals that follow from them. The accounts must be locked by this transaction. */
-export function writeEntries(tx: Tx, accounts: Iterable<Account>, entries: readonly Entry[]): Promise<unknown>[] {
+export function writeEntries(tx: Tx, accounts: Iterable<Account>, entries: readonly Entry[]): Statement[] {
   if (entries.length === 0) return [];
   const changed = new Set(entries.map((entry) => entry.tenantId));
   const accountRows = [...accounts]

@@ -21,29 +21,31 @@ export function checkWindows(
   hits: readonly number[],
   now: number,
 ): WindowVerdict {
-  return check(
-    scope,
-    windows,
-    hits.map((at) => ({ at, count: 1, until: at })),
-    now,
-  );
+  if (windows.length === 0) return { ok: true, states: [] };
+  const buckets = [...hits].sort((a, b) => a - b).flatMap((at) => [at, 1]);
+  return check(scope, windows, buckets, 0, now);
 }
 
-interface Hit {
-  at: number;
-  count: number;
-  /** The latest moment it may stand for: a bucket counts until its youngest hit is too old. */
-  until: number;
-}
-
-function check(scope: string, windows: readonly LimitWindow[], hits: readonly Hit[], now: number): WindowVerdict {
+/** `grace`: how much longer than its start a bucket counts, since its youngest hit may be that much younger. */
+function check(
+  scope: string,
+  windows: readonly LimitWindow[],
+  buckets: Buckets,
+  grace: number,
+  now: number,
+): WindowVerdict {
   const states: WindowState[] = [];
   let refusal: { state: WindowState; retryAt: number } | null = null;
   for (const window of windows) {
     const span = window.per_seconds * 1000;
-    const inside = hits.filter((hit) => hit.until > now - span).sort((a, b) => a.until - b.until);
-    const used = inside.reduce((sum, hit) => sum + hit.count, 0);
-    const last = inside.at(-1)?.until ?? now;
+    // From the youngest back: a busy tenant's limit is checked for every message, so nothing is copied.
+    let first = buckets.length;
+    let used = 0;
+    while (first >= 2 && (buckets[first - 2] as number) + grace > now - span) {
+      first -= 2;
+      used += buckets[first + 1] as number;
+    }
+    const last = first < buckets.length ? (buckets[buckets.length - 2] as number) + grace : now;
     const state = {
       scope,
       window,
@@ -55,10 +57,9 @@ function check(scope: string, windows: readonly LimitWindow[], hits: readonly Hi
     // Free again once enough of the oldest have left for one more to fit.
     let toLeave = used - window.max + 1;
     let retryAt = now;
-    for (const hit of inside) {
-      if (toLeave <= 0) break;
-      toLeave -= hit.count;
-      retryAt = hit.until + span;
+    for (let i = first; i < buckets.length && toLeave > 0; i += 2) {
+      toLeave -= buckets[i + 1] as number;
+      retryAt = (buckets[i] as number) + grace + span;
     }
     if (refusal === null || retryAt > refusal.retryAt) refusal = { state: { ...state, remaining: 0 }, retryAt };
   }
@@ -85,28 +86,22 @@ export function checkBuckets(
   buckets: Buckets,
   now: number,
 ): WindowVerdict {
-  const width = bucketWidth(windows);
-  const hits: Hit[] = [];
-  for (let i = 0; i + 1 < buckets.length; i += 2) {
-    const at = buckets[i] as number;
-    hits.push({ at, count: buckets[i + 1] as number, until: at + width - 1 });
-  }
-  return check(scope, windows, hits, now);
+  return check(scope, windows, buckets, bucketWidth(windows) - 1, now);
 }
 
-/** The buckets with one more hit at `now`, without those that no window sees any more. */
+/** Counts one more hit at `now` and drops what no window sees any more. Changes `buckets`; what it returns is to be kept. */
 export function addHit(windows: readonly LimitWindow[], buckets: Buckets, now: number): Buckets {
   const width = bucketWidth(windows);
   const longest = Math.max(...windows.map((window) => window.per_seconds)) * 1000;
   const start = now - (now % width);
   let from = 0;
   while (from < buckets.length && (buckets[from] as number) + width <= now - longest) from += 2;
-  const kept = buckets.slice(from);
-  const last = kept.length - 2;
+  if (from > 0) buckets.splice(0, from);
+  const last = buckets.length - 2;
   // Clocks of replicas differ a little: a hit never goes before the newest bucket.
-  if (last >= 0 && (kept[last] as number) >= start) kept[last + 1] = (kept[last + 1] as number) + 1;
-  else kept.push(start, 1);
-  return coarsen(windows, kept, now);
+  if (last >= 0 && (buckets[last] as number) >= start) buckets[last + 1] = (buckets[last + 1] as number) + 1;
+  else buckets.push(start, 1);
+  return coarsen(windows, buckets, now);
 }
 
 /**

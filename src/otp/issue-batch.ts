@@ -1,6 +1,6 @@
-import type { Sql, Tx } from "../db/client.ts";
+import type { Sql, Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { byKey, ms, rowsOf } from "../db/rows.ts";
+import { byKey, ms, rowsOf, together } from "../db/rows.ts";
 import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
 import type { PlanKeeper } from "../db/plan-keeper.ts";
@@ -79,8 +79,7 @@ async function runBatch(tx: Tx, items: SendItem[], keyring: Keyring, worker: str
   const now = Math.max(...items.map((item) => item.now));
   const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
   // Sent together, answered in order: what is read after the lock is what the last commit left.
-  const [, accounts, past, userSends, usage, answers, open] = await Promise.all([
-    tx`set local lock_timeout = '250ms'`,
+  const [accounts, past, userSends, usage, answers, open] = await Promise.all([
     lockAccounts(
       tx,
       items.map((item) => item.tenant.id),
@@ -118,7 +117,7 @@ async function runBatch(tx: Tx, items: SendItem[], keyring: Keyring, worker: str
     }
   });
   markReplacedInBatch(done);
-  if (done.length > 0) await Promise.all([...writes(tx, done, world, worker, now), ...keepAnswers(tx, kept, now)]);
+  if (done.length > 0) await Promise.all(writes(tx, done, world, kept, worker, now));
   return results;
 }
 
@@ -264,6 +263,7 @@ function writes(
   tx: Tx,
   done: { item: SendItem; decision: SendDecision }[],
   world: IssueWorld,
+  kept: KeptRow[],
   worker: string,
   now: number,
 ): Promise<unknown>[] {
@@ -279,15 +279,18 @@ function writes(
   return [
     // Before the insert: one pending OTP of a subject, user and purpose.
     ...replaceOtps(tx, replaced, now),
-    ...insertOtps(tx, issued),
-    ...updateResent(tx, resent),
-    ...insertMessages(tx, messages, worker, now),
-    ...writeEntries(tx, world.accounts.values(), entries),
-    ...writeUsage(tx, done, world, now),
+    ...together(tx, [
+      ...insertOtps(tx, issued),
+      ...updateResent(tx, resent),
+      ...insertMessages(tx, messages, worker, now),
+      ...writeEntries(tx, world.accounts.values(), entries),
+      ...writeUsage(tx, done, world, now),
+      ...keepAnswers(tx, kept, now),
+    ]),
   ];
 }
 
-function replaceOtps(tx: Tx, replaced: object[], now: number): Promise<unknown>[] {
+function replaceOtps(tx: Tx, replaced: object[], now: number): Statement[] {
   if (replaced.length === 0) return [];
   return [
     tx`
@@ -300,7 +303,7 @@ function replaceOtps(tx: Tx, replaced: object[], now: number): Promise<unknown>[
   ];
 }
 
-function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]): Promise<unknown>[] {
+function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]): Statement[] {
   if (issued.length === 0) return [];
   const rows = issued.map(({ item: { otp, codeHash, codeSealed }, decision }) => ({
     tenant_id: otp.tenantId,
@@ -346,7 +349,7 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
 }
 
 /** A resend takes the plan over: the earlier messages' fallbacks are off, or two chains would run. */
-function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }[]): Promise<unknown>[] {
+function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }[]): Statement[] {
   if (resent.length === 0) return [];
   const rows = resent.map(({ item: { otp, codeHash, codeSealed, now } }) => ({
     tenant_id: otp.tenantId,
@@ -373,7 +376,7 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
   ];
 }
 
-function writeUsage(tx: Tx, done: { decision: SendDecision }[], world: IssueWorld, now: number): Promise<unknown>[] {
+function writeUsage(tx: Tx, done: { decision: SendDecision }[], world: IssueWorld, now: number): Statement[] {
   const touched = new Set(done.flatMap(({ decision }) => decision.touched));
   if (touched.size === 0) return [];
   const rows = [...touched].map((usageKey) => {

@@ -1,6 +1,6 @@
-import type { Sql, Tx } from "../db/client.ts";
+import type { Sql, Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { byKey, ms, rowsOf } from "../db/rows.ts";
+import { byKey, ms, rowsOf, together } from "../db/rows.ts";
 import { GatewayError } from "../errors.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
@@ -40,8 +40,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
   const now = Math.max(...items.map((item) => item.now));
   const ids = await resolveTargets(tx, items);
   const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
-  const [, otps, streaks, answers] = await Promise.all([
-    tx`set local lock_timeout = '250ms'`,
+  const [otps, streaks, answers] = await Promise.all([
     lockOtps(tx, items, ids),
     loadStreaks(tx, items, ids),
     loadAnswers(tx, claims, now),
@@ -77,11 +76,13 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
       return { ok: false, error };
     }
   });
-  await Promise.all([
-    ...writeOtps(tx, [...otps.values()], now),
-    ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
-    ...keepAnswers(tx, kept, now),
-  ]);
+  await Promise.all(
+    together(tx, [
+      ...writeOtps(tx, [...otps.values()], now),
+      ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
+      ...keepAnswers(tx, kept, now),
+    ]),
+  );
   return results;
 }
 
@@ -185,7 +186,7 @@ async function loadStreaks(tx: Tx, items: VerifyItem[], ids: (string | null)[]):
   );
 }
 
-function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Promise<unknown>[] {
+function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
   const changed = otps.filter((otp) => otp.changed);
   if (changed.length === 0) return [];
   const rows = changed.map((otp) => ({
@@ -210,7 +211,7 @@ function writeStreaks(
   streaks: Map<string, GuessStreak>,
   before: Map<string, number>,
   now: number,
-): Promise<unknown>[] {
+): Statement[] {
   const rows = [...dirty].map((key) => {
     const streak = streaks.get(key) ?? { wrong: 0, blockedUntil: null };
     const [tenantId = "", ...subject] = key.split("/");
@@ -224,7 +225,7 @@ function writeStreaks(
   });
   const cleared = rows.filter((row) => row.wrong === 0);
   const counted = rows.filter((row) => row.wrong > 0);
-  const writes: Promise<unknown>[] = [];
+  const writes: Statement[] = [];
   if (cleared.length > 0) {
     writes.push(tx`
       delete from guess_streaks g

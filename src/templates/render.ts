@@ -23,11 +23,21 @@ export function isKnownVariable(name: string): boolean {
 
 /** The `params.x` that a template needs and an issue did not bring. */
 export function missingParams(document: TemplateDocument, params: Readonly<Record<string, string>>): string[] {
-  if (!("body" in document)) return [];
-  return variablesOf(document.body)
-    .filter((name) => name.startsWith("params."))
-    .map((name) => name.slice("params.".length))
-    .filter((name) => !Object.hasOwn(params, name));
+  return neededParams(document).filter((name) => !Object.hasOwn(params, name));
+}
+
+const needed = new WeakMap<TemplateDocument, string[]>();
+
+/** Found once for a document, which a settings snapshot never changes: every issue asks. */
+function neededParams(document: TemplateDocument): string[] {
+  let names = needed.get(document);
+  if (names === undefined) {
+    names = ("body" in document ? variablesOf(document.body) : [])
+      .filter((name) => name.startsWith("params."))
+      .map((name) => name.slice("params.".length));
+    needed.set(document, names);
+  }
+  return names;
 }
 
 /** Pure: what a person reads. On a central number the user is always named, by the template or before it. */

@@ -1,4 +1,4 @@
-import type { Sql, Tx } from "../db/client.ts";
+import type { Sql, Statement, Tx } from "../db/client.ts";
 import { ms, rowsOf } from "../db/rows.ts";
 import type { IdempotencyClaim, IdempotencyRow } from "./idempotency.ts";
 
@@ -36,7 +36,7 @@ export interface KeptRow {
 }
 
 /** Part of the commit of the effect. A key older than a day is taken over. */
-export function keepAnswers(tx: Tx, kept: readonly KeptRow[], now: number): Promise<unknown>[] {
+export function keepAnswers(tx: Tx, kept: readonly KeptRow[], now: number): Statement[] {
   if (kept.length === 0) return [];
   const rows = kept.map(({ claim, sealed }) => ({
     tenant_id: claim.tenantId,
