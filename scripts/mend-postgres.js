@@ -38,6 +38,8 @@ const mends = [
     chunk = nextWriteTimer = null
     if (socket) {`,
   ],
+  // Not a bug: what is sent in one turn goes in one write, not each statement by itself as soon as there is 1 KB.
+  [`    if (fn || chunk.length >= 1024)`, `    if (fn || chunk.length >= 65536)`],
   // A connection lost while it reads the types: its first query is told, nobody waits for this one.
   [`        return fetchArrayTypes()\n`, `        return fetchArrayTypes().catch(() => {})\n`],
   [

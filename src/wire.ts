@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import { BatchConnections } from "./db/batch-connections.ts";
 import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
 import { Delivery, newWorkerId } from "./delivery/delivery.ts";
 import { PlanKeeper } from "./db/plan-keeper.ts";
@@ -65,8 +66,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     max: 2,
     connection: { synchronous_commit: "off" },
   });
-  // Connections of their own: no list or export keeps an OTP waiting. A batch that can't have its rows is divided.
-  const batches: Sql = connect(options.connection, { max: 6, connection: { lock_timeout: 250 } });
+  // Of their own: no list or export keeps an OTP waiting.
+  const batches = new BatchConnections(options.connection, 6);
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();
@@ -105,7 +106,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
-    issues: createIssueBatch(batches, keyring, worker, new PlanKeeper(db.sql, log)),
+    issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(batches, keyring),
     answers: new Answers(db.sql, keyring, clock),
     proof: new ProofSigner(keyring, config.publicUrl),

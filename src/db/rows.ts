@@ -27,7 +27,7 @@ export function byKey<T extends { tenantId: string; id: string }>(
  * Sends the writes of a batch as one statement: for a few rows, the way there and back costs more than the work. All of
  * them see the state before any of them, so what depends on another's write goes before, by itself.
  */
-export function together(tx: Tx, writes: readonly Statement[]): Promise<unknown>[] {
+export function together(tx: Tx, writes: readonly Statement[]): Statement[] {
   const [first, ...others] = writes;
   if (first === undefined) return [];
   if (others.length === 0) return [first];

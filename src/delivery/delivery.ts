@@ -1,3 +1,4 @@
+import type { BatchConnections } from "../db/batch-connections.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import type { Coalescer } from "../db/coalesce.ts";
@@ -29,8 +30,7 @@ export interface DeliveryOptions {
   db: Database;
   /** Commits without waiting for the disk: for marks that a crash of this process alone can't lose. */
   relaxed: Sql;
-  /** For the batches of outcomes: gives a lock up soon. */
-  batches: Sql;
+  batches: BatchConnections;
   settings: LiveSettings;
   keyring: Keyring;
   clock: Clock;

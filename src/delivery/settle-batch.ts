@@ -1,4 +1,5 @@
-import type { Sql, Statement, Tx } from "../db/client.ts";
+import type { BatchConnections, Decided } from "../db/batch-connections.ts";
+import type { Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
 import { ms, rowsOf, together } from "../db/rows.ts";
 import { newId } from "../kit/id.ts";
@@ -45,15 +46,15 @@ interface Written {
   created: NewMessage | null;
 }
 
-export function createSettleBatch(sql: Sql, worker: string): Coalescer<SettleItem, SettleResult> {
+export function createSettleBatch(connections: BatchConnections, worker: string): Coalescer<SettleItem, SettleResult> {
   return new Coalescer<SettleItem, SettleResult>(
-    async (items): Promise<Result<SettleResult>[]> => await sql.begin((tx) => runBatch(tx, items, worker)),
+    (items): Promise<Result<SettleResult>[]> => connections.transaction((tx) => runBatch(tx, items, worker)),
     // What a provider did is never turned away.
     { groupOf: (item) => item.groupBy, maxWaiting: Infinity },
   );
 }
 
-async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Result<SettleResult>[]> {
+async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Decided<Result<SettleResult>[]>> {
   const now = Math.max(...items.map((item) => item.now));
   const targets = await findTargets(tx, items);
   const keys = targets.filter((key): key is MessageKey => key !== null);
@@ -102,8 +103,7 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Re
       return { ok: false, error };
     }
   });
-  await Promise.all(writes(tx, written, messages, accounts, early, worker, now));
-  return results;
+  return { writes: writes(tx, written, messages, accounts, early, worker, now), value: results };
 }
 
 /** What `loadMessages` reads of committed rows, for those that are charged in this very batch. */
@@ -219,7 +219,7 @@ function writes(
   early: EarlyRow[],
   worker: string,
   now: number,
-): Promise<unknown>[] {
+): Statement[] {
   const created = written.flatMap(({ message, created: next }) =>
     next === null ? [] : [{ ...next, expiresAt: message.expiresAt }],
   );

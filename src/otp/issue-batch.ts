@@ -1,5 +1,6 @@
 import type { Sql, Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
+import type { BatchConnections, Decided } from "../db/batch-connections.ts";
 import { byKey, ms, rowsOf, together } from "../db/rows.ts";
 import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
@@ -34,6 +35,7 @@ export type SendResult = { replay: KeptAnswer } | { replay: null; decision: Send
 const LIFE_MS = 600_000;
 
 export function createIssueBatch(
+  connections: BatchConnections,
   sql: Sql,
   keyring: Keyring,
   worker: string,
@@ -41,7 +43,8 @@ export function createIssueBatch(
 ): Coalescer<SendItem, SendResult> {
   return new Coalescer<SendItem, SendResult>(
     async (items): Promise<Result<SendResult>[]> => {
-      const run = (): Promise<Result<SendResult>[]> => sql.begin((tx) => runBatch(tx, items, keyring, worker));
+      const run = (): Promise<Result<SendResult>[]> =>
+        connections.transaction((tx) => runBatch(tx, items, keyring, worker));
       const results = await run().catch(async (error: unknown) => {
         if (!isStalePending(error)) throw error;
         await expireStale(sql, items);
@@ -75,7 +78,12 @@ async function expireStale(sql: Sql, items: SendItem[]): Promise<void> {
       and o.status = 'pending' and o.expires_at <= to_timestamp(${now}::float8 / 1000)`;
 }
 
-async function runBatch(tx: Tx, items: SendItem[], keyring: Keyring, worker: string): Promise<Result<SendResult>[]> {
+async function runBatch(
+  tx: Tx,
+  items: SendItem[],
+  keyring: Keyring,
+  worker: string,
+): Promise<Decided<Result<SendResult>[]>> {
   const now = Math.max(...items.map((item) => item.now));
   const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
   // Sent together, answered in order: what is read after the lock is what the last commit left.
@@ -117,8 +125,7 @@ async function runBatch(tx: Tx, items: SendItem[], keyring: Keyring, worker: str
     }
   });
   markReplacedInBatch(done);
-  if (done.length > 0) await Promise.all(writes(tx, done, world, kept, worker, now));
-  return results;
+  return { ...writes(tx, done, world, kept, worker, now), value: results };
 }
 
 /** An OTP that a later item of the same batch replaced is written as ended. */
@@ -266,7 +273,7 @@ function writes(
   kept: KeptRow[],
   worker: string,
   now: number,
-): Promise<unknown>[] {
+): { before: Statement[]; writes: Statement[] } {
   const replaced = done.flatMap(({ item, decision }) =>
     decision.replaced.map((id) => ({ tenant_id: item.tenant.id, id })),
   );
@@ -276,10 +283,10 @@ function writes(
   const messages = done.flatMap(({ decision }) =>
     decision.messages.map((message) => ({ ...message, expiresAt: decision.otp.expiresAt })),
   );
-  return [
+  return {
     // Before the insert: one pending OTP of a subject, user and purpose.
-    ...replaceOtps(tx, replaced, now),
-    ...together(tx, [
+    before: replaceOtps(tx, replaced, now),
+    writes: together(tx, [
       ...insertOtps(tx, issued),
       ...updateResent(tx, resent),
       ...insertMessages(tx, messages, worker, now),
@@ -287,7 +294,7 @@ function writes(
       ...writeUsage(tx, done, world, now),
       ...keepAnswers(tx, kept, now),
     ]),
-  ];
+  };
 }
 
 function replaceOtps(tx: Tx, replaced: object[], now: number): Statement[] {

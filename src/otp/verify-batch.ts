@@ -1,4 +1,5 @@
-import type { Sql, Statement, Tx } from "../db/client.ts";
+import type { BatchConnections, Decided } from "../db/batch-connections.ts";
+import type { Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
 import { byKey, ms, rowsOf, together } from "../db/rows.ts";
 import { GatewayError } from "../errors.ts";
@@ -29,14 +30,17 @@ interface LockedOtp extends CheckedOtp {
   changed: boolean;
 }
 
-export function createVerifyBatch(sql: Sql, keyring: Keyring): Coalescer<VerifyItem, VerifyResult> {
+export function createVerifyBatch(
+  connections: BatchConnections,
+  keyring: Keyring,
+): Coalescer<VerifyItem, VerifyResult> {
   return new Coalescer<VerifyItem, VerifyResult>(
-    async (items): Promise<Result<VerifyResult>[]> => await sql.begin((tx) => runBatch(tx, items, keyring)),
+    (items): Promise<Result<VerifyResult>[]> => connections.transaction((tx) => runBatch(tx, items, keyring)),
     { groupOf: (item) => item.tenantId },
   );
 }
 
-async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<Result<VerifyResult>[]> {
+async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<Decided<Result<VerifyResult>[]>> {
   const now = Math.max(...items.map((item) => item.now));
   const ids = await resolveTargets(tx, items);
   const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
@@ -76,14 +80,12 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
       return { ok: false, error };
     }
   });
-  await Promise.all(
-    together(tx, [
-      ...writeOtps(tx, [...otps.values()], now),
-      ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
-      ...keepAnswers(tx, kept, now),
-    ]),
-  );
-  return results;
+  const writes = together(tx, [
+    ...writeOtps(tx, [...otps.values()], now),
+    ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
+    ...keepAnswers(tx, kept, now),
+  ]);
+  return { writes, value: results };
 }
 
 function stillRunning(): GatewayError {
