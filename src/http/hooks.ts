@@ -55,6 +55,7 @@ async function receive(
   const body = await readBytes(c, HOOK_LIMIT);
   const hook = {
     method: c.req.method,
+    url: hookUrl(gateway.config.publicUrl, c.req.url),
     headers: c.req.header(),
     query: new URL(c.req.url).searchParams,
     body,
@@ -71,4 +72,10 @@ async function receive(
   await Promise.all(content.reports.map((report) => gateway.delivery.report(provider, report)));
   if (content.templates.length > 0) await syncTemplates(gateway, provider, content.templates);
   return respond(c, content.answer.status, "text/plain; charset=utf-8", content.answer.body);
+}
+
+/** Behind a proxy the request's own host is not the one that the vendor called, and may have signed. */
+function hookUrl(publicUrl: string, requested: string): string {
+  const { pathname, search } = new URL(requested);
+  return publicUrl.replace(/\/+$/, "") + pathname + search;
 }

@@ -131,6 +131,8 @@ export interface TemplateEvent {
 
 export interface RawHook {
   method: string;
+  /** As the vendor called it, with its query: `PUBLIC_URL` and the path. Some sign it. */
+  url: string;
   /** Lower-case names. */
   headers: Record<string, string>;
   query: URLSearchParams;
@@ -143,6 +145,12 @@ export type HookContent =
   | { ok: true; answer: { status: number; body: string }; reports: DeliveryReport[]; templates: TemplateEvent[] }
   /** `why` goes to the log; the caller learns only 401. */
   | { ok: false; why: string };
+
+/** `amount`: decimal text in the vendor's own unit; `currency`: ISO 4217, or null when it counts messages or points. */
+export interface Credit {
+  amount: string;
+  currency: string | null;
+}
 
 export type Secrets = Readonly<Record<string, string>>;
 
@@ -163,6 +171,8 @@ export interface Provider<S = unknown> {
   send(message: RenderedMessage, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
   /** Where the words are fixed: says whose code comes next to a number that several people share. */
   announce?(announcement: Announcement, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
+  /** What is left with the vendor. Throws `TransportError`; null when the vendor did not say. */
+  credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

@@ -298,6 +298,7 @@ describe("Retry-After", () => {
 function hook(rawBody: string | Uint8Array, changed: Partial<RawHook> = {}): RawHook {
   return {
     method: "POST",
+    url: "https://gate.example/hooks/meta",
     headers: { "x-hub-signature-256": signature(rawBody, APP_SECRET) },
     query: new URLSearchParams(),
     body: Buffer.from(rawBody),

@@ -1,0 +1,48 @@
+import type { HookContent, Provider, RawHook, RenderedMessage, SendFailure } from "../../src/providers/provider.ts";
+import type { Accident, VendorAnswer, VendorRequest, VendorServer } from "./vendor-server.ts";
+
+/** What the shared suite needs to know of a kind: how its vendor takes, refuses and reports. Facts from its wire page. */
+export interface Subject {
+  provider: Provider;
+  /** A server that behaves as the vendor does: wrong credentials and wrong shapes are refused in its own way. */
+  vendor(): VendorServer;
+  /** What an operator would put, with the server's address; read through the kind's own schema. */
+  settings(baseUrl: string): Record<string, unknown>;
+  secrets: Record<string, string>;
+  sends: ConformingSend[];
+  /** The vendor's documented failures. */
+  errors: ConformingError[];
+  /** Accidents that mean something else with this vendor than they do elsewhere. */
+  accidents?: Partial<Record<Accident, Partial<SendFailure>>>;
+  /** Empty when the vendor reports nothing. */
+  reports: ConformingReport[];
+  /** Hooks that must be refused: no signature, a wrong one, changed bytes, a wrong token. */
+  forged: { name: string; hook: RawHook; settings?: Record<string, unknown>; secrets?: Record<string, string> }[];
+  /** Kinds with a balance call. */
+  balance?: { answer: VendorAnswer; amount: string; currency: string | null };
+}
+
+export interface ConformingSend {
+  name: string;
+  /** Beside the suite's usual one: an Indonesian number, code 481516, five minutes, locale id. */
+  message: Partial<RenderedMessage> & Pick<RenderedMessage, "channel">;
+  settings?: Record<string, unknown>;
+  /** The id by which reports will name it. */
+  providerMessageId: string | RegExp;
+  /** Throws (`expect`) when what went over the wire is not what the vendor's page asks for. */
+  check(requests: readonly VendorRequest[]): void;
+}
+
+export interface ConformingError {
+  name: string;
+  answer: VendorAnswer;
+  outcome: Partial<SendFailure> & Pick<SendFailure, "errorClass" | "scope" | "providerCode">;
+}
+
+export interface ConformingReport {
+  name: string;
+  hook: RawHook;
+  settings?: Record<string, unknown>;
+  secrets?: Record<string, string>;
+  content: Partial<Extract<HookContent, { ok: true }>>;
+}

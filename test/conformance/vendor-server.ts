@@ -1,0 +1,84 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request as the vendor got it. */
+export interface VendorRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+  headers: IncomingHttpHeaders;
+  /** UTF-8. */
+  body: string;
+}
+
+export interface VendorAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body: string;
+}
+
+/** Ways to fail that no vendor documents and every network has. */
+export type Accident =
+  /** Takes the request and never answers. */
+  | "hang"
+  /** Takes the request, then a TCP reset. */
+  | "reset"
+  /** The status line and half the body, then the end. */
+  | "half_closed"
+  /** Not HTTP. */
+  | "garbled";
+
+/** A vendor's interface on a free port of loopback: answers as its wire page says, unless a test says otherwise. */
+export class VendorServer {
+  readonly requests: VendorRequest[] = [];
+  readonly #queue: (VendorAnswer | Accident)[] = [];
+  readonly #server;
+  #url = "";
+
+  /** `behave`: the vendor's own answer; it checks credentials and shape as the vendor does. */
+  constructor(behave: (request: VendorRequest) => VendorAnswer) {
+    this.#server = createServer((incoming, outgoing) => {
+      const parts: Buffer[] = [];
+      incoming.on("data", (part: Buffer) => parts.push(part));
+      incoming.on("end", () => {
+        const request: VendorRequest = {
+          method: incoming.method ?? "",
+          path: incoming.url ?? "",
+          headers: incoming.headers,
+          body: Buffer.concat(parts).toString("utf8"),
+        };
+        this.requests.push(request);
+        const answer = this.#queue.shift() ?? behave(request);
+        if (answer === "hang") return;
+        if (answer === "reset") return void incoming.socket.resetAndDestroy();
+        if (answer === "garbled") return void incoming.socket.end("NOT HTTP AT ALL\r\n\r\n");
+        if (answer === "half_closed") {
+          const start = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{";
+          return void incoming.socket.end(start);
+        }
+        outgoing.writeHead(answer.status, { "content-type": "application/json", ...answer.headers }).end(answer.body);
+      });
+    });
+  }
+
+  /** `http://127.0.0.1:port` */
+  get url(): string {
+    return this.#url;
+  }
+
+  async listen(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this;
+  }
+
+  /** What the next requests get, in this order; then it behaves again. */
+  next(...answers: (VendorAnswer | Accident)[]): void {
+    this.#queue.push(...answers);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
