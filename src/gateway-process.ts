@@ -5,10 +5,13 @@ import { openDatabase } from "./db/client.ts";
 import type { EmbeddedDatabase } from "./db/embedded/index.ts";
 import { keepEmbedded } from "./db/embedded/keep.ts";
 import { migrate } from "./db/migrate.ts";
+import { GatewayError } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import type { App } from "./http/endpoint.ts";
+import { problemOf } from "./http/problem.ts";
 import { listen, type HttpServer } from "./http/server.ts";
 import { systemClock } from "./kit/clock.ts";
+import { newId } from "./kit/id.ts";
 import { errorForLog, type Log } from "./kit/log.ts";
 import { UnknownMasterKey } from "./kit/secret.ts";
 import { masterKeys } from "./master-key.ts";
@@ -76,8 +79,13 @@ export async function startGateway(config: Config, log: Log, print: (text: strin
   }
 }
 
+/** While the database starts: a problem to whoever calls, and "not yet" to a probe. */
 function starting(): Response {
-  return Response.json({ status: "starting" }, { status: 503, headers: { "Retry-After": "1" } });
+  const error = new GatewayError("unavailable", "The gateway is starting.", { retryAfterSeconds: 1 });
+  const requestId = newId();
+  const { problem, headers } = problemOf(error, requestId);
+  const status = { "X-Request-Id": requestId, "Cache-Control": "no-store", "Content-Type": "application/problem+json" };
+  return new Response(JSON.stringify(problem), { status: 503, headers: { ...status, ...headers } });
 }
 
 async function database(

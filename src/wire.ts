@@ -67,7 +67,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     connection: { synchronous_commit: "off" },
   });
   // Of their own: no list or export keeps an OTP waiting.
-  const batches = new BatchConnections(options.connection, 6);
+  const batches = new BatchConnections(options.connection, 4);
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();

@@ -1,6 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
-import { providers } from "../db/schema/index.ts";
+import { configVersion, providers } from "../db/schema/index.ts";
 import { changeSettings } from "../settings/change.ts";
+import { KEY_CHECK } from "../settings/key-check.ts";
 import { secretsContext } from "../settings/load.ts";
 import { print, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
@@ -29,6 +30,7 @@ export const rekeyCommand: Command = {
             .where(and(eq(providers.tenantId, row.tenantId), eq(providers.name, row.name)));
           sealed += 1;
         }
+        await tx.update(configVersion).set({ keyCheck: keyring.seal(KEY_CHECK, KEY_CHECK) });
         return { audit: sealed === 0 ? [] : [{ action: "secrets.rekey", target: `${sealed} providers` }] };
       });
       print(

@@ -226,6 +226,7 @@ export class Delivery {
       recipient: message.recipient,
       prices: message.prices,
       tries: message.tries,
+      announced: new Set(),
       tried: new Set(message.due === "doubt" && message.provider !== null ? [...tried, message.provider] : tried),
       doubt: message.due === "doubt",
       otp,

@@ -199,7 +199,7 @@ async function tryOnce(
     job.tries = n;
     const startedAt = deps.clock.now();
     const announcement =
-      candidate.announce === null
+      candidate.announce === null || job.announced.has(provider.name)
         ? null
         : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding };
     const rendered = render(job, tenant, route, candidate, n, tryNumber, startedAt);
@@ -208,6 +208,7 @@ async function tryOnce(
       breaker.abandoned();
       return { kind: "stopping" };
     }
+    if (announcement !== null && (outcome.ok || outcome.announcing !== true)) job.announced.add(provider.name);
     const attempt: AttemptRecord = {
       n,
       ownerId: provider.ownerId,

@@ -11,6 +11,8 @@ export interface Job {
   prices: Record<string, [string, string]>;
   /** Tries made so far, over all providers. */
   tries: number;
+  /** Providers that have said whose code comes: a further try does not say it again. */
+  announced: Set<string>;
   /** Providers that have had their turn. */
   tried: Set<string>;
   /** One of them may have sent it: it ends unknown, not failed. */
@@ -30,6 +32,7 @@ export function jobFor(message: NewMessage, otp: Otp, code: string, now: number)
     recipient: message.recipient,
     prices: message.prices,
     tries: 0,
+    announced: new Set(),
     tried: new Set(),
     doubt: false,
     otp,

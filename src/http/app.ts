@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { GatewayError } from "../errors.ts";
+import { newId } from "../kit/id.ts";
 import type { Gateway } from "../wire.ts";
 import { auditRoutes } from "./audit.ts";
 import { balanceRoutes } from "./balance.ts";
@@ -29,7 +29,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   app.use(async (c, next) => {
     const began = performance.now();
     const given = c.req.header("x-request-id");
-    const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
+    const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
     c.set("requestId", requestId);
     await next();
     // The pattern, not the path: a façade's or a hook's address can hold a secret.

@@ -13,5 +13,9 @@ export function respond(
   headers: Record<string, string> = {},
 ): Response {
   const common = { "X-Request-Id": c.get("requestId"), "Cache-Control": "no-store", ...headers };
-  return new Response(body, { status, headers: body === null ? common : { ...common, "Content-Type": contentType } });
+  if (body === null) return new Response(null, { status, headers: common });
+  const typed = { ...common, "Content-Type": contentType };
+  if (body instanceof ReadableStream) return new Response(body, { status, headers: typed });
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
+  return new Response(body, { status, headers: { ...typed, "Content-Length": String(length) } });
 }

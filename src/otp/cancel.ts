@@ -2,7 +2,7 @@ import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
-import type { Once, OtpDeps } from "./issue.ts";
+import type { Once, OtpDeps } from "./send.ts";
 import { statusAt, type OtpStatus, type OtpView } from "./model.ts";
 import { readOtp } from "./read.ts";
 

@@ -72,11 +72,13 @@ export interface SendDecision {
 /** Refused because the last one is too recent; the verb adds the pending OTP that the caller should use. */
 export class CoolingDown extends GatewayError {
   readonly otpId: string | null;
-  constructor(retryAt: number, now: number, otpId: string | null) {
+  constructor(retryAt: number, now: number, otpId: string | null, cooldownSeconds: number) {
     const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
+    // The one that was in force when it began may have been longer.
+    const policy = Math.max(seconds, cooldownSeconds);
     super("rate_limited", `A code was sent a moment ago; the next one may be sent in ${seconds} s.`, {
       retryAfterSeconds: seconds,
-      headers: { RateLimit: `"cooldown";r=0;t=${seconds}`, "RateLimit-Policy": `"cooldown";q=1;w=${seconds}` },
+      headers: { RateLimit: `"cooldown";r=0;t=${seconds}`, "RateLimit-Policy": `"cooldown";q=1;w=${policy}` },
       members: { limit: "cooldown" },
     });
     this.otpId = otpId;
@@ -154,7 +156,7 @@ function refuseInsideCooldown(request: SendRequest, past: PastOtp[], pending: Pa
   );
   if (latest === null || latest.resendAt <= request.now || latest.allFailed === true) return;
   const shown = latest.status === "pending" ? latest.id : (pending?.id ?? null);
-  throw new CoolingDown(latest.resendAt, request.now, shown);
+  throw new CoolingDown(latest.resendAt, request.now, shown, request.tenant.limits.cooldown_seconds);
 }
 
 function lastSend(past: PastOtp): number {

@@ -243,13 +243,13 @@ async function loadUsage(tx: Tx, items: SendItem[]): Promise<Map<string, number[
     if (tenant.limits.prefix.length > 0 && prefix !== null) want(tenant.id, "prefix", prefix);
   }
   if (keys.size === 0) return new Map();
-  const rows = await tx<{ tenant_id: string; scope: string; key: string; buckets: string[] }[]>`
+  const rows = await tx<{ tenant_id: string; scope: string; key: string; buckets: number[] }[]>`
     select u.*
     from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, scope text, key text)
     cross join lateral (
-      select tenant_id, scope, key, buckets from limit_usage
+      select tenant_id, scope, key, array_to_json(buckets) as buckets from limit_usage
       where tenant_id = k.tenant_id and scope = k.scope and key = k.key offset 0) u`;
-  return new Map(rows.map((row) => [usageKeyOf(row.tenant_id, row.scope, row.key), row.buckets.map(Number)]));
+  return new Map(rows.map((row) => [usageKeyOf(row.tenant_id, row.scope, row.key), row.buckets]));
 }
 
 /** The OTPs to be sent again, locked, so that a verify at the same moment is before or after, never between. */

@@ -32,9 +32,9 @@ export function resolveRecipients(
   const { to, user } = question;
   if (to === undefined) {
     if (!question.decoy) throw invalidField("to", 'is required: a phone number, or "central"');
-    if (user === "") throw invalidField("to", "is required, or else user, from which a decoy's number is derived");
-    const number = decoyNumber(keyring, tenant.id, user);
-    return { recipients: [number], subject: `decoy:${number}`, central: false };
+    if (user === "") throw invalidField("to", "is required, or else user, from which a decoy's recipient is derived");
+    const recipient = question.email ? decoyAddress(keyring, tenant.id, user) : decoyNumber(keyring, tenant.id, user);
+    return { recipients: [recipient], subject: `decoy:${recipient}`, central: false };
   }
   if (to === "central") return centralRecipients(tenant, user, defaultCountry);
   if (question.email) {
@@ -74,6 +74,14 @@ function mobileNumber(tenant: TenantConfig, text: string, defaultCountry: string
 
 function refused(code: "invalid_recipient" | "destination_not_allowed", message: string): GatewayError {
   return new GatewayError(code, `to: ${message}`, { errors: [{ path: "to", message }] });
+}
+
+function decoyAddress(keyring: Keyring, tenantId: string, user: string): string {
+  const hash = keyring.fingerprint(`decoy address\0${tenantId}\0${user}`);
+  const domains = ["gmail.com", "gmail.com", "gmail.com", "yahoo.com", "yahoo.co.id", "outlook.com"];
+  const letters = "abdefhijlmnprstwy";
+  const domain = domains[hash.readUInt8(0) % domains.length] ?? "gmail.com";
+  return `${letters[hash.readUInt8(1) % letters.length] ?? "a"}${hash.toString("hex", 2, 6)}@${domain}`;
 }
 
 /** The same unknown user always shows the same number, as a known one would. */

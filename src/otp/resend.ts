@@ -1,26 +1,23 @@
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
-import { jobFor } from "../delivery/job.ts";
 import { laterChannels } from "../delivery/plan.ts";
 import type { Channel } from "../providers/provider.ts";
-import type { WindowState } from "../limits/windows.ts";
-import type { KeptAnswer } from "../tenants/idempotency.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
 import {
+  commitAndSend,
   planOrRefuse,
   reachableOn,
   refuseUnknownTemplate,
   sentOn,
-  submitOrExplain,
   viewOf,
-  waitFor,
   type Once,
   type OtpDeps,
-} from "./issue.ts";
+  type SendAnswer,
+} from "./send.ts";
 import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
-import { decoyMessages, readOtp } from "./read.ts";
+import { decoyMessages } from "./read.ts";
 import { loadMessageSummaries, loadOtps } from "./rows.ts";
 
 export interface ResendInput {
@@ -29,19 +26,12 @@ export interface ResendInput {
   waitMs: number;
 }
 
-export type ResendResult = { replay: KeptAnswer } | { replay: null; view: OtpView; states: WindowState[] };
-
 /** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
-export async function resendOtp(
-  deps: OtpDeps,
-  ctx: Ctx,
-  input: ResendInput,
-  once: Once<OtpView>,
-): Promise<ResendResult> {
+export async function resendOtp(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
   return deps.answers.orReplay(once.claim, () => resendOnce(deps, ctx, input, once));
 }
 
-async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<ResendResult> {
+async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
   const { tenant } = ctx;
   const id = parsePublicId("otp", input.id);
   const now = deps.clock.now();
@@ -84,13 +74,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     claim: once.claim,
     answer: () => once.answer(view()),
   };
-  const result = await submitOrExplain(deps, ctx, item);
-  if (result.replay !== null) return result;
-  const waited = waitFor(deps, otp, input.waitMs, result.decision.messages.length > 0);
-  for (const message of result.decision.messages) deps.delivery.start(jobFor(message, otp, code, now));
-  const { states } = result.decision;
-  if (!(await waited)) return { replay: null, view: view(), states };
-  return { replay: null, view: await readOtp(deps, tenant.id, otp.id), states };
+  return commitAndSend(deps, ctx, item, code, input.waitMs, view);
 }
 
 /** The channel asked for; else the last one again, or the next of the plan when the last one failed. */

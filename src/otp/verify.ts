@@ -4,7 +4,7 @@ import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { VerifyVerdict } from "./decide-verify.ts";
-import type { Once, OtpDeps } from "./issue.ts";
+import type { Once, OtpDeps } from "./send.ts";
 import { resolveRecipients } from "./recipient.ts";
 import type { VerifyItem, VerifyResult, VerifyTarget } from "./verify-batch.ts";
 

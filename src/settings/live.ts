@@ -1,6 +1,7 @@
 import type { Database } from "../db/client.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import type { Keyring } from "../kit/secret.ts";
+import { checkMasterKey } from "./key-check.ts";
 import { loadSnapshot, type Registry } from "./load.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -32,6 +33,7 @@ export class LiveSettings {
 
   static async start(db: Database, keyring: Keyring, registry: Registry, log: Log): Promise<LiveSettings> {
     const load = await loadSnapshot(db.orm, keyring, registry, (problem) => log.warn({ problem }, "configuration"));
+    await checkMasterKey(db.sql, keyring);
     const live = new LiveSettings(db, keyring, registry, log, load);
     await live.#listen();
     live.#poll();

@@ -66,4 +66,14 @@ describe("a central number on a channel whose words are fixed", () => {
     expect(sent[0]).toContain("siti");
     expect(sent[1]).toContain("otp_login");
   });
+
+  it("announces once, however often the code itself is tried", async () => {
+    const before = meta.requests.length;
+    meta.next("ok", { error: 131016, status: 500 });
+    const issued = await t.request("/v1/otp/issue", { body: { to: "central", user: "wati", wait_ms: 9000 } });
+    expect(issued.json).toMatchObject({ channel: "whatsapp", message: { status: "accepted" } });
+    const sent = meta.requests.slice(before).map((request) => JSON.stringify(request));
+    const templates = sent.map((text) => (text.includes("otp_for") ? "otp_for" : "otp_login"));
+    expect(templates).toEqual(["otp_for", "otp_login", "otp_login"]);
+  });
 });

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Connection } from "../../src/db/client.ts";
@@ -21,7 +20,7 @@ import {
   rowCounts,
   verify,
 } from "../support/erp.ts";
-import { eventually, startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
+import { eventually, masterKey, startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -279,7 +278,7 @@ describe("a database that is away", () => {
       allowPrivateTargets: [],
     };
     const connection = line.connection;
-    away = await wire({ config, connection, masterKeys: [randomBytes(32)], log: pino({ level: "silent" }) });
+    away = await wire({ config, connection, masterKeys: [masterKey], log: pino({ level: "silent" }) });
     app = createApp(away);
   });
   afterAll(async () => {

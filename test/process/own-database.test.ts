@@ -70,6 +70,20 @@ describe("a gateway with DATABASE_URL", { timeout: 60_000 }, () => {
     expect(verified.json).toMatchObject({ valid: true, status: "verified" });
     await rotated.stop();
   });
+
+  test("does not start under another master key than it was begun with, though nothing is sealed yet", async () => {
+    const first = await room.start({ env: env() });
+    await first.stop();
+    const other = room.spawn({ env: env({ GATEWAY_SECRET: secrets.new }) });
+    expect(await other.exited).toEqual({ code: 1, signal: null });
+    expect(other.stderr).toMatch(
+      /^gerbang: GATEWAY_SECRET: this installation is sealed under [^\n]*GATEWAY_SECRET_PREVIOUS[^\n]*\n$/,
+    );
+    const rotated = await room.start({
+      env: env({ GATEWAY_SECRET: secrets.new, GATEWAY_SECRET_PREVIOUS: secrets.old }),
+    });
+    expect(await rotated.stop()).toEqual({ code: 0, signal: null });
+  });
 });
 
 /** A sandbox to send with, and a provider with secrets of the older master key. */

@@ -58,7 +58,8 @@ export interface TestGatewayOptions {
   kinds?: Gateway["registry"];
 }
 
-const masterKey = randomBytes(32);
+/** Of every test gateway of a file: two on one database are two replicas of one installation. */
+export const masterKey = randomBytes(32);
 
 /** A whole gateway on a database of its own, called through `app.request()`. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {

@@ -11,7 +11,12 @@ const tenantId = () =>
 /** One row: every change of configuration adds one, so that a replica that missed a NOTIFY notices. */
 export const configVersion = pgTable(
   "config_version",
-  { one: boolean("one").primaryKey().default(true), version: bigint("version", { mode: "number" }).notNull() },
+  {
+    one: boolean("one").primaryKey().default(true),
+    version: bigint("version", { mode: "number" }).notNull(),
+    /** Sealed by the installation's master key: a start with another one is noticed before it does harm. */
+    keyCheck: bytea("key_check"),
+  },
   (t) => [check("config_version_one_row", sql`${t.one}`)],
 );
 

@@ -1,0 +1,1 @@
+ALTER TABLE "config_version" ADD COLUMN "key_check" "bytea";

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { BatchConnections } from "../../src/db/batch-connections.ts";
+import type { Tx } from "../../src/db/client.ts";
+import { together } from "../../src/db/rows.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+
+describe("a batch's transaction", () => {
+  let db: TestDatabase;
+  let connections: BatchConnections;
+  beforeAll(async () => {
+    db = await createTestDatabase({ empty: true });
+    await db.sql`create table notes (n int primary key)`;
+    connections = new BatchConnections(db.connection, 2);
+  });
+  beforeEach(() => db.sql`truncate notes`);
+  afterAll(async () => {
+    await connections.end({ timeout: 1 });
+    await db.drop();
+  });
+
+  const notes = async (): Promise<number[]> =>
+    (await db.sql<{ n: number }[]>`select n from notes order by n`).map(({ n }) => n);
+  const note = (tx: Tx, n: number) => tx`insert into notes (n) values (${n})`;
+  const pidOf = async (tx: Tx): Promise<number> => {
+    const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    return row?.pid ?? 0;
+  };
+  /** Both connections are sound: each serves a transaction at the same time as the other. */
+  const bothWork = async (): Promise<void> => {
+    const pids = await Promise.all(
+      [1, 2].map(() => connections.transaction(async (tx) => ({ writes: [], value: await pidOf(tx) }))),
+    );
+    expect(new Set(pids).size).toBe(2);
+  };
+
+  test("is committed when its value comes out", async () => {
+    const value = await connections.transaction(async (tx) => {
+      const [row] = await tx<
+        { id: string | null }[]
+      >`select pg_current_xact_id_if_assigned() as id, count(*) from notes`;
+      return { before: [note(tx, 1)], writes: together(tx, [note(tx, 2), note(tx, 3)]), value: row?.id };
+    });
+    expect(value).toBeNull();
+    expect(await notes()).toEqual([1, 2, 3]);
+  });
+
+  test("sees the same state in all that is written together", async () => {
+    await db.sql`insert into notes values (1)`;
+    await connections.transaction((tx) =>
+      Promise.resolve({
+        writes: together(tx, [note(tx, 2), tx`update notes set n = n + 10`, tx`delete from notes where n = 99`]),
+        value: null,
+      }),
+    );
+    expect(await notes()).toEqual([2, 11]);
+  });
+
+  test.each([
+    ["its work throws", () => Promise.reject(new Error("no"))],
+    ["a read is refused", (tx: Tx) => tx`select 1 / 0`],
+  ])("leaves nothing behind when %s", async (_, fail) => {
+    const failed = connections.transaction(async (tx) => {
+      await note(tx, 1);
+      await fail(tx);
+      return { writes: [note(tx, 2)], value: null };
+    });
+    await expect(failed).rejects.toThrow(/no|division/);
+    expect(await notes()).toEqual([]);
+    await bothWork();
+  });
+
+  test("leaves nothing behind when a write is refused", async () => {
+    const failed = connections.transaction((tx) =>
+      Promise.resolve({ before: [note(tx, 1)], writes: together(tx, [note(tx, 2), note(tx, 1)]), value: null }),
+    );
+    await expect(failed).rejects.toMatchObject({ code: "23505" });
+    expect(await notes()).toEqual([]);
+    await bothWork();
+  });
+
+  test("gives up a lock that it can't have soon", async () => {
+    await db.sql`insert into notes values (1)`;
+    const refused = await db.sql.begin(async (other) => {
+      await other`select from notes where n = 1 for update`;
+      return connections
+        .transaction(async (tx) => ({ writes: [], value: await tx`select from notes where n = 1 for update` }))
+        .catch((error: unknown) => error);
+    });
+    expect(refused).toMatchObject({ code: "55P03" });
+    await bothWork();
+  });
+
+  test.each([
+    ["between its reads and its write", []],
+    ["before what goes before its write", [1]],
+  ])("whose connection is lost %s writes nothing, not even on the next one", async (_, before) => {
+    for (let round = 0; round < 3; round += 1) {
+      const lost = connections.transaction(async (tx) => {
+        const pid = await pidOf(tx);
+        await db.sql`select pg_terminate_backend(${pid}, 5000)`;
+        // The driver has made a new connection by then: an unguarded write would be committed there by itself.
+        await expect(pidOf(tx).catch(() => pidOf(tx))).resolves.not.toBe(pid);
+        return { before: before.map((n) => note(tx, n)), writes: [note(tx, 2)], value: null };
+      });
+      await expect(lost).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+      expect(await notes()).toEqual([]);
+    }
+    await bothWork();
+  });
+
+  test("waits for its turn when all connections are taken", async () => {
+    const order: number[] = [];
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((n) =>
+        connections.transaction(async (tx) => {
+          await tx`select pg_sleep(0.01)`;
+          order.push(n);
+          return { writes: [note(tx, n)], value: n };
+        }),
+      ),
+    );
+    expect(await notes()).toEqual([1, 2, 3, 4, 5]);
+    expect(order).toHaveLength(5);
+  });
+});
