@@ -87,6 +87,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   });
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
   await sweep.start();
+  delivery.credits.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();
@@ -116,6 +117,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await sweep.stop();
       await settings.stop();
       await http.close();
+      await delivery.credits.stop();
       await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
     },
   };

@@ -14,6 +14,7 @@ import type { DeliveryReport, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { flagTemplate } from "../templates/approve.ts";
+import { CreditWatch } from "./credit-watch.ts";
 import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import { dispatch, type DispatchDeps } from "./dispatch.ts";
@@ -58,6 +59,7 @@ export class Delivery {
   readonly #putBack: { tenant_id: string; id: string }[] = [];
   readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
+  readonly credits: CreditWatch;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -71,6 +73,8 @@ export class Delivery {
     this.#claims = createClaimBatch(options.relaxed, options.worker);
     this.#settle = createSettleBatch(options.batches, options.worker);
     this.#unsent = createUnsentLookup(options.db.sql);
+    const tools = { ...options.tools, log: options.log, stop: this.#stop };
+    this.credits = new CreditWatch({ ...options, guards: this.guards, tools });
     this.#deps = {
       settings: options.settings,
       clock: options.clock,
@@ -79,7 +83,7 @@ export class Delivery {
       claims: this.#claims,
       settle: this.#settle,
       guards: this.guards,
-      tools: { ...options.tools, log: options.log, stop: this.#stop },
+      tools,
       random: options.random ?? Math.random,
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
       flagTemplate: (provider, template, code) => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../kit/clock.ts";
+import { isoMs, type Clock } from "../kit/clock.ts";
 import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { Breaker } from "./breaker.ts";
 import { Gate } from "./gate.ts";
@@ -9,9 +9,11 @@ const AT_ONCE = 128;
 export interface Guard {
   breaker: Breaker;
   gate: Gate;
+  /** Milliseconds, or null while it has credit or does not tell. */
+  outOfCreditSince: number | null;
 }
 
-/** Breaker and pace of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
+/** Breaker, pace and credit of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
 export class ProviderGuards {
   readonly #clock: Clock;
   readonly #guards = new Map<string, Guard & { updatedAt: number }>();
@@ -31,10 +33,16 @@ export class ProviderGuards {
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);
       known.breaker = new Breaker();
+      known.outOfCreditSince = null;
       known.updatedAt = provider.updatedAt;
       return known;
     }
-    const guard = { breaker: new Breaker(), gate: new Gate(this.#clock, atOnce, pace), updatedAt: provider.updatedAt };
+    const guard = {
+      breaker: new Breaker(),
+      gate: new Gate(this.#clock, atOnce, pace),
+      outOfCreditSince: null,
+      updatedAt: provider.updatedAt,
+    };
     this.#guards.set(id, guard);
     return guard;
   }
@@ -48,8 +56,24 @@ export class ProviderGuards {
     }
   }
 
+  /** Why nothing should be sent with it now, or null. */
   reason(provider: ProviderConfig): string | null {
-    return this.of(provider).breaker.reason(this.#clock.now());
+    const { breaker, outOfCreditSince } = this.of(provider);
+    if (outOfCreditSince !== null) return `out of credit since ${isoMs(outOfCreditSince)}`;
+    return breaker.reason(this.#clock.now());
+  }
+
+  isOutOfCredit(provider: ProviderConfig): boolean {
+    return this.of(provider).outOfCreditSince !== null;
+  }
+
+  /** Returns whether this is news. Credit again: what the breaker held against it is forgotten. */
+  setOutOfCredit(provider: ProviderConfig, out: boolean, now: number): boolean {
+    const guard = this.of(provider);
+    if (out === (guard.outOfCreditSince !== null)) return false;
+    guard.outOfCreditSince = out ? now : null;
+    if (!out) guard.breaker = new Breaker();
+    return true;
   }
 
   waits(provider: ProviderConfig): {

@@ -31,13 +31,7 @@ export async function trySend(
   tools: TryTools,
   announcement: Announcement | null = null,
 ): Promise<SendAccepted | TryFailure> {
-  const until = performance.now() + provider.adapter.timeoutMs(provider.settings);
-  const left = (): number => Math.max(0, until - performance.now());
-  const io: ProviderIo = {
-    http: (request) => tools.http(request, { signal: AbortSignal.timeout(Math.ceil(left())) }),
-    sleep: (ms) => sleep(ms, left(), tools.stop),
-    inbox: tools.inbox(provider),
-  };
+  const io = ioFor(provider, tools);
   try {
     if (announcement !== null && provider.adapter.announce !== undefined) {
       const announced = await provider.adapter.announce(announcement, provider.settings, provider.secrets, io);
@@ -52,6 +46,17 @@ export async function trySend(
     tools.log.error({ provider: provider.name, kind: provider.kind, error: errorForLog(error) }, "adapter failed");
     return { ok: false, errorClass: "ambiguous", scope: "provider", providerCode: "adapter_error" };
   }
+}
+
+/** What a call of an adapter may use, with the time that one try may take. */
+export function ioFor(provider: ProviderConfig, tools: TryTools): ProviderIo {
+  const until = performance.now() + provider.adapter.timeoutMs(provider.settings);
+  const left = (): number => Math.max(0, until - performance.now());
+  return {
+    http: (request) => tools.http(request, { signal: AbortSignal.timeout(Math.ceil(left())) }),
+    sleep: (ms) => sleep(ms, left(), tools.stop),
+    inbox: tools.inbox(provider),
+  };
 }
 
 /** Until `ms` have passed; throws when the try's time is up, or the gateway stops before anything was sent. */

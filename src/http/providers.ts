@@ -26,6 +26,11 @@ const providerSchema = z
     channels: z.array(channel),
     shared: z.boolean().describe("The first tenant's, used because this tenant has none of its own"),
     health: z.enum(["ok", "down", "draining", "off", "unusable"]).describe("As this replica sees it"),
+    credit: z
+      .object({ amount: z.string(), currency: z.string().nullable(), at: z.iso.datetime() })
+      .nullable()
+      .optional()
+      .describe("What the provider last said is left with it; null when it can't tell. Not shown of a shared provider"),
     breaker: z.object({ state: z.enum(["closed", "open"]), reason: z.string().nullable() }),
     updated_at: z.iso.datetime(),
   })
@@ -37,7 +42,7 @@ const kindSchema = z
   .openapi("ProviderKind");
 
 const nameParams = z.object({ name });
-const readOnly = ["name", "channels", "shared", "health", "breaker", "updated_at", "findings"];
+const readOnly = ["name", "channels", "shared", "health", "credit", "breaker", "updated_at", "findings"];
 
 /** `{"set": true}`, as a GET shows a secret, put back means: keep it. */
 const body = putBody(providerDocument, readOnly, (fields) =>
@@ -182,6 +187,7 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
       ? {}
       : {
           settings: parsed?.success === true ? parsed.data : row.settings,
+          credit: creditAnswer(gateway, { ownerId: row.tenantId, name: row.name }),
           secrets: Object.fromEntries(known.map((secret) => [secret, { set: row.secretNames.includes(secret) }])),
         }),
     channels: adapter?.channels ?? [],
@@ -190,6 +196,11 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
     breaker: { state: reason === null ? "closed" : "open", reason },
     updated_at: isoMs(row.updatedAt.getTime()),
   };
+}
+
+function creditAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
+  const credit = gateway.delivery.credits.of(row);
+  return credit === null ? null : { amount: credit.amount, currency: credit.currency, at: isoMs(credit.at) };
 }
 
 function healthOf(state: string, usable: boolean, breaker: string | null): string {

@@ -23,3 +23,8 @@ export function formatAmount(micros: Micros): string {
   const fraction = (absolute % MICROS).toString().padStart(6, "0").replace(/0+$/, "");
   return `${sign}${absolute / MICROS}${fraction === "" ? "" : `.${fraction}`}`;
 }
+
+/** Of any decimal text, whatever its unit and however many digits it has. What is no number is neither. */
+export function isZeroOrLess(amount: string): boolean {
+  return amount.trim() !== "" && Number(amount) <= 0;
+}
