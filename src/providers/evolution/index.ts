@@ -1,0 +1,24 @@
+import type { Provider } from "../provider.ts";
+import { failure, post, verdicts } from "../whatsapp-web.ts";
+import { readAnswer } from "./answer.ts";
+import { readEvolutionHook } from "./report.ts";
+import { sendRequest } from "./request.ts";
+import { evolutionSecrets, evolutionSettings, type EvolutionSettings } from "./settings.ts";
+
+/** Evolution API, version 2, run by the operator. Unofficial. */
+export const evolution: Provider<EvolutionSettings> = {
+  kind: "evolution",
+  channels: ["whatsapp"],
+  settings: evolutionSettings,
+  secrets: evolutionSecrets,
+  fixedText: [],
+  timeoutMs: (settings) => settings.timeout_ms,
+
+  async send(message, settings, secrets, io) {
+    const apiKey = secrets["api_key"];
+    if (!apiKey) return failure(verdicts.account, "no_api_key");
+    return post(io, sendRequest(message, settings, apiKey), readAnswer);
+  },
+
+  readHook: readEvolutionHook,
+};

@@ -1,0 +1,24 @@
+import type { Provider } from "../provider.ts";
+import { failure, post, verdicts } from "../whatsapp-web.ts";
+import { readAnswer } from "./answer.ts";
+import { readGowaHook } from "./report.ts";
+import { sendRequest } from "./request.ts";
+import { gowaSecrets, gowaSettings, type GowaSettings } from "./settings.ts";
+
+/** go-whatsapp-web-multidevice (aldinokemal), run by the operator. Unofficial. */
+export const gowa: Provider<GowaSettings> = {
+  kind: "gowa",
+  channels: ["whatsapp"],
+  settings: gowaSettings,
+  secrets: gowaSecrets,
+  fixedText: [],
+  timeoutMs: (settings) => settings.timeout_ms,
+
+  async send(message, settings, secrets, io) {
+    const { username, password } = secrets;
+    if (!username || !password) return failure(verdicts.account, "no_login");
+    return post(io, sendRequest(message, settings, { username, password }), readAnswer);
+  },
+
+  readHook: readGowaHook,
+};

@@ -1,0 +1,42 @@
+import { transportFailure } from "../http-kind.ts";
+import type { Provider, ProviderIo, SendFailure } from "../provider.ts";
+import { failure, post, verdicts } from "../whatsapp-web.ts";
+import { isNotOnWhatsApp, readAnswer } from "./answer.ts";
+import { readWahaHook } from "./report.ts";
+import { checkRequest, sendRequest } from "./request.ts";
+import { wahaSecrets, wahaSettings, type WahaSettings } from "./settings.ts";
+
+/** WAHA (devlikeapro), run by the operator. Unofficial. */
+export const waha: Provider<WahaSettings> = {
+  kind: "waha",
+  channels: ["whatsapp"],
+  settings: wahaSettings,
+  secrets: wahaSecrets,
+  fixedText: [],
+  timeoutMs: (settings) => settings.timeout_ms,
+
+  async send(message, settings, secrets, io) {
+    const apiKey = secrets["api_key"];
+    if (!apiKey) return failure(verdicts.account, "no_api_key");
+    const refused = settings.check_number ? await checkNumber(message.to, settings, apiKey, io) : null;
+    return refused ?? post(io, sendRequest(message, settings, apiKey), readAnswer);
+  },
+
+  readHook: readWahaHook,
+};
+
+/** Null: send it. A check that ends without an answer leaves nothing in doubt, since the code has not left. */
+async function checkNumber(
+  to: string,
+  settings: WahaSettings,
+  apiKey: string,
+  io: ProviderIo,
+): Promise<SendFailure | null> {
+  try {
+    const answer = await io.http(checkRequest(to, settings, apiKey));
+    return isNotOnWhatsApp(answer) ? failure(verdicts.recipient, "not_on_whatsapp") : null;
+  } catch (error) {
+    const unanswered = transportFailure(error);
+    return unanswered.errorClass === "ambiguous" ? { ...unanswered, errorClass: "transient" } : unanswered;
+  }
+}
