@@ -1,0 +1,54 @@
+import { systemClock } from "../../kit/clock.ts";
+import { transportFailure } from "../http-kind.ts";
+import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
+import { account, failed, template } from "../verdict.ts";
+import { readAnswer } from "./answer.ts";
+import { readQontakHook } from "./report.ts";
+import { announceRequest, sendRequest, type Credentials } from "./request.ts";
+import { qontakSecrets, qontakSettings, type QontakSettings } from "./settings.ts";
+
+/** WhatsApp through Mekari Qontak's direct broadcast. There is no word of ours that Qontak would echo. */
+export const qontak: Provider<QontakSettings> = {
+  kind: "qontak",
+  channels: ["whatsapp"],
+  settings: qontakSettings,
+  secrets: qontakSecrets,
+  fixedText: ["whatsapp"],
+  timeoutMs: (settings) => settings.timeout_ms,
+
+  async send(message, settings, secrets, io) {
+    const { binding } = message;
+    if (binding === null) return failed(template, "no_binding");
+    return post(settings, secrets, io, (credentials, now) => sendRequest(message, binding, settings, credentials, now));
+  },
+
+  async announce({ to, user, binding }, settings, secrets, io) {
+    return post(settings, secrets, io, (credentials, now) =>
+      announceRequest(to, user, binding, settings, credentials, now),
+    );
+  },
+
+  readHook: readQontakHook,
+};
+
+async function post(
+  settings: QontakSettings,
+  secrets: Secrets,
+  io: ProviderIo,
+  request: (credentials: Credentials, now: number) => HttpRequest,
+): Promise<SendOutcome> {
+  const credentials = credentialsFor(settings.auth, secrets);
+  if (credentials === null) return failed(account, "no_credentials");
+  try {
+    // Real time, whatever the gateway's clock says: Mekari compares the date with its own.
+    return readAnswer(await io.http(request(credentials, systemClock.now())));
+  } catch (error) {
+    return transportFailure(error);
+  }
+}
+
+function credentialsFor(auth: QontakSettings["auth"], secrets: Secrets): Credentials | null {
+  const { access_token: accessToken, client_id: clientId, client_secret: clientSecret } = secrets;
+  if (auth === "bearer") return accessToken ? { accessToken } : null;
+  return clientId && clientSecret ? { clientId, clientSecret } : null;
+}

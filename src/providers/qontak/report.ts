@@ -1,0 +1,56 @@
+import { refusedByToken } from "../hook-token.ts";
+import { verdictOf } from "../meta-cloud/answer.ts";
+import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets } from "../provider.ts";
+import { field, isoTime, items, parseJson, vendorId } from "../vendor-json.ts";
+import { elsewhere } from "../verdict.ts";
+import type { QontakSettings } from "./settings.ts";
+
+const statuses: ReadonlyMap<unknown, ReportStatus> = new Map([
+  ["sent", "sent"],
+  ["delivered", "delivered"],
+  ["read", "read"],
+  ["failed", "failed"],
+] as const);
+
+/**
+ * Pure. Qontak signs nothing, so the token in the address is the proof. Of its events only `broadcast_log_status` is
+ * of use: its rows name the broadcast that a send was answered with. `status_message` names the WhatsApp message alone,
+ * which nobody told us, and carries the code in its text: none of it is taken.
+ */
+export function readQontakHook(hook: RawHook, _settings: QontakSettings, secrets: Secrets): HookContent {
+  if (hook.method !== "POST") return { ok: false, why: "not POST" };
+  const refused = refusedByToken(hook, secrets);
+  if (refused !== null) return { ok: false, why: refused };
+  const body = parseJson(hook.body);
+  // A row by itself, or under `data` like the rows of the log.
+  const data = field(body, "data") ?? body;
+  const reports = (Array.isArray(data) ? items(data) : [data]).map(readRow).filter((report) => report !== null);
+  return { ok: true, answer: { status: 200, body: "" }, reports, templates: [] };
+}
+
+/** A row of the broadcast log; a direct broadcast has one. */
+function readRow(row: unknown): DeliveryReport | null {
+  const broadcastId = vendorId(field(row, "messages_broadcast_id"));
+  const status = statuses.get(field(row, "status"));
+  if (broadcastId === null || status === undefined) return null;
+  // The row's own time is that of the send: it serves where the row says nothing better.
+  const at = whatsappTime(row, status) ?? isoTime(field(row, "created_at"));
+  if (at === null) return null;
+  const report: DeliveryReport = { providerMessageId: broadcastId, status, at };
+  return status === "failed" ? { ...report, ...readFailure(row) } : report;
+}
+
+/** Meta's own words, "(#131026) Message undeliverable", or "n/a". Its code decides as in an answer of Meta's. */
+function readFailure(row: unknown): Partial<DeliveryReport> {
+  const text = field(row, "whatsapp_error_message");
+  const code = typeof text === "string" ? /\(#(\d{1,7})\)/.exec(text)?.[1] : undefined;
+  if (code === undefined) return { ...elsewhere, providerCode: "failed" };
+  return { ...(verdictOf(Number(code)) ?? elsewhere), providerCode: code };
+}
+
+/** When WhatsApp said so, in Unix seconds. */
+function whatsappTime(row: unknown, status: ReportStatus): number | null {
+  const [first] = items(field(field(field(row, "messages_response"), status), "statuses"));
+  const seconds = field(first, "timestamp");
+  return typeof seconds === "string" && /^\d{1,11}$/.test(seconds) ? Number(seconds) * 1000 : null;
+}

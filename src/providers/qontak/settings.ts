@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { hookToken } from "../hook-token.ts";
+import { httpKindSettings } from "../http-kind.ts";
+import type { HttpKindSettings } from "../provider.ts";
+
+export interface QontakSettings extends HttpKindSettings {
+  channel_integration_id: string;
+  auth: "bearer" | "hmac";
+}
+
+/** The same interface at two addresses, each with its own proof of who calls. */
+const addresses = {
+  bearer: "https://service-chat.qontak.com/api/open/v1",
+  hmac: "https://api.mekari.com/qontak/chat/v1",
+} as const;
+
+const common = httpKindSettings(addresses.hmac);
+
+export const qontakSettings: z.ZodType<QontakSettings> = z
+  .strictObject({
+    channel_integration_id: z.guid().describe("Id of the WhatsApp channel, as GET /integrations lists it"),
+    auth: z
+      .enum(["bearer", "hmac"])
+      .default("bearer")
+      .describe("bearer: a token of Qontak's open API; hmac: requests signed for Mekari's API gateway"),
+    ...common,
+    base_url: common.base_url
+      .unwrap()
+      .optional()
+      .describe(`Where the interface is; default for bearer: ${addresses.bearer}, for hmac: ${addresses.hmac}`),
+  })
+  .transform((settings) => ({ ...settings, base_url: settings.base_url ?? addresses[settings.auth] }));
+
+/** Printable ASCII: a pasted line break would otherwise be refused as a header only when the first message leaves. */
+const printable = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^[\x21-\x7e]+$/, "no spaces or line breaks");
+
+export const qontakSecrets = z.strictObject({
+  access_token: printable.optional().describe("For bearer: the token; it lives a year"),
+  client_id: printable
+    .regex(/^[^"\\]+$/, "no quotes")
+    .optional()
+    .describe("For hmac: the client's id"),
+  client_secret: printable.optional().describe("For hmac: the client's secret, which signs every request"),
+  hook_token: hookToken,
+});
