@@ -37,5 +37,5 @@ export function isoTime(value: unknown): number | null {
   if (match === null) return null;
   const [, time, hours = "+00", minutes = "00"] = match;
   const at = Date.parse(`${time}${hours}:${minutes}`);
-  return Number.isNaN(at) ? null : at;
+  return at > 0 ? at : null;
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { evolution } from "../../src/providers/evolution/index.ts";
 import { gowa } from "../../src/providers/gowa/index.ts";
 import { waha } from "../../src/providers/waha/index.ts";
-import { field, judgeByStatus, messageId, readInstant, unofficialNotice } from "../../src/providers/whatsapp-web.ts";
+import { field, isoTime } from "../../src/providers/vendor-json.ts";
+import { judgeByStatus, messageId, unofficialNotice } from "../../src/providers/whatsapp-web.ts";
 
 describe("a kind that drives WhatsApp Web", () => {
   it.each([waha, evolution, gowa])("says that it is unofficial, and takes free text", (kind) => {
@@ -74,7 +75,7 @@ describe("what is read", () => {
     ["0000-01-01T00:00:00Z", null],
     [1767323049000, null],
     [null, null],
-  ])("as a time: %j is %s", (value, at) => expect(readInstant(value)).toBe(at));
+  ])("as a time: %j is %s", (value, at) => expect(isoTime(value)).toBe(at));
 
   it("as an id is never an address", () => {
     for (const address of ["6281100000001@c.us", "6281100000001@s.whatsapp.net", "+6281100000001"]) {

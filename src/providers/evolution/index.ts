@@ -1,5 +1,6 @@
 import type { Provider } from "../provider.ts";
-import { failure, post, verdicts } from "../whatsapp-web.ts";
+import { account, failed } from "../verdict.ts";
+import { post } from "../whatsapp-web.ts";
 import { readAnswer } from "./answer.ts";
 import { readEvolutionHook } from "./report.ts";
 import { sendRequest } from "./request.ts";
@@ -16,7 +17,7 @@ export const evolution: Provider<EvolutionSettings> = {
 
   async send(message, settings, secrets, io) {
     const apiKey = secrets["api_key"];
-    if (!apiKey) return failure(verdicts.account, "no_api_key");
+    if (!apiKey) return failed(account, "no_api_key");
     return post(io, sendRequest(message, settings, apiKey), readAnswer);
   },
 

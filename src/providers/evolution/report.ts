@@ -1,6 +1,7 @@
 import { sameSecret } from "../../kit/secret.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets } from "../provider.ts";
-import { field, messageId, parse, readInstant, undelivered } from "../whatsapp-web.ts";
+import { field, isoTime, parseJson } from "../vendor-json.ts";
+import { messageId, undelivered } from "../whatsapp-web.ts";
 import type { EvolutionSettings } from "./settings.ts";
 
 const statuses: ReadonlyMap<unknown, ReportStatus> = new Map<unknown, ReportStatus>([
@@ -20,7 +21,7 @@ export function readEvolutionHook(hook: RawHook, settings: EvolutionSettings, se
   return {
     ok: true,
     answer: { status: 200, body: "" },
-    reports: readReports(parse(hook.body), settings),
+    reports: readReports(parseJson(hook.body), settings),
     templates: [],
   };
 }
@@ -28,7 +29,7 @@ export function readEvolutionHook(hook: RawHook, settings: EvolutionSettings, se
 function readReports(body: unknown, settings: EvolutionSettings): DeliveryReport[] {
   // One address may serve all instances: what concerns another one is another provider's.
   if (field(body, "event") !== "messages.update" || field(body, "instance") !== settings.instance) return [];
-  const at = readInstant(field(body, "date_time"));
+  const at = isoTime(field(body, "date_time"));
   const data = field(body, "data");
   if (at === null) return [];
   return (Array.isArray(data) ? (data as unknown[]) : [data]).flatMap((update) => readUpdate(update, at) ?? []);

@@ -1,5 +1,6 @@
 import type { Provider } from "../provider.ts";
-import { failure, post, verdicts } from "../whatsapp-web.ts";
+import { account, failed } from "../verdict.ts";
+import { post } from "../whatsapp-web.ts";
 import { readAnswer } from "./answer.ts";
 import { readGowaHook } from "./report.ts";
 import { sendRequest } from "./request.ts";
@@ -16,7 +17,7 @@ export const gowa: Provider<GowaSettings> = {
 
   async send(message, settings, secrets, io) {
     const { username, password } = secrets;
-    if (!username || !password) return failure(verdicts.account, "no_login");
+    if (!username || !password) return failed(account, "no_login");
     return post(io, sendRequest(message, settings, { username, password }), readAnswer);
   },
 

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { sameSecret } from "../../kit/secret.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets } from "../provider.ts";
-import { field, items, messageId, parse, readInstant } from "../whatsapp-web.ts";
+import { field, isoTime, items, parseJson } from "../vendor-json.ts";
+import { messageId } from "../whatsapp-web.ts";
 import { DEFAULT_HOOK_SECRET, type GowaSettings } from "./settings.ts";
 
 /** Others (`read-self`, `sender`, …) come from our own account's other devices. It reports no failure. */
@@ -15,7 +16,7 @@ export function readGowaHook(hook: RawHook, _: GowaSettings, secrets: Secrets): 
   if (hook.method !== "POST") return { ok: false, why: "not POST" };
   const refused = provenBy(secrets["hook_secret"], hook);
   if (refused !== null) return { ok: false, why: refused };
-  return { ok: true, answer: { status: 200, body: "" }, reports: readReceipt(parse(hook.body)), templates: [] };
+  return { ok: true, answer: { status: 200, body: "" }, reports: readReceipt(parseJson(hook.body)), templates: [] };
 }
 
 /** Over the raw bytes, in Meta's form. */
@@ -33,7 +34,7 @@ function readReceipt(body: unknown): DeliveryReport[] {
   if (field(body, "event") !== "message.ack") return [];
   const payload = field(body, "payload");
   const status = statuses.get(field(payload, "receipt_type"));
-  const at = readInstant(field(body, "timestamp"));
+  const at = isoTime(field(body, "timestamp"));
   if (status === undefined || at === null) return [];
   return items(field(payload, "ids")).flatMap((id) => {
     const providerMessageId = messageId(id);

@@ -1,28 +1,30 @@
 import type { HttpAnswer, SendOutcome } from "../provider.ts";
-import { failure, field, judgeByStatus, messageId, parse, verdicts } from "../whatsapp-web.ts";
+import { field, parseJson } from "../vendor-json.ts";
+import { account, failed, mayBeSent } from "../verdict.ts";
+import { judgeByStatus, messageId } from "../whatsapp-web.ts";
 
 /** Any other than WORKING. What is not in this list is not repeated. */
 const sessionStatuses: ReadonlySet<unknown> = new Set(["STOPPED", "STARTING", "SCAN_QR_CODE", "FAILED"]);
 
 /** Pure: what became of a send. WAHA has no error codes, so the HTTP status decides (WAHA's docs, "Send messages"). */
 export function readAnswer(answer: HttpAnswer): SendOutcome {
-  const body = parse(answer.text);
+  const body = parseJson(answer.text);
   if (answer.status === 422) {
     // The session does not work. Waiting rarely mends that: somebody has to scan a code, or restart it.
     const status = field(body, "status");
     const named = typeof status === "string" && sessionStatuses.has(status);
-    return failure(verdicts.account, named ? `session_${status.toLowerCase()}` : "http_422");
+    return failed(account, named ? `session_${status.toLowerCase()}` : "http_422");
   }
   if (answer.status < 200 || answer.status > 299) return judgeByStatus(answer);
   // It took the message and lost it, or not: usually the level is 0, PENDING.
-  if (field(body, "ack") === -1) return failure(verdicts.unknown, "error");
+  if (field(body, "ack") === -1) return failed(mayBeSent, "error");
   const id = sentId(body);
   return id === null ? judgeByStatus(answer) : { ok: true, providerMessageId: id };
 }
 
 /** Only a clear no: an answer that this version of WAHA words differently must not keep a code from its owner. */
 export function isNotOnWhatsApp(answer: HttpAnswer): boolean {
-  return answer.status >= 200 && answer.status <= 299 && field(parse(answer.text), "numberExists") === false;
+  return answer.status >= 200 && answer.status <= 299 && field(parseJson(answer.text), "numberExists") === false;
 }
 
 /** A string with most engines; with some an object, here or under `key`. */

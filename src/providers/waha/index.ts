@@ -1,6 +1,7 @@
 import { transportFailure } from "../http-kind.ts";
 import type { Provider, ProviderIo, SendFailure } from "../provider.ts";
-import { failure, post, verdicts } from "../whatsapp-web.ts";
+import { account, failed, recipient } from "../verdict.ts";
+import { post } from "../whatsapp-web.ts";
 import { isNotOnWhatsApp, readAnswer } from "./answer.ts";
 import { readWahaHook } from "./report.ts";
 import { checkRequest, sendRequest } from "./request.ts";
@@ -17,7 +18,7 @@ export const waha: Provider<WahaSettings> = {
 
   async send(message, settings, secrets, io) {
     const apiKey = secrets["api_key"];
-    if (!apiKey) return failure(verdicts.account, "no_api_key");
+    if (!apiKey) return failed(account, "no_api_key");
     const refused = settings.check_number ? await checkNumber(message.to, settings, apiKey, io) : null;
     return refused ?? post(io, sendRequest(message, settings, apiKey), readAnswer);
   },
@@ -34,7 +35,7 @@ async function checkNumber(
 ): Promise<SendFailure | null> {
   try {
     const answer = await io.http(checkRequest(to, settings, apiKey));
-    return isNotOnWhatsApp(answer) ? failure(verdicts.recipient, "not_on_whatsapp") : null;
+    return isNotOnWhatsApp(answer) ? failed(recipient, "not_on_whatsapp") : null;
   } catch (error) {
     const unanswered = transportFailure(error);
     return unanswered.errorClass === "ambiguous" ? { ...unanswered, errorClass: "transient" } : unanswered;

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { sameSecret } from "../../kit/secret.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets } from "../provider.ts";
-import { field, parse, undelivered } from "../whatsapp-web.ts";
+import { field, parseJson } from "../vendor-json.ts";
+import { undelivered } from "../whatsapp-web.ts";
 import { wahaMessageId } from "./answer.ts";
 import type { WahaSettings } from "./settings.ts";
 
@@ -24,7 +25,7 @@ export function readWahaHook(hook: RawHook, settings: WahaSettings, secrets: Sec
   if (hook.method !== "POST") return { ok: false, why: "not POST" };
   const refused = provenBy(secrets["hook_hmac_key"], hook);
   if (refused !== null) return { ok: false, why: refused };
-  const report = readAck(parse(hook.body), hook, settings);
+  const report = readAck(parseJson(hook.body), hook, settings);
   return { ok: true, answer: { status: 200, body: "" }, reports: report === null ? [] : [report], templates: [] };
 }
 
