@@ -62,7 +62,12 @@ export interface MetaServerOptions {
   remember?: number;
 }
 
+/** What a request is judged by. */
+export type MetaAccount = Required<Pick<MetaServerOptions, "accessToken" | "phoneNumberId">> &
+  Pick<MetaServerOptions, "templates" | "utility">;
+
 export interface RecordedRequest {
+  method: string;
   path: string;
   headers: IncomingMessage["headers"];
   body: string;
@@ -116,9 +121,10 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString("utf8");
-      keepNewest(requests, { path: request.url ?? "", headers: request.headers, body }, remember);
+      const asked = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body };
+      keepNewest(requests, asked, remember);
       received += 1;
-      const verdict = judge(request, body);
+      const verdict = judge(asked, { ...options, accessToken, phoneNumberId });
       if (typeof verdict === "number") {
         writeError(response, verdict);
       } else {
@@ -131,29 +137,6 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
   });
   // Longer than the client keeps a connection: a close that races with a request is a test of its own.
   server.keepAliveTimeout = 65_000;
-
-  /** A message, or the error code Meta has for what is wrong with it. */
-  function judge(request: IncomingMessage, text: string): Omit<Accepted, "id"> | number {
-    if (request.headers.authorization !== `Bearer ${accessToken}`) return 190;
-    if (request.method !== "POST" || GRAPH_PATH.exec(request.url ?? "")?.[1] !== phoneNumberId) return 33;
-    const body = parse(text);
-    if (body === null || body.messaging_product !== "whatsapp" || body.type !== "template") return 100;
-    if (typeof body.to !== "string" || !/^\+?\d{6,15}$/.test(body.to)) return body.to === undefined ? 131008 : 131009;
-    const { name, language, components = [] } = body.template ?? {};
-    if (typeof name !== "string" || typeof language?.code !== "string") return 131008;
-    if (options.templates && !options.templates[name]?.includes(language.code)) return 132001;
-    const inBody = components.find((component) => component.type === "body")?.parameters;
-    const button = components.find((component) => component.type === "button");
-    if (inBody?.length !== 1 || inBody[0]?.type !== "text") return 132000;
-    if (options.utility?.includes(name)) return { to: body.to, code: String(inBody[0].text) };
-    if (button === undefined) return 131008;
-    if (button.sub_type !== "url" || String(button.index) !== "0" || button.parameters?.length !== 1) return 131009;
-    const code = inBody[0].text;
-    if (typeof code !== "string" || code === "" || code !== button.parameters[0]?.text) return 132012;
-    if (code.length > 15) return 132005;
-    const correlation = body.biz_opaque_callback_data;
-    return { to: body.to.startsWith("+") ? body.to : `+${body.to}`, code, ...(correlation ? { correlation } : {}) };
-  }
 
   function give(answer: Answer, message: Omit<Accepted, "id">, response: ServerResponse): void {
     if (typeof answer === "string") return giveWord(answer, message, response);
@@ -284,6 +267,29 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
   };
 }
 
+/** A message, or the error code Meta has for what is wrong with it. */
+export function judge(request: RecordedRequest, account: MetaAccount): Omit<Accepted, "id"> | number {
+  if (request.headers.authorization !== `Bearer ${account.accessToken}`) return 190;
+  if (request.method !== "POST" || GRAPH_PATH.exec(request.path)?.[1] !== account.phoneNumberId) return 33;
+  const body = parse(request.body);
+  if (body === null || body.messaging_product !== "whatsapp" || body.type !== "template") return 100;
+  if (typeof body.to !== "string" || !/^\+?\d{6,15}$/.test(body.to)) return body.to === undefined ? 131008 : 131009;
+  const { name, language, components = [] } = body.template ?? {};
+  if (typeof name !== "string" || typeof language?.code !== "string") return 131008;
+  if (account.templates && !account.templates[name]?.includes(language.code)) return 132001;
+  const inBody = components.find((component) => component.type === "body")?.parameters;
+  const button = components.find((component) => component.type === "button");
+  if (inBody?.length !== 1 || inBody[0]?.type !== "text") return 132000;
+  if (account.utility?.includes(name)) return { to: body.to, code: String(inBody[0].text) };
+  if (button === undefined) return 131008;
+  if (button.sub_type !== "url" || String(button.index) !== "0" || button.parameters?.length !== 1) return 131009;
+  const code = inBody[0].text;
+  if (typeof code !== "string" || code === "" || code !== button.parameters[0]?.text) return 132012;
+  if (code.length > 15) return 132005;
+  const correlation = body.biz_opaque_callback_data;
+  return { to: body.to.startsWith("+") ? body.to : `+${body.to}`, code, ...(correlation ? { correlation } : {}) };
+}
+
 export function signature(rawBody: string | Uint8Array, appSecret: string): string {
   return `sha256=${createHmac("sha256", appSecret).update(rawBody).digest("hex")}`;
 }
@@ -305,15 +311,19 @@ function escaped(json: string): string {
 }
 
 function writeError(response: ServerResponse, code: number, status?: number, headers?: Record<string, string>): void {
+  write(response, status ?? httpStatusOf(code), errorBody(code), headers);
+}
+
+export function httpStatusOf(code: number): number {
+  return HTTP_OF[code] ?? (HTTP_500.has(code) ? 500 : 400);
+}
+
+export function errorBody(code: number): string {
   const details =
     code === 131008 ? "buttons: Button at index 0 of type Url requires a parameter" : "made up for a test";
-  const error = {
-    message: `(#${code}) Made-up error`,
-    type: "OAuthException",
-    code,
-    error_data: { messaging_product: "whatsapp", details },
-  };
-  write(response, status ?? HTTP_OF[code] ?? (HTTP_500.has(code) ? 500 : 400), JSON.stringify({ error }), headers);
+  const message = `(#${code}) Made-up error`;
+  const error = { message, type: "OAuthException", code, error_data: { messaging_product: "whatsapp", details } };
+  return JSON.stringify({ error });
 }
 
 function write(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
