@@ -1,8 +1,17 @@
+import { evolution } from "./evolution/index.ts";
+import { gowa } from "./gowa/index.ts";
+import { infobip } from "./infobip/index.ts";
 import { metaCloud } from "./meta-cloud/index.ts";
 import type { Provider } from "./provider.ts";
+import { qontak } from "./qontak/index.ts";
 import { sandbox } from "./sandbox/index.ts";
+import { twilio } from "./twilio/index.ts";
+import { waha } from "./waha/index.ts";
 
 /** Every kind there is. A new one is a folder, a line here, and a green run of the shared conformance test. */
 export const registry: ReadonlyMap<string, Provider> = new Map(
-  [sandbox, metaCloud].map((provider) => [provider.kind, provider as unknown as Provider]),
+  [sandbox, metaCloud, qontak, twilio, infobip, waha, evolution, gowa].map((provider) => [
+    provider.kind,
+    provider as unknown as Provider,
+  ]),
 );

@@ -1,11 +1,16 @@
 import { afterAll } from "vitest";
 import type { Subject } from "./subject.ts";
+import { evolution } from "./subjects/evolution.ts";
+import { gowa } from "./subjects/gowa.ts";
+import { infobip } from "./subjects/infobip.ts";
 import { metaCloud } from "./subjects/meta-cloud.ts";
+import { qontak } from "./subjects/qontak.ts";
 import { twilio } from "./subjects/twilio.ts";
+import { waha } from "./subjects/waha.ts";
 import { conformance } from "./suite.ts";
 import { table } from "./table.ts";
 
-const subjects: Subject[] = [metaCloud, twilio];
+const subjects: Subject[] = [metaCloud, qontak, twilio, infobip, waha, evolution, gowa];
 
 for (const subject of subjects) conformance(subject);
 
