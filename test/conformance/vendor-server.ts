@@ -77,6 +77,12 @@ export class VendorServer {
     this.#queue.push(...answers);
   }
 
+  /** Goes away: what it has read is answered, nobody else gets through. */
+  goAway(): void {
+    this.#server.close();
+    this.#server.closeIdleConnections();
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

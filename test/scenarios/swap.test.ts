@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { VendorServer, type VendorRequest } from "../conformance/vendor-server.ts";
+import { World, type MessageStory } from "./world.ts";
+
+/** Each phone with the codes that it was sent, whoever sent them. */
+const reached = new Map<string, string[]>();
+
+function reach(to: string, text: string): void {
+  const code = /\b\d{6}\b/.exec(text)?.[0] ?? "no code";
+  reached.set(to, [...(reached.get(to) ?? []), code]);
+}
+
+let ids = 0;
+
+/** A self-hosted WhatsApp gateway. */
+function waha({ method, body }: VendorRequest) {
+  if (method === "GET") return { status: 200, body: '{"numberExists":true}' };
+  const { chatId, text } = JSON.parse(body) as { chatId: string; text: string };
+  reach(`+${chatId.split("@")[0] ?? ""}`, text);
+  return { status: 201, body: JSON.stringify({ id: { id: `3EB0${String((ids += 1)).padStart(16, "0")}` } }) };
+}
+
+/** An SMS carrier. */
+function twilio({ body }: VendorRequest) {
+  const form = new URLSearchParams(body);
+  reach(form.get("To") ?? "", form.get("Body") ?? "");
+  const sid = `SM${String((ids += 1)).padStart(32, "0")}`;
+  return { status: 201, body: JSON.stringify({ sid, status: "queued", error_code: null }) };
+}
+
+describe("an operator's bad day", { timeout: 60_000 }, () => {
+  let world: World;
+  const whatsapp = new VendorServer(waha);
+  const sms = new VendorServer(twilio);
+
+  beforeAll(async () => {
+    [world] = await Promise.all([World.start(), whatsapp.listen(), sms.listen()]);
+    await world.put("/v1/providers/carrier", {
+      kind: "twilio",
+      settings: { base_url: sms.url, account_sid: `AC${"0".repeat(32)}`, from: "Toko" },
+      secrets: { auth_token: "token" },
+    });
+    await world.put("/v1/providers/own", {
+      kind: "waha",
+      settings: { base_url: whatsapp.url, ambiguous_wait_seconds: 0 },
+      secrets: { api_key: "key" },
+    });
+    await world.routeToMeta({ meta: {} });
+    await route("meta");
+  });
+  afterAll(async () => {
+    await Promise.all([world.close(), whatsapp.close(), sms.close()]);
+  });
+
+  /** WhatsApp by this one alone, then SMS. */
+  const route = (provider: string) =>
+    world.put("/v1/routes", {
+      channels: { whatsapp: [{ provider }], sms: [{ provider: "carrier" }] },
+      fallback: [{ channel: "whatsapp", after_seconds: 120 }, { channel: "sms" }],
+    });
+
+  test("WhatsApp moves to another provider, which then dies, while people log in: nobody notices", async () => {
+    const otps = new Map<string, string>();
+    let going = true;
+    const erp = async (): Promise<void> => {
+      while (going) {
+        const to = world.number();
+        otps.set(to, await world.issue(to, { code: String(100_000 + otps.size) }));
+      }
+    };
+    const enough = async (n: number): Promise<void> => {
+      const until = otps.size + n;
+      while (otps.size < until) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const erps = [1, 2, 3, 4].map(erp);
+    await enough(60);
+    await route("own");
+    await enough(60);
+    whatsapp.goAway();
+    await enough(60);
+    going = false;
+    await Promise.all(erps);
+
+    const stories = await Promise.all([...otps.values()].map((id) => world.until(id, isOver, 30_000)));
+    for (const { to, code } of world.meta.accepted) reach(to, code);
+    const carriers = stories.map((messages) => messages.filter(wasTaken).map(({ provider }) => provider));
+    expect(carriers.filter((taken) => taken.length !== 1)).toEqual([]);
+    expect(new Set(carriers.flat())).toEqual(new Set(["meta", "own", "carrier"]));
+    // Lost: 0. Sent twice: 0.
+    expect([...otps.keys()].filter((to) => reached.get(to)?.length !== 1)).toEqual([]);
+    // Wrongly charged: 0. What was taken is paid for once, what was given up costs nothing.
+    const expected = (message: MessageStory) => (wasTaken(message) ? "captured" : "released");
+    expect(stories.flat().filter((message) => message.hold_state !== expected(message))).toEqual([]);
+    await world.expectLedgerRight();
+  });
+});
+
+function isOver(messages: MessageStory[]): boolean {
+  return messages.some(wasTaken) && messages.every(({ leased }) => !leased);
+}
+
+function wasTaken({ attempts }: MessageStory): boolean {
+  return attempts.some(({ outcome }) => outcome === "accepted");
+}
