@@ -165,6 +165,62 @@ describe("a report", () => {
   });
 });
 
+describe("a template's notification", () => {
+  const update = (data: object, event = "template_update") => ({
+    server: "whatsapp",
+    itime: 1767323050,
+    notification: {
+      event,
+      notification_data: {
+        whatsapp_business_account_id: "102030405060708",
+        template_name: "otp_login",
+        template_language: "id",
+        ...data,
+      },
+    },
+  });
+  const read = (...rows: unknown[]) =>
+    readWhatsappHook(callback({ total: rows.length, rows }, { token: TOKEN }), { hook_token: TOKEN });
+
+  it.each([
+    ["APPROVED", "approved"],
+    ["REINSTATED", "approved"],
+    ["PENDING", "pending"],
+    ["IN_APPEAL", "pending"],
+    ["REJECTED", "rejected"],
+    ["PAUSED", "paused"],
+    ["DISABLED", "disabled"],
+  ])("%s is %s", (template_status, status) => {
+    const event = { name: "otp_login", language: "id", status, reason: "TAG_CONTENT_MISMATCH" };
+    const reasoned = update({ template_status, template_status_reason: "TAG_CONTENT_MISMATCH" });
+    expect(read(reasoned)).toMatchObject({ reports: [], templates: [event] });
+  });
+
+  it.each(["NONE", "call +62811 now", "", null, undefined, 7])("has no reason in %j", (template_status_reason) => {
+    const templates = [{ name: "otp_login", language: "id", status: "rejected", reason: null }];
+    expect(read(update({ template_status: "REJECTED", template_status_reason }))).toMatchObject({ templates });
+  });
+
+  it.each([
+    update({ template_status: "FLAGGED" }),
+    update({ template_status: "BRAND_NEW" }),
+    update({ template_status: ["PAUSED"] }),
+    update({ template_status: "PAUSED", template_name: "a b" }),
+    update({ template_status: "PAUSED", template_name: 7 }),
+    update({ template_status: "PAUSED", template_language: "../id" }),
+    update({ template_status: "PAUSED" }, "insufficient_balance"),
+    { notification: "template_update" },
+    { notification: { event: "template_update" } },
+  ])("that is another, or odd (%#), says nothing", (row) =>
+    expect(read(row)).toMatchObject({ ok: true, reports: [], templates: [] }),
+  );
+
+  it("may come among reports", () => {
+    const content = read(row("sent"), update({ template_status: "PAUSED" }), row("delivered"));
+    expect(content).toMatchObject({ reports: [{ status: "sent" }, { status: "delivered" }], templates: [{}] });
+  });
+});
+
 describe("a callback", () => {
   it.each(["", "{}", "null", "[]", "<xml/>", '{"rows":{"0":{}}}', "[".repeat(100_000)])(
     "that says nothing (%#) is answered 200",

@@ -1,5 +1,5 @@
 import { errorCode } from "../meta-cloud/answer.ts";
-import type { DeliveryReport, HookContent, ReportStatus } from "../provider.ts";
+import type { DeliveryReport, HookContent, ReportStatus, TemplateEvent } from "../provider.ts";
 import { field, items, parseJson, vendorId } from "../vendor-json.ts";
 import { elsewhere, recipient, type Verdict } from "../verdict.ts";
 
@@ -22,13 +22,19 @@ export interface CallbackReading {
   verdictOf(code: number): Verdict | null;
   /** Whether `custom_args.attempt` is our name for the attempt. */
   echoes: boolean;
+  /** What a notification says of a template, or null. */
+  templateOf?(notification: unknown): TemplateEvent | null;
 }
 
-/** Pure: the reports of a proven callback. Replies, notices and audit events, which share it, speak of no message. */
+/** Pure: what a proven callback says. Replies and audit events, which share it, speak of no message of ours. */
 export function readCallback(body: Uint8Array, reading: CallbackReading): Extract<HookContent, { ok: true }> {
   const rows = items(field(parseJson(body), "rows"));
-  const reports = rows.flatMap((row) => readRow(row, reading) ?? []);
-  return { ok: true, answer: { status: 200, body: "" }, reports, templates: [] };
+  return {
+    ok: true,
+    answer: { status: 200, body: "" },
+    reports: rows.flatMap((row) => readReport(row, reading) ?? []),
+    templates: rows.flatMap((row) => reading.templateOf?.(field(row, "notification")) ?? []),
+  };
 }
 
 /** What EngageLab posts when an address is saved: it wants its 200 and says nothing. */
@@ -36,12 +42,12 @@ export function isAddressCheck(body: Uint8Array): boolean {
   return body.byteLength <= 16 && /^\s*(\{\s*\})?\s*$/.test(Buffer.from(body).toString("latin1"));
 }
 
-function readRow(row: unknown, reading: CallbackReading): DeliveryReport | null {
+function readReport(row: unknown, reading: CallbackReading): DeliveryReport | null {
   const given = field(row, "status");
   const word = field(given, "message_status");
   const status = statuses.get(word);
   const providerMessageId = vendorId(field(row, "message_id"));
-  // `msg_time` is when the message was made, the same in all its reports.
+  // `msg_time` is when the message left, the same in all its reports.
   const at = readSeconds(field(row, "itime")) ?? readSeconds(field(field(given, "status_data"), "msg_time"));
   if (status === undefined || providerMessageId === null || at === null) return null;
   const report: DeliveryReport = { providerMessageId, status, at };

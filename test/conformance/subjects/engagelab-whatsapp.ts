@@ -20,6 +20,15 @@ const batch = sample(kind, "callback-batch").body;
 const token = "hook-token-sample-0001";
 const binding = { name: "otp_login", language: "id" };
 
+const pausedTemplate = {
+  server: "whatsapp",
+  itime: 1767323050,
+  notification: {
+    event: "template_update",
+    notification_data: { template_name: "otp_login", template_language: "id", template_status: "PAUSED" },
+  },
+};
+
 function behave(request: VendorRequest): VendorAnswer {
   const message = admit(request, "/v1/messages");
   if (refused(message)) return message;
@@ -94,6 +103,11 @@ export const engagelabWhatsapp: Subject = {
           },
         ],
       },
+    },
+    {
+      name: "a paused template",
+      hook: callback({ total: 1, rows: [pausedTemplate] }, { token }),
+      content: { reports: [], templates: [{ ...binding, status: "paused", reason: null }] },
     },
     {
       name: "the check of a new address",
