@@ -1,0 +1,49 @@
+import { readCallback } from "../engagelab/callback.ts";
+import { refusedByToken } from "../hook-token.ts";
+import { verdictOf as metaVerdictOf } from "../meta-cloud/answer.ts";
+import type { HookContent, RawHook, Secrets, TemplateEvent } from "../provider.ts";
+import { field } from "../vendor-json.ts";
+import { verdicts } from "./answer.ts";
+
+/**
+ * EngageLab's docs, "Notification events", and the states that its template list has beside them. Left out: FLAGGED,
+ * at risk and still sendable.
+ */
+const templateStatuses: ReadonlyMap<unknown, TemplateEvent["status"]> = new Map([
+  ["APPROVED", "approved"],
+  ["REINSTATED", "approved"],
+  ["PENDING", "pending"],
+  ["IN_APPEAL", "pending"],
+  ["REJECTED", "rejected"],
+  ["PAUSED", "paused"],
+  ["DISABLED", "disabled"],
+] as const);
+
+/** Pure. EngageLab signs no WhatsApp callback: what proves one is the secret end of the address it was given. */
+export function readWhatsappHook(hook: RawHook, secrets: Secrets): HookContent {
+  const why = refusedByToken(hook, secrets);
+  if (why !== null) return { ok: false, why };
+  if (hook.method !== "POST") return { ok: false, why: "not a POST" };
+  return readCallback(hook.body, {
+    echoes: true,
+    // What Meta said of a message is passed on under Meta's code.
+    verdictOf: (code) => verdicts.get(code) ?? metaVerdictOf(code),
+    templateOf: readTemplate,
+  });
+}
+
+function readTemplate(notification: unknown): TemplateEvent | null {
+  if (field(notification, "event") !== "template_update") return null;
+  const data = field(notification, "notification_data");
+  const name = field(data, "template_name");
+  const language = field(data, "template_language");
+  const status = templateStatuses.get(field(data, "template_status"));
+  if (status === undefined || typeof name !== "string" || !/^\w{1,512}$/.test(name)) return null;
+  if (typeof language !== "string" || !/^[A-Za-z]{2,3}([_-][A-Za-z]{2,8})*$/.test(language)) return null;
+  return { name, language, status, reason: reasonWord(field(data, "template_status_reason")) };
+}
+
+/** Meta's reasons are words like TAG_CONTENT_MISMATCH; NONE is no reason, and sentences may hold anything. */
+function reasonWord(value: unknown): string | null {
+  return typeof value === "string" && value !== "NONE" && /^[A-Z][A-Z0-9_]{0,63}$/.test(value) ? value : null;
+}
