@@ -117,6 +117,9 @@ function whyNot(
   }
   const unavailable = world.unavailable(provider);
   if (unavailable !== null) return unavailable;
+  if (provider.adapter.vendorWords?.includes(question.channel) === true && mustAnnounce(tenant, question)) {
+    return "cannot name the user";
+  }
   if (!needsBinding(provider, question.channel)) return null;
   const binding = template.document.bindings[provider.name];
   if (binding === undefined) return `template ${template.key}/${template.locale} is not bound`;

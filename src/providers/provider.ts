@@ -140,7 +140,7 @@ export interface RawHook {
   /** The last part of `/hooks/{tenant}/{provider}/{hook_token}`, when there is one. */
   token: string | null;
   /** When it came, in milliseconds: an adapter has no clock, and some signatures are good for minutes only. */
-  receivedAt?: number;
+  receivedAt: number;
 }
 
 export type HookContent =
@@ -166,6 +166,8 @@ export interface Provider<S = unknown> {
   readonly secrets: z.ZodObject;
   /** Channels on which the vendor fixes the words, so that a template must be bound to one of its own. */
   readonly fixedText: readonly Channel[];
+  /** Channels whose words the vendor has by a setting of the provider: nothing to bind, and no user is named. */
+  readonly vendorWords?: readonly Channel[];
   /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
   holdMs?(settings: S): number;
   /** Milliseconds one try may take. */

@@ -1,3 +1,5 @@
+import { engagelabOtp } from "./engagelab-otp/index.ts";
+import { engagelabWhatsapp } from "./engagelab-whatsapp/index.ts";
 import { evolution } from "./evolution/index.ts";
 import { gowa } from "./gowa/index.ts";
 import { infobip } from "./infobip/index.ts";
@@ -10,8 +12,7 @@ import { waha } from "./waha/index.ts";
 
 /** Every kind there is. A new one is a folder, a line here, and a green run of the shared conformance test. */
 export const registry: ReadonlyMap<string, Provider> = new Map(
-  [sandbox, metaCloud, qontak, twilio, infobip, waha, evolution, gowa].map((provider) => [
-    provider.kind,
-    provider as unknown as Provider,
-  ]),
+  [sandbox, metaCloud, qontak, engagelabWhatsapp, engagelabOtp, twilio, infobip, waha, evolution, gowa].map(
+    (provider) => [provider.kind, provider as unknown as Provider],
+  ),
 );

@@ -1,5 +1,7 @@
 import { afterAll } from "vitest";
 import type { Subject } from "./subject.ts";
+import { engagelabOtp } from "./subjects/engagelab-otp.ts";
+import { engagelabWhatsapp } from "./subjects/engagelab-whatsapp.ts";
 import { evolution } from "./subjects/evolution.ts";
 import { gowa } from "./subjects/gowa.ts";
 import { infobip } from "./subjects/infobip.ts";
@@ -10,7 +12,17 @@ import { waha } from "./subjects/waha.ts";
 import { conformance } from "./suite.ts";
 import { table } from "./table.ts";
 
-const subjects: Subject[] = [metaCloud, qontak, twilio, infobip, waha, evolution, gowa];
+const subjects: Subject[] = [
+  metaCloud,
+  qontak,
+  engagelabWhatsapp,
+  engagelabOtp,
+  twilio,
+  infobip,
+  waha,
+  evolution,
+  gowa,
+];
 
 for (const subject of subjects) conformance(subject);
 

@@ -308,6 +308,14 @@ describe("a provider with fixed words", () => {
     expect([found.order, found.skips]).toEqual([order, skips]);
   });
 
+  test("whose words are the vendor's own can't name the user of a central number", () => {
+    const words: Provider = { ...(sandbox as unknown as Provider), vendorWords: ["whatsapp"] };
+    const own = { providers: [provider("b", { adapter: words })], steps: { whatsapp: [{ provider: "b" }] } };
+    expect(route(own, { central: true }).skips).toEqual({ b: "cannot name the user" });
+    expect(route(own).order).toEqual(["b"]);
+    expect(route({ ...own, settings: { central_unnamed: true } }, { central: true }).order).toEqual(["b"]);
+  });
+
   test("can't name the user of a central number, unless that is not wanted or it is announced", () => {
     expect(route(world(), { central: true }).skips).toEqual({ meta: "cannot name the user" });
     expect(route(world({ settings: { central_unnamed: true } }), { central: true }).order).toEqual(["meta", "b"]);

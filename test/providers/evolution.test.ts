@@ -67,6 +67,7 @@ function reportsOf(body: unknown): DeliveryReport[] {
       method: "POST",
       url: "https://gateway.example/hooks/evolution/secret-path-sample",
       headers: {},
+      receivedAt: 1_767_323_050_000,
       query: new URLSearchParams(),
       body: Buffer.from(JSON.stringify(body)),
       token: "secret-path-sample",

@@ -72,6 +72,7 @@ function read(body: unknown, secret: string, configured = secret): HookContent {
       method: "POST",
       url: "https://gateway.example/hooks/gowa",
       headers: { "x-hub-signature-256": `sha256=${signature}` },
+      receivedAt: 1_767_323_050_000,
       query: new URLSearchParams(),
       body: bytes,
       token: null,

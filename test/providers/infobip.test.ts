@@ -160,6 +160,7 @@ function hook(body: string | Uint8Array): RawHook {
     method: "POST",
     url: "https://gateway.example/hooks/infobip/secret-path-sample",
     headers: {},
+    receivedAt: 1_767_323_050_000,
     query: new URLSearchParams(),
     body: Buffer.from(body),
     token: "secret-path-sample",

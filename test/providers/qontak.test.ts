@@ -183,6 +183,7 @@ function hook(body: unknown): RawHook {
     method: "POST",
     url: "https://gateway.example/hooks/qontak/secret-path-sample",
     headers: {},
+    receivedAt: 1_767_323_050_000,
     query: new URLSearchParams(),
     body: Buffer.from(JSON.stringify(body) ?? ""),
     token: "secret-path-sample",

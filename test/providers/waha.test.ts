@@ -170,6 +170,7 @@ function reportsOf(body: unknown, headers: Record<string, string> = {}) {
       method: "POST",
       url: "https://gateway.example/hooks/waha",
       headers: { "x-webhook-hmac": hmac, ...headers },
+      receivedAt: 1_767_323_050_000,
       query: new URLSearchParams(),
       body: bytes,
       token: null,

@@ -67,6 +67,7 @@ export function callback(body: unknown, changed: Partial<RawHook> = {}): RawHook
     method: "POST",
     url: "https://gate.example/hooks/engagelab",
     headers: { "content-type": "application/json" },
+    receivedAt: 1_767_323_050_000,
     query: new URLSearchParams(),
     body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
     token: null,

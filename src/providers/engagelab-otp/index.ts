@@ -16,6 +16,7 @@ export const engagelabOtp: Provider<OtpSettings> = {
   secrets: otpSecrets,
   // Their template is named in the settings, so none of ours needs a binding.
   fixedText: [],
+  vendorWords: ["whatsapp", "sms", "voice", "email"],
   timeoutMs: (settings) => settings.timeout_ms,
 
   async send(message, settings, secrets, io) {

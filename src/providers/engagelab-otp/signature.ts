@@ -21,7 +21,6 @@ export function whyUnproven(hook: RawHook, username: string, secret: string, see
   if (!sameSecret(signature.toLowerCase(), expected) || !sameSecret(caller, username)) return "x-callback-id differs";
 
   const { receivedAt } = hook;
-  if (receivedAt === undefined) return "nobody said when it came";
   if (Math.abs(receivedAt - Number(timestamp) * 1000) > TOLERANCE_MS) return "x-callback-id is not of this time";
   return seen.admits(expected, hook.body, receivedAt) ? null : "x-callback-id came before, with another body";
 }

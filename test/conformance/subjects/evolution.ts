@@ -51,6 +51,7 @@ function hook(body: unknown, token: string | null = hookToken): RawHook {
     method: "POST",
     url: `https://gateway.example/hooks/evolution/${token ?? ""}`,
     headers: { "content-type": "application/json" },
+    receivedAt: 1_767_323_050_000,
     query: new URLSearchParams(),
     body: Buffer.from(JSON.stringify(body)),
     token,

@@ -56,7 +56,15 @@ function error(
 
 function hook(rawBody: string, headers: Record<string, string> = signed(rawBody)): RawHook {
   const url = "https://gateway.example/hooks/gowa";
-  return { method: "POST", url, headers, query: new URLSearchParams(), body: Buffer.from(rawBody), token: null };
+  return {
+    method: "POST",
+    url,
+    headers,
+    receivedAt: 1_767_323_050_000,
+    query: new URLSearchParams(),
+    body: Buffer.from(rawBody),
+    token: null,
+  };
 }
 
 function signed(rawBody: string, secret = hookSecret): Record<string, string> {

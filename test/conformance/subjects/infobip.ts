@@ -101,6 +101,7 @@ function hook(body: unknown, changed: Partial<RawHook> = {}): RawHook {
     method: "POST",
     url: `https://gateway.example/hooks/infobip/${token}`,
     headers: { "content-type": "application/json" },
+    receivedAt: 1_767_323_050_000,
     query: new URLSearchParams(),
     body: Buffer.from(JSON.stringify(body)),
     token,

@@ -51,7 +51,15 @@ function behave(request: VendorRequest): VendorAnswer {
 
 function hook(rawBody: string, headers: Record<string, string> = signed(rawBody)): RawHook {
   const url = "https://gateway.example/hooks/waha";
-  return { method: "POST", url, headers, query: new URLSearchParams(), body: Buffer.from(rawBody), token: null };
+  return {
+    method: "POST",
+    url,
+    headers,
+    receivedAt: 1_767_323_050_000,
+    query: new URLSearchParams(),
+    body: Buffer.from(rawBody),
+    token: null,
+  };
 }
 
 function signed(rawBody: string, key = hmacKey): Record<string, string> {
