@@ -7,7 +7,8 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 const mends = [
-  // A transaction's ROLLBACK on a connection that was lost: refused at once, and the connection stays in the pool.
+  // A statement on a connection that was lost: refused at once, and the connection stays in the pool. Between a
+  // socket's error and its close the driver would take it, and never answer.
   [
     `    if (q.cancelled)
       return
@@ -17,7 +18,7 @@ const mends = [
     `    if (q.cancelled)
       return
 
-    if (socket === null)
+    if (socket === null || socket.destroyed)
       return queryError(q, Errors.connection('CONNECTION_CLOSED', options)), true
 
     try {

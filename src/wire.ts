@@ -17,6 +17,7 @@ import type { VerifyDeps } from "./otp/verify.ts";
 import { registry } from "./providers/registry.ts";
 import type { Provider } from "./providers/provider.ts";
 import { Answers } from "./tenants/answers.ts";
+import { markMasterKey } from "./settings/key-check.ts";
 import { LiveSettings } from "./settings/live.ts";
 
 /** Everything a request or a command can use. */
@@ -69,6 +70,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   // Of their own: no list or export keeps an OTP waiting.
   const batches = new BatchConnections(options.connection, 4);
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
+  await markMasterKey(db.sql, keyring);
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();
   const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets });

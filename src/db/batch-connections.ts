@@ -9,91 +9,139 @@ export interface Decided<T> {
   value: T;
 }
 
-/** A driver's pool of one, and how often that one connection was lost. */
-interface Lane {
-  sql: Sql;
-  losses: number;
-}
+const ROLLBACK_MS = 2000;
+/** No batch takes so long. One that does waits for an answer that will not come. */
+const LONGEST_MS = 20_000;
 
 /**
  * Transactions of two trips: BEGIN with what is read and locked, then the write with COMMIT. The driver's own `begin`
  * takes four, and with every trip of a busy gateway goes a turn of its event loop, in which the locks are held.
  *
- * Each transaction has a connection to itself. The driver makes a new one when it is lost, so before a write is sent it
- * is made sure that it still is the one that began; and a write is the first of its trip, so that what waits behind it
- * and could end up on another connection is the COMMIT alone.
+ * The driver would go on by itself on another connection, in the middle of a transaction too. So each transaction has a
+ * driver's client of one connection to itself, and a client is thrown away as soon as its connection is lost, or
+ * anything has happened on it that is not an ordinary refusal: the server then rolls back what it had begun.
  */
 export class BatchConnections {
-  readonly #all: Lane[];
-  readonly #free: Lane[];
-  readonly #waiting: ((lane: Lane) => void)[] = [];
+  readonly #connection: Connection;
+  /** Null: to be opened by whoever takes it. */
+  readonly #free: (Client | null)[];
+  readonly #waiting: ((client: Client | null) => void)[] = [];
+  readonly #open = new Set<Client>();
 
   constructor(connection: Connection, count: number) {
-    this.#all = Array.from({ length: count }, () => openLane(connection));
-    this.#free = [...this.#all];
+    this.#connection = connection;
+    this.#free = Array.from({ length: count }, () => null);
   }
 
   /** What `work` or the database throws rolls everything back. */
   async transaction<T>(work: (tx: Tx) => Promise<Decided<T>>): Promise<T> {
-    const lane = await this.#take();
+    const client = this.#sound(await this.#take());
     try {
-      return await run(lane, work);
+      return await client.transaction(work);
     } finally {
-      this.#give(lane);
+      this.#give(client);
     }
   }
 
-  #take(): Promise<Lane> {
-    const lane = this.#free.pop();
-    if (lane !== undefined) return Promise.resolve(lane);
+  #take(): Promise<Client | null> {
+    const client = this.#free.pop();
+    if (client !== undefined) return Promise.resolve(client);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #give(lane: Lane): void {
+  #sound(client: Client | null): Client {
+    if (client !== null && !client.spent) return client;
+    const fresh = new Client(this.#connection);
+    this.#open.add(fresh);
+    return fresh;
+  }
+
+  #give(client: Client): void {
+    const kept = client.spent ? null : client;
+    if (kept === null) {
+      this.#open.delete(client);
+      void client.end(0);
+    }
     const next = this.#waiting.shift();
-    if (next === undefined) this.#free.push(lane);
-    else next(lane);
+    if (next === undefined) this.#free.push(kept);
+    else next(kept);
   }
 
   async end(options: { timeout: number }): Promise<void> {
-    await Promise.all(this.#all.map(({ sql }) => sql.end(options)));
+    await Promise.all([...this.#open].map((client) => client.end(options.timeout)));
   }
 }
 
-function openLane(connection: Connection): Lane {
-  const options = {
-    max: 1,
-    // Never replaced by age in the middle of a transaction.
-    max_lifetime: null,
-    connect_timeout: 10,
-    // A batch that can't have its rows soon is divided.
-    connection: { lock_timeout: 250 },
-    onclose: () => void (lane.losses += 1),
-  };
-  const lane: Lane = { sql: connect(connection, options), losses: 0 };
-  return lane;
-}
+class Client {
+  readonly #sql: Sql;
+  #connected = false;
+  /** Its connection was lost, or can't be trusted: no statement may follow on it. */
+  spent = false;
 
-async function run<T>(lane: Lane, work: (tx: Tx) => Promise<Decided<T>>): Promise<T> {
-  const { sql, losses } = lane;
-  const stillThere = (): void => {
-    if (lane.losses !== losses) throw new LostConnection();
-  };
-  try {
-    const begun = sql`begin`.execute();
-    const [decided] = await Promise.all([work(sql as unknown as Tx), begun]);
-    for (const write of decided.before ?? []) {
-      stillThere();
-      await write;
+  constructor(connection: Connection) {
+    this.#sql = connect(connection, {
+      max: 1,
+      // Never replaced by age.
+      max_lifetime: null,
+      connect_timeout: 10,
+      // A batch that can't have its rows soon is divided.
+      connection: { lock_timeout: 250 },
+      onclose: () => (this.spent = true),
+    });
+  }
+
+  end(timeoutSeconds: number): Promise<void> {
+    this.spent = true;
+    return this.#sql.end({ timeout: timeoutSeconds });
+  }
+
+  async transaction<T>(work: (tx: Tx) => Promise<Decided<T>>): Promise<T> {
+    const sql = this.#sql;
+    const watch = setTimeout(() => void this.end(0), LONGEST_MS);
+    try {
+      const begun = sql`begin`.execute();
+      // What is sent while the first connection is still being made would wait in the driver, not behind BEGIN.
+      if (!this.#connected) await begun;
+      this.#connected = true;
+      const [decided] = await Promise.all([work(sql as unknown as Tx), begun]);
+      for (const write of decided.before ?? []) {
+        this.#stillConnected();
+        await write;
+      }
+      this.#stillConnected();
+      await Promise.all([...decided.writes, sql`commit`]);
+      return decided.value;
+    } catch (error) {
+      if (!isRefusal(error) || !(await this.#rolledBack())) this.spent = true;
+      throw error;
+    } finally {
+      clearTimeout(watch);
     }
-    stillThere();
-    await Promise.all([...decided.writes, sql`commit`]);
-    return decided.value;
-  } catch (error) {
-    // With its connection the transaction has ended already.
-    if (lane.losses === losses) await sql`rollback`.catch(() => undefined);
-    throw error;
   }
+
+  #stillConnected(): void {
+    if (this.spent) throw new LostConnection();
+  }
+
+  /** A connection that is lost at this moment may never answer. */
+  async #rolledBack(): Promise<boolean> {
+    if (this.spent) return false;
+    let late: NodeJS.Timeout | undefined;
+    const timeUp = new Promise<false>((resolve) => (late = setTimeout(resolve, ROLLBACK_MS, false)));
+    const done = this.#sql`rollback`.then(
+      () => true,
+      () => false,
+    );
+    const answered = await Promise.race([done, timeUp]);
+    clearTimeout(late);
+    return answered && !this.spent;
+  }
+}
+
+/** The server said no to a statement, as it may: a lock not had in time, a deadlock, a value or a row that can't be. */
+function isRefusal(error: unknown): boolean {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return name === "PostgresError" && typeof code === "string" && /^(55P03|40P01|22...|23...)$/.test(code);
 }
 
 /** In the driver's words, so that it is one more way for a database to be away. */

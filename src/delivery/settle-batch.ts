@@ -64,7 +64,7 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<De
       keys.map((key) => key.tenantId),
     ),
     loadMessages(tx, keys),
-    takeEarlyReports(tx, items),
+    loadEarlyReports(tx, items),
   ]);
 
   const written: Written[] = [];
@@ -94,7 +94,7 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<De
       if (item.fact.kind !== "accepted" || result.stale) return { ok: true, value: result };
       // What the provider said before this acceptance was committed is said now.
       const { ownerId, provider, providerMessageId } = item.fact.attempt;
-      for (const report of earlier.get(`${ownerId}/${provider}/${providerMessageId ?? ""}`) ?? []) {
+      for (const report of earlier.of.get(`${ownerId}/${provider}/${providerMessageId ?? ""}`) ?? []) {
         const late = settle(message, { kind: "reported", report, reportBy: item.fact.reportBy }, item);
         result.goOn ||= late.goOn;
       }
@@ -103,7 +103,7 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<De
       return { ok: false, error };
     }
   });
-  return { writes: writes(tx, written, messages, accounts, early, worker, now), value: results };
+  return { writes: writes(tx, written, messages, accounts, earlier.rows, early, worker, now), value: results };
 }
 
 /** What `loadMessages` reads of committed rows, for those that are charged in this very batch. */
@@ -167,8 +167,15 @@ async function findTargets(tx: Tx, items: SettleItem[]): Promise<(MessageKey | n
   return items.map((item, n) => ("owner" in item ? (found.get(n) ?? null) : item.message));
 }
 
-/** Reports that came before their attempt was committed, taken out to be applied by this commit. */
-async function takeEarlyReports(tx: Tx, items: SettleItem[]): Promise<Map<string, ReportFact[]>> {
+interface EarlyReports {
+  /** Rows that this commit takes out. */
+  rows: string[];
+  /** By owner, provider and the provider's message id. */
+  of: Map<string, ReportFact[]>;
+}
+
+/** Reports that came before their attempt was committed, locked to be applied by this commit. */
+async function loadEarlyReports(tx: Tx, items: SettleItem[]): Promise<EarlyReports> {
   const wanted = items.flatMap((item) =>
     "fact" in item && item.fact.kind === "accepted"
       ? [
@@ -180,10 +187,11 @@ async function takeEarlyReports(tx: Tx, items: SettleItem[]): Promise<Map<string
         ]
       : [],
   );
-  const reports = new Map<string, ReportFact[]>();
+  const reports: EarlyReports = { rows: [], of: new Map() };
   if (wanted.length === 0) return reports;
   const rows = await tx<
     {
+      row: string;
       owner_id: string;
       provider: string;
       pmid: string;
@@ -192,23 +200,26 @@ async function takeEarlyReports(tx: Tx, items: SettleItem[]): Promise<Map<string
       code: string | null;
     }[]
   >`
-    delete from early_reports e
-    using json_to_recordset(${rowsOf(tx, wanted)}) as k(owner_id uuid, provider text, pmid text)
+    select e.* from json_to_recordset(${rowsOf(tx, wanted)}) as k(owner_id uuid, provider text, pmid text)
     cross join lateral (
-      select ctid as row from early_reports
-      where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid offset 0) x
-    where e.ctid = x.row
-    returning e.owner_id, e.provider, e.provider_message_id as pmid, e.status,
-              extract(epoch from e.at) * 1000 as at, e.provider_code as code`;
+      select ctid::text as row, owner_id, provider, provider_message_id as pmid, status,
+             extract(epoch from at) * 1000 as at, provider_code as code
+      from early_reports
+      where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid offset 0 for update) e`;
   for (const row of rows) {
     const key = `${row.owner_id}/${row.provider}/${row.pmid}`;
     const report = { provider: row.provider, status: row.status, at: ms(row.at) ?? 0, providerCode: row.code };
-    reports.set(
+    reports.rows.push(row.row);
+    reports.of.set(
       key,
-      [...(reports.get(key) ?? []), report].sort((a, b) => a.at - b.at),
+      [...(reports.of.get(key) ?? []), report].sort((a, b) => a.at - b.at),
     );
   }
   return reports;
+}
+
+function deleteEarly(tx: Tx, rows: string[]): Statement[] {
+  return rows.length === 0 ? [] : [tx`delete from early_reports where ctid = any(${rows}::tid[])`];
 }
 
 function writes(
@@ -216,6 +227,7 @@ function writes(
   written: Written[],
   messages: Map<string, SettledMessage>,
   accounts: Awaited<ReturnType<typeof lockAccounts>>,
+  applied: string[],
   early: EarlyRow[],
   worker: string,
   now: number,
@@ -227,6 +239,7 @@ function writes(
     ...updateMessages(tx, [...messages.values()], now),
     ...insertAttempts(tx, written),
     ...insertReports(tx, written, now),
+    ...deleteEarly(tx, applied),
     ...insertEarly(tx, early, now),
     ...insertMessages(tx, created, worker, now),
     ...writeEntries(

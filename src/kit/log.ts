@@ -18,7 +18,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     formatters: {
       level: (label: string): { level: string } => ({ level: label }),
       // pino's own `redact` copies every line, two fifths of what the log costs.
-      log: (line: Record<string, unknown>) => hide(line, hiddenAtTop, DEEPEST),
+      log: (line: Record<string, unknown>) => hide(line, hiddenAtTop),
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
@@ -57,11 +57,12 @@ export function gatherToStdout(): LogDestination {
 const DEEPEST = 6;
 
 /** The same object where there is nothing to hide: a line of every request goes through here. */
-function hide(line: Record<string, unknown>, names: ReadonlySet<string>, deeper: number): Record<string, unknown> {
+function hide(line: Record<string, unknown>, names: ReadonlySet<string>, seen?: Set<unknown>): Record<string, unknown> {
   let safe = line;
   for (const name in line) {
     const value = line[name];
-    const inner = names.has(name.toLowerCase()) && value !== undefined ? "[hidden]" : hideInside(value, deeper);
+    if (value === undefined) continue;
+    const inner = names.has(name.toLowerCase()) ? "[hidden]" : hideInside(value, seen);
     if (inner === value) continue;
     if (safe === line) safe = { ...line };
     safe[name] = inner;
@@ -69,15 +70,16 @@ function hide(line: Record<string, unknown>, names: ReadonlySet<string>, deeper:
   return safe;
 }
 
-function hideInside(value: unknown, deeper: number): unknown {
+/** `above`: the objects that this one is inside of. */
+function hideInside(value: unknown, above: Set<unknown> = new Set()): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (deeper === 0) return "[too deep]";
+  if (above.has(value)) return "[circular]";
+  if (above.size === DEEPEST) return "[too deep]";
   if (ArrayBuffer.isView(value)) return "[bytes]";
-  if (!Array.isArray(value)) return hide(value as Record<string, unknown>, hidden, deeper - 1);
-  const items: unknown[] = value;
-  return items.some((item) => hideInside(item, deeper - 1) !== item)
-    ? items.map((item) => hideInside(item, deeper - 1))
-    : items;
+  const inside = new Set(above).add(value);
+  if (!Array.isArray(value)) return hide(value as Record<string, unknown>, hidden, inside);
+  const items: unknown[] = value.map((item) => hideInside(item, inside));
+  return items.every((item, index) => item === value[index]) ? value : items;
 }
 
 /** An error without its payload: a driver's error can hold the parameters of a query. */

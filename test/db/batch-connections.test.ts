@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { BatchConnections } from "../../src/db/batch-connections.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { BatchConnections, type Decided } from "../../src/db/batch-connections.ts";
 import type { Tx } from "../../src/db/client.ts";
 import { together } from "../../src/db/rows.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { eventually } from "../support/gateway.ts";
+import { Line } from "../support/line.ts";
 
 describe("a batch's transaction", () => {
   let db: TestDatabase;
@@ -99,13 +101,88 @@ describe("a batch's transaction", () => {
         const pid = await pidOf(tx);
         await db.sql`select pg_terminate_backend(${pid}, 5000)`;
         // The driver has made a new connection by then: an unguarded write would be committed there by itself.
-        await expect(pidOf(tx).catch(() => pidOf(tx))).resolves.not.toBe(pid);
+        await eventually(
+          () => pidOf(tx).catch(() => pid),
+          (now) => now !== pid,
+        );
         return { before: before.map((n) => note(tx, n)), writes: [note(tx, 2)], value: null };
       });
       await expect(lost).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
       expect(await notes()).toEqual([]);
     }
     await bothWork();
+  });
+
+  describe("on a line that is cut", () => {
+    let line: Line;
+    let over: BatchConnections;
+    beforeEach(async () => {
+      line = await Line.to(db.connection);
+      over = new BatchConnections(line.connection, 1);
+    });
+    afterEach(async () => {
+      await over.end({ timeout: 1 });
+      await line.close();
+    });
+
+    const works = async (n: number): Promise<void> => {
+      await over.transaction((tx) => Promise.resolve({ writes: [note(tx, n)], value: null }));
+      expect(await notes()).toContain(n);
+    };
+    const openTransactions = async (): Promise<unknown> =>
+      await db.sql`
+        select state from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`;
+    const slow = (tx: Tx) => tx`select pg_sleep(30)`;
+
+    test.each<[string, (tx: Tx) => Promise<Decided<null>>]>([
+      ["a read", async (tx) => (await slow(tx), { writes: [], value: null })],
+      ["several reads", async (tx) => (await Promise.all([slow(tx), slow(tx)]), { writes: [], value: null })],
+      ["what goes before a write", (tx) => Promise.resolve({ before: [slow(tx)], writes: [note(tx, 1)], value: null })],
+      ["a write", (tx) => Promise.resolve({ writes: [slow(tx)], value: null })],
+    ])("in %s fails at once, and the next one works", async (_, work) => {
+      for (const known of [false, true]) {
+        if (known) await works(7);
+        const failed = expect(over.transaction(work)).rejects.toThrow(/CONNECTION|ECONNRESET/);
+        const asleep = async () => (await db.sql`select from pg_stat_activity where wait_event = 'PgSleep'`).length > 0;
+        await eventually(asleep, Boolean);
+        line.cut();
+        await failed;
+        await expect(works(8)).rejects.toThrow(/CONNECTION|ECONNRESET/);
+        line.restore();
+        await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'`;
+        await works(9);
+        expect(await openTransactions()).toEqual([]);
+        await db.sql`truncate notes`;
+      }
+    });
+
+    test("while nothing is under way is noticed by the next one at the latest", async () => {
+      for (let round = 0; round < 5; round += 1) {
+        await works(10 + round);
+        line.cut();
+        line.restore();
+        const next = await works(20 + round).catch((error: Error) => error.message);
+        if (next !== undefined) expect(next).toMatch(/CONNECTION|ECONNRESET/);
+        await works(30 + round);
+      }
+    });
+
+    test("reads nothing outside a transaction while the database is away", async () => {
+      await works(1);
+      line.cut();
+      let reads = 0;
+      const remove = async (tx: Tx): Promise<Decided<null>> => {
+        await tx`delete from notes where n = 1 returning n`;
+        reads += 1;
+        return { writes: [], value: null };
+      };
+      for (let round = 0; round < 3; round += 1) await expect(over.transaction(remove)).rejects.toThrow();
+      line.restore();
+      await works(2);
+      expect(reads).toBe(0);
+      expect(await notes()).toEqual([1, 2]);
+      expect(await openTransactions()).toEqual([]);
+    });
   });
 
   test("waits for its turn when all connections are taken", async () => {

@@ -1,10 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Connection } from "../../src/db/client.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { App } from "../../src/http/endpoint.ts";
 import { wire, type Gateway } from "../../src/wire.ts";
@@ -21,6 +16,7 @@ import {
   verify,
 } from "../support/erp.ts";
 import { eventually, masterKey, startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
+import { Line } from "../support/line.ts";
 import { keysOfRoles, makeTenant } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -282,7 +278,7 @@ describe("a database that is away", () => {
     app = createApp(away);
   });
   afterAll(async () => {
-    await line.restore();
+    line.restore();
     await away.close();
     await line.close();
   });
@@ -299,7 +295,7 @@ describe("a database that is away", () => {
     const to = phone();
     const { id } = (await call("/v1/otp/issue", { to, code: "123456" })).json;
     expect(id).toMatch(/^otp_/);
-    await line.cut();
+    line.cut();
     const calls: [string, object?][] = [
       ["/v1/otp/issue", body()],
       ["/v1/otp/verify", { id, code: "123456" }],
@@ -314,7 +310,7 @@ describe("a database that is away", () => {
     }
     expect((await app.request("/healthz")).status).toBe(200);
     expect((await app.request("/readyz")).status).toBe(503);
-    await line.restore();
+    line.restore();
     await eventually(
       () => call("/v1/balance"),
       (reply) => reply.status === 200,
@@ -323,65 +319,3 @@ describe("a database that is away", () => {
     expect(await read(gateway, id)).toMatchObject({ status: "verified" });
   });
 });
-
-/** A line to the database that a test can cut. */
-class Line {
-  readonly connection: Connection;
-  readonly #directory: string;
-  readonly #target: { path: string } | { host: string; port: number };
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
-
-  static async to(connection: Connection): Promise<Line> {
-    const line = new Line(connection);
-    await line.restore();
-    return line;
-  }
-
-  private constructor(connection: Connection) {
-    this.#directory = mkdtempSync(path.join(tmpdir(), "gerbang-line-"));
-    const parts =
-      typeof connection === "string"
-        ? (({ hostname, port, username, password, pathname }) => ({
-            host: hostname,
-            port: Number(port || "5432"),
-            username: decodeURIComponent(username),
-            password: decodeURIComponent(password),
-            database: pathname.slice(1),
-          }))(new URL(connection))
-        : connection;
-    const { host, port } = parts;
-    this.#target = host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
-    this.connection = { ...parts, host: this.#directory, port: 5432 };
-  }
-
-  async restore(): Promise<void> {
-    if (this.#server !== null) return;
-    const server = createServer((near) => {
-      const far = connect(this.#target);
-      for (const [socket, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#sockets.add(socket);
-        socket.on("error", () => undefined);
-        socket.on("close", () => (this.#sockets.delete(socket), other.destroy()));
-        socket.pipe(other);
-      }
-    });
-    this.#server = server;
-    await new Promise<void>((resolve) => server.listen(path.join(this.#directory, ".s.PGSQL.5432"), resolve));
-  }
-
-  async cut(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => server?.close(resolve));
-  }
-
-  async close(): Promise<void> {
-    await this.cut();
-    rmSync(this.#directory, { recursive: true, force: true });
-  }
-}
