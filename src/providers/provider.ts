@@ -140,7 +140,7 @@ export interface RawHook {
   /** The last part of `/hooks/{tenant}/{provider}/{hook_token}`, when there is one. */
   token: string | null;
   /** When it came, in milliseconds: an adapter has no clock, and some signatures are good for minutes only. */
-  receivedAt?: number;
+  receivedAt: number;
 }
 
 export type HookContent =

@@ -31,7 +31,7 @@ export function conformsInReporting(rig: Rig): void {
     rig.guarantee(["signature"], "that nobody proves tells nothing", () => {
       const url = "https://gateway.example/hooks/provider";
       const query = new URLSearchParams();
-      const hook = { method: "POST", url, headers: {}, query, body: Buffer.from("{}"), token: null };
+      const hook = { method: "POST", url, headers: {}, query, body: Buffer.from("{}"), token: null, receivedAt: 0 };
       const content = provider.readHook?.(hook, rig.settings(), rig.secrets());
       // Believed only where the vendor calls like this to see whether the address answers.
       if (content?.ok) expect([...content.reports, ...content.templates]).toEqual([]);

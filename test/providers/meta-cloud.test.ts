@@ -300,6 +300,7 @@ function hook(rawBody: string | Uint8Array, changed: Partial<RawHook> = {}): Raw
     method: "POST",
     url: "https://gate.example/hooks/meta",
     headers: { "x-hub-signature-256": signature(rawBody, APP_SECRET) },
+    receivedAt: 1_767_323_050_000,
     query: new URLSearchParams(),
     body: Buffer.from(rawBody),
     token: null,

@@ -71,7 +71,7 @@ function readReport(hook: RawHook, fields: URLSearchParams): DeliveryReport | nu
   const status = statuses.get(fields.get("MessageStatus") ?? fields.get("SmsStatus"));
   if (providerMessageId === null || status === undefined) return null;
   // Twilio says no time of its own; `RawDlrDoneDate` is the carrier's, to the minute and in no zone.
-  const report: DeliveryReport = { providerMessageId, status, at: hook.receivedAt ?? Date.now() };
+  const report: DeliveryReport = { providerMessageId, status, at: hook.receivedAt };
   const correlation = vendorId(hook.query.get("attempt"));
   if (correlation !== null) report.correlation = correlation;
   if (status !== "failed") return report;

@@ -42,7 +42,7 @@ function doubtOf(hook: RawHook, signatureSecret: string | undefined): string | n
     return "payload_hash differs from the body's";
   const issuedAt = field(payload, "iat");
   if (typeof issuedAt !== "number") return "the token says no iat";
-  const age = (hook.receivedAt ?? issuedAt * 1000) - issuedAt * 1000;
+  const age = hook.receivedAt - issuedAt * 1000;
   return age > OLDEST_MS || age < -CLOCK_SKEW_MS ? "the token is too old, or not yet made" : null;
 }
 
@@ -50,7 +50,7 @@ function readReport(body: unknown, hook: RawHook): DeliveryReport | null {
   const providerMessageId = messageUuid(field(body, "message_uuid"));
   const status = statuses.get(field(body, "status"));
   const at = isoTime(field(body, "timestamp")) ?? hook.receivedAt;
-  if (providerMessageId === null || status === undefined || at === undefined) return null;
+  if (providerMessageId === null || status === undefined) return null;
   const report: DeliveryReport = { providerMessageId, status, at };
   const correlation = vendorId(field(body, "client_ref"));
   if (correlation !== null) report.correlation = correlation;

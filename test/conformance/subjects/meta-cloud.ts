@@ -58,7 +58,7 @@ const errors = codes.flatMap(([list, errorClass, scope]) =>
 function hook(changed: Partial<Pick<RawHook, "method" | "headers" | "query">> & { rawBody?: string }): RawHook {
   const { method = "POST", headers = {}, query = new URLSearchParams(), rawBody = "" } = changed;
   const url = `https://gateway.example/hooks/meta${query.size > 0 ? `?${query.toString()}` : ""}`;
-  return { method, url, headers, query, body: Buffer.from(rawBody), token: null };
+  return { method, url, headers, receivedAt: 1_767_323_050_000, query, body: Buffer.from(rawBody), token: null };
 }
 
 const handshake = new URLSearchParams(sample("webhook-verify.request").path.split("?")[1]);
