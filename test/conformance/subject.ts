@@ -3,6 +3,8 @@ import type { Accident, VendorAnswer, VendorRequest, VendorServer } from "./vend
 
 /** What the shared suite needs to know of a kind: how its vendor takes, refuses and reports. Facts from its wire page. */
 export interface Subject {
+  /** What the table calls it, where one kind has several; else the kind. */
+  name?: string;
   provider: Provider;
   /** A server that behaves as the vendor does: wrong credentials and wrong shapes are refused in its own way. */
   vendor(): VendorServer;

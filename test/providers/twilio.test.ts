@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RawHook } from "../../src/providers/provider.ts";
+import type { ProviderIo, RawHook } from "../../src/providers/provider.ts";
 import { readAnswer } from "../../src/providers/twilio/answer.ts";
 import { twilio } from "../../src/providers/twilio/index.ts";
 import { readTwilioHook } from "../../src/providers/twilio/report.ts";
@@ -45,18 +45,49 @@ describe("settings", () => {
   ])("refuse %j", (wrong) => expect(twilio.settings.safeParse({ account_sid, ...wrong }).success).toBe(false));
 });
 
+const binding = { name: "HX9a0364b9e99bb480dd25e1f0284c8555", language: "id" };
+
+/** Takes every message, and remembers what was asked. */
+function vendor() {
+  const forms: Record<string, string>[] = [];
+  const io: ProviderIo = {
+    http({ body }) {
+      forms.push(Object.fromEntries(new URLSearchParams(body)));
+      return Promise.resolve({ status: 201, headers: {}, text: JSON.stringify({ sid, status: "queued" }) });
+    },
+    sleep: () => Promise.resolve(),
+    inbox: { put: () => Promise.resolve() },
+  };
+  return { forms, io };
+}
+
 describe("a send", () => {
   it("on WhatsApp with a sender of SMS alone makes no request", async () => {
     const message = { channel: "whatsapp" as const, to: "+6281100000001", code: "481516", text: "", user: null };
     const rest = { locale: "id", ttlSeconds: 300, correlation: "att_1", tryNumber: 1 };
-    const io = {
-      http: () => expect.unreachable("a request was made"),
-      sleep: () => Promise.resolve(),
-      inbox: { put: () => Promise.resolve() },
-    };
-    const binding = { name: "HX9a0364b9e99bb480dd25e1f0284c8555", language: "id" };
+    const { forms, io } = vendor();
     const outcome = await twilio.send({ ...message, ...rest, binding }, settings, { auth_token: "12345" }, io);
     expect(outcome).toEqual({ ok: false, errorClass: "credentials", scope: "provider", providerCode: "no_sender" });
+    expect(forms).toEqual([]);
+  });
+});
+
+describe("an announcement", () => {
+  it("names the user in a content template, and no attempt", async () => {
+    const status_callback = "https://gw.example.test/hooks/twilio";
+    const chosen = twilio.settings.parse({ account_sid, whatsapp_from: "+6281100009999", status_callback });
+    const { forms, io } = vendor();
+    const announcement = { to: "+6281100000001", user: 'kasir "3"', binding };
+    expect(await twilio.announce?.(announcement, chosen, { auth_token: "12345" }, io)).toMatchObject({ ok: true });
+    const variables = JSON.stringify({ 1: 'kasir "3"' });
+    expect(forms).toEqual([
+      {
+        To: "whatsapp:+6281100000001",
+        From: "whatsapp:+6281100009999",
+        ContentSid: binding.name,
+        ContentVariables: variables,
+      },
+    ]);
   });
 });
 

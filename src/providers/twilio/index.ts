@@ -1,9 +1,9 @@
 import { transportFailure } from "../http-kind.ts";
-import type { HttpAnswer, Provider } from "../provider.ts";
+import type { Channel, HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { account, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readTwilioHook } from "./report.ts";
-import { senderOf, sendRequest } from "./request.ts";
+import { announceRequest, senderOf, sendRequest, type Sender } from "./request.ts";
 import { twilioSecrets, twilioSettings, type TwilioSettings } from "./settings.ts";
 
 /** SMS, and WhatsApp content templates, through Twilio's Programmable Messaging. It has no idempotency key. */
@@ -16,19 +16,35 @@ export const twilio: Provider<TwilioSettings> = {
   timeoutMs: (settings) => settings.timeout_ms,
 
   async send(message, settings, secrets, io) {
-    const authToken = secrets["auth_token"];
-    if (!authToken) return failed(account, "no_auth_token");
     if (message.channel === "whatsapp" && message.binding === null) return failed(template, "no_binding");
-    const sender = senderOf(message.channel, settings);
-    if (sender === null) return failed(account, "no_sender");
-    let answer: HttpAnswer;
-    try {
-      answer = await io.http(sendRequest(message, sender, settings, authToken));
-    } catch (error) {
-      return transportFailure(error);
-    }
-    return readAnswer(answer);
+    return post(message.channel, settings, secrets, io, (sender, authToken) =>
+      sendRequest(message, sender, settings, authToken),
+    );
+  },
+
+  async announce(announcement, settings, secrets, io) {
+    return post("whatsapp", settings, secrets, io, (sender, authToken) =>
+      announceRequest(announcement, sender, settings, authToken),
+    );
   },
 
   readHook: readTwilioHook,
 };
+
+async function post(
+  channel: Channel,
+  settings: TwilioSettings,
+  secrets: Secrets,
+  io: ProviderIo,
+  request: (sender: Sender, authToken: string) => HttpRequest,
+): Promise<SendOutcome> {
+  const authToken = secrets["auth_token"];
+  if (!authToken) return failed(account, "no_auth_token");
+  const sender = senderOf(channel, settings);
+  if (sender === null) return failed(account, "no_sender");
+  try {
+    return readAnswer(await io.http(request(sender, authToken)));
+  } catch (error) {
+    return transportFailure(error);
+  }
+}

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect } from "vitest";
+import type { HttpAnswer, RenderedMessage } from "../../src/providers/provider.ts";
+import { expectOutcome } from "./expectations.ts";
+import { badGateway, lend, unreadable, usualMessage, type Rig } from "./rig.ts";
+import type { Column } from "./table.ts";
+import type { Accident } from "./vendor-server.ts";
+
+/** How long a vendor that never answers is waited for. */
+const SHORT_TIMEOUT_MS = 200;
+
+const accidents: Record<Accident, string> = {
+  hang: "never answers",
+  reset: "resets the connection",
+  half_closed: "answers half and leaves",
+  garbled: "answers something that is not HTTP",
+};
+
+/** The vendor's own errors, the network's accidents, and answers that nobody understands. */
+export function conformsInFailing(rig: Rig): void {
+  const { subject } = rig;
+  const { provider } = subject;
+
+  describe("an error", () => {
+    for (const { name, answer, outcome } of subject.errors) {
+      const columns: Column[] = outcome.scope === "template" ? ["errors", "template"] : ["errors"];
+      rig.guarantee(columns, `like ${name} is ${outcome.errorClass}/${outcome.scope}`, async () => {
+        rig.next(answer);
+        expect(await rig.send()).toMatchObject({ ok: false, ...outcome });
+      });
+    }
+  });
+
+  describe("a vendor that", () => {
+    for (const [accident, words] of Object.entries(accidents) as [Accident, string][]) {
+      const expected = { errorClass: "ambiguous", scope: "provider", ...subject.accidents?.[accident] };
+      rig.guarantee(["errors"], `${words} leaves the message ${expected.errorClass}`, async () => {
+        // Once before, so that the short time is not spent on the connection.
+        expect(await rig.send()).toMatchObject({ ok: true });
+        rig.next(accident);
+        const settings = accident === "hang" ? { timeout_ms: SHORT_TIMEOUT_MS } : {};
+        expect(await rig.send({ settings })).toMatchObject({ ok: false, ...expected });
+      });
+    }
+
+    rig.guarantee(["errors"], "refuses the connection leaves the message transient", async () => {
+      await rig.vendor.close();
+      const refused = { ok: false, errorClass: "transient", scope: "provider", providerCode: "refused" };
+      expect(await rig.send()).toMatchObject(refused);
+    });
+  });
+
+  describe("an answer that nobody understands,", () => {
+    for (const [name, answer] of unreadable) {
+      rig.guarantee(["errors"], `like ${name}, may have been sent`, async () => {
+        rig.next(answer);
+        expect(await rig.send()).toMatchObject({ ok: false, errorClass: "ambiguous" });
+      });
+    }
+
+    rig.guarantee(["errors"], "like a gateway's page, is not accepted", async () => {
+      rig.next(badGateway);
+      expect(await rig.send()).toMatchObject({ ok: false, scope: "provider" });
+    });
+
+    rig.guarantee(["errors"], "like a redirect, is neither followed nor accepted", async () => {
+      rig.next({ status: 307, headers: { location: `${rig.vendor.url}/elsewhere` }, body: "" });
+      expect(await rig.send()).toMatchObject({ ok: false });
+      expect(rig.vendor.requests).toHaveLength((subject.before ?? []).length + 1);
+    });
+
+    rig.guarantee(["errors"], "whatever it is, is an outcome and never accepted", async () => {
+      const settings = rig.settings(rig.usualSend.settings);
+      const message: RenderedMessage = { ...usualMessage, ...rig.usualSend.message };
+      const answers = fc.record({
+        status: fc.integer({ min: 200, max: 599 }),
+        headers: fc.dictionary(fc.constantFrom("retry-after", "date", "location"), fc.string(), {
+          noNullPrototype: true,
+        }),
+        text: fc.oneof(fc.string(), fc.json()),
+      });
+      await fc.assert(
+        fc.asyncProperty(answers, async (answer: HttpAnswer) => {
+          const outcome = await provider.send(
+            message,
+            settings,
+            rig.secrets(),
+            lend(() => Promise.resolve(answer)),
+          );
+          expectOutcome(outcome);
+          expect(outcome.ok).toBe(false);
+        }),
+      );
+    });
+  });
+}
