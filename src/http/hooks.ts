@@ -60,6 +60,7 @@ async function receive(
     query: new URL(c.req.url).searchParams,
     body,
     token,
+    receivedAt: gateway.clock.now(),
   };
   const content = provider.adapter.readHook(hook, provider.settings, provider.secrets);
   if (!content.ok) {

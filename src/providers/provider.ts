@@ -139,6 +139,8 @@ export interface RawHook {
   body: Uint8Array;
   /** The last part of `/hooks/{tenant}/{provider}/{hook_token}`, when there is one. */
   token: string | null;
+  /** When it came, in milliseconds: an adapter has no clock, and some signatures are good for minutes only. */
+  receivedAt?: number;
 }
 
 export type HookContent =
