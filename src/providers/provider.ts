@@ -166,6 +166,8 @@ export interface Provider<S = unknown> {
   readonly secrets: z.ZodObject;
   /** Channels on which the vendor fixes the words, so that a template must be bound to one of its own. */
   readonly fixedText: readonly Channel[];
+  /** A kind that only its settings make whole: itself, with the channels and secrets that these settings give it. */
+  configured?(settings: S): Provider<S>;
   /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
   holdMs?(settings: S): number;
   /** Milliseconds one try may take. */
@@ -177,6 +179,11 @@ export interface Provider<S = unknown> {
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
+}
+
+/** The adapter that serves these settings: the kind itself, or what they make of it. */
+export function configured(kind: Provider, settings: unknown): Provider {
+  return kind.configured?.(settings) ?? kind;
 }
 
 /** Settings that every kind with an HTTP interface has, beside its own. */
