@@ -47,9 +47,11 @@ export function valueAt(body: unknown, path: string): unknown {
   let value = body;
   for (const part of path.split(".")) {
     if (Array.isArray(value)) value = /^\d{1,5}$/.test(part) ? (value[Number(part)] as unknown) : undefined;
-    else if (typeof value === "object" && value !== null && keyOf(value, part) !== undefined)
-      value = (value as Record<string, unknown>)[keyOf(value, part) ?? part];
-    else if (part !== "0") return undefined;
+    else {
+      const key = typeof value === "object" && value !== null ? keyOf(value, part) : undefined;
+      if (key !== undefined) value = (value as Record<string, unknown>)[key];
+      else if (part !== "0") return undefined;
+    }
   }
   return value;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { described } from "../../../src/providers/http/index.ts";
 import { presets, type PresetName } from "../../../src/providers/http/presets.ts";
-import type { Provider, RawHook } from "../../../src/providers/provider.ts";
+import type { RawHook } from "../../../src/providers/provider.ts";
 import type { ConformingSend, Subject } from "../subject.ts";
 import { VendorServer, type VendorAnswer, type VendorRequest } from "../vendor-server.ts";
 
@@ -47,7 +47,7 @@ type Rest = Omit<Subject, "provider" | "vendor" | "settings"> & { options?: Reco
 function preset(name: PresetName, behave: (request: VendorRequest) => VendorAnswer, rest: Rest): Subject {
   const { options = {}, ...subject } = rest;
   return {
-    provider: described(presets[name]) as unknown as Provider,
+    provider: described(presets[name]),
     vendor: () => new VendorServer(behave),
     settings: (base_url) => ({ base_url, preset: name, options }),
     ...subject,
