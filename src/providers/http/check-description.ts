@@ -22,6 +22,8 @@ const MAX_VALUES = 300;
 const ourHeaders = new Set(["host", "content-length", "transfer-encoding", "connection", "expect", "upgrade"]);
 
 export const checkedDescription = descriptionShape.superRefine((description, context) => {
+  // zod goes on after a wrong number or format; what follows relies on them.
+  if (context.issues.length > 0) return;
   for (const { path, message } of problemsOf(description)) context.addIssue({ code: "custom", path, message });
 });
 

@@ -7,7 +7,10 @@ import { bodyFormats } from "./body.ts";
  * of it runs, repeats or matches patterns: values have fixed places, and rules are read from the top. The words are the
  * operator's, in `docs/http-provider.md`.
  */
-const word = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "1 to 40 of a-z, 0-9 and _, beginning with a letter");
+const wordRule = "1 to 40 of a-z, 0-9 and _, beginning with a letter";
+const word = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, wordRule);
+/** A record whose keys are words; zod's own complaint of a key names no rule. */
+const byWord = { error: (issue: { code: string }) => (issue.code === "invalid_key" ? wordRule : undefined) };
 const template = z.string().max(2000);
 const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, "a header's name, like X-Api-Key");
 const path = z
@@ -20,7 +23,10 @@ const path = z
 const errorClass = z.enum(errorClasses);
 const scope = z.enum(["recipient", "template", "provider"]);
 const code = z.string().regex(/^[a-z0-9_.:-]{1,64}$/i, "1 to 64 of a-z, 0-9, _ . : and -");
-const scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
+const scalar = z.union(
+  [z.string().max(200), z.number(), z.boolean()],
+  "a text of at most 200, a number, true or false",
+);
 
 /** Values are compared as text and without regard to case: true, "true" and "True" are the same. */
 const condition = z
@@ -211,11 +217,11 @@ export const descriptionShape = z.strictObject({
     .optional()
     .describe("The only country whose numbers it takes; needed by {{to_local}}"),
   secrets: z
-    .record(word, z.strictObject({ ...declared, required: z.boolean().default(true) }))
+    .record(word, z.strictObject({ ...declared, required: z.boolean().default(true) }), byWord)
     .default({})
     .describe("Names of the account's secrets, for {{secret.name}} and the hook's proof"),
   options: z
-    .record(word, z.strictObject({ ...declared, default: z.string().max(1000).optional() }))
+    .record(word, z.strictObject({ ...declared, default: z.string().max(1000).optional() }), byWord)
     .default({})
     .describe("What an operator sets under settings.options, for {{option.name}}"),
   channels: z
