@@ -1,9 +1,9 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { http } from "../../src/providers/http/index.ts";
 import { checkedDescription } from "../../src/providers/http/check-description.ts";
 import { presetNames } from "../../src/providers/http/presets.ts";
 import { checkVectors } from "../../src/providers/http/vectors.ts";
-import type { Provider } from "../../src/providers/provider.ts";
 import { registry } from "../../src/providers/registry.ts";
 import { VendorServer } from "../conformance/vendor-server.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -163,6 +163,16 @@ describe("settings", () => {
       ["vectors.balances.0", true],
     ]);
   });
+});
+
+test("the example of docs/http-provider.md is right as it stands", () => {
+  const page = readFileSync(new URL("../../docs/http-provider.md", import.meta.url), "utf8");
+  const [, example = ""] = /^```json\n(.*?)^```$/ms.exec(page) ?? [];
+  const { kind, settings, secrets } = JSON.parse(example) as { kind: string; settings: Fields; secrets: Fields };
+  expect(kind).toBe(http.kind);
+  const read = http.settings.parse(settings);
+  expect(http.configured?.(read).secrets.safeParse({ token: "x", signing_key: "x" }).success).toBe(true);
+  expect(Object.keys(secrets)).toEqual(["token", "signing_key"]);
 });
 
 describe("on a running gateway", () => {
