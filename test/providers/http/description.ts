@@ -1,5 +1,5 @@
-import { checkedDescription } from "../../src/providers/http/check-description.ts";
-import type { Description, DescriptionInput } from "../../src/providers/http/description.ts";
+import { checkedDescription } from "../../../src/providers/http/check-description.ts";
+import type { Description, DescriptionInput } from "../../../src/providers/http/description.ts";
 
 export const smsSecrets = { token: "token-secret-1", hook_key: "hook-secret-1" };
 

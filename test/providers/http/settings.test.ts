@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { http } from "../../src/providers/http/index.ts";
-import { checkedDescription } from "../../src/providers/http/check-description.ts";
-import { presetNames } from "../../src/providers/http/presets.ts";
-import { checkVectors } from "../../src/providers/http/vectors.ts";
-import { registry } from "../../src/providers/registry.ts";
-import { VendorServer } from "../conformance/vendor-server.ts";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { read, sms, smsSecrets } from "./http-description.ts";
+import { http } from "../../../src/providers/http/index.ts";
+import { checkedDescription } from "../../../src/providers/http/check-description.ts";
+import { presetNames } from "../../../src/providers/http/presets.ts";
+import { checkVectors } from "../../../src/providers/http/vectors.ts";
+import { registry } from "../../../src/providers/registry.ts";
+import { VendorServer } from "../../conformance/vendor-server.ts";
+import { startTestGateway, type TestGateway } from "../../support/gateway.ts";
+import { read, sms, smsSecrets } from "./description.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -166,7 +166,7 @@ describe("settings", () => {
 });
 
 test("the example of docs/http-provider.md is right as it stands", () => {
-  const page = readFileSync(new URL("../../docs/http-provider.md", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../../../docs/http-provider.md", import.meta.url), "utf8");
   const [, example = ""] = /^```json\n(.*?)^```$/ms.exec(page) ?? [];
   const { kind, settings, secrets } = JSON.parse(example) as { kind: string; settings: Fields; secrets: Fields };
   expect(kind).toBe(http.kind);
