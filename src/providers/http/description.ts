@@ -150,7 +150,11 @@ const balance = z.strictObject({
 
 const sampleName = z.string().min(1).max(100);
 const sampleBody = {
-  body: z.unknown().optional().describe("As JSON"),
+  body: z
+    .unknown()
+    .refine((value) => isShallow(value, 32), "is nested more than 32 deep")
+    .optional()
+    .describe("As JSON"),
   text: z.string().max(16_384).optional().describe("As it came, in place of body"),
 };
 const sampleAnswer = z.strictObject({
@@ -254,3 +258,9 @@ export const descriptionShape = z.strictObject({
 export type Description = z.infer<typeof descriptionShape>;
 /** As an operator writes it, without what has a default. */
 export type DescriptionInput = z.input<typeof descriptionShape>;
+
+/** Told before anything that would follow it all the way down. */
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((child) => isShallow(child, depth - 1));
+}

@@ -106,6 +106,9 @@ describe("a description is refused", () => {
     let deep: unknown = "{{text}}";
     for (let n = 0; n < 200; n++) deep = { a: deep };
     expect(problems(request({ body: { json: { deep } } })).join()).toContain("is nested more than 8 deep");
+    const answer = { status: 200, body: JSON.parse("[".repeat(30_000) + "]".repeat(30_000)) as unknown };
+    const [taken] = sms.vectors.answers ?? [];
+    expect(problems(vectors({ answers: [{ ...taken, answer }] })).join()).toContain("is nested more than 32 deep");
     const wide = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`k${n}`, "x"]));
     expect(problems(request({ body: { json: wide } })).join()).toContain("has more than 300 values");
   });
