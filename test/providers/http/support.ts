@@ -51,6 +51,7 @@ export function hook(
     query: new URLSearchParams(),
     body: Buffer.from(body),
     token: null,
+    receivedAt: 0,
     ...changed,
   };
 }
