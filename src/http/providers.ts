@@ -5,6 +5,7 @@ import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import { name, providerDocument } from "../settings/documents.ts";
+import { configured } from "../providers/provider.ts";
 import { deleteProvider, putProvider, type ProviderRow } from "../settings/put-provider.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
@@ -173,8 +174,9 @@ async function readOne(gateway: Gateway, tenant: TenantConfig, providerName: str
 }
 
 function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow) {
-  const adapter = gateway.registry.get(row.kind);
-  const parsed = adapter?.settings.safeParse(row.settings);
+  const kind = gateway.registry.get(row.kind);
+  const parsed = kind?.settings.safeParse(row.settings);
+  const adapter = kind !== undefined && parsed?.success === true ? configured(kind, parsed.data) : kind;
   const loaded = tenant.providers.get(row.name);
   const reason = loaded?.ownerId === row.tenantId ? gateway.delivery.guards.reason(loaded) : null;
   const shared = row.tenantId !== tenant.id;

@@ -168,6 +168,8 @@ export interface Provider<S = unknown> {
   readonly fixedText: readonly Channel[];
   /** Channels whose words the vendor has by a setting of the provider: nothing to bind, and no user is named. */
   readonly vendorWords?: readonly Channel[];
+  /** A kind that only its settings make whole: itself, with the channels and secrets that these settings give it. */
+  configured?(settings: S): Provider<S>;
   /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
   holdMs?(settings: S): number;
   /** Milliseconds one try may take. */
@@ -179,6 +181,11 @@ export interface Provider<S = unknown> {
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
+}
+
+/** The adapter that serves these settings: the kind itself, or what they make of it. */
+export function configured(kind: Provider, settings: unknown): Provider {
+  return kind.configured?.(settings) ?? kind;
 }
 
 /** Settings that every kind with an HTTP interface has, beside its own. */

@@ -2,7 +2,7 @@ import { eq, isNull, sql } from "drizzle-orm";
 import type { Orm } from "../db/client.ts";
 import * as t from "../db/schema/index.ts";
 import type { Keyring } from "../kit/secret.ts";
-import type { Channel, Provider, Secrets } from "../providers/provider.ts";
+import { configured, type Channel, type Provider, type Secrets } from "../providers/provider.ts";
 import type { Role } from "../tenants/actor.ts";
 import {
   defaultLimits,
@@ -112,7 +112,7 @@ export async function loadSnapshot(
       name: row.name,
       kind: row.kind,
       state: row.state as ProviderConfig["state"],
-      adapter,
+      adapter: configured(adapter, settings.data),
       settings: settings.data,
       secrets,
       updatedAt: row.updatedAt.getTime(),

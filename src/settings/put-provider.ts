@@ -4,7 +4,7 @@ import { GatewayError, invalidField, type FieldError } from "../errors.ts";
 import { providers } from "../db/schema/index.ts";
 import { checkUrlTarget } from "../kit/address.ts";
 import type { Keyring } from "../kit/secret.ts";
-import type { Provider, Secrets } from "../providers/provider.ts";
+import { configured, type Provider, type Secrets } from "../providers/provider.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "./change.ts";
 import type { ProviderDocument } from "./documents.ts";
@@ -35,7 +35,7 @@ export async function putProvider(deps: ChangeDeps, ctx: Auditor, put: PutProvid
   const missing: Finding[] = [];
   const { findings } = await changeSettings(deps, ctx, async (tx, now) => {
     const row = await findRow(tx, ctx.tenant.id, name);
-    const secrets = readSecrets(deps.keyring, adapter, row, document, settings, missing);
+    const secrets = readSecrets(deps.keyring, configured(adapter, settings), row, document, settings, missing);
     const secretNames = Object.keys(secrets).sort();
     const stored: ProviderRow = {
       tenantId: ctx.tenant.id,

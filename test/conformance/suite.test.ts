@@ -4,10 +4,12 @@ import { engagelabOtp } from "./subjects/engagelab-otp.ts";
 import { engagelabWhatsapp } from "./subjects/engagelab-whatsapp.ts";
 import { evolution } from "./subjects/evolution.ts";
 import { gowa } from "./subjects/gowa.ts";
+import { httpPresets } from "./subjects/http.ts";
 import { infobip } from "./subjects/infobip.ts";
 import { metaCloud } from "./subjects/meta-cloud.ts";
 import { qontak } from "./subjects/qontak.ts";
 import { twilio } from "./subjects/twilio.ts";
+import { vonage } from "./subjects/vonage.ts";
 import { waha } from "./subjects/waha.ts";
 import { conformance } from "./suite.ts";
 import { table } from "./table.ts";
@@ -18,10 +20,12 @@ const subjects: Subject[] = [
   engagelabWhatsapp,
   engagelabOtp,
   twilio,
+  vonage,
   infobip,
   waha,
   evolution,
   gowa,
+  ...httpPresets,
 ];
 
 for (const subject of subjects) conformance(subject);

@@ -1,0 +1,137 @@
+import type { ErrorClass, HttpAnswer, RenderedMessage, Scope, Secrets, SendFailure, SendOutcome } from "../provider.ts";
+import { readBody, textAt, valueAt } from "./body.ts";
+import type { Condition, Description, ErrorMap, HttpStatuses } from "./description.ts";
+
+export interface Verdict {
+  errorClass: ErrorClass;
+  scope: Scope;
+  providerCode: string;
+}
+
+/** What must show in no id and no error code, though a vendor echo it: the code, the number, the secrets. */
+export type Private = readonly string[];
+
+/** The number by its last nine digits, however a vendor writes it. */
+export function privateOf(message: Pick<RenderedMessage, "code" | "to">, secrets: Secrets): Private {
+  return [message.code, message.to.slice(-9), ...Object.values(secrets)];
+}
+
+/** Pure: what became of a send. Success first, then the errors from the top; what nobody described is never accepted. */
+export function readAnswer(
+  answer: HttpAnswer,
+  description: Description,
+  correlation: string,
+  hidden: Private,
+): SendOutcome {
+  const body = readBody(answer.text, description.answer);
+  const { success } = description;
+  if (isStatus(answer.status, success.http) && holds(success.when, body)) {
+    if (success.message_id === undefined) return { ok: true, providerMessageId: correlation };
+    const id = messageId(body, success.message_id, hidden);
+    return id === null ? unreadable : { ok: true, providerMessageId: id };
+  }
+  const found = findRule(description.errors, answer.status, body, hidden);
+  if (found === null && body === undefined && isStatus(answer.status, ["2xx"])) return unreadable;
+  const verdict = found ?? defaultVerdict(description.errors, answer.status, body, hidden);
+  const failure: SendFailure = { ok: false, ...verdict };
+  const retryAfterMs = verdict.errorClass === "throttled" ? readRetryAfter(answer.headers) : null;
+  return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
+}
+
+/** They may have taken it, and we can't tell. */
+const unreadable: SendFailure = {
+  ok: false,
+  errorClass: "ambiguous",
+  scope: "provider",
+  providerCode: "unreadable_answer",
+};
+
+/** The first rule that holds, or null. `status` is null for a report, which has none. */
+export function findRule(errors: ErrorMap, status: number | null, body: unknown, hidden: Private): Verdict | null {
+  const rule = errors.rules.find(
+    ({ http, when }) => (http === undefined || (status !== null && isStatus(status, http))) && holds(when, body),
+  );
+  if (rule === undefined) return null;
+  return {
+    errorClass: rule.class,
+    scope: rule.scope ?? usualScope(rule.class),
+    providerCode: rule.code ?? vendorCode(errors, body, hidden) ?? wordOf(status, "refused"),
+  };
+}
+
+function defaultVerdict(errors: ErrorMap, status: number, body: unknown, hidden: Private): Verdict {
+  const errorClass = errors.default?.class ?? classOfStatus(status);
+  return {
+    errorClass,
+    scope: errors.default?.scope ?? usualScope(errorClass),
+    providerCode: vendorCode(errors, body, hidden) ?? wordOf(status, "unknown_answer"),
+  };
+}
+
+/** For a vendor that says nothing of it. An error of theirs after the request left may have come after the message did. */
+function classOfStatus(status: number): ErrorClass {
+  if (status === 401 || status === 403) return "credentials";
+  if (status === 429) return "throttled";
+  if (status === 503) return "transient";
+  // A redirect, which nobody follows, took no message.
+  if (status >= 300 && status <= 499) return "rejected";
+  return "ambiguous";
+}
+
+export function usualScope(errorClass: ErrorClass): Scope {
+  return errorClass === "recipient" ? "recipient" : "provider";
+}
+
+function wordOf(status: number | null, otherwise: string): string {
+  return status === null || isStatus(status, ["2xx"]) ? otherwise : `http_${status}`;
+}
+
+/** A code of theirs, if it is one: a single word without eight digits in a row, which may be somebody's number. */
+export function vendorCode(errors: ErrorMap, body: unknown, hidden: Private): string | null {
+  const text = errors.code_at === undefined ? null : textAt(body, errors.code_at);
+  if (text === null || !/^[a-z0-9_.:-]{1,64}$/i.test(text) || /\d{8}/.test(text)) return null;
+  return shows(text, hidden) ? null : text;
+}
+
+/** Printable ASCII of a sane length that is neither the code nor the number, which some vendors echo. */
+export function messageId(body: unknown, path: string, hidden: Private): string | null {
+  const text = textAt(body, path)?.trim() ?? "";
+  return /^[\x21-\x7e]{1,256}$/.test(text) && !shows(text, hidden) ? text : null;
+}
+
+/** A code of a few digits may well be part of an id; what is longer may not. */
+function shows(text: string, hidden: Private): boolean {
+  return hidden.some((value) => value === text || (value.length >= 8 && text.includes(value)));
+}
+
+export function isStatus(status: number, wanted: HttpStatuses): boolean {
+  return wanted.some((one) => one === status || one === `${Math.floor(status / 100)}xx`);
+}
+
+export function holds(conditions: readonly Condition[], body: unknown): boolean {
+  return conditions.every((condition) => test(condition, body));
+}
+
+function test(condition: Condition, body: unknown): boolean {
+  if (condition.present !== undefined) {
+    const value = valueAt(body, condition.at);
+    return (value !== undefined && value !== null && value !== "") === condition.present;
+  }
+  const text = textAt(body, condition.at)?.trim().toLowerCase();
+  if (text === undefined) return false;
+  const same = (wanted: string | number | boolean): boolean => text === String(wanted).toLowerCase();
+  if (condition.equals !== undefined) return same(condition.equals);
+  if (condition.one_of !== undefined) return condition.one_of.some(same);
+  if (condition.prefix !== undefined) return text.startsWith(condition.prefix.toLowerCase());
+  return condition.contains !== undefined && text.includes(condition.contains.toLowerCase());
+}
+
+/** Seconds, or a date measured against the answer's own: an adapter has no clock. */
+function readRetryAfter(headers: Record<string, string>): number | null {
+  const value = headers["retry-after"]?.trim() ?? "";
+  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
+  // `Date.parse` reads nearly anything as a year; an HTTP date begins with the weekday.
+  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
+  const waitMs = Date.parse(value) - Date.parse(headers["date"] ?? "");
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
+}
