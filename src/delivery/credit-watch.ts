@@ -9,6 +9,7 @@ import { ioFor, type TryTools } from "./try-send.ts";
 
 const LOOK_MS = 15_000;
 const EVERY_MS = 60_000;
+const AT_ONCE = 4;
 
 export interface KnownCredit extends Credit {
   /** Milliseconds, our clock: when the provider said so. */
@@ -61,7 +62,12 @@ export class CreditWatch {
   async #askAll(): Promise<void> {
     const telling = withCredit(this.#o.settings.current);
     for (const id of this.#known.keys()) if (!telling.has(id)) this.#known.delete(id);
-    await Promise.all([...telling].map(([id, provider]) => this.#ask(id, provider)));
+    // A few at a time: messages go over the same connections.
+    const queue = [...telling];
+    const worker = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await this.#ask(...next);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
   }
 
   async #ask(id: string, provider: ProviderConfig): Promise<void> {

@@ -13,16 +13,18 @@ export interface Guard {
   outOfCreditSince: number | null;
 }
 
+type DatedGuard = Guard & { updatedAt: number };
+
 /** Breaker, pace and credit of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
 export class ProviderGuards {
   readonly #clock: Clock;
-  readonly #guards = new Map<string, Guard & { updatedAt: number }>();
+  readonly #guards = new Map<string, DatedGuard>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  of(provider: ProviderConfig): Guard {
+  of(provider: ProviderConfig): DatedGuard {
     const id = `${provider.ownerId}/${provider.name}`;
     const known = this.#guards.get(id);
     // A message that has waited for its turn may still hold the row as it was.
@@ -70,6 +72,8 @@ export class ProviderGuards {
   /** Returns whether this is news. Credit again: what the breaker held against it is forgotten. */
   setOutOfCredit(provider: ProviderConfig, out: boolean, now: number): boolean {
     const guard = this.of(provider);
+    // Put meanwhile: what the old row's account has says nothing of the new one's.
+    if (guard.updatedAt !== provider.updatedAt) return false;
     if (out === (guard.outOfCreditSince !== null)) return false;
     guard.outOfCreditSince = out ? now : null;
     if (!out) guard.breaker = new Breaker();

@@ -159,7 +159,9 @@ async function findTargets(tx: Tx, items: SettleItem[]): Promise<(MessageKey | n
       select k.n, m.tenant_id, m.id from k cross join lateral (
         select tenant_id, id, tries, provider from messages where tenant_id = k.tenant_id and id = k.id offset 0) m
       where k.try <= m.tries
-        and ((m.provider = k.provider and m.tries = k.try)
+        and ((m.provider = k.provider and m.tries = k.try and k.owner_id = case
+                when exists (select 1 from providers p where p.tenant_id = m.tenant_id) then m.tenant_id
+                else (select id from tenants where first) end)
           or exists (select 1 from attempts a where a.tenant_id = m.tenant_id and a.message_id = m.id
                        and a.n = k.try and a.owner_id = k.owner_id and a.provider = k.provider))`;
     for (const row of rows) if (!found.has(row.n)) found.set(row.n, { tenantId: row.tenant_id, id: row.id });

@@ -23,8 +23,8 @@ export const mayBeSent: Verdict = { errorClass: "ambiguous", scope: "provider" }
 
 /** For an answer whose body says nothing we know. `fromVendor`: it is the vendor's own, and not of a proxy before it. */
 export function httpVerdict(status: number, fromVendor: boolean): Verdict {
-  // A gateway that waited in vain: the vendor may have taken the message, as with a time-out of ours.
-  if (status === 504 && !fromVendor) return mayBeSent;
+  // Whatever stands before the vendor answers so when the vendor broke off, or took too long, with our request in hand.
+  if (status >= 500 && status !== 503 && !fromVendor) return mayBeSent;
   if (status >= 500) return retry;
   if (status === 401 || status === 403) return account;
   if (status === 429) return rate;

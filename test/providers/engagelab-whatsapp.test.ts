@@ -90,8 +90,9 @@ describe("an answer", () => {
     [404, "rejected"],
     [403, "credentials"],
     [429, "throttled"],
-    [500, "transient"],
-    [502, "transient"],
+    [500, "ambiguous"],
+    [502, "ambiguous"],
+    [503, "transient"],
     [504, "ambiguous"],
     [302, "ambiguous"],
   ])("of %i from somebody else is %s of the provider", (status, errorClass) => {

@@ -105,9 +105,12 @@ describe("an update", () => {
     ["an unknown status", { ...body, data: { ...data, status: "toString" } }],
     ["a status that is a number, on a ladder of its own", { ...body, data: { ...data, status: 4 } }],
     ["no id", { ...body, data: { ...data, keyId: "6281100000001@s.whatsapp.net" } }],
-    ["no time", { ...body, date_time: "yesterday" }],
     ["nothing", null],
   ])("of %s is ignored", (_, odd) => expect(reportsOf(odd)).toEqual([]));
+
+  it("without a time is of when it came", () => {
+    expect(reportsOf({ ...body, date_time: "yesterday" })).toMatchObject([{ at: 1_767_323_050_000 }]);
+  });
 
   it("takes neither the key nor a number along", () => {
     expect(JSON.stringify(reportsOf({ ...body, sender: "6281100009999@s.whatsapp.net" }))).not.toMatch(/evo-key|62811/);

@@ -67,7 +67,7 @@ describe("a send", () => {
     const rest = { locale: "id", ttlSeconds: 300, correlation: "att_1", tryNumber: 1 };
     const { forms, io } = vendor();
     const outcome = await twilio.send({ ...message, ...rest, binding }, settings, { auth_token: "12345" }, io);
-    expect(outcome).toEqual({ ok: false, errorClass: "credentials", scope: "provider", providerCode: "no_sender" });
+    expect(outcome).toEqual({ ok: false, errorClass: "rejected", scope: "recipient", providerCode: "no_sender" });
     expect(forms).toEqual([]);
   });
 });

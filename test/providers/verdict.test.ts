@@ -4,7 +4,10 @@ import { account, failed, httpVerdict, rate } from "../../src/providers/verdict.
 describe("an HTTP status", () => {
   it.each([
     [500, true, "transient", "provider"],
-    [502, false, "transient", "provider"],
+    [502, true, "transient", "provider"],
+    [500, false, "ambiguous", "provider"],
+    [502, false, "ambiguous", "provider"],
+    [503, false, "transient", "provider"],
     [504, true, "transient", "provider"],
     [504, false, "ambiguous", "provider"],
     [401, true, "credentials", "provider"],

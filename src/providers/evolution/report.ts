@@ -21,17 +21,16 @@ export function readEvolutionHook(hook: RawHook, settings: EvolutionSettings, se
   return {
     ok: true,
     answer: { status: 200, body: "" },
-    reports: readReports(parseJson(hook.body), settings),
+    reports: readReports(parseJson(hook.body), settings, hook.receivedAt),
     templates: [],
   };
 }
 
-function readReports(body: unknown, settings: EvolutionSettings): DeliveryReport[] {
+function readReports(body: unknown, settings: EvolutionSettings, receivedAt: number): DeliveryReport[] {
   // One address may serve all instances: what concerns another one is another provider's.
   if (field(body, "event") !== "messages.update" || field(body, "instance") !== settings.instance) return [];
-  const at = isoTime(field(body, "date_time"));
+  const at = isoTime(field(body, "date_time")) ?? receivedAt;
   const data = field(body, "data");
-  if (at === null) return [];
   return (Array.isArray(data) ? (data as unknown[]) : [data]).flatMap((update) => readUpdate(update, at) ?? []);
 }
 

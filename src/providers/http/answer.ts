@@ -11,9 +11,9 @@ export interface Verdict {
 /** What must show in no id and no error code, though a vendor echo it: the code, the number, the secrets. */
 export type Private = readonly string[];
 
-/** The number by its last nine digits, however a vendor writes it. */
+/** A number by its last nine digits, however a vendor writes it; an address as it is. */
 export function privateOf(message: Pick<RenderedMessage, "code" | "to">, secrets: Secrets): Private {
-  return [message.code, message.to.slice(-9), ...Object.values(secrets)];
+  return [message.code, message.to.includes("@") ? message.to : message.to.slice(-9), ...Object.values(secrets)];
 }
 
 /** Pure: what became of a send. Success first, then the errors from the top; what nobody described is never accepted. */
@@ -28,11 +28,17 @@ export function readAnswer(
   if (isStatus(answer.status, success.http) && holds(success.when, body)) {
     if (success.message_id === undefined) return { ok: true, providerMessageId: correlation };
     const id = messageId(body, success.message_id, hidden);
-    return id === null ? unreadable : { ok: true, providerMessageId: id };
+    if (id !== null) return { ok: true, providerMessageId: id };
+    // What would be a success but for its id is told apart from an error by the rules alone.
+    const rule = findRule(description.errors, answer.status, body, hidden);
+    return rule === null ? unreadable : refusal(rule, answer);
   }
   const found = findRule(description.errors, answer.status, body, hidden);
   if (found === null && body === undefined && isStatus(answer.status, ["2xx"])) return unreadable;
-  const verdict = found ?? defaultVerdict(description.errors, answer.status, body, hidden);
+  return refusal(found ?? defaultVerdict(description.errors, answer.status, body, hidden), answer);
+}
+
+function refusal(verdict: Verdict, answer: HttpAnswer): SendFailure {
   const failure: SendFailure = { ok: false, ...verdict };
   const retryAfterMs = verdict.errorClass === "throttled" ? readRetryAfter(answer.headers) : null;
   return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
@@ -73,13 +79,15 @@ function classOfStatus(status: number): ErrorClass {
   if (status === 401 || status === 403) return "credentials";
   if (status === 429) return "throttled";
   if (status === 503) return "transient";
-  // A redirect, which nobody follows, took no message.
-  if (status >= 300 && status <= 499) return "rejected";
+  if (status >= 400 && status <= 499) return "rejected";
+  // These two ask for the same request elsewhere; after another redirect the message may have been taken.
+  if (status === 307 || status === 308) return "rejected";
   return "ambiguous";
 }
 
+/** A refusal is most often of one bad number: five of those say nothing of the provider. */
 export function usualScope(errorClass: ErrorClass): Scope {
-  return errorClass === "recipient" ? "recipient" : "provider";
+  return errorClass === "recipient" || errorClass === "rejected" ? "recipient" : "provider";
 }
 
 function wordOf(status: number | null, otherwise: string): string {

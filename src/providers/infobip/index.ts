@@ -30,7 +30,7 @@ export const infobip: Provider<InfobipSettings> = {
 
   async credit(settings, secrets, io) {
     const apiKey = secrets["api_key"];
-    return apiKey ? readBalance(await io.http(balanceRequest(settings, apiKey))) : null;
+    return apiKey && settings.prepaid ? readBalance(await io.http(balanceRequest(settings, apiKey))) : null;
   },
 
   readHook: readInfobipHook,

@@ -5,6 +5,7 @@ import type { HttpKindSettings } from "../provider.ts";
 
 export interface InfobipSettings extends HttpKindSettings {
   from: string;
+  prepaid: boolean;
 }
 
 const common = httpKindSettings("https://xxxxx.api.infobip.com");
@@ -16,6 +17,10 @@ export const infobipSettings: z.ZodType<InfobipSettings> = z.strictObject({
     .describe(
       "Sender: a registered name or number for SMS; for WhatsApp the business number, digits with country code",
     ),
+  prepaid: z
+    .boolean()
+    .default(true)
+    .describe("Without balance nothing is sent. False for an account that pays afterwards: its balance is not asked"),
   ...common,
   // Every account has an address of its own, so there is no default.
   base_url: common.base_url.unwrap().describe("Your account's own address, like https://xxxxx.api.infobip.com"),

@@ -1,6 +1,6 @@
 import { transportFailure } from "../http-kind.ts";
 import type { Channel, HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
-import { account, failed, template } from "../verdict.ts";
+import { account, elsewhere, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readTwilioHook } from "./report.ts";
 import { announceRequest, senderOf, sendRequest, type Sender } from "./request.ts";
@@ -41,7 +41,7 @@ async function post(
   const authToken = secrets["auth_token"];
   if (!authToken) return failed(account, "no_auth_token");
   const sender = senderOf(channel, settings);
-  if (sender === null) return failed(account, "no_sender");
+  if (sender === null) return failed(elsewhere, "no_sender");
   try {
     return readAnswer(await io.http(request(sender, authToken)));
   } catch (error) {

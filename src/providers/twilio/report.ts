@@ -17,8 +17,12 @@ const statuses: ReadonlyMap<unknown, ReportStatus> = new Map([
 ] as const);
 
 /** Pure. One report a callback; whatever a signed one holds, Twilio gets 200. */
+const MOST_BYTES = 16 * 1024;
+
 export function readTwilioHook(hook: RawHook, _settings: TwilioSettings, secrets: Secrets): HookContent {
   if (hook.method !== "POST") return { ok: false, why: "not POST" };
+  // It is read before it is proven, so no more than any callback has.
+  if (hook.body.byteLength > MOST_BYTES) return { ok: false, why: "longer than any callback" };
   const fields = new URLSearchParams(Buffer.from(hook.body).toString("utf8"));
   const doubt = doubtOf(hook, fields, secrets["auth_token"]);
   if (doubt !== null) return { ok: false, why: doubt };

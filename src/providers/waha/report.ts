@@ -47,8 +47,11 @@ function readAck(body: unknown, hook: RawHook, settings: WahaSettings): Delivery
   const providerMessageId = wahaMessageId(field(payload, "id"));
   const status = statuses.get(field(payload, "ackName")) ?? statuses.get(field(payload, "ack"));
   // The header is not signed, but older versions have no other time, and it decides nothing.
-  const at = readMillis(field(body, "timestamp")) ?? readMillis(Number(hook.headers["x-webhook-timestamp"] ?? ""));
-  if (providerMessageId === null || status === undefined || at === null) return null;
+  const at =
+    readMillis(field(body, "timestamp")) ??
+    readMillis(Number(hook.headers["x-webhook-timestamp"] ?? "")) ??
+    hook.receivedAt;
+  if (providerMessageId === null || status === undefined) return null;
   return { providerMessageId, status, at, ...(status === "failed" ? undelivered : {}) };
 }
 

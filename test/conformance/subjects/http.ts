@@ -112,9 +112,9 @@ export const fonnte = preset(
           ["target invalid", "recipient", "recipient", "target_invalid"],
           ["input invalid", "rejected", "provider", "input_invalid"],
           ["JSON format invalid", "rejected", "provider", "json_invalid"],
-          ["url invalid", "rejected", "provider", "refused"],
-          ["file format not supported", "rejected", "provider", "refused"],
-          ["file size must under 4MB", "rejected", "provider", "refused"],
+          ["url invalid", "rejected", "recipient", "refused"],
+          ["file format not supported", "rejected", "recipient", "refused"],
+          ["file size must under 4MB", "rejected", "recipient", "refused"],
         ] as const
       ).map(([reason, errorClass, scope, providerCode]) => ({
         name: reason,
@@ -173,7 +173,7 @@ export const wablas = preset(
       {
         name: "anything else it refuses",
         answer: json(400, { status: false, message: "phone not valid" }),
-        outcome: { errorClass: "rejected", scope: "provider", providerCode: "http_400" },
+        outcome: { errorClass: "rejected", scope: "recipient", providerCode: "http_400" },
       },
     ],
     reports: [
@@ -236,7 +236,6 @@ const zenzivaErrors: Subject["errors"] = [
     outcome: { errorClass: "credentials", scope: "provider", providerCode: "bad_key" },
   },
 ];
-const zenzivaCredit = json(200, { credit: "999", expired: "31 Desember 2026", status: "1", text: "Success" });
 
 export const zenziva = preset("zenziva", zenzivaBehaves, {
   options: { brand: "ERP Anda" },
@@ -256,7 +255,6 @@ export const zenziva = preset("zenziva", zenzivaBehaves, {
   errors: zenzivaErrors,
   reports: [],
   forged: [],
-  balance: { answer: zenzivaCredit, amount: "999", currency: null },
 });
 
 export const zenzivaReguler = preset("zenziva-reguler", zenzivaBehaves, {
@@ -265,7 +263,6 @@ export const zenzivaReguler = preset("zenziva-reguler", zenzivaBehaves, {
   errors: zenzivaErrors,
   reports: [],
   forged: [],
-  balance: { answer: zenzivaCredit, amount: "999", currency: null },
 });
 
 export const verihubs = preset(
@@ -306,7 +303,7 @@ export const verihubs = preset(
     ],
     errors: (
       [
-        [400, "rejected", "provider"],
+        [400, "rejected", "recipient"],
         [403, "credentials", "provider"],
         [409, "throttled", "recipient"],
         [429, "throttled", "provider"],
@@ -354,7 +351,7 @@ export const nusasms = preset(
       {
         name: "a refusal",
         answer: json(200, { error: true, message: "destination 6281100000001 not valid" }),
-        outcome: { errorClass: "rejected", scope: "provider", providerCode: "refused" },
+        outcome: { errorClass: "rejected", scope: "recipient", providerCode: "refused" },
       },
       {
         name: "a wrong key",
@@ -396,7 +393,7 @@ export const watzap = preset(
     errors: ["1002", "1003", "1005"].map((status) => ({
       name: status,
       answer: json(200, { status, message: "481516" }),
-      outcome: { errorClass: "rejected", scope: "provider", providerCode: status },
+      outcome: { errorClass: "rejected", scope: "recipient", providerCode: status },
     })),
     reports: [],
     forged: [],

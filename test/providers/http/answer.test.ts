@@ -99,7 +99,8 @@ describe("an answer", () => {
     [429, "throttled"],
     [503, "transient"],
     [500, "ambiguous"],
-    [302, "rejected"],
+    [302, "ambiguous"],
+    [307, "rejected"],
     [404, "rejected"],
     [200, "ambiguous"],
   ])("that no rule knows is judged by its HTTP status: %i is %s", (status, errorClass) => {
@@ -119,6 +120,7 @@ describe("an answer", () => {
       "c",
       [],
     );
-    expect(found).toMatchObject({ ok: false, errorClass, scope: "provider" });
+    const scope = errorClass === "rejected" ? "recipient" : "provider";
+    expect(found).toMatchObject({ ok: false, errorClass, scope });
   });
 });

@@ -24,8 +24,18 @@ export const fonnte: DescriptionInput = {
       { when: [{ at: "reason", equals: "insufficient quota" }], class: "credentials", code: "insufficient_quota" },
       { when: [{ at: "reason", contains: "disconnect" }], class: "credentials", code: "device_disconnected" },
       { when: [{ at: "reason", equals: "target invalid" }], class: "recipient", code: "target_invalid" },
-      { when: [{ at: "reason", equals: "input invalid" }], class: "rejected", code: "input_invalid" },
-      { when: [{ at: "reason", equals: "JSON format invalid" }], class: "rejected", code: "json_invalid" },
+      {
+        when: [{ at: "reason", equals: "input invalid" }],
+        class: "rejected",
+        scope: "provider",
+        code: "input_invalid",
+      },
+      {
+        when: [{ at: "reason", equals: "JSON format invalid" }],
+        class: "rejected",
+        scope: "provider",
+        code: "json_invalid",
+      },
       { when: [{ at: "status", equals: false }], class: "rejected" },
     ],
   },
@@ -76,7 +86,7 @@ export const fonnte: DescriptionInput = {
       {
         name: "a reason nobody wrote down",
         answer: { status: 200, body: { status: false, reason: "url invalid" } },
-        outcome: { class: "rejected", scope: "provider", code: "refused" },
+        outcome: { class: "rejected", scope: "recipient", code: "refused" },
       },
     ],
     hooks: [

@@ -37,7 +37,7 @@ export const nusasms: DescriptionInput = {
       {
         name: "refused",
         answer: { status: 400, body: { error: true, message: "destination not valid" } },
-        outcome: { class: "rejected", scope: "provider", code: "http_400" },
+        outcome: { class: "rejected", scope: "recipient", code: "http_400" },
       },
       {
         name: "wrong key",

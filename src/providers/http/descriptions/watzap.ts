@@ -44,7 +44,7 @@ export const watzap: DescriptionInput = {
       {
         name: "refused",
         answer: { status: 200, body: { status: "1002", message: "invalid" } },
-        outcome: { class: "rejected", scope: "provider", code: "1002" },
+        outcome: { class: "rejected", scope: "recipient", code: "1002" },
       },
       {
         name: "a status nobody wrote down",

@@ -5,7 +5,7 @@ import { zenziva } from "./zenziva.ts";
 export const zenzivaReguler: DescriptionInput = {
   ...zenziva,
   about: "Zenziva: plain SMS and WhatsApp with your own text",
-  options: { balance_product: { about: "Whose credit is asked for: reguler, masking, wareguler", default: "reguler" } },
+  options: {},
   channels: {
     sms: { request: { path: "/reguler/api/sendsms/" } },
     whatsapp: { request: { path: "/wareguler/api/sendWA/" } },

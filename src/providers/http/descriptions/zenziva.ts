@@ -3,7 +3,8 @@ import type { DescriptionInput } from "../description.ts";
 /**
  * The routes Zenziva keeps for codes: SMS with a masked sender, voice, and WhatsApp, where their template says the
  * words (bind the template under any name). All share one answer, `status` being "1" or 1. Their redirect to the last
- * slash would lose the POST, so it is written. Reports are to be asked for, not sent.
+ * slash would lose the POST, so it is written. Reports are to be asked for, not sent. Each of their products has a
+ * credit of its own, so none of them tells whether the account can send.
  */
 export const zenziva: DescriptionInput = {
   about: "Zenziva: SMS (masking, OTP route), voice and official WhatsApp codes",
@@ -12,7 +13,6 @@ export const zenziva: DescriptionInput = {
   secrets: { userkey: { about: "Userkey of the account" }, passkey: { about: "Passkey of the account" } },
   options: {
     brand: { about: "The brand that the WhatsApp template names" },
-    balance_product: { about: "Whose credit is asked for: masking, reguler, waofficial", default: "masking" },
   },
   channels: {
     sms: { request: { path: "/masking/api/sendOTP/" } },
@@ -52,16 +52,6 @@ export const zenziva: DescriptionInput = {
       { when: [{ at: "status", equals: "0" }], class: "rejected" },
     ],
   },
-  balance: {
-    request: {
-      path: "/{{option.balance_product}}/api/balance/",
-      body: { form: { userkey: "{{secret.userkey}}", passkey: "{{secret.passkey}}" } },
-    },
-    when: [{ at: "status", equals: "1" }],
-    amount: "credit",
-    // Their own points.
-    currency: null,
-  },
   vectors: {
     answers: [
       {
@@ -82,14 +72,7 @@ export const zenziva: DescriptionInput = {
       {
         name: "refused",
         answer: { status: 200, body: { status: "0", text: "Nomor tujuan salah" } },
-        outcome: { class: "rejected", scope: "provider", code: "0" },
-      },
-    ],
-    balances: [
-      {
-        name: "credit left",
-        answer: { status: 200, body: { credit: "999", expired: "31 Desember 2026", status: "1", text: "Success" } },
-        amount: "999",
+        outcome: { class: "rejected", scope: "recipient", code: "0" },
       },
     ],
   },
