@@ -25,7 +25,7 @@ export async function startBenchGateway(profileDir?: string): Promise<BenchGatew
   const erpKey = "bench-erp-key-0000000000";
   const adminKey = "bench-admin-key-00000000";
   const profiling = profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`];
-  const child = spawn(process.execPath, ["--max-semi-space-size=32", ...profiling, "--import", "tsx", "src/main.ts"], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=16", ...profiling, "--import", "tsx", "src/main.ts"], {
     env: {
       ...process.env,
       DATA_DIR: dataDir,
