@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { writeCorrelation } from "../../src/delivery/correlation.ts";
+import { newId } from "../../src/kit/id.ts";
 import { parsePublicId } from "../../src/kit/id.ts";
 import type { Provider, SendOutcome } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
@@ -141,6 +142,9 @@ describe("what a dead process left", () => {
       throw new Error("nothing to report on");
     const correlation = writeCorrelation({ tenantId: tenant.id, messageId: message.id, n: 1 });
     const report = { providerMessageId: "unheard-of", correlation, status: "delivered", at: Date.now() } as const;
+    // Another tenant's provider of the same name says nothing of ours, though it knows what the attempt is called.
+    await other.gateway.delivery.report({ ...provider, ownerId: newId() }, report);
+    expect((await world.story(otp))[0]).toMatchObject({ status: "sending", due: "doubt" });
     await other.gateway.delivery.report(provider, report);
     await world.pass(8001);
     await bothSweep();
