@@ -148,7 +148,7 @@ describe("what was promised survives the gateway's end", { timeout: 60_000 }, ()
     // As if it had died a moment later, with some of them on the wire: nobody knows whether those arrived.
     const doubtful = await sql`
       update messages set status = 'sending', provider = 'sandbox', tries = 1
-      where id in (select id from messages where status = 'queued' limit 5) returning id`;
+      where id in (select id from messages where status in ('queued', 'sending') limit 5) returning id`;
 
     const next = await room.start({ env: { LOG_LEVEL: "warn" } });
     await until(async () => {
