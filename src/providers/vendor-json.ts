@@ -39,3 +39,9 @@ export function isoTime(value: unknown): number | null {
   const at = Date.parse(`${time}${hours}:${minutes}`);
   return at > 0 ? at : null;
 }
+
+/** Unix seconds, as a number or in quotes, in milliseconds. */
+export function unixSeconds(value: unknown): number | null {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && /^\d{1,11}$/.test(text) ? Number(text) * 1000 : null;
+}

@@ -1,6 +1,6 @@
 import { errorCode } from "../meta-cloud/answer.ts";
 import type { DeliveryReport, HookContent, ReportStatus, TemplateEvent } from "../provider.ts";
-import { field, items, parseJson, vendorId } from "../vendor-json.ts";
+import { field, items, parseJson, unixSeconds, vendorId } from "../vendor-json.ts";
 import { elsewhere, recipient, type Verdict } from "../verdict.ts";
 
 /**
@@ -48,7 +48,7 @@ function readReport(row: unknown, reading: CallbackReading): DeliveryReport | nu
   const status = statuses.get(word);
   const providerMessageId = vendorId(field(row, "message_id"));
   // `msg_time` is when the message left, the same in all its reports.
-  const at = readSeconds(field(row, "itime")) ?? readSeconds(field(field(given, "status_data"), "msg_time"));
+  const at = unixSeconds(field(row, "itime")) ?? unixSeconds(field(field(given, "status_data"), "msg_time"));
   if (status === undefined || providerMessageId === null || at === null) return null;
   const report: DeliveryReport = { providerMessageId, status, at };
   const correlation = reading.echoes ? vendorId(field(field(row, "custom_args"), "attempt")) : null;
@@ -60,10 +60,4 @@ function readReport(row: unknown, reading: CallbackReading): DeliveryReport | nu
   const { errorClass, scope } =
     (code === null ? null : reading.verdictOf(code)) ?? (word === "target_invalid" ? recipient : elsewhere);
   return { ...report, errorClass, scope, providerCode: String(code ?? word) };
-}
-
-/** Unix seconds; digits in quotes are let pass. */
-function readSeconds(value: unknown): number | null {
-  const text = typeof value === "number" ? String(value) : value;
-  return typeof text === "string" && /^\d{1,11}$/.test(text) ? Number(text) * 1000 : null;
 }

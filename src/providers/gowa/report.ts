@@ -1,5 +1,4 @@
-import { createHmac } from "node:crypto";
-import { sameSecret } from "../../kit/secret.ts";
+import { refusedByHubSignature } from "../hub-signature.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets } from "../provider.ts";
 import { field, isoTime, items, parseJson } from "../vendor-json.ts";
 import { messageId } from "../whatsapp-web.ts";
@@ -23,10 +22,7 @@ export function readGowaHook(hook: RawHook, _: GowaSettings, secrets: Secrets): 
 function provenBy(secret: string | undefined, hook: RawHook): string | null {
   if (!secret) return "no hook_secret configured";
   if (secret === DEFAULT_HOOK_SECRET) return "hook_secret is the vendor's default";
-  const given = /^sha256=([0-9a-f]{64})$/i.exec(hook.headers["x-hub-signature-256"] ?? "")?.[1];
-  if (given === undefined) return "no x-hub-signature-256";
-  const expected = createHmac("sha256", secret).update(hook.body).digest();
-  return sameSecret(expected, Buffer.from(given, "hex")) ? null : "x-hub-signature-256 differs";
+  return refusedByHubSignature(hook, secret);
 }
 
 /** One receipt may speak of several messages. The device is not compared: it is named otherwise than in a send. */

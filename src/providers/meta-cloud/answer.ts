@@ -1,19 +1,17 @@
-import type { ErrorClass, HttpAnswer, Scope, SendFailure, SendOutcome } from "../provider.ts";
-
-/** What a failure means for the plan, and whom it concerns. */
-export interface Verdict {
-  errorClass: ErrorClass;
-  scope: Scope;
-}
-
-const retry: Verdict = { errorClass: "transient", scope: "provider" };
-const rate: Verdict = { errorClass: "throttled", scope: "provider" };
-const recipient: Verdict = { errorClass: "recipient", scope: "recipient" };
-const template: Verdict = { errorClass: "rejected", scope: "template" };
-/** Something is wrong with this one message, or with us: it unplugs nothing. */
-const request: Verdict = { errorClass: "rejected", scope: "recipient" };
-/** The account, its money, its token or its rights: stop, and tell the operators. */
-const account: Verdict = { errorClass: "credentials", scope: "provider" };
+import type { HttpAnswer, SendFailure, SendOutcome } from "../provider.ts";
+import { field, items, parseJson, vendorId } from "../vendor-json.ts";
+import {
+  account,
+  // Something is wrong with this one message, or with us: it unplugs nothing.
+  elsewhere as request,
+  failed,
+  mayBeSent,
+  rate,
+  recipient,
+  retry,
+  template,
+  type Verdict,
+} from "../verdict.ts";
 
 /**
  * Meta's error codes (docs, "Error codes"; the class is our reading). The same codes come in an answer and in a
@@ -86,87 +84,42 @@ export function errorCode(value: unknown): number | null {
   return typeof code === "number" && Number.isInteger(code) && code >= 0 && code <= 9_999_999 ? code : null;
 }
 
-/** Ids go back into look-ups and are echoed in webhooks: printable ASCII of a sane length. Never parsed, never logged. */
-export function messageId(value: unknown): string | null {
-  return typeof value === "string" && /^[\x21-\x7e]{1,512}$/.test(value) ? value : null;
-}
-
-/** A field of a vendor's object: own properties only, so that nothing inherited is ever read. */
-export function field(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Record<string, unknown>)[key];
-}
-
-export function items(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 /** Pure: what became of a send. The body decides; the HTTP status only where the body says nothing we know. */
 export function readAnswer(answer: HttpAnswer): SendOutcome {
-  const body = parse(answer.text);
+  const body = parseJson(answer.text);
   const error = field(body, "error");
   if (error !== undefined) return readError(error, answer);
   if (answer.status < 200 || answer.status > 299) {
-    return withRetryAfter(
-      { ok: false, ...statusVerdict(answer.status, false), providerCode: `http_${answer.status}` },
-      answer,
-    );
+    return failed(statusVerdict(answer.status, false), `http_${answer.status}`, answer);
   }
 
   const message = items(field(body, "messages"))[0];
   const status = field(message, "message_status");
   // The template was paused, as with 132015: three hours and more, an OTP does not live that long.
-  if (status === "paused") return { ok: false, ...template, providerCode: "paused" };
+  if (status === "paused") return failed(template, "paused");
   // Kept back until Meta has judged the template, then sent or dropped: it may arrive, but nothing was accepted
   // that a tenant should pay for. The reports that may come carry our correlation.
   if (status === "held_for_quality_assessment") {
-    return { ok: false, errorClass: "ambiguous", scope: "template", providerCode: status };
+    return failed({ ...mayBeSent, scope: "template" }, status);
   }
-  const id = messageId(field(message, "id"));
+  const id = vendorId(field(message, "id"));
   if (id !== null) return { ok: true, providerMessageId: id };
-  return { ok: false, errorClass: "ambiguous", scope: "provider", providerCode: "unreadable_answer" };
+  return failed(mayBeSent, "unreadable_answer");
 }
 
 function readError(error: unknown, answer: HttpAnswer): SendFailure {
   const code = errorCode(field(error, "code"));
   const verdict = (code === null ? null : verdictOf(code)) ?? statusVerdict(answer.status, code !== null);
-  return withRetryAfter(
-    { ok: false, ...verdict, providerCode: code === null ? `http_${answer.status}` : String(code) },
-    answer,
-  );
+  return failed(verdict, code === null ? `http_${answer.status}` : String(code), answer);
 }
 
 /** For codes nobody knows, and for pages of whatever stands between us and Meta. */
 function statusVerdict(status: number, fromMeta: boolean): Verdict {
   // A gateway that waited in vain: Meta may have taken the message, as with a time-out of ours.
-  if (status === 504 && !fromMeta) return { errorClass: "ambiguous", scope: "provider" };
+  if (status === 504 && !fromMeta) return mayBeSent;
   if (status >= 500) return retry;
   if (status === 401 || status === 403) return account;
   if (status === 429) return rate;
   if (status >= 400) return request;
-  return { errorClass: "ambiguous", scope: "provider" };
-}
-
-function withRetryAfter(failure: SendFailure, answer: HttpAnswer): SendFailure {
-  if (failure.errorClass !== "throttled") return failure;
-  const retryAfterMs = readRetryAfter(answer.headers);
-  return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
-}
-
-/** Seconds, or a date. An adapter has no clock: a date is measured against the answer's own `Date`. */
-function readRetryAfter(headers: Record<string, string>): number | null {
-  const value = headers["retry-after"]?.trim() ?? "";
-  if (/^\d{1,6}(\.\d{1,3})?$/.test(value)) return Math.round(Number(value) * 1000);
-  // `Date.parse` reads nearly anything as a year; an HTTP date begins with the weekday.
-  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
-  const waitMs = Date.parse(value) - Date.parse(headers["date"] ?? "");
-  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return mayBeSent;
 }

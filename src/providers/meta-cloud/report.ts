@@ -1,7 +1,9 @@
-import { createHmac } from "node:crypto";
 import { sameSecret } from "../../kit/secret.ts";
+import { refusedByHubSignature } from "../hub-signature.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets, TemplateEvent } from "../provider.ts";
-import { errorCode, field, items, messageId, verdictOf, type Verdict } from "./answer.ts";
+import { field, items, parseJson, unixSeconds, vendorId } from "../vendor-json.ts";
+import { elsewhere, type Verdict } from "../verdict.ts";
+import { errorCode, verdictOf } from "./answer.ts";
 import type { MetaSettings } from "./settings.ts";
 
 // `played` (voice only) says nothing that `delivered` and `read` have not said.
@@ -29,19 +31,18 @@ const templateStatuses: ReadonlyMap<unknown, TemplateEvent["status"]> = new Map(
   ["ARCHIVED", "disabled"],
 ] as const);
 
-/** It did not arrive, for a reason nobody knows: try elsewhere, unplug nothing. */
-const unknownFailure: Verdict = { errorClass: "rejected", scope: "recipient" };
-
 /** Pure. Whatever a signed body holds, Meta gets 200: it would send the same bytes again for days. */
 export function readMetaHook(hook: RawHook, settings: MetaSettings, secrets: Secrets): HookContent {
   if (hook.method === "GET") return handshake(hook.query, secrets["verify_token"]);
   if (hook.method !== "POST") return { ok: false, why: "neither GET nor POST" };
-  const refused = provenBy(secrets["app_secret"], hook);
+  const appSecret = secrets["app_secret"];
+  // Over the raw bytes: Meta escapes non-ASCII in its own way, so parsed and written anew they would not match.
+  const refused = appSecret ? refusedByHubSignature(hook, appSecret) : "no app_secret configured";
   if (refused !== null) return { ok: false, why: refused };
 
   const reports: DeliveryReport[] = [];
   const templates: TemplateEvent[] = [];
-  for (const entry of items(field(parse(hook.body), "entry"))) {
+  for (const entry of items(field(parseJson(hook.body), "entry"))) {
     for (const change of items(field(entry, "changes"))) {
       const value = field(change, "value");
       switch (field(change, "field")) {
@@ -70,15 +71,6 @@ function handshake(query: URLSearchParams, verifyToken: string | undefined): Hoo
   return { ok: true, answer: { status: 200, body: challenge }, reports: [], templates: [] };
 }
 
-/** Over the raw bytes: Meta escapes non-ASCII in its own way, so parsed and written anew they would not match. */
-function provenBy(appSecret: string | undefined, hook: RawHook): string | null {
-  if (!appSecret) return "no app_secret configured";
-  const given = /^sha256=([0-9a-f]{64})$/i.exec(hook.headers["x-hub-signature-256"] ?? "")?.[1];
-  if (given === undefined) return "no x-hub-signature-256";
-  const expected = createHmac("sha256", appSecret).update(hook.body).digest();
-  return sameSecret(expected, Buffer.from(given, "hex")) ? null : "x-hub-signature-256 differs";
-}
-
 function readStatuses(value: unknown, settings: MetaSettings, into: DeliveryReport[]): void {
   // An app has one callback for all its numbers: what concerns another one is another provider's.
   if (!isId(field(field(value, "metadata"), "phone_number_id"), settings.phone_number_id)) return;
@@ -89,12 +81,12 @@ function readStatuses(value: unknown, settings: MetaSettings, into: DeliveryRepo
 }
 
 function readStatus(item: unknown): DeliveryReport | null {
-  const providerMessageId = messageId(field(item, "id"));
+  const providerMessageId = vendorId(field(item, "id"));
   const status = statuses.get(field(item, "status"));
-  const at = readTimestamp(field(item, "timestamp"));
+  const at = unixSeconds(field(item, "timestamp"));
   if (providerMessageId === null || status === undefined || at === null) return null;
   const report: DeliveryReport = { providerMessageId, status, at };
-  const correlation = messageId(field(item, "biz_opaque_callback_data"));
+  const correlation = vendorId(field(item, "biz_opaque_callback_data"));
   if (correlation !== null) report.correlation = correlation;
   return status === "failed" ? { ...report, ...readFailure(field(item, "errors")) } : report;
 }
@@ -103,9 +95,9 @@ function readStatus(item: unknown): DeliveryReport | null {
 function readFailure(errors: unknown): Verdict & { providerCode: string } {
   for (const error of items(errors)) {
     const code = errorCode(field(error, "code"));
-    if (code !== null) return { ...(verdictOf(code) ?? unknownFailure), providerCode: String(code) };
+    if (code !== null) return { ...(verdictOf(code) ?? elsewhere), providerCode: String(code) };
   }
-  return { ...unknownFailure, providerCode: "failed" };
+  return { ...elsewhere, providerCode: "failed" };
 }
 
 function readTemplate(value: unknown, into: TemplateEvent[]): void {
@@ -124,20 +116,6 @@ function reasonWord(value: unknown): string | null {
   return typeof value === "string" && value !== "NONE" && /^[A-Z][A-Z0-9_]{0,63}$/.test(value) ? value : null;
 }
 
-/** Unix seconds, written as a string. */
-function readTimestamp(value: unknown): number | null {
-  const text = typeof value === "number" ? String(value) : value;
-  return typeof text === "string" && /^\d{1,11}$/.test(text) ? Number(text) * 1000 : null;
-}
-
 function isId(value: unknown, id: string): boolean {
   return (typeof value === "string" || typeof value === "number") && String(value) === id;
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8")) as unknown;
-  } catch {
-    return undefined;
-  }
 }
