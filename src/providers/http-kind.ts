@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { TransportError, type SendFailure } from "./provider.ts";
+import {
+  TransportError,
+  type HttpAnswer,
+  type HttpRequest,
+  type ProviderIo,
+  type SendFailure,
+  type SendOutcome,
+} from "./provider.ts";
 
 /** The settings of the contract's table "Every HTTP kind also has", with the vendor's own address as default. */
 export function httpKindSettings(baseUrl: string) {
@@ -54,4 +61,24 @@ export function transportFailure(error: unknown): SendFailure {
     scope: "provider",
     providerCode: error.reason,
   };
+}
+
+/** One request and what its answer means; no answer is judged by `transportFailure`. */
+export async function exchange(
+  io: ProviderIo,
+  request: HttpRequest,
+  read: (answer: HttpAnswer) => SendOutcome,
+): Promise<SendOutcome> {
+  let answer: HttpAnswer;
+  try {
+    answer = await io.http(request);
+  } catch (error) {
+    return transportFailure(error);
+  }
+  return read(answer);
+}
+
+/** Below a `base_url`, which operators write with a last slash and without. */
+export function addressOf(baseUrl: string, path: string): string {
+  return baseUrl.replace(/\/+$/, "") + path;
 }

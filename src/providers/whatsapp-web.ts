@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { account, elsewhere, failed, mayBeSent, rate, request, type Verdict } from "./verdict.ts";
-import { transportFailure } from "./http-kind.ts";
-import type { HttpAnswer, HttpRequest, ProviderIo, SendFailure, SendOutcome } from "./provider.ts";
+import type { HttpAnswer, SendFailure } from "./provider.ts";
 
 /**
  * What WAHA, Evolution API and go-whatsapp-web-multidevice have in common: each is run by the operator, and drives an
@@ -21,20 +20,6 @@ export const headerSecret = z
 /** A report of failure never says why: try elsewhere, unplug nothing. */
 export const undelivered = { ...elsewhere, providerCode: "error" };
 
-export async function post(
-  io: ProviderIo,
-  request: HttpRequest,
-  read: (answer: HttpAnswer) => SendOutcome,
-): Promise<SendOutcome> {
-  let answer: HttpAnswer;
-  try {
-    answer = await io.http(request);
-  } catch (error) {
-    return transportFailure(error);
-  }
-  return read(answer);
-}
-
 /** For an answer whose body says nothing we know: the gateway's own errors, and pages of whatever stands before it. */
 export function judgeByStatus(answer: HttpAnswer): SendFailure {
   const { status } = answer;
@@ -48,10 +33,6 @@ function verdictOfStatus(status: number): Verdict {
   if (status === 401 || status === 403 || status === 404) return account;
   if (status >= 400 && status <= 499 && status !== 408) return request;
   return mayBeSent;
-}
-
-export function endpoint(baseUrl: string, path: string): string {
-  return baseUrl.replace(/\/+$/, "") + path;
 }
 
 /** The international number without its `+`, as WhatsApp's ids write it. */

@@ -1,5 +1,5 @@
-import { transportFailure } from "../http-kind.ts";
-import type { HttpAnswer, HttpKindSettings, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
+import { addressOf, exchange } from "../http-kind.ts";
+import type { HttpKindSettings, HttpRequest, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { account, failed } from "../verdict.ts";
 import { readAnswer, type Verdicts } from "./answer.ts";
 
@@ -14,19 +14,14 @@ export async function post(
 ): Promise<SendOutcome> {
   const { dev_key: devKey, dev_secret: devSecret } = secrets;
   if (!devKey || !devSecret) return failed(account, "no_dev_key");
-  let answer: HttpAnswer;
-  try {
-    answer = await io.http({
-      method: "POST",
-      url: settings.base_url.replace(/\/+$/, "") + path,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${devKey}:${devSecret}`).toString("base64")}`,
-        "content-type": "application/json",
-      },
-      body: JSON.stringify(body),
-    });
-  } catch (error) {
-    return transportFailure(error);
-  }
-  return readAnswer(answer, verdicts);
+  const request: HttpRequest = {
+    method: "POST",
+    url: addressOf(settings.base_url, path),
+    headers: {
+      authorization: `Basic ${Buffer.from(`${devKey}:${devSecret}`).toString("base64")}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(body),
+  };
+  return exchange(io, request, (answer) => readAnswer(answer, verdicts));
 }

@@ -1,6 +1,6 @@
+import { exchange } from "../http-kind.ts";
 import type { Provider } from "../provider.ts";
 import { account, failed } from "../verdict.ts";
-import { post } from "../whatsapp-web.ts";
 import { readAnswer } from "./answer.ts";
 import { readEvolutionHook } from "./report.ts";
 import { sendRequest } from "./request.ts";
@@ -18,7 +18,7 @@ export const evolution: Provider<EvolutionSettings> = {
   async send(message, settings, secrets, io) {
     const apiKey = secrets["api_key"];
     if (!apiKey) return failed(account, "no_api_key");
-    return post(io, sendRequest(message, settings, apiKey), readAnswer);
+    return exchange(io, sendRequest(message, settings, apiKey), readAnswer);
   },
 
   readHook: readEvolutionHook,

@@ -1,6 +1,6 @@
+import { exchange } from "../http-kind.ts";
 import type { Provider } from "../provider.ts";
 import { account, failed } from "../verdict.ts";
-import { post } from "../whatsapp-web.ts";
 import { readAnswer } from "./answer.ts";
 import { readGowaHook } from "./report.ts";
 import { sendRequest } from "./request.ts";
@@ -18,7 +18,7 @@ export const gowa: Provider<GowaSettings> = {
   async send(message, settings, secrets, io) {
     const { username, password } = secrets;
     if (!username || !password) return failed(account, "no_login");
-    return post(io, sendRequest(message, settings, { username, password }), readAnswer);
+    return exchange(io, sendRequest(message, settings, { username, password }), readAnswer);
   },
 
   readHook: readGowaHook,

@@ -1,5 +1,6 @@
+import { addressOf } from "../http-kind.ts";
 import type { HttpRequest, RenderedMessage } from "../provider.ts";
-import { digits, endpoint } from "../whatsapp-web.ts";
+import { digits } from "../whatsapp-web.ts";
 import type { GowaSettings } from "./settings.ts";
 
 export function sendRequest(
@@ -10,7 +11,7 @@ export function sendRequest(
   const basic = Buffer.from(`${login.username}:${login.password}`).toString("base64");
   return {
     method: "POST",
-    url: endpoint(settings.base_url, "/send/message"),
+    url: addressOf(settings.base_url, "/send/message"),
     headers: {
       authorization: `Basic ${basic}`,
       "content-type": "application/json",

@@ -1,3 +1,4 @@
+import { addressOf } from "../http-kind.ts";
 import type { Channel, HttpRequest } from "../provider.ts";
 import type { Description, RequestTemplate } from "./description.ts";
 import { fillText, fillValue, type Values } from "./variables.ts";
@@ -47,7 +48,7 @@ export function renderRequest(template: RequestTemplate, baseUrl: string, values
   for (const value of all.values()) if (!/^[\x20-\x7e]*$/.test(value)) throw new Unsendable("unsendable_header");
   return {
     method: template.method ?? "POST",
-    url: `${baseUrl.replace(/\/+$/, "")}${path}${query === "" ? "" : `?${query}`}`,
+    url: addressOf(baseUrl, query === "" ? path : `${path}?${query}`),
     headers: Object.fromEntries(all),
     ...(body === null ? {} : { body: body.text }),
   };

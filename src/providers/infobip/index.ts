@@ -1,4 +1,4 @@
-import { transportFailure } from "../http-kind.ts";
+import { exchange } from "../http-kind.ts";
 import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { account, elsewhere, failed, template } from "../verdict.ts";
 import { readAnswer, readBalance } from "./answer.ts";
@@ -46,9 +46,5 @@ function isNumber(from: string): boolean {
 async function post(secrets: Secrets, io: ProviderIo, request: (apiKey: string) => HttpRequest): Promise<SendOutcome> {
   const apiKey = secrets["api_key"];
   if (!apiKey) return failed(account, "no_api_key");
-  try {
-    return readAnswer(await io.http(request(apiKey)));
-  } catch (error) {
-    return transportFailure(error);
-  }
+  return exchange(io, request(apiKey), readAnswer);
 }

@@ -1,3 +1,4 @@
+import { addressOf } from "../http-kind.ts";
 import type { HttpRequest, RenderedMessage } from "../provider.ts";
 import type { InfobipSettings } from "./settings.ts";
 
@@ -74,7 +75,7 @@ export function balanceRequest(settings: InfobipSettings, apiKey: string): HttpR
 }
 
 function address(settings: InfobipSettings, path: string): string {
-  return settings.base_url.replace(/\/+$/, "") + path;
+  return addressOf(settings.base_url, path);
 }
 
 function authorized(apiKey: string): Record<string, string> {

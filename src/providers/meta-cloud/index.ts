@@ -1,5 +1,5 @@
-import { transportFailure } from "../http-kind.ts";
-import type { HttpAnswer, HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
+import { exchange } from "../http-kind.ts";
+import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { readAnswer } from "./answer.ts";
 import { readMetaHook } from "./report.ts";
 import { announceRequest, sendRequest } from "./request.ts";
@@ -39,11 +39,5 @@ async function post(
   if (!accessToken) {
     return { ok: false, errorClass: "credentials", scope: "provider", providerCode: "no_access_token" };
   }
-  let answer: HttpAnswer;
-  try {
-    answer = await io.http(request(accessToken));
-  } catch (error) {
-    return transportFailure(error);
-  }
-  return readAnswer(answer);
+  return exchange(io, request(accessToken), readAnswer);
 }

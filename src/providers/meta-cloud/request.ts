@@ -1,3 +1,4 @@
+import { addressOf } from "../http-kind.ts";
 import type { Announcement, HttpRequest, RenderedMessage } from "../provider.ts";
 import type { MetaSettings } from "./settings.ts";
 
@@ -37,7 +38,7 @@ function templateRequest(
 ): HttpRequest {
   return {
     method: "POST",
-    url: `${settings.base_url.replace(/\/+$/, "")}/${settings.api_version}/${settings.phone_number_id}/messages`,
+    url: addressOf(settings.base_url, `/${settings.api_version}/${settings.phone_number_id}/messages`),
     headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
     body: JSON.stringify({
       messaging_product: "whatsapp",

@@ -1,5 +1,5 @@
 import { systemClock } from "../../kit/clock.ts";
-import { transportFailure } from "../http-kind.ts";
+import { exchange } from "../http-kind.ts";
 import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { account, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
@@ -39,12 +39,8 @@ async function post(
 ): Promise<SendOutcome> {
   const credentials = credentialsFor(settings.auth, secrets);
   if (credentials === null) return failed(account, "no_credentials");
-  try {
-    // Real time, whatever the gateway's clock says: Mekari compares the date with its own.
-    return readAnswer(await io.http(request(credentials, systemClock.now())));
-  } catch (error) {
-    return transportFailure(error);
-  }
+  // Real time, whatever the gateway's clock says: Mekari compares the date with its own.
+  return exchange(io, request(credentials, systemClock.now()), readAnswer);
 }
 
 function credentialsFor(auth: QontakSettings["auth"], secrets: Secrets): Credentials | null {

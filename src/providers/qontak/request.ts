@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { addressOf } from "../http-kind.ts";
 import type { HttpRequest, RenderedMessage } from "../provider.ts";
 import type { QontakSettings } from "./settings.ts";
 
@@ -46,7 +47,7 @@ function broadcast(
   credentials: Credentials,
   now: number,
 ): HttpRequest {
-  const url = `${settings.base_url.replace(/\/+$/, "")}/broadcasts/whatsapp/direct`;
+  const url = addressOf(settings.base_url, "/broadcasts/whatsapp/direct");
   return {
     method: "POST",
     url,

@@ -1,4 +1,4 @@
-import { transportFailure } from "../http-kind.ts";
+import { exchange } from "../http-kind.ts";
 import type { Channel, HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { account, elsewhere, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
@@ -42,9 +42,5 @@ async function post(
   if (!authToken) return failed(account, "no_auth_token");
   const sender = senderOf(channel, settings);
   if (sender === null) return failed(elsewhere, "no_sender");
-  try {
-    return readAnswer(await io.http(request(sender, authToken)));
-  } catch (error) {
-    return transportFailure(error);
-  }
+  return exchange(io, request(sender, authToken), readAnswer);
 }

@@ -1,3 +1,4 @@
+import { addressOf } from "../http-kind.ts";
 import type { Announcement, HttpRequest, RenderedMessage } from "../provider.ts";
 import type { TwilioSettings } from "./settings.ts";
 
@@ -48,7 +49,7 @@ function request(fields: Record<string, string>, settings: TwilioSettings, authT
   const { account_sid: account, base_url: baseUrl } = settings;
   return {
     method: "POST",
-    url: `${baseUrl.replace(/\/+$/, "")}/2010-04-01/Accounts/${account}/Messages.json`,
+    url: addressOf(baseUrl, `/2010-04-01/Accounts/${account}/Messages.json`),
     headers: {
       authorization: `Basic ${Buffer.from(`${account}:${authToken}`).toString("base64")}`,
       "content-type": "application/x-www-form-urlencoded",

@@ -1,5 +1,5 @@
 import { systemClock } from "../../kit/clock.ts";
-import { transportFailure } from "../http-kind.ts";
+import { exchange } from "../http-kind.ts";
 import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { account, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
@@ -43,9 +43,5 @@ async function post(
 ): Promise<SendOutcome> {
   const authorization = await authorize(settings, secrets, systemClock.now());
   if (authorization === null) return failed(account, "no_credentials");
-  try {
-    return readAnswer(await io.http(request(authorization)));
-  } catch (error) {
-    return transportFailure(error);
-  }
+  return exchange(io, request(authorization), readAnswer);
 }

@@ -1,3 +1,4 @@
+import { addressOf } from "../http-kind.ts";
 import type { Announcement, HttpRequest, RenderedMessage } from "../provider.ts";
 import type { VonageSettings } from "./settings.ts";
 
@@ -60,7 +61,7 @@ function request(
 ): HttpRequest {
   return {
     method: "POST",
-    url: `${settings.base_url.replace(/\/+$/, "")}/v1/messages`,
+    url: addressOf(settings.base_url, "/v1/messages"),
     headers: { authorization, "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify({ ...message, to: withoutPlus(message.to), from: withoutPlus(settings.from) }),
   };

@@ -1,7 +1,6 @@
-import { transportFailure } from "../http-kind.ts";
+import { exchange, transportFailure } from "../http-kind.ts";
 import type { Provider, ProviderIo, SendFailure } from "../provider.ts";
 import { account, failed, recipient } from "../verdict.ts";
-import { post } from "../whatsapp-web.ts";
 import { isNotOnWhatsApp, readAnswer } from "./answer.ts";
 import { readWahaHook } from "./report.ts";
 import { checkRequest, sendRequest } from "./request.ts";
@@ -20,7 +19,7 @@ export const waha: Provider<WahaSettings> = {
     const apiKey = secrets["api_key"];
     if (!apiKey) return failed(account, "no_api_key");
     const refused = settings.check_number ? await checkNumber(message.to, settings, apiKey, io) : null;
-    return refused ?? post(io, sendRequest(message, settings, apiKey), readAnswer);
+    return refused ?? exchange(io, sendRequest(message, settings, apiKey), readAnswer);
   },
 
   readHook: readWahaHook,

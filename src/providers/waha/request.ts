@@ -1,12 +1,13 @@
+import { addressOf } from "../http-kind.ts";
 import type { HttpRequest, RenderedMessage } from "../provider.ts";
-import { digits, endpoint } from "../whatsapp-web.ts";
+import { digits } from "../whatsapp-web.ts";
 import type { WahaSettings } from "./settings.ts";
 
 /** Never the GET variant of `sendText`, which would leave the code in WAHA's access log. */
 export function sendRequest(message: RenderedMessage, settings: WahaSettings, apiKey: string): HttpRequest {
   return {
     method: "POST",
-    url: endpoint(settings.base_url, "/api/sendText"),
+    url: addressOf(settings.base_url, "/api/sendText"),
     headers: { "x-api-key": apiKey, "content-type": "application/json" },
     body: JSON.stringify({ session: settings.session, chatId: `${digits(message.to)}@c.us`, text: message.text }),
   };
@@ -16,7 +17,7 @@ export function checkRequest(to: string, settings: WahaSettings, apiKey: string)
   const query = new URLSearchParams({ phone: digits(to), session: settings.session });
   return {
     method: "GET",
-    url: endpoint(settings.base_url, `/api/contacts/check-exists?${query.toString()}`),
+    url: addressOf(settings.base_url, `/api/contacts/check-exists?${query.toString()}`),
     headers: { "x-api-key": apiKey },
   };
 }
