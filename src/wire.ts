@@ -109,6 +109,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
+    recentChecks: new RecentWaits(),
     issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(batches, keyring),
     answers: new Answers(db.sql, keyring, clock),

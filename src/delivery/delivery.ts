@@ -10,10 +10,11 @@ import type { Keyring } from "../kit/secret.ts";
 import { openCode } from "../otp/code.ts";
 import type { Otp } from "../otp/model.ts";
 import { loadOtps } from "../otp/rows.ts";
-import type { DeliveryReport, SendOutcome } from "../providers/provider.ts";
+import type { CheckOutcome, DeliveryReport, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { flagTemplate } from "../templates/approve.ts";
+import { askVendor } from "./ask-vendor.ts";
 import { CreditWatch } from "./credit-watch.ts";
 import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
@@ -193,6 +194,11 @@ export class Delivery {
       unavailable: (provider: ProviderConfig) => this.guards.reason(provider),
       random: this.#deps.random,
     };
+  }
+
+  /** Asks the vendor that made a code. Outside any transaction; it never throws. */
+  askVendor(provider: ProviderConfig, reference: string, code: string): Promise<CheckOutcome> {
+    return askVendor(provider, reference, code, this.#deps.tools);
   }
 
   settle(message: { tenantId: string; id: string }, fact: Fact): Promise<SettleResult> {

@@ -26,6 +26,7 @@ export function routeQuestion(
     ttlSeconds: Math.max(1, Math.round((otp.expiresAt - now) / 1000)),
     lifeSeconds: otp.ttlSeconds,
     codeLength,
+    codeGiven: otp.codeGiven,
     params: otp.params,
     now,
   };

@@ -43,6 +43,8 @@ export interface RouteQuestion {
   /** The life the code was given: what a template that states an expiry is compared with. */
   lifeSeconds: number;
   codeLength: number;
+  /** The code is the ERP's own. */
+  codeGiven: boolean;
   params: Readonly<Record<string, string>>;
   now: number;
 }
@@ -115,6 +117,8 @@ function whyNot(
   if (step.countries !== undefined && (question.country === null || !step.countries.includes(question.country))) {
     return `not for country ${question.country ?? "unknown"}`;
   }
+  const ownCode = whyNoCodeOfIts(provider, question);
+  if (ownCode !== null) return ownCode;
   const unavailable = world.unavailable(provider);
   if (unavailable !== null) return unavailable;
   if (provider.adapter.vendorWords?.includes(question.channel) === true && mustAnnounce(tenant, question)) {
@@ -133,6 +137,15 @@ function whyNot(
     return "cannot name the user";
   }
   return null;
+}
+
+/** A vendor that makes the code itself can't send another's, nor one of any length. */
+function whyNoCodeOfIts({ adapter }: ProviderConfig, question: RouteQuestion): string | null {
+  if (adapter.check === undefined) return null;
+  if (question.codeGiven) return "makes its own code, and the ERP gave one";
+  const { min, max } = adapter.codeLengths ?? { min: 4, max: 10 };
+  const { codeLength } = question;
+  return codeLength < min || codeLength > max ? `makes codes of ${min} to ${max} digits` : null;
 }
 
 function mustAnnounce(tenant: TenantConfig, question: RouteQuestion): boolean {

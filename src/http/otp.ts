@@ -173,7 +173,11 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     path: "/v1/otp/verify",
     tag: "ERP",
     summary: "Check a code",
-    description: "A right code is valid once. A wrong one is an answer with `valid: false`, not an error.",
+    description:
+      "A right code is valid once. A wrong one is an answer with `valid: false`, not an error. A code that a provider's " +
+      "vendor made is checked there: 503 `unavailable` when it could not be asked, and the check is given back unless the " +
+      "question may have reached the vendor; `expired` and `locked` with status `pending` are the vendor's word for its " +
+      "code, and the OTP may be resent.",
     roles: ["erp"],
     erp: true,
     body: verifyBody,

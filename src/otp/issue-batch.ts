@@ -332,6 +332,7 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     code_sealed: decision.otp.status === "pending" ? codeSealed.toString("hex") : null,
     ttl_seconds: otp.ttlSeconds,
     central: otp.central,
+    code_given: otp.codeGiven,
     decoy: otp.decoy,
     sends: otp.sends,
     created_at: otp.createdAt,
@@ -341,17 +342,17 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
   return [
     tx`
       insert into otps (tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
-                        metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central, decoy,
-                        sends, created_at, expires_at, resend_at)
+                        metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central,
+                        code_given, decoy, sends, created_at, expires_at, resend_at)
       select tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
              metadata, client_ip, status, attempts_left, decode(code_hash, 'hex'), decode(code_sealed, 'hex'),
-             ttl_seconds, central, decoy, sends, to_timestamp(created_at / 1000.0), to_timestamp(expires_at / 1000.0),
-             to_timestamp(resend_at / 1000.0)
+             ttl_seconds, central, code_given, decoy, sends, to_timestamp(created_at / 1000.0),
+             to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0)
       from json_to_recordset(${rowsOf(tx, rows)}) as o(
         tenant_id uuid, id uuid, subject text, recipients text[], user_ref text, purpose text, channels text[],
         locale text, template text, params jsonb, metadata jsonb, client_ip text, status text, attempts_left int,
-        code_hash text, code_sealed text, ttl_seconds int, central boolean, decoy boolean, sends bigint[],
-        created_at float8, expires_at float8, resend_at float8)`,
+        code_hash text, code_sealed text, ttl_seconds int, central boolean, code_given boolean, decoy boolean,
+        sends bigint[], created_at float8, expires_at float8, resend_at float8)`,
   ];
 }
 

@@ -74,6 +74,7 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<
     attemptsLeft: CHECKS_AN_OTP,
     ttlSeconds: input.ttlSeconds,
     central,
+    codeGiven: input.code !== undefined,
     decoy: input.decoy,
     sends: [now],
     createdAt: now,

@@ -27,6 +27,8 @@ export interface Otp {
   attemptsLeft: number;
   ttlSeconds: number;
   central: boolean;
+  /** The code is the ERP's own. */
+  codeGiven: boolean;
   decoy: boolean;
   sends: number[];
   createdAt: number;

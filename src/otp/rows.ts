@@ -21,6 +21,7 @@ interface OtpRow {
   attempts_left: number;
   ttl_seconds: number;
   central: boolean;
+  code_given: boolean;
   decoy: boolean;
   sends: string[];
   created_at: string;
@@ -43,7 +44,7 @@ export async function loadOtps(
   const wanted = keys.map((key) => ({ tenant_id: key.tenantId, id: key.id }));
   const rows = await sql<OtpRow[]>`
     select o.id, o.tenant_id, o.subject, o.recipients, o.user_ref, o.purpose, o.channels, o.locale, o.template,
-           o.params, o.metadata, o.client_ip, o.status, o.attempts_left, o.ttl_seconds, o.central, o.decoy, o.sends,
+           o.params, o.metadata, o.client_ip, o.status, o.attempts_left, o.ttl_seconds, o.central, o.code_given, o.decoy, o.sends,
            extract(epoch from o.created_at) * 1000 as created_at,
            extract(epoch from o.expires_at) * 1000 as expires_at,
            extract(epoch from o.resend_at) * 1000 as resend_at, o.code_sealed
@@ -70,6 +71,7 @@ export async function loadOtps(
           attemptsLeft: row.attempts_left,
           ttlSeconds: row.ttl_seconds,
           central: row.central,
+          codeGiven: row.code_given,
           decoy: row.decoy,
           sends: row.sends.map(Number),
           createdAt: ms(row.created_at) ?? 0,

@@ -1,16 +1,28 @@
 import type { BatchConnections, Decided } from "../db/batch-connections.ts";
-import type { Statement, Tx } from "../db/client.ts";
+import type { Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { byKey, ms, rowsOf, together } from "../db/rows.ts";
+import { together } from "../db/rows.ts";
 import { GatewayError } from "../errors.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
-import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
-import { decideCheck, type CheckedOtp, type GuessStreak, type VerifyVerdict } from "./decide-verify.ts";
-import type { OtpStatus } from "./model.ts";
-
-/** Which OTP is checked: by its id, or the newest of a subject (pending ones first). */
-export type VerifyTarget = { id: string } | { subject: string; userRef: string | null; purpose: string };
+import { claimId, dropAnswers, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
+import {
+  loadStreaks,
+  lockOtps,
+  resolveTargets,
+  writeOtps,
+  writeStreaks,
+  type LockedOtp,
+  type VerifyTarget,
+} from "./checked-rows.ts";
+import {
+  closeCheck,
+  counted,
+  decideCheck,
+  type GuessStreak,
+  type VendorWord,
+  type VerifyVerdict,
+} from "./decide-verify.ts";
 
 export interface VerifyItem {
   tenantId: string;
@@ -19,16 +31,17 @@ export interface VerifyItem {
   claim: IdempotencyClaim | null;
   answer: (verdict: VerifyVerdict) => KeptAnswer;
   now: number;
+  /** Where vendors made codes of their own: whether one may be asked, and whether ours went out as well. */
+  elsewhere?: { askVendor: boolean; oursSent: boolean };
+  /** The end of a check that was counted before, when its vendor was asked. */
+  close?: { said: VendorWord; giveBack: boolean; checkedAt: number };
 }
 
-export type VerifyResult = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict };
+/** `verdict` null: the check is counted, and a vendor has to be asked. */
+export type VerifyResult = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict | null };
 
-interface LockedOtp extends CheckedOtp {
-  row: string;
-  tenantId: string;
-  codeHash: Buffer;
-  changed: boolean;
-}
+/** How long a check that is with a vendor keeps its Idempotency-Key busy; after a crash it counts as a wrong code. */
+const ASKING_MS = 30_000;
 
 export function createVerifyBatch(
   connections: BatchConnections,
@@ -52,13 +65,19 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
 
   const kept: KeptRow[] = [];
   const keptNow = new Set<string>();
+  const dropped: IdempotencyClaim[] = [];
   const dirtyStreaks = new Set<string>();
   const wrongBefore = new Map([...streaks].map(([key, streak]) => [key, streak.wrong]));
+  const keep = (claim: IdempotencyClaim, answer: KeptAnswer): void => {
+    kept.push({ claim, sealed: sealAnswer(keyring, claim, answer) });
+    keptNow.add(claimId(claim));
+  };
   const results = items.map((item, index): Result<VerifyResult> => {
+    const { claim, close } = item;
     try {
-      if (item.claim !== null) {
-        if (keptNow.has(claimId(item.claim))) throw stillRunning();
-        const replay = checkClaim(keyring, item.claim, answers.get(claimId(item.claim)), now);
+      if (claim !== null && close === undefined) {
+        if (keptNow.has(claimId(claim))) throw stillRunning();
+        const replay = checkClaim(keyring, claim, answers.get(claimId(claim)), now);
         if (replay !== null) return { ok: true, value: { replay } };
       }
       const id = ids[index];
@@ -68,12 +87,16 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
       const streak = streaks.get(streakKey) ?? { wrong: 0, blockedUntil: null };
       streaks.set(streakKey, streak);
       const before = { status: otp.status, attemptsLeft: otp.attemptsLeft, wrong: streak.wrong };
-      const verdict = decideCheck(otp, streak, () => keyring.codeMatches(otp.id, item.code, otp.codeHash), item.now);
+      const verdict =
+        close === undefined
+          ? check(keyring, item, otp, streak)
+          : closeCheck(otp, streak, close, close.checkedAt, item.now);
       otp.changed ||= otp.status !== before.status || otp.attemptsLeft !== before.attemptsLeft;
       if (streak.wrong !== before.wrong) dirtyStreaks.add(streakKey);
-      if (item.claim !== null) {
-        kept.push({ claim: item.claim, sealed: sealAnswer(keyring, item.claim, item.answer(verdict)) });
-        keptNow.add(claimId(item.claim));
+      if (claim !== null) {
+        if (verdict === null) keep({ ...claim, busyMs: ASKING_MS }, item.answer(counted(otp)));
+        else if (close?.said === "nothing") dropped.push(claim);
+        else keep(claim, item.answer(verdict));
       }
       return { ok: true, value: { replay: null, verdict } };
     } catch (error) {
@@ -84,168 +107,19 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
     ...writeOtps(tx, [...otps.values()], now),
     ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
     ...keepAnswers(tx, kept, now),
+    ...dropAnswers(tx, dropped),
   ]);
   return { writes, value: results };
+}
+
+function check(keyring: Keyring, item: VerifyItem, otp: LockedOtp, streak: GuessStreak): VerifyVerdict | null {
+  const { askVendor, oursSent } = item.elsewhere ?? { askVendor: false, oursSent: true };
+  const matches = (): boolean => oursSent && keyring.codeMatches(otp.id, item.code, otp.codeHash);
+  return decideCheck(otp, streak, matches, item.now, askVendor);
 }
 
 function stillRunning(): GatewayError {
   return new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
     retryAfterSeconds: 1,
   });
-}
-
-/** The OTP each item means. An ERP that keeps no id means the newest pending one; when none is, the newest of all. */
-async function resolveTargets(tx: Tx, items: VerifyItem[]): Promise<(string | null)[]> {
-  const wanted = items.flatMap((item, n) =>
-    "id" in item.target
-      ? []
-      : [
-          {
-            n,
-            tenant_id: item.tenantId,
-            subject: item.target.subject,
-            user_ref: item.target.userRef,
-            purpose: item.target.purpose,
-          },
-        ],
-  );
-  const found = new Map<number, string>();
-  if (wanted.length > 0) {
-    const rows = await tx<{ n: number; id: string }[]>`
-      select k.n, o.id
-      from json_to_recordset(${rowsOf(tx, wanted)}) as k(n int, tenant_id uuid, subject text, user_ref text, purpose text)
-      cross join lateral (
-        select id from otps
-        where tenant_id = k.tenant_id and subject = k.subject and purpose = k.purpose
-          and (k.user_ref is null or user_ref = k.user_ref)
-        order by (status = 'pending') desc, created_at desc limit 1) o`;
-    for (const row of rows) found.set(row.n, row.id);
-  }
-  return items.map((item, n) => ("id" in item.target ? item.target.id : (found.get(n) ?? null)));
-}
-
-function keysOf(items: VerifyItem[], ids: (string | null)[]): object[] {
-  return byKey(
-    items.flatMap((item, n) => {
-      const id = ids[n];
-      return id === null || id === undefined ? [] : [{ tenantId: item.tenantId, id }];
-    }),
-  );
-}
-
-interface OtpRow {
-  row: string;
-  tenant_id: string;
-  id: string;
-  subject: string;
-  user_ref: string;
-  purpose: string;
-  status: OtpStatus;
-  attempts_left: number;
-  expires_at: string;
-  decoy: boolean;
-  code_hash: Buffer;
-}
-
-/** In the order of their ids, so that two batches never wait for each other in a circle. */
-async function lockOtps(tx: Tx, items: VerifyItem[], ids: (string | null)[]): Promise<Map<string, LockedOtp>> {
-  const rows = await tx<OtpRow[]>`
-    select o.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
-    cross join lateral (
-      select ctid::text as row, tenant_id, id, subject, user_ref, purpose, status, attempts_left,
-             extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash
-      from otps where tenant_id = k.tenant_id and id = k.id offset 0 for update) o`;
-  return new Map(
-    rows.map((row) => [
-      `${row.tenant_id}/${row.id}`,
-      {
-        row: row.row,
-        tenantId: row.tenant_id,
-        id: row.id,
-        subject: row.subject,
-        userRef: row.user_ref,
-        purpose: row.purpose,
-        status: row.status,
-        attemptsLeft: row.attempts_left,
-        expiresAt: ms(row.expires_at) ?? 0,
-        decoy: row.decoy,
-        codeHash: row.code_hash,
-        changed: false,
-      },
-    ]),
-  );
-}
-
-async function loadStreaks(tx: Tx, items: VerifyItem[], ids: (string | null)[]): Promise<Map<string, GuessStreak>> {
-  const rows = await tx<{ tenant_id: string; subject: string; wrong: number; blocked_until: string | null }[]>`
-    select g.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
-    cross join lateral (select subject from otps where tenant_id = k.tenant_id and id = k.id offset 0) o
-    cross join lateral (
-      select tenant_id, subject, wrong, extract(epoch from blocked_until) * 1000 as blocked_until
-      from guess_streaks where tenant_id = k.tenant_id and subject = o.subject offset 0 for update) g`;
-  return new Map(
-    rows.map((row) => [`${row.tenant_id}/${row.subject}`, { wrong: row.wrong, blockedUntil: ms(row.blocked_until) }]),
-  );
-}
-
-function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
-  const changed = otps.filter((otp) => otp.changed);
-  if (changed.length === 0) return [];
-  const rows = changed.map((otp) => ({
-    row: otp.row,
-    status: otp.status,
-    attempts_left: otp.attemptsLeft,
-  }));
-  return [
-    tx`
-      update otps o set status = n.status, attempts_left = n.attempts_left,
-        code_sealed = case when n.status = 'pending' then o.code_sealed end,
-        ended_at = case when n.status <> 'pending' then to_timestamp(${now}::float8 / 1000) end
-      from json_to_recordset(${rowsOf(tx, rows)}) as n(row tid, status text, attempts_left int)
-      where o.ctid = n.row`,
-  ];
-}
-
-/** A success clears the streak: its row goes. */
-function writeStreaks(
-  tx: Tx,
-  dirty: Set<string>,
-  streaks: Map<string, GuessStreak>,
-  before: Map<string, number>,
-  now: number,
-): Statement[] {
-  const rows = [...dirty].map((key) => {
-    const streak = streaks.get(key) ?? { wrong: 0, blockedUntil: null };
-    const [tenantId = "", ...subject] = key.split("/");
-    return {
-      tenant_id: tenantId,
-      subject: subject.join("/"),
-      wrong: streak.wrong,
-      added: streak.wrong - (before.get(key) ?? 0),
-      blocked_until: streak.blockedUntil,
-    };
-  });
-  const cleared = rows.filter((row) => row.wrong === 0);
-  const counted = rows.filter((row) => row.wrong > 0);
-  const writes: Statement[] = [];
-  if (cleared.length > 0) {
-    writes.push(tx`
-      delete from guess_streaks g
-      using json_to_recordset(${rowsOf(tx, cleared)}) as c(tenant_id uuid, subject text)
-      cross join lateral (
-        select ctid as row from guess_streaks where tenant_id = c.tenant_id and subject = c.subject offset 0) x
-      where g.ctid = x.row`);
-  }
-  if (counted.length > 0) {
-    writes.push(tx`
-      insert into guess_streaks (tenant_id, subject, wrong, blocked_until, updated_at)
-      select tenant_id, subject, added, to_timestamp(blocked_until / 1000.0), to_timestamp(${now}::float8 / 1000)
-      from json_to_recordset(${rowsOf(tx, counted)}) as s(
-        tenant_id uuid, subject text, added int, blocked_until float8)
-      on conflict (tenant_id, subject) do update
-        -- Added, not set: two replicas may both have found no row, and each then counts its own.
-        set wrong = guess_streaks.wrong + excluded.wrong, blocked_until = excluded.blocked_until,
-            updated_at = excluded.updated_at`);
-  }
-  return writes;
 }

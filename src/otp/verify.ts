@@ -1,12 +1,17 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pRetry from "p-retry";
 import type { Ctx } from "../context.ts";
 import { databaseError, type Coalescer } from "../db/coalesce.ts";
+import type { RecentWaits } from "../delivery/waiters.ts";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { VerifyVerdict } from "./decide-verify.ts";
 import type { Once, OtpDeps } from "./send.ts";
 import { resolveRecipients } from "./recipient.ts";
-import type { VerifyItem, VerifyResult, VerifyTarget } from "./verify-batch.ts";
+import { askVendors, findVendorCodes, type VendorCodes } from "./vendor-codes.ts";
+import type { VerifyTarget } from "./checked-rows.ts";
+import type { VerifyItem, VerifyResult } from "./verify-batch.ts";
 
 export interface VerifyInput {
   id?: string | undefined;
@@ -18,11 +23,16 @@ export interface VerifyInput {
 
 export interface VerifyDeps extends OtpDeps {
   verifies: Coalescer<VerifyItem, VerifyResult>;
+  /** How long vendors took of late to say whether a code is right. */
+  recentChecks: RecentWaits;
 }
 
 export type VerifyAnswer = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict };
 
-/** Checks a code: one commit that counts the check, compares in constant time and closes the OTP. Waits for no delivery. */
+/**
+ * Checks a code: one commit that counts the check, compares in constant time and closes the OTP. Waits for no delivery.
+ * A code that a vendor made is counted, then asked about, then closed by a second commit.
+ */
 export async function verifyOtp(
   deps: VerifyDeps,
   ctx: Ctx,
@@ -48,16 +58,55 @@ async function verifyOnce(
     answer: once.answer,
     now: deps.clock.now(),
   };
-  let result: VerifyResult;
-  try {
-    result = await deps.verifies.submit(item);
-  } catch (error) {
-    throw databaseError(error);
+  const codes = await findVendorCodes(deps.sql, ctx.tenant, target).catch(databaseErrors);
+  const answer = codes === null ? await submitted(deps, item) : await verifyElsewhere(deps, item, codes);
+  if (answer.replay === null && answer.verdict.status !== "pending") {
+    deps.delivery.otpEndedLater(ctx.tenant.id, answer.verdict.otpId);
   }
-  if (result.replay === null && result.verdict.status !== "pending") {
-    deps.delivery.otpEndedLater(ctx.tenant.id, result.verdict.otpId);
+  return answer;
+}
+
+async function verifyElsewhere(deps: VerifyDeps, item: VerifyItem, codes: VendorCodes): Promise<VerifyAnswer> {
+  const askVendor = codes.references.length > 0;
+  const elsewhere = { askVendor, oursSent: codes.oursSent };
+  const counted: VerifyItem = { ...item, target: { id: codes.otpId }, elsewhere };
+  const result = await deps.verifies.submit(counted).catch(databaseErrors);
+  if (result.replay !== null) return result;
+  if (result.verdict !== null) {
+    if (codes.decoy) await wait(deps.recentChecks.sample(deps.random));
+    return { replay: null, verdict: result.verdict };
   }
-  return result;
+  const began = deps.clock.now();
+  const { said, giveBack } = await askVendors(deps.delivery, codes.references, item.code);
+  const close = { said, giveBack, checkedAt: item.now };
+  // The vendor says "right" once, so its word must not be lost to a database that is away for a moment.
+  const closed = await pRetry(() => submitted(deps, { ...counted, close, now: deps.clock.now() }), {
+    retries: 5,
+    minTimeout: 100,
+    factor: 2,
+    randomize: true,
+    shouldRetry: ({ error }) => error instanceof GatewayError && error.code === "unavailable",
+  });
+  deps.recentChecks.add(deps.clock.now() - began);
+  const open = closed.replay === null && ["pending", "locked"].includes(closed.verdict.status);
+  if (said === "nothing" && open) {
+    throw new GatewayError("unavailable", "The provider that made this code could not say whether it is right.", {
+      retryAfterSeconds: 2,
+    });
+  }
+  return closed;
+}
+
+/** A commit that ends with a verdict. */
+async function submitted(deps: VerifyDeps, item: VerifyItem): Promise<VerifyAnswer> {
+  const result = await deps.verifies.submit(item).catch(databaseErrors);
+  if (result.replay !== null) return result;
+  if (result.verdict === null) throw new Error("a vendor is to be asked that nobody named");
+  return { replay: null, verdict: result.verdict };
+}
+
+function databaseErrors(error: unknown): never {
+  throw databaseError(error);
 }
 
 function targetOf(deps: OtpDeps, ctx: Ctx, input: VerifyInput): VerifyTarget | null {

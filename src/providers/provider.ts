@@ -58,6 +58,13 @@ export interface RenderedMessage {
   tryNumber: number;
 }
 
+/** What a vendor that made the code itself says of one. */
+export type CheckOutcome =
+  /** `used`: right before, so never again. `expired`: no longer, or never, one of theirs. `locked`: asked too often. */
+  | { said: "right" | "wrong" | "used" | "expired" | "locked" }
+  /** `sent`: whether the question may have reached them, and so may have been counted. */
+  | { said: "nothing"; sent: boolean; providerCode: string };
+
 export interface Announcement {
   to: string;
   /** The ERP's word for the person whose code follows. */
@@ -168,6 +175,8 @@ export interface Provider<S = unknown> {
   readonly fixedText: readonly Channel[];
   /** Channels whose words the vendor has by a setting of the provider: nothing to bind, and no user is named. */
   readonly vendorWords?: readonly Channel[];
+  /** With `check`: how many digits the vendor's codes can have. */
+  readonly codeLengths?: { min: number; max: number };
   /** A kind that only its settings make whole: itself, with the channels and secrets that these settings give it. */
   configured?(settings: S): Provider<S>;
   /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
@@ -177,6 +186,11 @@ export interface Provider<S = unknown> {
   send(message: RenderedMessage, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
   /** Where the words are fixed: says whose code comes next to a number that several people share. */
   announce?(announcement: Announcement, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
+  /**
+   * The vendor makes the code and checks it: ours is never sent. `reference`: the `providerMessageId` of the attempt.
+   * What is not a clear yes is not `right`.
+   */
+  check?(reference: string, code: string, settings: S, secrets: Secrets, io: ProviderIo): Promise<CheckOutcome>;
   /** What is left with the vendor. Throws `TransportError`; null when the vendor did not say. */
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
   /** Proves the signature before it parses a byte. */

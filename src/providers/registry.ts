@@ -4,6 +4,7 @@ import { evolution } from "./evolution/index.ts";
 import { gowa } from "./gowa/index.ts";
 import { http } from "./http/index.ts";
 import { infobip } from "./infobip/index.ts";
+import { messageCentral } from "./message-central/index.ts";
 import { metaCloud } from "./meta-cloud/index.ts";
 import type { Provider } from "./provider.ts";
 import { qontak } from "./qontak/index.ts";
@@ -20,6 +21,7 @@ export const registry: ReadonlyMap<string, Provider> = new Map(
     qontak,
     engagelabWhatsapp,
     engagelabOtp,
+    messageCentral,
     twilio,
     vonage,
     infobip,

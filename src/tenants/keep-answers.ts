@@ -58,3 +58,15 @@ export function keepAnswers(tx: Tx, kept: readonly KeptRow[], now: number): Stat
             busy_until = excluded.busy_until, created_at = excluded.created_at`,
   ];
 }
+
+/** What had been kept of work that came to nothing: the request may be sent again. */
+export function dropAnswers(tx: Tx, claims: readonly IdempotencyClaim[]): Statement[] {
+  if (claims.length === 0) return [];
+  const rows = claims.map((claim) => ({ tenant_id: claim.tenantId, scope: claim.scope, key: claim.key }));
+  return [
+    tx`
+      delete from idempotency i
+      using json_to_recordset(${rowsOf(tx, rows)}) as d(tenant_id uuid, scope text, key text)
+      where i.tenant_id = d.tenant_id and i.scope = d.scope and i.key = d.key`,
+  ];
+}

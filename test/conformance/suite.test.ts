@@ -6,6 +6,7 @@ import { evolution } from "./subjects/evolution.ts";
 import { gowa } from "./subjects/gowa.ts";
 import { httpPresets } from "./subjects/http.ts";
 import { infobip } from "./subjects/infobip.ts";
+import { messageCentral } from "./subjects/message-central.ts";
 import { metaCloud } from "./subjects/meta-cloud.ts";
 import { qontak } from "./subjects/qontak.ts";
 import { twilio } from "./subjects/twilio.ts";
@@ -19,6 +20,7 @@ const subjects: Subject[] = [
   qontak,
   engagelabWhatsapp,
   engagelabOtp,
+  messageCentral,
   twilio,
   vonage,
   infobip,

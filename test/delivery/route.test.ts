@@ -100,6 +100,7 @@ const question = (changes: Partial<RouteQuestion> = {}): RouteQuestion => ({
   ttlSeconds: 300,
   lifeSeconds: 300,
   codeLength: 6,
+  codeGiven: false,
   params: {},
   now: NOW,
   ...changes,

@@ -39,6 +39,8 @@ export const otps = pgTable(
     status: text("status").notNull(),
     attemptsLeft: integer("attempts_left").notNull(),
     codeHash: bytea("code_hash").notNull(),
+    /** The ERP brought it: vendors that make their own can't send it. */
+    codeGiven: boolean("code_given").notNull().default(false),
     /** What delivery, fallback and resend need; erased by the commit that ends the OTP. */
     codeSealed: bytea("code_sealed"),
     ttlSeconds: integer("ttl_seconds").notNull(),

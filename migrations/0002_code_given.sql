@@ -1,0 +1,1 @@
+ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,175 @@
+import type { Statement, Tx } from "../db/client.ts";
+import { byKey, ms, rowsOf } from "../db/rows.ts";
+import type { CheckedOtp, GuessStreak } from "./decide-verify.ts";
+import type { OtpStatus } from "./model.ts";
+
+/** Which OTP is checked: by its id, or the newest of a subject (pending ones first). */
+export type VerifyTarget = { id: string } | { subject: string; userRef: string | null; purpose: string };
+
+interface Wanted {
+  tenantId: string;
+  target: VerifyTarget;
+}
+
+export interface LockedOtp extends CheckedOtp {
+  row: string;
+  tenantId: string;
+  codeHash: Buffer;
+  changed: boolean;
+}
+
+/** The OTP each item means. An ERP that keeps no id means the newest pending one; when none is, the newest of all. */
+export async function resolveTargets(tx: Tx, items: Wanted[]): Promise<(string | null)[]> {
+  const wanted = items.flatMap((item, n) =>
+    "id" in item.target
+      ? []
+      : [
+          {
+            n,
+            tenant_id: item.tenantId,
+            subject: item.target.subject,
+            user_ref: item.target.userRef,
+            purpose: item.target.purpose,
+          },
+        ],
+  );
+  const found = new Map<number, string>();
+  if (wanted.length > 0) {
+    const rows = await tx<{ n: number; id: string }[]>`
+      select k.n, o.id
+      from json_to_recordset(${rowsOf(tx, wanted)}) as k(n int, tenant_id uuid, subject text, user_ref text, purpose text)
+      cross join lateral (
+        select id from otps
+        where tenant_id = k.tenant_id and subject = k.subject and purpose = k.purpose
+          and (k.user_ref is null or user_ref = k.user_ref)
+        order by (status = 'pending') desc, created_at desc limit 1) o`;
+    for (const row of rows) found.set(row.n, row.id);
+  }
+  return items.map((item, n) => ("id" in item.target ? item.target.id : (found.get(n) ?? null)));
+}
+
+function keysOf(items: Wanted[], ids: (string | null)[]): object[] {
+  return byKey(
+    items.flatMap((item, n) => {
+      const id = ids[n];
+      return id === null || id === undefined ? [] : [{ tenantId: item.tenantId, id }];
+    }),
+  );
+}
+
+interface OtpRow {
+  row: string;
+  tenant_id: string;
+  id: string;
+  subject: string;
+  user_ref: string;
+  purpose: string;
+  status: OtpStatus;
+  attempts_left: number;
+  expires_at: string;
+  decoy: boolean;
+  code_hash: Buffer;
+}
+
+/** In the order of their ids, so that two batches never wait for each other in a circle. */
+export async function lockOtps(tx: Tx, items: Wanted[], ids: (string | null)[]): Promise<Map<string, LockedOtp>> {
+  const rows = await tx<OtpRow[]>`
+    select o.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
+    cross join lateral (
+      select ctid::text as row, tenant_id, id, subject, user_ref, purpose, status, attempts_left,
+             extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash
+      from otps where tenant_id = k.tenant_id and id = k.id offset 0 for update) o`;
+  return new Map(
+    rows.map((row) => [
+      `${row.tenant_id}/${row.id}`,
+      {
+        row: row.row,
+        tenantId: row.tenant_id,
+        id: row.id,
+        subject: row.subject,
+        userRef: row.user_ref,
+        purpose: row.purpose,
+        status: row.status,
+        attemptsLeft: row.attempts_left,
+        expiresAt: ms(row.expires_at) ?? 0,
+        decoy: row.decoy,
+        codeHash: row.code_hash,
+        changed: false,
+      },
+    ]),
+  );
+}
+
+export async function loadStreaks(tx: Tx, items: Wanted[], ids: (string | null)[]): Promise<Map<string, GuessStreak>> {
+  const rows = await tx<{ tenant_id: string; subject: string; wrong: number; blocked_until: string | null }[]>`
+    select g.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
+    cross join lateral (select subject from otps where tenant_id = k.tenant_id and id = k.id offset 0) o
+    cross join lateral (
+      select tenant_id, subject, wrong, extract(epoch from blocked_until) * 1000 as blocked_until
+      from guess_streaks where tenant_id = k.tenant_id and subject = o.subject offset 0 for update) g`;
+  return new Map(
+    rows.map((row) => [`${row.tenant_id}/${row.subject}`, { wrong: row.wrong, blockedUntil: ms(row.blocked_until) }]),
+  );
+}
+
+export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
+  const changed = otps.filter((otp) => otp.changed);
+  if (changed.length === 0) return [];
+  const rows = changed.map((otp) => ({
+    row: otp.row,
+    status: otp.status,
+    attempts_left: otp.attemptsLeft,
+  }));
+  return [
+    tx`
+      update otps o set status = n.status, attempts_left = n.attempts_left,
+        code_sealed = case when n.status = 'pending' then o.code_sealed end,
+        ended_at = case when n.status <> 'pending' then to_timestamp(${now}::float8 / 1000) end
+      from json_to_recordset(${rowsOf(tx, rows)}) as n(row tid, status text, attempts_left int)
+      where o.ctid = n.row`,
+  ];
+}
+
+/** A success clears the streak: its row goes. */
+export function writeStreaks(
+  tx: Tx,
+  dirty: Set<string>,
+  streaks: Map<string, GuessStreak>,
+  before: Map<string, number>,
+  now: number,
+): Statement[] {
+  const rows = [...dirty].map((key) => {
+    const streak = streaks.get(key) ?? { wrong: 0, blockedUntil: null };
+    const [tenantId = "", ...subject] = key.split("/");
+    return {
+      tenant_id: tenantId,
+      subject: subject.join("/"),
+      wrong: streak.wrong,
+      added: streak.wrong - (before.get(key) ?? 0),
+      blocked_until: streak.blockedUntil,
+    };
+  });
+  const cleared = rows.filter((row) => row.wrong === 0);
+  const counted = rows.filter((row) => row.wrong > 0);
+  const writes: Statement[] = [];
+  if (cleared.length > 0) {
+    writes.push(tx`
+      delete from guess_streaks g
+      using json_to_recordset(${rowsOf(tx, cleared)}) as c(tenant_id uuid, subject text)
+      cross join lateral (
+        select ctid as row from guess_streaks where tenant_id = c.tenant_id and subject = c.subject offset 0) x
+      where g.ctid = x.row`);
+  }
+  if (counted.length > 0) {
+    writes.push(tx`
+      insert into guess_streaks (tenant_id, subject, wrong, blocked_until, updated_at)
+      select tenant_id, subject, added, to_timestamp(blocked_until / 1000.0), to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, counted)}) as s(
+        tenant_id uuid, subject text, added int, blocked_until float8)
+      on conflict (tenant_id, subject) do update
+        -- Added, not set: two replicas may both have found no row, and each then counts its own.
+        set wrong = guess_streaks.wrong + excluded.wrong, blocked_until = excluded.blocked_until,
+            updated_at = excluded.updated_at`);
+  }
+  return writes;
+}

@@ -1,0 +1,247 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { delivered, expectProblem, issue, issued, phone, read, resend, verify } from "../support/erp.ts";
+import { eventually } from "../support/gateway.ts";
+import { VerifyNow, verifyNowAccount } from "../support/verify-now.ts";
+import { World } from "../scenarios/world.ts";
+
+const { password, ...account } = verifyNowAccount;
+let world: World;
+let vendor: VerifyNow;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  vendor = await new VerifyNow().listen();
+  await world.put("/v1/providers/verifynow", {
+    kind: "message-central",
+    state: "on",
+    settings: { ...account, base_url: vendor.url, timeout_ms: 400, ambiguous_wait_seconds: 0 },
+    secrets: { password },
+  });
+  await route(["verifynow"]);
+});
+afterEach(() => vendor.close());
+
+/** SMS by these, in this order; WhatsApp, after a second of silence or none, by the sandbox. */
+async function route(sms: string[]): Promise<void> {
+  await world.put("/v1/routes", {
+    channels: {
+      sms: sms.map((provider, n) => ({ provider, weight: n === 0 ? 100 : 0 })),
+      whatsapp: [{ provider: "sandbox" }],
+    },
+    fallback: [{ channel: "sms", after_seconds: 60 }, { channel: "whatsapp" }],
+  });
+}
+
+const e164 = (to: string): string => `+62${to.slice(1)}`;
+const local = (number: string): string => `0${number.slice(3)}`;
+
+/** An OTP whose code the vendor has made and sent. */
+async function sent(body: object = {}) {
+  const to = local(world.number());
+  const otp = await issued(world.gateway, { to, channel: "sms", wait_ms: 5000, ...body });
+  expect(otp.message.status).toBe("accepted");
+  return { id: otp.id, to, code: vendor.codeFor(e164(to)) };
+}
+
+const checks = (): number => vendor.requests.filter(({ path }) => path.includes("validateOtp")).length;
+const wrongThan = (code: string): string => (code.startsWith("1") ? "2" : "1") + code.slice(1);
+
+describe("a code that the vendor made", () => {
+  test("is as long as was asked for, and verifies once, by id and by number", async () => {
+    const { id, code } = await sent({ code_length: 8 });
+    expect(code).toHaveLength(8);
+    const wrong = { id, valid: false, status: "pending", reason: "wrong_code", attempts_left: 4 };
+    expect(await verify(world.gateway, { id, code: wrongThan(code) })).toEqual(wrong);
+    const right = { id, valid: true, status: "verified", reason: null, attempts_left: 3 };
+    expect(await verify(world.gateway, { id, code })).toMatchObject(right);
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: false, reason: "already_used" });
+    expect(checks()).toBe(2);
+
+    const byNumber = await sent();
+    expect(await verify(world.gateway, { to: byNumber.to, code: byNumber.code })).toMatchObject({ valid: true });
+  });
+
+  test("locks after five wrong checks, also when they come at once over two replicas", async () => {
+    const { id, code } = await sent();
+    const replica = await world.gateway.replica();
+    const verdicts = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        verify(n % 2 === 0 ? world.gateway : replica, { id, code: wrongThan(code) }),
+      ),
+    );
+    expect(checks()).toBe(5);
+    expect(verdicts.every(({ valid }) => !valid)).toBe(true);
+    expect(await read(world.gateway, id)).toMatchObject({ status: "locked", attempts_left: 0 });
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: false, reason: "locked" });
+    expect(checks()).toBe(5);
+    await replica.close();
+  });
+
+  test("has one winner, though the vendor says yes to all", async () => {
+    const { id, code } = await sent();
+    const replica = await world.gateway.replica();
+    const yes = { responseCode: 200, message: "SUCCESS", data: { verificationStatus: "VERIFICATION_COMPLETED" } };
+    vendor.next(...Array.from({ length: 5 }, () => ({ status: 200, body: JSON.stringify(yes) })));
+    const verdicts = await Promise.all(
+      Array.from({ length: 5 }, (_, n) => verify(n % 2 === 0 ? world.gateway : replica, { id, code })),
+    );
+    expect(verdicts.filter(({ valid }) => valid)).toHaveLength(1);
+    expect(verdicts.filter(({ reason }) => reason === "already_used")).toHaveLength(4);
+    await replica.close();
+  });
+
+  test("is not ours: what we made and never sent verifies nothing", async () => {
+    const { id, to } = await sent();
+    const { keyring } = world.gateway.gateway;
+    const [row] = await world.gateway.database.sql<{ id: string; code_sealed: Buffer }[]>`
+      select id, code_sealed from otps where recipients = array[${e164(to)}]`;
+    const ours = keyring.openText(`code:${row?.id ?? ""}`, row?.code_sealed ?? Buffer.alloc(0));
+    expect(await verify(world.gateway, { id, code: ours })).toMatchObject({ valid: false, reason: "wrong_code" });
+  });
+
+  test("that expired with them is expired; a resend brings a new one, and both answer for the OTP", async () => {
+    const { id, to, code } = await sent();
+    vendor.next({
+      status: 400,
+      body: JSON.stringify({ responseCode: 705, message: "VERIFICATION_EXPIRED", data: null }),
+    });
+    const expired = { valid: false, status: "pending", reason: "expired", attempts_left: 4 };
+    expect(await verify(world.gateway, { id, code })).toMatchObject(expired);
+    expect((await resend(world.gateway, id, { wait_ms: 5000 })).status).toBe(200);
+    expect(vendor.challenges.filter(({ number }) => `+62${number}` === e164(to))).toHaveLength(2);
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: true });
+  });
+});
+
+describe("a vendor that can't be asked", () => {
+  test("gives 503 and the check back when nothing left", async () => {
+    const { id, code } = await sent();
+    await vendor.close();
+    const reply = await world.gateway.request("/v1/otp/verify", { body: { id, code } });
+    expectProblem(reply, 503, "unavailable");
+    expect(reply.headers.get("retry-after")).toBe("2");
+    expect(await read(world.gateway, id)).toMatchObject({ status: "pending", attempts_left: 5 });
+  });
+
+  test.each(["hang", "reset"] as const)(
+    "gives 503 and keeps the check when it may have been counted: %s",
+    async (how) => {
+      const { id, code } = await sent();
+      vendor.next(how);
+      expectProblem(await world.gateway.request("/v1/otp/verify", { body: { id, code } }), 503, "unavailable");
+      expect(await read(world.gateway, id)).toMatchObject({ status: "pending", attempts_left: 4 });
+      expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: true, attempts_left: 3 });
+      expect(world.gateway.logged()).not.toContain(code);
+    },
+  );
+
+  test("on the last check ends the OTP when it may have been counted", async () => {
+    const { id, code } = await sent();
+    for (let n = 0; n < 4; n += 1) await verify(world.gateway, { id, code: wrongThan(code) });
+    vendor.next("reset");
+    expectProblem(await world.gateway.request("/v1/otp/verify", { body: { id, code } }), 503, "unavailable");
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ status: "locked", reason: "locked" });
+  });
+});
+
+describe("an Idempotency-Key", () => {
+  const keyed = (key: string) => ({ headers: { "idempotency-key": key } });
+
+  test("asks the vendor once, and gives its word again", async () => {
+    const { id, code } = await sent();
+    const first = await world.gateway.request("/v1/otp/verify", { body: { id, code }, ...keyed("vendor-1") });
+    const again = await world.gateway.request("/v1/otp/verify", { body: { id, code }, ...keyed("vendor-1") });
+    expect([again.json, again.headers.get("idempotent-replayed")]).toEqual([first.json, "true"]);
+    expect(first.json).toMatchObject({ valid: true, proof: expect.any(String) as string });
+    expect(checks()).toBe(1);
+  });
+
+  test("is busy while the vendor is asked, and free again when there was no word", async () => {
+    const { id, code } = await sent();
+    vendor.next("hang");
+    const before = checks();
+    const asking = world.gateway.request("/v1/otp/verify", { body: { id, code }, ...keyed("vendor-2") });
+    await eventually(
+      () => Promise.resolve(checks()),
+      (n) => n > before,
+    );
+    const busy = await world.gateway.request("/v1/otp/verify", { body: { id, code }, ...keyed("vendor-2") });
+    expectProblem(busy, 409, "idempotency_in_progress");
+    expectProblem(await asking, 503, "unavailable");
+    const after = await world.gateway.request("/v1/otp/verify", { body: { id, code }, ...keyed("vendor-2") });
+    expect(after.json).toMatchObject({ valid: true, attempts_left: 3 });
+  });
+});
+
+describe("a plan with such a vendor", () => {
+  const skipsOf = async (id: string) => {
+    const [message] = await world.story(id);
+    return message?.skips;
+  };
+
+  test("leaves it out when the ERP gave the code, or wants one of ten digits", async () => {
+    await route(["verifynow", "sandbox"]);
+    const given = await issued(world.gateway, { code: "482915", channel: "sms", wait_ms: 5000 });
+    expect(await skipsOf(given.id)).toEqual([
+      { provider: "verifynow", reason: "makes its own code, and the ERP gave one" },
+    ]);
+    expect(await verify(world.gateway, { id: given.id, code: "482915" })).toMatchObject({ valid: true });
+    const long = await issued(world.gateway, { code_length: 10, channel: "sms", wait_ms: 5000 });
+    expect(await skipsOf(long.id)).toEqual([{ provider: "verifynow", reason: "makes codes of 4 to 8 digits" }]);
+    await route(["verifynow"]);
+    const alone = await issue(world.gateway, { code: "482915", channel: "sms" });
+    expectProblem(alone, 422, "no_route");
+    expect(alone.json.detail).toContain("makes its own code");
+  });
+
+  test("stays left out on a resend and by a fallback", async () => {
+    const to = phone("0001");
+    const otp = await issued(world.gateway, { to, code: "482915", channels: ["whatsapp", "sms"] });
+    const story = await eventually(
+      () => world.story(otp.id),
+      ([first]) => first?.status === "failed" && first.advanced,
+    );
+    expect(story).toHaveLength(1);
+    expect(story[0]?.skips).toContainEqual({
+      provider: "verifynow",
+      reason: "makes its own code, and the ERP gave one",
+    });
+    expectProblem(await resend(world.gateway, otp.id, { channel: "sms" }), 422, "no_route");
+  });
+
+  test("after a fallback tries ours first, then theirs", async () => {
+    const { id, to, code } = await sent({ channel: undefined, channels: ["sms", "whatsapp"] });
+    await world.pass(61_000);
+    const { code: ours } = await delivered(world.gateway, to);
+    const other = await sent({ channel: undefined, channels: ["sms", "whatsapp"] });
+    await world.pass(61_000);
+    await delivered(world.gateway, other.to);
+
+    const before = checks();
+    expect(await verify(world.gateway, { id, code: ours })).toMatchObject({ valid: true });
+    expect(checks()).toBe(before);
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: false, reason: "already_used" });
+    expect(await verify(world.gateway, { id: other.id, code: other.code })).toMatchObject({ valid: true });
+    expect(checks()).toBe(before + 1);
+  });
+
+  test("lets a decoy's check take as long as a real one", async () => {
+    const decoy = await issued(world.gateway, { to: phone(), decoy: true, channel: "sms" });
+    const real = await sent();
+    await verify(world.gateway, { id: real.id, code: real.code });
+    const { gateway } = world.gateway;
+    const sampled: number[] = [];
+    const sample = gateway.recentChecks.sample.bind(gateway.recentChecks);
+    gateway.recentChecks.sample = (random) => {
+      const ms = sample(random);
+      sampled.push(ms);
+      return ms;
+    };
+    const began = performance.now();
+    expect(await verify(world.gateway, { id: decoy.id, code: "123456" })).toMatchObject({ reason: "wrong_code" });
+    expect(sampled).toHaveLength(1);
+    expect(performance.now() - began).toBeGreaterThanOrEqual((sampled[0] ?? Infinity) - 2);
+  });
+});
