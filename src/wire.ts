@@ -85,6 +85,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     log,
     worker,
     random,
+    defaultCountry: config.defaultCountry,
     tools: { http: (request, budget) => http.request(request, budget), inbox: (provider) => inboxes.of(provider) },
   });
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });

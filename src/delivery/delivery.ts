@@ -12,7 +12,7 @@ import type { Otp } from "../otp/model.ts";
 import { loadOtps } from "../otp/rows.ts";
 import type { CheckOutcome, DeliveryReport, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
-import type { ProviderConfig } from "../settings/snapshot.ts";
+import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
 import { flagTemplate } from "../templates/approve.ts";
 import { askVendor } from "./ask-vendor.ts";
 import { CreditWatch } from "./credit-watch.ts";
@@ -20,10 +20,13 @@ import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import { dispatch, type DispatchDeps } from "./dispatch.ts";
 import { DueTimers } from "./due-timers.ts";
+import { Failovers } from "./failovers.ts";
 import { ProviderGuards } from "./guards.ts";
 import { jobFor, type Job } from "./job.ts";
 import { laterChannels, planMessage } from "./plan.ts";
+import type { Skip } from "./route.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
+import { tellOfTrouble } from "./tell-operators.ts";
 import type { TryTools } from "./try-send.ts";
 import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
 import { Waiters } from "./waiters.ts";
@@ -40,6 +43,8 @@ export interface DeliveryOptions {
   worker: string;
   tools: Omit<TryTools, "stop" | "log">;
   random?: () => number;
+  /** For the numbers in `alert_to`, which are kept as they were written. */
+  defaultCountry: string;
 }
 
 /** Sends what was committed, keeps what came of it, and goes on with the plan. */
@@ -61,6 +66,7 @@ export class Delivery {
   readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly credits: CreditWatch;
+  readonly #failovers: Failovers;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -76,6 +82,13 @@ export class Delivery {
     this.#unsent = createUnsentLookup(options.db.sql);
     const tools = { ...options.tools, log: options.log, stop: this.#stop };
     this.credits = new CreditWatch({ ...options, guards: this.guards, tools });
+    const telling = { ...options, guards: this.guards, tools };
+    this.#failovers = new Failovers({
+      sql: options.relaxed,
+      clock: options.clock,
+      log: options.log,
+      tell: (trouble) => tellOfTrouble(telling, trouble, options.settings.current),
+    });
     this.#deps = {
       settings: options.settings,
       clock: options.clock,
@@ -87,6 +100,8 @@ export class Delivery {
       tools,
       random: options.random ?? Math.random,
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
+      failing: (provider, reason) => this.#failing(provider, reason),
+      leftOut: (tenant, skips) => this.leftOut(tenant, skips),
       flagTemplate: (provider, template, code) => {
         const flag = flagTemplate(options.db, provider, template, code, options.clock.now());
         this.#track(flag.then(() => options.settings.reload()));
@@ -265,6 +280,25 @@ export class Delivery {
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     await Promise.all([this.#claims.idle(), this.#settle.idle()]);
     await this.#writePutBack();
+    await this.#failovers.stop();
+  }
+
+  #failing({ ownerId, name: provider }: ProviderConfig, reason: string): void {
+    this.#failovers.note({ ownerId, provider, reason });
+  }
+
+  /** Providers left out of a message's plan: those that are down, and not just unfit for it, have failed it. */
+  leftOut(tenant: TenantConfig, skips: readonly Skip[]): void {
+    for (const skip of skips) {
+      const provider = tenant.providers.get(skip.provider);
+      const reason = provider?.state === "on" ? this.guards.reason(provider) : null;
+      if (provider !== undefined && reason !== null) this.#failing(provider, reason);
+    }
+  }
+
+  /** Writes and tells what providers failed of late, without waiting for its turn. */
+  tellFailovers(): Promise<void> {
+    return this.#failovers.flush();
   }
 
   /** Many at once: a gateway that held fifty thousand stops in a second. */

@@ -31,6 +31,10 @@ export interface DispatchDeps {
   random: () => number;
   /** A provider took the message, with the reports a sandbox will "send" later. */
   accepted: (provider: ProviderConfig, outcome: Extract<SendOutcome, { ok: true }>) => void;
+  /** A provider could not do its part: the message waits, or goes another way. */
+  failing: (provider: ProviderConfig, reason: string) => void;
+  /** Of those, the ones that are down count as failing. */
+  leftOut: (tenant: TenantConfig, skips: readonly Skip[]) => void;
   /** The template was refused: it leaves the plan. */
   flagTemplate: (provider: ProviderConfig, template: TemplateConfig, code: string) => void;
 }
@@ -71,6 +75,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
     unavailable: (provider) => deps.guards.reason(provider),
     random: deps.random,
   });
+  deps.leftOut(tenant, answer.ok ? answer.route.skips : answer.skips);
   const skips: Skip[] = [];
   let lastAttempt: AttemptRecord | null = null;
   if (answer.ok) {
@@ -96,6 +101,8 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
         const refused = failure.announcing === true ? candidate.announce?.template : answer.route.template;
         if (refused !== undefined) deps.flagTemplate(candidate.provider, refused, failure.providerCode);
       }
+      if (failure.scope === "provider")
+        deps.failing(candidate.provider, `${failure.errorClass} ${failure.providerCode}`);
       if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, deps);
       lastAttempt = verdict.attempt;
       if (step.do === "next_channel") break;

@@ -154,3 +154,19 @@ export const sandboxMessages = pgTable(
     index("sandbox_messages_age").on(t.at),
   ],
 );
+
+/** A provider that failed messages of late: counted while it does, told to the operators once an hour. */
+export const failovers = pgTable(
+  "failovers",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    provider: text("provider").notNull(),
+    /** What it failed with first. */
+    reason: text("reason").notNull(),
+    messages: integer("messages").notNull(),
+    since: instant("since").notNull(),
+    lastAt: instant("last_at").notNull(),
+    toldAt: instant("told_at"),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.provider] })],
+);

@@ -1,1 +1,0 @@
-ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;

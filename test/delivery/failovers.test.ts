@@ -1,0 +1,141 @@
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { loadTroubles } from "../../src/delivery/failovers.ts";
+import { troubleNotice } from "../../src/delivery/tell-operators.ts";
+import { measureSms } from "../../src/kit/sms-text.ts";
+import { inbox, putTenant } from "../support/erp.ts";
+import { World } from "../scenarios/world.ts";
+
+const operator = "0812-9999-1234";
+const worlds: World[] = [];
+let world: World;
+beforeEach(async () => {
+  world = await World.start();
+  worlds.push(world);
+  await putTenant(world.gateway, { alert_to: [{ channel: "sms", to: operator, kinds: ["provider"] }] });
+  await world.routeToMeta({ first: {}, second: {} });
+});
+afterAll(() => Promise.all(worlds.map((each) => each.close())));
+
+const notices = async (): Promise<string[]> => (await inbox(world.gateway, operator)).map(({ text }) => text).reverse();
+const told = async (): Promise<string[]> => {
+  await world.gateway.gateway.delivery.tellFailovers();
+  return notices();
+};
+const trouble = async (provider: string) => {
+  const { gateway } = world.gateway;
+  const [tenant] = [...gateway.settings.current.tenants.keys()];
+  return (await loadTroubles(gateway.sql, tenant ?? "", gateway.clock.now())).get(provider);
+};
+
+/** A message that the first provider fails and the second one carries. */
+async function failOver(error = 131042): Promise<void> {
+  world.meta.next({ error });
+  await carriedBySecond(await world.issue(world.number()));
+}
+
+async function carriedBySecond(id: string): Promise<void> {
+  const [message] = await world.until(id, ([first]) => first?.status === "accepted");
+  expect(message?.provider).toBe("second");
+}
+
+describe("a failover", () => {
+  test("is told though the user was served, once for many messages", async () => {
+    await failOver();
+    const [notice, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(notice).toMatch(
+      /^Gerbang: penyedia first bermasalah \(credentials 131042\)\. Sejak \d\d[.:]\d\d, 1 pesan lewat jalan lain\./,
+    );
+    expect(world.gateway.logged()).toContain("a provider fails: messages go another way");
+
+    // Its breaker is open: these are left out of the plan, and counted.
+    for (let n = 0; n < 3; n += 1) await carriedBySecond(await world.issue(world.number()));
+    expect(await told()).toHaveLength(1);
+    expect(await trouble("first")).toMatchObject({ messages: 4, reason: "credentials 131042" });
+    expect(await trouble("second")).toBeUndefined();
+  });
+
+  test("is told by one of several replicas, again after an hour, and anew after a quiet time", async () => {
+    const replica = await world.gateway.replica();
+    const both = [world.gateway, replica].map(({ gateway }) => gateway.delivery);
+    await failOver();
+    world.meta.next({ error: 131042 });
+    await world.until(await world.issue(world.number(), {}, replica), ([first]) => first?.provider === "second");
+    await Promise.all(both.map((delivery) => delivery.tellFailovers()));
+    expect(await notices()).toHaveLength(1);
+    expect(await trouble("first")).toMatchObject({ messages: 2 });
+    await replica.close();
+
+    for (let minutes = 10; minutes <= 60; minutes += 10) {
+      await world.advance(600_000);
+      await failOver();
+      await world.gateway.gateway.delivery.tellFailovers();
+      // What the sandbox delivered is shown for an hour: the first notice, then the reminder.
+      const [shown, ...others] = await notices();
+      expect(others).toEqual([]);
+      expect(shown?.includes(" 8 pesan")).toBe(minutes === 60);
+    }
+
+    await world.advance(16 * 60_000);
+    expect(await trouble("first")).toBeUndefined();
+    await failOver();
+    expect((await told()).at(-1)).toContain(" 1 pesan");
+  });
+
+  test("of one person's fault is none of the provider's", async () => {
+    world.meta.next({ error: 131026 });
+    await world.until(await world.issue(world.number()), (messages) => messages.length === 2);
+    expect(await told()).toEqual([]);
+    expect(await trouble("first")).toBeUndefined();
+  });
+
+  test("to nowhere is told too: no provider was left", async () => {
+    await world.put("/v1/routes", {
+      channels: { whatsapp: [{ provider: "first" }], sms: [{ provider: "sandbox" }] },
+      fallback: [{ channel: "whatsapp" }],
+    });
+    world.meta.next({ error: 131042 });
+    await world.until(await world.issue(world.number()), ([first]) => first?.status === "failed");
+    const refused = await world.gateway.request("/v1/otp/issue", { body: { to: world.number() } });
+    expect(refused.status).toBe(422);
+    await told();
+    expect(await trouble("first")).toMatchObject({ messages: 2 });
+  });
+
+  test("is not sent through the provider that fails, nor where the words are fixed", async () => {
+    await putTenant(world.gateway, {
+      alert_to: [
+        { channel: "whatsapp", to: operator, kinds: ["provider"] },
+        { channel: "sms", to: operator, kinds: ["balance"] },
+      ],
+    });
+    const before = world.meta.requests.length;
+    await failOver();
+    expect(await told()).toEqual([]);
+    expect(world.meta.requests.length).toBe(before + 2);
+    expect(world.gateway.logged()).toContain("an operator could not be told: no provider took it");
+  });
+});
+
+test("the notice is one SMS, in both languages", () => {
+  const given = {
+    ownerId: "o",
+    provider: "meta-cadangan",
+    reason: "credentials 131042",
+    since: 0,
+    lastAt: 0,
+    messages: 1,
+  };
+  const { gateway } = world.gateway;
+  const [tenant] = [...gateway.settings.current.tenants.values()];
+  if (tenant === undefined) return expect.unreachable();
+  for (const locale of ["id", "en", "id-ID", "fr"]) {
+    const settings = { ...tenant.settings, default_locale: locale, time_zone: "Asia/Jakarta" };
+    const { text, subject } = troubleNotice({ ...given, messages: 120 }, { ...tenant, settings });
+    expect(text).toContain("07:00");
+    expect(measureSms(text)).toMatchObject({ encoding: "GSM-7", segments: 1 });
+    expect(subject).toContain("meta-cadangan");
+  }
+  const english = { ...tenant, settings: { ...tenant.settings, default_locale: "en" } };
+  expect(troubleNotice(given, english).text).toContain("1 message took");
+});
