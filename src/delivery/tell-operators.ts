@@ -66,7 +66,7 @@ async function tellOne(
   deps.log.warn({ kind: notice.kind, channel: alert.channel }, "an operator could not be told: no provider took it");
 }
 
-/** Those that take our words: where the vendor fixes them there is no room for a notice. */
+/** Those that take our words and need no code beside them. */
 function carriersOf(
   guards: ProviderGuards,
   tenant: TenantConfig,
@@ -77,8 +77,8 @@ function carriersOf(
   return steps.flatMap((step) => {
     const provider = tenant.providers.get(step.provider);
     if (provider === undefined || provider.name === avoid || provider.state !== "on") return [];
-    const { channels, fixedText, vendorWords = [] } = provider.adapter;
-    const takesWords = channels.includes(channel) && !fixedText.includes(channel) && !vendorWords.includes(channel);
+    const { channels, fixedText, vendorWords = [], codesOnly = [] } = provider.adapter;
+    const takesWords = channels.includes(channel) && ![fixedText, vendorWords, codesOnly].flat().includes(channel);
     return takesWords && guards.reason(provider) === null ? [provider] : [];
   });
 }

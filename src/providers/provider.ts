@@ -177,6 +177,8 @@ export interface Provider<S = unknown> {
   readonly fixedText: readonly Channel[];
   /** Channels whose words the vendor has by a setting of the provider: nothing to bind, and no user is named. */
   readonly vendorWords?: readonly Channel[];
+  /** Channels that want a code apart from the words: nothing but codes can go that way. */
+  readonly codesOnly?: readonly Channel[];
   /** With `check`: how many digits the vendor's codes can have. */
   readonly codeLengths?: { min: number; max: number };
   /** A kind that only its settings make whole: itself, with the channels and secrets that these settings give it. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { transportFailure } from "../http-kind.ts";
 import {
   channels,
+  type Channel,
   type Credit,
   type HttpAnswer,
   type Provider,
@@ -15,7 +16,14 @@ import type { Description } from "./description.ts";
 import { readHook } from "./report.ts";
 import { renderRequest, requestOn, Unsendable } from "./request.ts";
 import { descriptionOf, httpSettings, secretsOf, type HttpSettings } from "./settings.ts";
-import { accountValues, countryOf, messageValues, type Values } from "./variables.ts";
+import {
+  accountValues,
+  countryOf,
+  messageValues,
+  placeholders,
+  type MessageVariable,
+  type Values,
+} from "./variables.ts";
 
 /**
  * A vendor that a description knows and we don't. The kind is whole only with its settings: `configured` gives it the
@@ -41,6 +49,11 @@ export function described(description: Description): Provider<HttpSettings> {
     settings: httpSettings,
     secrets: secretsOf(description),
     fixedText: used.filter((channel) => description.channels[channel]?.fixed_text),
+    vendorWords: used.filter(
+      (channel) =>
+        description.channels[channel]?.fixed_text !== true && !uses(description, channel, ["text", "marked_text"]),
+    ),
+    codesOnly: used.filter((channel) => uses(description, channel, ["code", "marked_text"])),
     timeoutMs: (settings) => settings.timeout_ms,
 
     async send(message, settings, secrets, io) {
@@ -70,6 +83,12 @@ export function described(description: Description): Provider<HttpSettings> {
           },
         }),
   };
+}
+
+/** Whether a request on this channel has one of these variables in it. */
+function uses(description: Description, channel: Channel, names: readonly MessageVariable[]): boolean {
+  const used = placeholders(JSON.stringify(requestOn(description, channel)));
+  return used.some(({ name }) => names.some((wanted) => wanted === name));
 }
 
 function valuesOf(description: Description, settings: HttpSettings, secrets: Secrets, others: Values): Values {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Description } from "../../../src/providers/http/description.ts";
 import { described } from "../../../src/providers/http/index.ts";
-import { presets } from "../../../src/providers/http/presets.ts";
+import { presets, type PresetName } from "../../../src/providers/http/presets.ts";
 import { renderRequest, Unsendable } from "../../../src/providers/http/request.ts";
 import { readXml } from "../../../src/providers/http/xml.ts";
+import { read, sms } from "./description.ts";
 import { io, message, settings } from "./support.ts";
 
 /** Anything a person, an ERP or an attacker may put into a text, a name or an option. */
@@ -135,5 +137,25 @@ describe("a request", () => {
       scope: "recipient",
       providerCode: "foreign_number",
     });
+  });
+});
+
+describe("what can go by a channel", () => {
+  const ways = (description: Description) => {
+    const { fixedText, vendorWords = [], codesOnly = [] } = described(description);
+    return { fixedText, vendorWords, codesOnly };
+  };
+
+  it.each<[PresetName, object]>([
+    ["verihubs", { fixedText: ["whatsapp"], vendorWords: [], codesOnly: ["whatsapp", "sms"] }],
+    ["zenziva", { fixedText: ["whatsapp"], vendorWords: [], codesOnly: ["whatsapp"] }],
+    ["wablas", { fixedText: [], vendorWords: [], codesOnly: [] }],
+  ])("is told by the request of %s", (name, expected) => {
+    expect(ways(presets[name])).toEqual(expected);
+  });
+
+  it("is the vendor's words where a request has the code alone: no user can be named there", () => {
+    const codeAlone = read({ ...sms, request: { ...sms.request, body: { json: { otp: "{{code}}" } } } });
+    expect(ways(codeAlone)).toEqual({ fixedText: [], vendorWords: ["sms"], codesOnly: ["sms"] });
   });
 });
