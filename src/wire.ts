@@ -13,6 +13,7 @@ import { Keyring } from "./kit/secret.ts";
 import { createIssueBatch } from "./otp/issue-batch.ts";
 import { ProofSigner } from "./otp/proof.ts";
 import { createVerifyBatch } from "./otp/verify-batch.ts";
+import { RecentChecks } from "./otp/vendor-codes.ts";
 import type { VerifyDeps } from "./otp/verify.ts";
 import { registry } from "./providers/registry.ts";
 import type { Provider } from "./providers/provider.ts";
@@ -110,7 +111,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
-    recentChecks: new RecentWaits(),
+    recentChecks: new RecentChecks(),
     issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(batches, keyring),
     answers: new Answers(db.sql, keyring, clock),

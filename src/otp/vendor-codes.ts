@@ -12,8 +12,14 @@ export interface VendorCodes {
   references: { provider: ProviderConfig; reference: string }[];
   /** Our code may have gone out as well, by another provider. */
   oursSent: boolean;
-  /** Nothing was sent, and a real one would have a vendor's code: its check takes as long. */
+  /** Nothing was sent, and a real one would have a vendor's code: its check goes the same way. */
   decoy: boolean;
+}
+
+/** What came of asking. `giveBack`: no question can have reached a vendor. */
+export interface AskedWord {
+  said: VendorWord;
+  giveBack: boolean;
 }
 
 interface CarrierRow {
@@ -24,6 +30,28 @@ interface CarrierRow {
   provider: string | null;
   owner_id: string | null;
   reference: string | null;
+}
+
+/** What vendors said of late and how long they took, so that a decoy's check is like a real one. */
+export class RecentChecks {
+  readonly #checks: { ms: number; word: AskedWord }[] = [];
+  #next = 0;
+
+  add(ms: number, word: AskedWord): void {
+    this.#checks[this.#next] = { ms, word };
+    this.#next = (this.#next + 1) % 64;
+  }
+
+  /** One of them by chance; a word for the code that was checked then is none for this one. */
+  sample(random: () => number): { ms: number; word: AskedWord } {
+    const { ms, word } = this.#checks[Math.floor(random() * this.#checks.length)] ?? usualCheck(random);
+    return { ms, word: word.said === "nothing" ? word : { said: "wrong", giveBack: false } };
+  }
+}
+
+/** Before there is any. */
+function usualCheck(random: () => number): { ms: number; word: AskedWord } {
+  return { ms: 80 + random() * 160, word: { said: "wrong", giveBack: false } };
 }
 
 /** Null when no vendor has to be asked; where no provider makes codes of its own, that is known without a query. */
@@ -64,12 +92,12 @@ export async function findVendorCodes(
   return { otpId: first.id, references, oursSent: vendors.length < carriers.length, decoy: false };
 }
 
-/** One after the other, until one says that it is right. Not given back once any question may have reached a vendor. */
+/** One after the other, until one says that it is right. */
 export async function askVendors(
   delivery: Delivery,
   references: VendorCodes["references"],
   code: string,
-): Promise<{ said: VendorWord; giveBack: boolean }> {
+): Promise<AskedWord> {
   let said: VendorWord | null = null;
   let left = false;
   for (const { provider, reference } of references) {

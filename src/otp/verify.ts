@@ -2,14 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
 import type { Ctx } from "../context.ts";
 import { databaseError, type Coalescer } from "../db/coalesce.ts";
-import type { RecentWaits } from "../delivery/waiters.ts";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { VerifyVerdict } from "./decide-verify.ts";
 import type { Once, OtpDeps } from "./send.ts";
 import { resolveRecipients } from "./recipient.ts";
-import { askVendors, findVendorCodes, type VendorCodes } from "./vendor-codes.ts";
+import { askVendors, findVendorCodes, type AskedWord, type RecentChecks, type VendorCodes } from "./vendor-codes.ts";
 import type { VerifyTarget } from "./checked-rows.ts";
 import type { VerifyItem, VerifyResult } from "./verify-batch.ts";
 
@@ -23,8 +22,7 @@ export interface VerifyInput {
 
 export interface VerifyDeps extends OtpDeps {
   verifies: Coalescer<VerifyItem, VerifyResult>;
-  /** How long vendors took of late to say whether a code is right. */
-  recentChecks: RecentWaits;
+  recentChecks: RecentChecks;
 }
 
 export type VerifyAnswer = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict };
@@ -67,18 +65,13 @@ async function verifyOnce(
 }
 
 async function verifyElsewhere(deps: VerifyDeps, item: VerifyItem, codes: VendorCodes): Promise<VerifyAnswer> {
-  const askVendor = codes.references.length > 0;
-  const elsewhere = { askVendor, oursSent: codes.oursSent };
+  const elsewhere = { askVendor: codes.decoy || codes.references.length > 0, oursSent: codes.oursSent };
   const counted: VerifyItem = { ...item, target: { id: codes.otpId }, elsewhere };
   const result = await deps.verifies.submit(counted).catch(databaseErrors);
   if (result.replay !== null) return result;
-  if (result.verdict !== null) {
-    if (codes.decoy) await wait(deps.recentChecks.sample(deps.random));
-    return { replay: null, verdict: result.verdict };
-  }
-  const began = deps.clock.now();
-  const { said, giveBack } = await askVendors(deps.delivery, codes.references, item.code);
-  const close = { said, giveBack, checkedAt: item.now };
+  if (result.verdict !== null) return { replay: null, verdict: result.verdict };
+  const word = await wordOn(deps, codes, item.code);
+  const close = { ...word, checkedAt: item.now };
   // The vendor says "right" once, so its word must not be lost to a database that is away for a moment.
   const closed = await pRetry(() => submitted(deps, { ...counted, close, now: deps.clock.now() }), {
     retries: 5,
@@ -87,14 +80,25 @@ async function verifyElsewhere(deps: VerifyDeps, item: VerifyItem, codes: Vendor
     randomize: true,
     shouldRetry: ({ error }) => error instanceof GatewayError && error.code === "unavailable",
   });
-  deps.recentChecks.add(deps.clock.now() - began);
   const open = closed.replay === null && ["pending", "locked"].includes(closed.verdict.status);
-  if (said === "nothing" && open) {
+  if (word.said === "nothing" && open) {
     throw new GatewayError("unavailable", "The provider that made this code could not say whether it is right.", {
       retryAfterSeconds: 2,
     });
   }
   return closed;
+}
+
+async function wordOn(deps: VerifyDeps, codes: VendorCodes, code: string): Promise<AskedWord> {
+  if (codes.decoy) {
+    const { ms, word } = deps.recentChecks.sample(deps.random);
+    await wait(ms);
+    return word;
+  }
+  const began = performance.now();
+  const word = await askVendors(deps.delivery, codes.references, code);
+  deps.recentChecks.add(performance.now() - began, word);
+  return word;
 }
 
 /** A commit that ends with a verdict. */
