@@ -12,6 +12,7 @@ import { localeChain, matchTemplate } from "../templates/match.ts";
 import { renderText } from "../templates/render.ts";
 import { writeCorrelation } from "./correlation.ts";
 import { createProviderHttp } from "./provider-http.ts";
+import { createProviderSockets } from "./provider-sockets.ts";
 import type { SandboxInboxes } from "./sandbox-inbox.ts";
 import { trySend } from "./try-send.ts";
 
@@ -86,16 +87,20 @@ export async function sendTest(
   provider: ProviderConfig,
   message: RenderedMessage,
 ): Promise<SendOutcome> {
-  const http = createProviderHttp({ allowPrivate: deps.config.allowPrivateTargets, connectionsPerOrigin: 1 });
+  const allowPrivate = deps.config.allowPrivateTargets;
+  const http = createProviderHttp({ allowPrivate, connectionsPerOrigin: 1 });
+  const sockets = createProviderSockets({ allowPrivate });
   try {
     return await trySend(provider, message, {
       http: (request, budget) => http.request(request, budget),
+      connect: (target, budget) => sockets.connect(target, budget),
       inbox: (owner) => deps.inboxes.of(owner),
       log: deps.log,
       stop: new Stop(),
     });
   } finally {
     await http.close();
+    sockets.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import type { HttpAnswer, RenderedMessage } from "../../src/providers/provider.ts";
+import { lend } from "../support/provider-io.ts";
 import { expectOutcome } from "./expectations.ts";
-import { badGateway, lend, unreadable, usualMessage, type Rig } from "./rig.ts";
+import { badGateway, unreadable, usualMessage, type Rig } from "./rig.ts";
 import type { Column } from "./table.ts";
 import type { Accident } from "./vendor-server.ts";
 
@@ -85,7 +86,7 @@ export function conformsInFailing(rig: Rig): void {
             message,
             settings,
             rig.secrets(),
-            lend(() => Promise.resolve(answer)),
+            lend({ http: () => Promise.resolve(answer) }),
           );
           expectOutcome(outcome);
           expect(outcome.ok).toBe(false);

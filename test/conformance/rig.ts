@@ -8,6 +8,7 @@ import type {
   Secrets,
   SendOutcome,
 } from "../../src/providers/provider.ts";
+import { lend } from "../support/provider-io.ts";
 import { expectNothingHidden, expectOutcome } from "./expectations.ts";
 import type { ConformingSend, Subject } from "./subject.ts";
 import { tally, type Column } from "./table.ts";
@@ -90,7 +91,7 @@ export class Rig {
   io(settings: unknown): ProviderIo {
     const signal = AbortSignal.timeout(this.subject.provider.timeoutMs(settings));
     const http = this.#http ?? expect.unreachable("there is HTTP only while a test runs");
-    return lend((request) => http.request(request, { signal }));
+    return lend({ http: (request) => http.request(request, { signal }) });
   }
 
   /** What the vendor answers to the request that sends. */
@@ -120,8 +121,4 @@ export class Rig {
 
 export function nameOf({ name, provider }: Subject): string {
   return name ?? provider.kind;
-}
-
-export function lend(http: ProviderIo["http"]): ProviderIo {
-  return { http, sleep: () => Promise.resolve(), inbox: { put: () => Promise.resolve() } };
 }
