@@ -9,7 +9,7 @@ import { resolveRecipients } from "../otp/recipient.ts";
 import type { Channel, RenderedMessage, SendOutcome } from "../providers/provider.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { localeChain, matchTemplate } from "../templates/match.ts";
-import { renderText } from "../templates/render.ts";
+import { renderSubject, renderText } from "../templates/render.ts";
 import { writeCorrelation } from "./correlation.ts";
 import { createProviderHttp } from "./provider-http.ts";
 import { createProviderSockets } from "./provider-sockets.ts";
@@ -71,6 +71,7 @@ export function testMessage(
     to: recipients[0] ?? "",
     code: SAMPLE_CODE,
     text: renderText(template.document, template.locale, values, false),
+    ...(chosen === "email" && { subject: renderSubject(template.document, template.locale, values) }),
     user: null,
     locale: template.locale,
     ttlSeconds: TTL_SECONDS,

@@ -57,16 +57,19 @@ export function ioFor(provider: ProviderConfig, tools: TryTools): ProviderIo {
   const left = (): number => Math.max(0, until - performance.now());
   return {
     http: (request) => tools.http(request, { signal: AbortSignal.timeout(Math.ceil(left())) }),
-    connect: (target) => connectFor(left(), target, tools),
+    connect: (target) => connectUntil(AbortSignal.timeout(Math.ceil(left())), target, tools.connect),
     sleep: (ms) => sleep(ms, left(), tools.stop),
     inbox: tools.inbox(provider),
   };
 }
 
 /** A socket that does not outlive the try. */
-async function connectFor(ms: number, target: ConnectTarget, tools: TryTools): Promise<Socket> {
-  const signal = AbortSignal.timeout(Math.ceil(ms));
-  const socket = await tools.connect(target, { signal });
+export async function connectUntil(
+  signal: AbortSignal,
+  target: ConnectTarget,
+  connect: TryTools["connect"],
+): Promise<Socket> {
+  const socket = await connect(target, { signal });
   const end = (): void => void socket.destroy(new TransportError("timeout", true));
   signal.addEventListener("abort", end, { once: true });
   socket.once("close", () => signal.removeEventListener("abort", end));

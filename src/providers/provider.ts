@@ -46,6 +46,8 @@ export interface RenderedMessage {
   code: string;
   /** What a person reads, where the channel takes free text. */
   text: string;
+  /** The subject of an e-mail: one line, without the code. */
+  subject?: string;
   /** The ERP's word for the person, or null. */
   user: string | null;
   locale: string;
