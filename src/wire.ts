@@ -4,6 +4,7 @@ import { connect, openDatabase, type Connection, type Database, type Sql } from 
 import { Delivery, newWorkerId } from "./delivery/delivery.ts";
 import { PlanKeeper } from "./db/plan-keeper.ts";
 import { createProviderHttp } from "./delivery/provider-http.ts";
+import { createProviderSockets } from "./delivery/provider-sockets.ts";
 import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
 import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
@@ -75,6 +76,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();
   const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets });
+  const sockets = createProviderSockets({ allowPrivate: config.allowPrivateTargets });
   const inboxes = new SandboxInboxes(relaxed, keyring, clock);
   const delivery = new Delivery({
     db,
@@ -87,7 +89,11 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     worker,
     random,
     defaultCountry: config.defaultCountry,
-    tools: { http: (request, budget) => http.request(request, budget), inbox: (provider) => inboxes.of(provider) },
+    tools: {
+      http: (request, budget) => http.request(request, budget),
+      connect: (target, budget) => sockets.connect(target, budget),
+      inbox: (provider) => inboxes.of(provider),
+    },
   });
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
   await sweep.start();
@@ -122,6 +128,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await sweep.stop();
       await settings.stop();
       await http.close();
+      sockets.close();
       await delivery.credits.stop();
       await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
     },

@@ -7,7 +7,7 @@ import { errorForLog, type Log } from "../kit/log.ts";
 import type { RenderedMessage, SendFailure, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
-import { renderText } from "../templates/render.ts";
+import { renderSubject, renderText } from "../templates/render.ts";
 import type { Claim } from "./claim.ts";
 import { writeCorrelation } from "./correlation.ts";
 import type { AttemptRecord, Fact } from "./decide-settle.ts";
@@ -283,26 +283,23 @@ function render(
   now: number,
 ): RenderedMessage {
   const ttlSeconds = Math.max(1, Math.ceil((job.otp.expiresAt - now) / 1000));
-  const text = renderText(
-    route.template.document,
-    route.template.locale,
-    {
-      code: job.code,
-      ttlSeconds,
-      brand: tenant.settings.brand,
-      user: job.otp.userRef,
-      purpose: job.otp.purpose,
-      params: job.otp.params,
-    },
-    job.otp.central,
-  );
+  const { document, locale } = route.template;
+  const values = {
+    code: job.code,
+    ttlSeconds,
+    brand: tenant.settings.brand,
+    user: job.otp.userRef,
+    purpose: job.otp.purpose,
+    params: job.otp.params,
+  };
   return {
     channel: job.channel,
     to: job.recipient,
     code: job.code,
-    text,
+    text: renderText(document, locale, values, job.otp.central),
+    ...(job.channel === "email" && { subject: renderSubject(document, locale, values) }),
     user: job.otp.userRef === "" ? null : job.otp.userRef,
-    locale: route.template.locale,
+    locale,
     ttlSeconds,
     binding: candidate.binding,
     correlation: writeCorrelation({ tenantId: job.tenantId, messageId: job.messageId, n }),

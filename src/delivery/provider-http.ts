@@ -1,8 +1,7 @@
-import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from "node:dns";
-import { isIP, type LookupFunction, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { buildConnector, errors, Pool, type Dispatcher } from "undici";
-import { isAllowedTarget } from "../kit/address.ts";
 import { TransportError, type HttpAnswer, type HttpRequest } from "../providers/provider.ts";
+import { codeOf, guardTargets, notConnected, type TargetGuardOptions } from "./target-guard.ts";
 
 export interface ProviderHttp {
   /** Throws `TransportError` when no whole answer came. Anything else it throws is a bug in the request. */
@@ -11,12 +10,8 @@ export interface ProviderHttp {
   close(): Promise<void>;
 }
 
-export interface ProviderHttpOptions {
-  /** Private ranges that may be reached, as CIDRs. */
-  allowPrivate: string[];
+export interface ProviderHttpOptions extends TargetGuardOptions {
   connectionsPerOrigin?: number;
-  /** For tests: stands in for the system's resolver, before the address check. */
-  lookup?: typeof dnsLookup;
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -168,21 +163,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 function beforeSending(error: Error): Error {
-  if (error instanceof TransportError) return error;
-  const code = codeOf(error);
   // A header or path that undici refuses is a bug of ours, and stays loud.
-  if (code === "UND_ERR_INVALID_ARG") return error;
-  return new TransportError(connectReason(code), false, { cause: error });
-}
-
-function connectReason(code: string): string {
-  if (/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/.test(code)) return "dns";
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "ETIMEDOUT") return "timeout";
-  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") return "closed";
-  if (code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET") return "reset";
-  if (/^(ERR_TLS_|ERR_SSL_|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|INVALID_CA|CRL_)/.test(code))
-    return "tls";
-  return "refused";
+  return codeOf(error) === "UND_ERR_INVALID_ARG" ? error : notConnected(error);
 }
 
 function whileWaiting(error: Error): TransportError {
@@ -198,10 +180,6 @@ function waitingReason(code: string): string {
   return code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED" ? "closed" : "reset";
 }
 
-function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : "";
-}
-
 function parseHttpUrl(text: string): URL {
   // The parser's own error would carry the URL, and some vendors want their key in it.
   if (!URL.canParse(text)) throw new TypeError("a provider's request has no valid URL");
@@ -211,32 +189,14 @@ function parseHttpUrl(text: string): URL {
   return url;
 }
 
-/**
- * Checks where a connection really goes, at the moment it is made: a name may have resolved to something else when it
- * was saved. Forbidden addresses of a name are left out, so a name that has only such is refused.
- */
+/** undici's connector behind the guard, and a way to give up on the connections it is still making. */
 function guardedConnector(options: ProviderHttpOptions): { connect: buildConnector.connector; abandon: () => void } {
-  const allowed = options.allowPrivate;
-  const resolve = options.lookup ?? dnsLookup;
-
-  const lookup: LookupFunction = (hostname, wanted, callback) => {
-    const all: LookupOptions & { all: true } = { ...wanted, all: true };
-    resolve(hostname, all, (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => {
-      if (error) return callback(error, "");
-      const targets = addresses.filter(({ address }) => isAllowedTarget(address, allowed));
-      const [first] = targets;
-      if (first === undefined) return callback(new TransportError("target_not_allowed", false), "");
-      if (wanted.all) return callback(null, targets);
-      callback(null, first.address, first.family);
-    });
-  };
-
+  const guard = guardTargets(options);
   const connecting = new Set<Socket>();
-  const build = buildConnector({ lookup, timeout: CONNECT_TIMEOUT_MS });
+  const build = buildConnector({ lookup: guard.lookup, timeout: CONNECT_TIMEOUT_MS });
 
   const connect: buildConnector.connector = (target, callback) => {
-    // Node asks no resolver about an address.
-    if (isIP(target.hostname) !== 0 && !isAllowedTarget(target.hostname, allowed)) {
+    if (guard.refuses(target.hostname)) {
       process.nextTick(callback, new TransportError("target_not_allowed", false), null);
       return;
     }
@@ -245,7 +205,7 @@ function guardedConnector(options: ProviderHttpOptions): { connect: buildConnect
       if (socket) connecting.delete(socket);
       // Classified here: by their codes undici would try some again for ever, and leave those who wait behind a
       // certificate for another name without an answer.
-      if (error) callback(beforeSending(error), null);
+      if (error) callback(notConnected(error), null);
       else callback(null, connected);
     }) as unknown as Socket | undefined;
     if (socket) connecting.add(socket);

@@ -9,9 +9,10 @@ import { resolveRecipients } from "../otp/recipient.ts";
 import type { Channel, RenderedMessage, SendOutcome } from "../providers/provider.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { localeChain, matchTemplate } from "../templates/match.ts";
-import { renderText } from "../templates/render.ts";
+import { renderSubject, renderText } from "../templates/render.ts";
 import { writeCorrelation } from "./correlation.ts";
 import { createProviderHttp } from "./provider-http.ts";
+import { createProviderSockets } from "./provider-sockets.ts";
 import type { SandboxInboxes } from "./sandbox-inbox.ts";
 import { trySend } from "./try-send.ts";
 
@@ -70,6 +71,7 @@ export function testMessage(
     to: recipients[0] ?? "",
     code: SAMPLE_CODE,
     text: renderText(template.document, template.locale, values, false),
+    ...(chosen === "email" && { subject: renderSubject(template.document, template.locale, values) }),
     user: null,
     locale: template.locale,
     ttlSeconds: TTL_SECONDS,
@@ -86,16 +88,20 @@ export async function sendTest(
   provider: ProviderConfig,
   message: RenderedMessage,
 ): Promise<SendOutcome> {
-  const http = createProviderHttp({ allowPrivate: deps.config.allowPrivateTargets, connectionsPerOrigin: 1 });
+  const allowPrivate = deps.config.allowPrivateTargets;
+  const http = createProviderHttp({ allowPrivate, connectionsPerOrigin: 1 });
+  const sockets = createProviderSockets({ allowPrivate });
   try {
     return await trySend(provider, message, {
       http: (request, budget) => http.request(request, budget),
+      connect: (target, budget) => sockets.connect(target, budget),
       inbox: (owner) => deps.inboxes.of(owner),
       log: deps.log,
       stop: new Stop(),
     });
   } finally {
     await http.close();
+    sockets.close();
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Socket } from "node:net";
 import { errorForLog, type Log } from "../kit/log.ts";
 import type { Stop } from "../kit/stop.ts";
 import {
   TransportError,
   type Announcement,
+  type ConnectTarget,
   type HttpAnswer,
   type HttpRequest,
   type ProviderIo,
@@ -15,6 +17,7 @@ import type { ProviderConfig } from "../settings/snapshot.ts";
 
 export interface TryTools {
   http: (request: HttpRequest, budget: { signal: AbortSignal }) => Promise<HttpAnswer>;
+  connect: (target: ConnectTarget, budget: { signal: AbortSignal }) => Promise<Socket>;
   inbox: (provider: ProviderConfig) => SandboxInbox;
   log: Log;
   /** Fires when the gateway stops: what has not left then stays here. */
@@ -54,9 +57,23 @@ export function ioFor(provider: ProviderConfig, tools: TryTools): ProviderIo {
   const left = (): number => Math.max(0, until - performance.now());
   return {
     http: (request) => tools.http(request, { signal: AbortSignal.timeout(Math.ceil(left())) }),
+    connect: (target) => connectUntil(AbortSignal.timeout(Math.ceil(left())), target, tools.connect),
     sleep: (ms) => sleep(ms, left(), tools.stop),
     inbox: tools.inbox(provider),
   };
+}
+
+/** A socket that does not outlive the try. */
+export async function connectUntil(
+  signal: AbortSignal,
+  target: ConnectTarget,
+  connect: TryTools["connect"],
+): Promise<Socket> {
+  const socket = await connect(target, { signal });
+  const end = (): void => void socket.destroy(new TransportError("timeout", true));
+  signal.addEventListener("abort", end, { once: true });
+  socket.once("close", () => signal.removeEventListener("abort", end));
+  return socket;
 }
 
 /** Until `ms` have passed; throws when the try's time is up, or the gateway stops before anything was sent. */

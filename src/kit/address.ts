@@ -47,6 +47,11 @@ export function checkUrlTarget(url: string, allowed: readonly string[]): "not_a_
   return addresses.some((address) => isAllowedTarget(address, allowed)) ? null : "target_not_allowed";
 }
 
+/** This machine itself. An address that can't be read is not. */
+export function isLoopback(ip: string): boolean {
+  return isIP(ip) !== 0 && ipaddr.process(ip).range() === "loopback";
+}
+
 function isPublic(address: Address): boolean {
   if (address.range() !== "unicast") return false;
   return address instanceof ipaddr.IPv4 || address.match(globalUnicastV6);

@@ -1,4 +1,5 @@
 import { GatewayError, invalidField } from "../errors.ts";
+import { isEmailAddress } from "../kit/email-address.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { readPhone } from "../kit/phone.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
@@ -19,9 +20,6 @@ export interface RecipientQuestion {
   decoy: boolean;
 }
 
-const address =
-  /^[^\s@<>"(),:;\\[\]\p{Cc}]{1,64}@(?=.{4,253}$)([A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/u;
-
 /** `to` in its normal form: the same person is the same subject however the number is written. */
 export function resolveRecipients(
   tenant: TenantConfig,
@@ -39,7 +37,7 @@ export function resolveRecipients(
   if (to === "central") return centralRecipients(tenant, user, defaultCountry);
   if (question.email) {
     const normal = to.trim().toLowerCase();
-    if (normal.length > 254 || !address.test(normal)) {
+    if (!isEmailAddress(normal)) {
       throw refused("invalid_recipient", "not an e-mail address; write it like name@example.com");
     }
     return { recipients: [normal], subject: normal, central: false };

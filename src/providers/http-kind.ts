@@ -15,17 +15,22 @@ export function httpKindSettings(baseUrl: string) {
       .url({ protocol: /^https?$/ })
       .default(baseUrl)
       .describe("Where the vendor's interface is"),
-    timeout_ms: z.number().int().min(100).max(30_000).default(5000).describe("Milliseconds one try may take"),
-    max_per_second: z
-      .number()
-      .positive()
-      .max(10_000)
-      .nullable()
-      .default(null)
-      .describe("Messages a second; null: no limit"),
+    ...paceSettings,
     ...reportSettings,
   };
 }
+
+/** How long a try may take, and how many may begin in a second. */
+export const paceSettings = {
+  timeout_ms: z.number().int().min(100).max(30_000).default(5000).describe("Milliseconds one try may take"),
+  max_per_second: z
+    .number()
+    .positive()
+    .max(10_000)
+    .nullable()
+    .default(null)
+    .describe("Messages a second; null: no limit"),
+};
 
 /** How long to wait for a provider's word, and what its silence costs. */
 export const reportSettings = {

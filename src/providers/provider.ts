@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { z } from "zod";
 
 /**
@@ -103,6 +104,15 @@ export class TransportError extends Error {
   }
 }
 
+/** Where a kind that does not speak HTTP connects to. */
+export interface ConnectTarget {
+  /** A name or an address. */
+  host: string;
+  port: number;
+  /** From the first byte, the certificate proven for `host`. */
+  tls: boolean;
+}
+
 export interface SandboxInbox {
   put(message: RenderedMessage): Promise<void>;
 }
@@ -111,6 +121,11 @@ export interface SandboxInbox {
 export interface ProviderIo {
   /** Throws `TransportError` when no answer came. Follows no redirect. */
   http(request: HttpRequest): Promise<HttpAnswer>;
+  /**
+   * Throws `TransportError`, nothing sent, when there is no connection. The socket is the adapter's to end, and is
+   * destroyed when the try's time is up; its end is told by `close`, with or without an `error` before.
+   */
+  connect(target: ConnectTarget): Promise<Socket>;
   /** Ends early, throwing `TransportError("timeout", …)`, when the try's time is up. */
   sleep(ms: number): Promise<void>;
   inbox: SandboxInbox;

@@ -1,3 +1,4 @@
+import { email } from "./email/index.ts";
 import { engagelabOtp } from "./engagelab-otp/index.ts";
 import { engagelabWhatsapp } from "./engagelab-whatsapp/index.ts";
 import { evolution } from "./evolution/index.ts";
@@ -28,6 +29,7 @@ export const registry: ReadonlyMap<string, Provider> = new Map(
     waha,
     evolution,
     gowa,
+    email,
     http,
   ].map((provider) => [provider.kind, provider as unknown as Provider]),
 );

@@ -1,5 +1,6 @@
 import type { TemplateDocument } from "../settings/documents.ts";
 import type { Channel } from "../providers/provider.ts";
+import { defaultSubjects } from "./render.ts";
 
 /** What every installation starts with: `otp` on each channel, Indonesian and English. */
 export const defaultTemplates: readonly {
@@ -31,7 +32,7 @@ export const defaultTemplates: readonly {
     channel: "email",
     locale: "id",
     document: {
-      subject: "Kode OTP {{brand}}",
+      subject: defaultSubjects.id,
       body: "Kode OTP {{brand}} Anda: {{code}}\n\nBerlaku {{ttl_minutes}} menit. Jangan berikan kepada siapa pun, termasuk petugas kami.",
       bindings: {},
     },
@@ -41,7 +42,7 @@ export const defaultTemplates: readonly {
     channel: "email",
     locale: "en",
     document: {
-      subject: "Your {{brand}} code",
+      subject: defaultSubjects.en,
       body: "Your {{brand}} code: {{code}}\n\nValid for {{ttl_minutes}} minutes. Do not share it with anyone, our staff included.",
       bindings: {},
     },

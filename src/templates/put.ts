@@ -125,6 +125,9 @@ export function documentErrors(variant: Variant, document: TemplateDocument): Fi
   const errors = textErrors("body", document.body);
   if (document.subject !== undefined) {
     errors.push(...textErrors("subject", document.subject));
+    if (variablesOf(document.subject).includes("code")) {
+      errors.push({ path: "subject", message: "must not hold {{code}}: mail servers keep subjects in their logs" });
+    }
     if (variant.channel !== "email") errors.push({ path: "subject", message: "is for email only" });
   }
   if (/^otp(_|$)/.test(variant.key) && !variablesOf(document.body).includes("code")) {

@@ -32,7 +32,7 @@ const needed = new WeakMap<TemplateDocument, string[]>();
 function neededParams(document: TemplateDocument): string[] {
   let names = needed.get(document);
   if (names === undefined) {
-    names = ("body" in document ? variablesOf(document.body) : [])
+    names = ("body" in document ? variablesOf(`${document.body}${document.subject ?? ""}`) : [])
       .filter((name) => name.startsWith("params."))
       .map((name) => name.slice("params.".length));
     needed.set(document, names);
@@ -51,6 +51,19 @@ export function renderText(
   const text = body.replace(placeholder, (_, name: string) => valueOf(name, values));
   if (!central || values.user === "" || variablesOf(body).includes("user")) return text;
   return `${clean(values.user)}: ${text}`;
+}
+
+/** What an e-mail of a template without a subject is called. */
+export const defaultSubjects = { id: "Kode OTP {{brand}}", en: "Your {{brand}} code" } as const;
+
+/**
+ * Pure: the subject of an e-mail, one line. The code is never in it: relays keep subjects in their logs, and a phone
+ * shows them on its lock screen.
+ */
+export function renderSubject(document: TemplateDocument, locale: string, values: TemplateValues): string {
+  const own = "body" in document ? document.subject : undefined;
+  const subject = own ?? (locale.startsWith("id") ? defaultSubjects.id : defaultSubjects.en);
+  return subject.replace(placeholder, (_, name: string) => valueOf(name, { ...values, code: "" })).trim();
 }
 
 function valueOf(name: string, values: TemplateValues): string {

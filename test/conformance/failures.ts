@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import type { HttpAnswer, RenderedMessage } from "../../src/providers/provider.ts";
+import { lend } from "../support/provider-io.ts";
 import { expectOutcome } from "./expectations.ts";
-import { badGateway, lend, unreadable, usualMessage, type Rig } from "./rig.ts";
+import { badGateway, unreadable, usualMessage, type Rig } from "./rig.ts";
 import type { Column } from "./table.ts";
 import type { Accident } from "./vendor-server.ts";
 
@@ -13,7 +14,7 @@ const accidents: Record<Accident, string> = {
   hang: "never answers",
   reset: "resets the connection",
   half_closed: "answers half and leaves",
-  garbled: "answers something that is not HTTP",
+  garbled: "answers something of another protocol",
 };
 
 /** The vendor's own errors, the network's accidents, and answers that nobody understands. */
@@ -50,6 +51,7 @@ export function conformsInFailing(rig: Rig): void {
     });
   });
 
+  if (!rig.overHttp) return;
   describe("an answer that nobody understands,", () => {
     for (const [name, answer] of unreadable) {
       rig.guarantee(["errors"], `like ${name}, may have been sent`, async () => {
@@ -85,7 +87,7 @@ export function conformsInFailing(rig: Rig): void {
             message,
             settings,
             rig.secrets(),
-            lend(() => Promise.resolve(answer)),
+            lend({ http: () => Promise.resolve(answer) }),
           );
           expectOutcome(outcome);
           expect(outcome.ok).toBe(false);

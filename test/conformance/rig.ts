@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createProviderHttp, type ProviderHttp } from "../../src/delivery/provider-http.ts";
+import { createProviderSockets, type ProviderSockets } from "../../src/delivery/provider-sockets.ts";
+import { connectUntil } from "../../src/delivery/try-send.ts";
 import type {
   HookContent,
   ProviderIo,
@@ -8,10 +10,12 @@ import type {
   Secrets,
   SendOutcome,
 } from "../../src/providers/provider.ts";
+import { certificate } from "../support/certificate.ts";
+import { lend } from "../support/provider-io.ts";
 import { expectNothingHidden, expectOutcome } from "./expectations.ts";
 import type { ConformingSend, Subject } from "./subject.ts";
 import { tally, type Column } from "./table.ts";
-import type { VendorAnswer, VendorServer } from "./vendor-server.ts";
+import type { Vendor, VendorAnswer } from "./vendor-server.ts";
 
 export const usualMessage: RenderedMessage = {
   channel: "sms",
@@ -46,8 +50,9 @@ interface Changes {
 export class Rig {
   readonly subject: Subject;
   readonly #name: string;
-  #vendor: VendorServer | undefined;
+  #vendor: Vendor | undefined;
   #http: ProviderHttp | undefined;
+  #sockets: ProviderSockets | undefined;
 
   constructor(subject: Subject) {
     this.subject = subject;
@@ -55,9 +60,11 @@ export class Rig {
     beforeEach(async () => {
       this.#vendor = await subject.vendor().listen();
       this.#http = createProviderHttp({ allowPrivate: ["127.0.0.0/8"] });
+      this.#sockets = createProviderSockets({ allowPrivate: ["127.0.0.0/8"], ca: certificate.cert });
     });
     afterEach(async () => {
       await this.#http?.close();
+      this.#sockets?.close();
       await this.#vendor?.close();
     });
   }
@@ -70,8 +77,12 @@ export class Rig {
     });
   }
 
-  get vendor(): VendorServer {
+  get vendor(): Vendor {
     return this.#vendor ?? expect.unreachable("the vendor runs only while a test does");
+  }
+
+  get overHttp(): boolean {
+    return this.subject.speaks === undefined;
   }
 
   get usualSend(): ConformingSend {
@@ -90,11 +101,15 @@ export class Rig {
   io(settings: unknown): ProviderIo {
     const signal = AbortSignal.timeout(this.subject.provider.timeoutMs(settings));
     const http = this.#http ?? expect.unreachable("there is HTTP only while a test runs");
-    return lend((request) => http.request(request, { signal }));
+    const sockets = this.#sockets ?? expect.unreachable("there are sockets only while a test runs");
+    return lend({
+      http: (request) => http.request(request, { signal }),
+      connect: (target) => connectUntil(signal, target, (...asked) => sockets.connect(...asked)),
+    });
   }
 
   /** What the vendor answers to the request that sends. */
-  next(answer: Parameters<VendorServer["next"]>[0]): void {
+  next(answer: Parameters<Vendor["next"]>[0]): void {
     this.vendor.next(...(this.subject.before ?? []), answer);
   }
 
@@ -120,8 +135,4 @@ export class Rig {
 
 export function nameOf({ name, provider }: Subject): string {
   return name ?? provider.kind;
-}
-
-export function lend(http: ProviderIo["http"]): ProviderIo {
-  return { http, sleep: () => Promise.resolve(), inbox: { put: () => Promise.resolve() } };
 }

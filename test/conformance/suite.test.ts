@@ -1,5 +1,6 @@
 import { afterAll } from "vitest";
 import type { Subject } from "./subject.ts";
+import { email } from "./subjects/email.ts";
 import { engagelabOtp } from "./subjects/engagelab-otp.ts";
 import { engagelabWhatsapp } from "./subjects/engagelab-whatsapp.ts";
 import { evolution } from "./subjects/evolution.ts";
@@ -27,6 +28,7 @@ const subjects: Subject[] = [
   waha,
   evolution,
   gowa,
+  email,
   ...httpPresets,
 ];
 

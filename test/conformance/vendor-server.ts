@@ -1,7 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as the vendor got it. */
+/**
+ * A request as the vendor got it: over HTTP; over SMPP `method` is the command and `body` its fields; over SMTP `headers`
+ * are the envelope and `body` the content.
+ */
 export interface VendorRequest {
   method: string;
   /** With its query. */
@@ -11,6 +14,10 @@ export interface VendorRequest {
   body: string;
 }
 
+/**
+ * Over SMPP `status` is the `command_status` and `body` the `message_id`; over SMTP they are a reply's code and text, and
+ * `headers` say in `at` what it replies to, where that is not the content.
+ */
 export interface VendorAnswer {
   status: number;
   headers?: Record<string, string>;
@@ -25,11 +32,21 @@ export type Accident =
   | "reset"
   /** The status line and half the body, then the end. */
   | "half_closed"
-  /** Not HTTP. */
+  /** Bytes that are of another protocol. */
   | "garbled";
 
-/** A vendor's interface on a free port of loopback: answers as its wire page says, unless a test says otherwise. */
-export class VendorServer {
+/** A vendor's interface on a free port of loopback, whatever it speaks. */
+export interface Vendor {
+  readonly url: string;
+  readonly requests: readonly VendorRequest[];
+  listen(): Promise<this>;
+  /** What the next requests get, in this order; then it behaves again. */
+  next(...answers: (VendorAnswer | Accident)[]): void;
+  close(): Promise<void>;
+}
+
+/** One over HTTP: answers as its wire page says, unless a test says otherwise. */
+export class VendorServer implements Vendor {
   readonly requests: VendorRequest[] = [];
   readonly #queue: (VendorAnswer | Accident)[] = [];
   readonly #server;
@@ -72,7 +89,6 @@ export class VendorServer {
     return this;
   }
 
-  /** What the next requests get, in this order; then it behaves again. */
   next(...answers: (VendorAnswer | Accident)[]): void {
     this.#queue.push(...answers);
   }

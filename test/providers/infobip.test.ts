@@ -10,6 +10,7 @@ import type {
   RawHook,
   RenderedMessage,
 } from "../../src/providers/provider.ts";
+import { lend } from "../support/provider-io.ts";
 
 const base_url = "https://abc.api.infobip.com";
 const settings = infobip.settings.parse({ base_url, from: "6281100009999" });
@@ -31,14 +32,12 @@ const message: RenderedMessage = {
 /** Keeps what is asked, and says that it is on its way. */
 function taking(requests: HttpRequest[]): ProviderIo {
   const text = JSON.stringify({ messages: [{ messageId: "att_1", status: { groupId: 1, id: 26 } }] });
-  return {
+  return lend({
     http(request) {
       requests.push(request);
       return Promise.resolve({ status: 200, headers: {}, text });
     },
-    sleep: () => Promise.resolve(),
-    inbox: { put: () => Promise.resolve() },
-  };
+  });
 }
 
 function bodyOf(request: HttpRequest | undefined): { messages: Record<string, unknown>[] } {

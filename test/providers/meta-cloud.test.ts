@@ -17,6 +17,7 @@ import {
   type RenderedMessage,
 } from "../../src/providers/provider.ts";
 import { signature, startMetaServer, type MetaServer } from "../support/meta-server.ts";
+import { lend } from "../support/provider-io.ts";
 
 interface Sample {
   method: string;
@@ -54,7 +55,7 @@ const message: RenderedMessage = {
 };
 
 function io(http: ProviderIo["http"]): ProviderIo {
-  return { http, sleep: () => Promise.resolve(), inbox: { put: () => Promise.resolve() } };
+  return lend({ http });
 }
 
 function send(http: ProviderIo["http"], changed: Partial<RenderedMessage> = {}) {

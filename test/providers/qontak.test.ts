@@ -12,6 +12,7 @@ import { readAnswer } from "../../src/providers/qontak/answer.ts";
 import { qontak } from "../../src/providers/qontak/index.ts";
 import { readQontakHook } from "../../src/providers/qontak/report.ts";
 import { sendRequest, sign } from "../../src/providers/qontak/request.ts";
+import { lend } from "../support/provider-io.ts";
 
 interface Sample {
   path: string;
@@ -45,7 +46,7 @@ const message: RenderedMessage = {
 };
 
 function io(http: ProviderIo["http"]): ProviderIo {
-  return { http, sleep: () => Promise.resolve(), inbox: { put: () => Promise.resolve() } };
+  return lend({ http });
 }
 
 describe("settings", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
-import { TransportError, type Channel, type ProviderIo, type RenderedMessage } from "../../src/providers/provider.ts";
+import { TransportError, type Channel, type RenderedMessage } from "../../src/providers/provider.ts";
+import { lend } from "../support/provider-io.ts";
 
 const settings = sandbox.settings.parse({});
 
@@ -14,8 +15,7 @@ interface Sending {
 async function send(digits: string, { channel = "whatsapp", tryNumber = 1, latencyMs = 0 }: Sending = {}) {
   const slept: number[] = [];
   const inbox: RenderedMessage[] = [];
-  const io: ProviderIo = {
-    http: () => Promise.reject(new Error("the sandbox calls nobody")),
+  const io = lend({
     sleep: (ms) => {
       slept.push(ms);
       return ms === Infinity ? Promise.reject(new TransportError("timeout", true)) : Promise.resolve();
@@ -26,7 +26,7 @@ async function send(digits: string, { channel = "whatsapp", tryNumber = 1, laten
         return Promise.resolve();
       },
     },
-  };
+  });
   const message: RenderedMessage = {
     channel,
     to: digits.includes("@") ? digits : `+62812345${digits}`,

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ProviderIo, RawHook } from "../../src/providers/provider.ts";
+import type { RawHook } from "../../src/providers/provider.ts";
 import { readAnswer } from "../../src/providers/twilio/answer.ts";
 import { twilio } from "../../src/providers/twilio/index.ts";
 import { readTwilioHook } from "../../src/providers/twilio/report.ts";
+import { lend } from "../support/provider-io.ts";
 
 const account_sid = "AC4c122831efef10ac68b5223dccd6f614";
 const settings = twilio.settings.parse({ account_sid, from: "ERP" });
@@ -50,14 +51,12 @@ const binding = { name: "HX9a0364b9e99bb480dd25e1f0284c8555", language: "id" };
 /** Takes every message, and remembers what was asked. */
 function vendor() {
   const forms: Record<string, string>[] = [];
-  const io: ProviderIo = {
+  const io = lend({
     http({ body }) {
       forms.push(Object.fromEntries(new URLSearchParams(body)));
       return Promise.resolve({ status: 201, headers: {}, text: JSON.stringify({ sid, status: "queued" }) });
     },
-    sleep: () => Promise.resolve(),
-    inbox: { put: () => Promise.resolve() },
-  };
+  });
   return { forms, io };
 }
 

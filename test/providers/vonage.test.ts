@@ -1,10 +1,11 @@
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { HttpRequest, ProviderIo, RawHook, RenderedMessage } from "../../src/providers/provider.ts";
+import type { HttpRequest, RawHook, RenderedMessage } from "../../src/providers/provider.ts";
 import { readAnswer } from "../../src/providers/vonage/answer.ts";
 import { vonage } from "../../src/providers/vonage/index.ts";
 import { readVonageHook } from "../../src/providers/vonage/report.ts";
+import { lend } from "../support/provider-io.ts";
 
 const application_id = "78d335fa-323d-0114-9c3d-d6f0d48968cf";
 const settings = vonage.settings.parse({ from: "ERP", application_id });
@@ -33,15 +34,13 @@ const message: RenderedMessage = {
 /** Takes every message, and remembers what was asked. */
 function vendor() {
   const requests: HttpRequest[] = [];
-  const io: ProviderIo = {
+  const io = lend({
     http(request) {
       requests.push(request);
       const text = JSON.stringify({ message_uuid: "0a7c9cdf-87fa-49e0-a5a6-e67be0b6a9e9" });
       return Promise.resolve({ status: 202, headers: {}, text });
     },
-    sleep: () => Promise.resolve(),
-    inbox: { put: () => Promise.resolve() },
-  };
+  });
   return { requests, io };
 }
 

@@ -5,12 +5,12 @@ import {
   TransportError,
   type HttpAnswer,
   type HttpRequest,
-  type ProviderIo,
   type RenderedMessage,
 } from "../../src/providers/provider.ts";
 import { isNotOnWhatsApp, readAnswer, wahaMessageId } from "../../src/providers/waha/answer.ts";
 import { waha } from "../../src/providers/waha/index.ts";
 import { readWahaHook } from "../../src/providers/waha/report.ts";
+import { lend } from "../support/provider-io.ts";
 
 const settings = waha.settings.parse({});
 const secrets = { api_key: "waha-key-sample", hook_hmac_key: "waha-hmac-sample" };
@@ -38,16 +38,14 @@ function answer(status: number, body: unknown): HttpAnswer {
 /** Sends through a WAHA that gives these answers, one after the other. */
 async function send(...answers: (HttpAnswer | Error)[]) {
   const asked: HttpRequest[] = [];
-  const io: ProviderIo = {
+  const io = lend({
     http(request) {
       asked.push(request);
       const next = answers.shift();
       if (next === undefined) return expect.unreachable("a request too many");
       return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
     },
-    sleep: () => Promise.resolve(),
-    inbox: { put: () => Promise.resolve() },
-  };
+  });
   return { outcome: await waha.send(message, settings, secrets, io), asked };
 }
 

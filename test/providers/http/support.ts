@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Description, ReportMap } from "../../../src/providers/http/description.ts";
 import type { HttpSettings } from "../../../src/providers/http/settings.ts";
 import type { HttpAnswer, ProviderIo, RawHook, RenderedMessage } from "../../../src/providers/provider.ts";
+import { lend } from "../../support/provider-io.ts";
 import { read, sms, smsSecrets } from "./description.ts";
 
 export const message: RenderedMessage = {
@@ -18,7 +19,7 @@ export const message: RenderedMessage = {
 };
 
 export function io(http: ProviderIo["http"]): ProviderIo {
-  return { http, sleep: () => Promise.resolve(), inbox: { put: () => Promise.resolve() } };
+  return lend({ http });
 }
 
 export const settings = (address: string): HttpSettings => ({
