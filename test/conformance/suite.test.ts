@@ -10,6 +10,7 @@ import { infobip } from "./subjects/infobip.ts";
 import { messageCentral } from "./subjects/message-central.ts";
 import { metaCloud } from "./subjects/meta-cloud.ts";
 import { qontak } from "./subjects/qontak.ts";
+import { smpp } from "./subjects/smpp.ts";
 import { twilio } from "./subjects/twilio.ts";
 import { vonage } from "./subjects/vonage.ts";
 import { waha } from "./subjects/waha.ts";
@@ -29,6 +30,7 @@ const subjects: Subject[] = [
   evolution,
   gowa,
   email,
+  smpp,
   ...httpPresets,
 ];
 

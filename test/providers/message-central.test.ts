@@ -7,7 +7,8 @@ import { messageCentral } from "../../src/providers/message-central/index.ts";
 import { destinationOf } from "../../src/providers/message-central/request.ts";
 import { readToken } from "../../src/providers/message-central/token.ts";
 import type { CheckOutcome, HttpAnswer, ProviderIo } from "../../src/providers/provider.ts";
-import { lend, usualMessage } from "../conformance/rig.ts";
+import { usualMessage } from "../conformance/rig.ts";
+import { lend } from "../support/provider-io.ts";
 import { said, VerifyNow, verifyNowAccount, type VerifyNowOptions } from "../support/verify-now.ts";
 
 const { password, ...account } = verifyNowAccount;
@@ -37,7 +38,8 @@ afterEach(async () => {
 async function anAccount(options: VerifyNowOptions = {}) {
   vendor = await new VerifyNow(options).listen();
   const settings = messageCentral.settings.parse({ ...account, base_url: vendor.url, timeout_ms: 2000 });
-  const io = (): ProviderIo => lend((request) => http.request(request, { signal: AbortSignal.timeout(2000) }));
+  const io = (): ProviderIo =>
+    lend({ http: (request) => http.request(request, { signal: AbortSignal.timeout(2000) }) });
   const send = () => messageCentral.send(usualMessage, settings, secrets, io());
   const check = (reference: string, code: string): Promise<CheckOutcome> =>
     messageCentral.check?.(reference, code, settings, secrets, io()) ?? Promise.reject(new Error("no check"));
