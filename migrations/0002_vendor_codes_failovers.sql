@@ -9,4 +9,5 @@ CREATE TABLE "failovers" (
 	CONSTRAINT "failovers_tenant_id_provider_pk" PRIMARY KEY("tenant_id","provider")
 );
 --> statement-breakpoint
-ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;
+ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "otps" ADD COLUMN "vendor_checks" jsonb;
