@@ -4,6 +4,7 @@ CREATE TABLE "failovers" (
 	"reason" text NOT NULL,
 	"messages" integer NOT NULL,
 	"since" timestamp (3) with time zone NOT NULL,
+	"put_at" timestamp (3) with time zone NOT NULL,
 	"last_at" timestamp (3) with time zone NOT NULL,
 	"told_at" timestamp (3) with time zone,
 	CONSTRAINT "failovers_tenant_id_provider_pk" PRIMARY KEY("tenant_id","provider")

@@ -132,7 +132,7 @@ export function planOrRefuse(
 ): NewMessage {
   const plan = planMessage(ctx.tenant, otp, recipient, channels, codeLength, deps.delivery.world(), now);
   if (plan.message !== null) return plan.message;
-  deps.delivery.leftOut(ctx.tenant, plan.skips);
+  if (!otp.decoy) deps.delivery.leftOut(ctx.tenant, plan.skips);
   const reasons = plan.skips.map((skip) => `${skip.provider}: ${skip.reason}`);
   throw new GatewayError(
     "no_route",
