@@ -4,9 +4,11 @@ CREATE TABLE "failovers" (
 	"reason" text NOT NULL,
 	"messages" integer NOT NULL,
 	"since" timestamp (3) with time zone NOT NULL,
+	"put_at" timestamp (3) with time zone NOT NULL,
 	"last_at" timestamp (3) with time zone NOT NULL,
 	"told_at" timestamp (3) with time zone,
 	CONSTRAINT "failovers_tenant_id_provider_pk" PRIMARY KEY("tenant_id","provider")
 );
 --> statement-breakpoint
-ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;
+ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "otps" ADD COLUMN "vendor_checks" jsonb;

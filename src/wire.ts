@@ -99,6 +99,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   await sweep.start();
   delivery.credits.start();
   delivery.links.start();
+  delivery.watchFailovers();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();

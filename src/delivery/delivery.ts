@@ -299,17 +299,21 @@ export class Delivery {
     await this.#failovers.stop();
   }
 
-  #failing({ ownerId, name: provider }: ProviderConfig, reason: string): void {
-    this.#failovers.note({ ownerId, provider, reason });
+  #failing({ ownerId, name: provider, updatedAt }: ProviderConfig, reason: string): void {
+    this.#failovers.note({ ownerId, provider, updatedAt, reason });
   }
 
-  /** Providers left out of a message's plan: those that are down, and not just unfit for it, have failed it. */
+  /** Providers left out of a message's plan: one that is down, and not just unfit for it, has failed it. */
   leftOut(tenant: TenantConfig, skips: readonly Skip[]): void {
     for (const skip of skips) {
       const provider = tenant.providers.get(skip.provider);
-      const reason = provider?.state === "on" ? this.guards.reason(provider) : null;
-      if (provider !== undefined && reason !== null) this.#failing(provider, reason);
+      if (provider !== undefined && skip.reason === this.guards.reason(provider)) this.#failing(provider, skip.reason);
     }
+  }
+
+  /** From now on, what another replica left untold is told as well. */
+  watchFailovers(): void {
+    this.#failovers.start();
   }
 
   /** Writes and tells what providers failed of late, without waiting for its turn. */

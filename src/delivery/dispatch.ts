@@ -75,7 +75,8 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
     unavailable: (provider) => deps.guards.reason(provider),
     random: deps.random,
   });
-  deps.leftOut(tenant, answer.ok ? answer.route.skips : answer.skips);
+  // One in doubt, or found after a crash, was counted at its first turn.
+  if (!job.doubt) deps.leftOut(tenant, answer.ok ? answer.route.skips : answer.skips);
   const skips: Skip[] = [];
   let lastAttempt: AttemptRecord | null = null;
   if (answer.ok) {
@@ -92,7 +93,9 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       if (verdict.kind === "stopping") return { kind: "put_back" };
       if (verdict.kind === "not_claimed") return endUnclaimed(job, deps);
       if (verdict.kind === "skipped") {
-        skips.push({ provider: candidate.provider.name, reason: verdict.reason });
+        const skip = { provider: candidate.provider.name, reason: verdict.reason };
+        skips.push(skip);
+        deps.leftOut(tenant, [skip]);
         continue;
       }
       if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, deps);

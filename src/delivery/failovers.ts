@@ -8,18 +8,25 @@ export interface Failing {
   /** Whose row the provider is. */
   ownerId: string;
   provider: string;
+  /** When the row was put: what a row failed before it was mended is another trouble. */
+  updatedAt: number;
   /** Error class and the provider's code, or why it was left out. Never personal data. */
   reason: string;
 }
 
 /** One provider's trouble, from its first message until a quarter of an hour passes without another. */
-export interface Trouble extends Failing {
+export interface Trouble {
+  ownerId: string;
+  provider: string;
+  /** What it failed with first. */
+  reason: string;
   since: number;
   lastAt: number;
   messages: number;
 }
 
 const FLUSH_MS = 1000;
+const LOOK_MS = 60_000;
 const QUIET_MS = 15 * 60_000;
 const REMIND_MS = 60 * 60_000;
 
@@ -27,23 +34,32 @@ export interface FailoversOptions {
   sql: Sql;
   clock: Clock;
   log: Log;
-  /** Tells the operators; of all replicas one does, at the start of a trouble and once an hour while it lasts. */
-  tell: (trouble: Trouble) => Promise<void>;
+  /** Tells the operators; false when nobody could be told, so that it is tried again. */
+  tell: (trouble: Trouble) => Promise<boolean>;
 }
+
+type Counted = Failing & { since: number; messages: number };
 
 /**
  * Keeps count of the messages that a provider failed, so that operators hear of it though every user was served. Off
- * the way of messages: what comes within a second is one statement.
+ * the way of messages: what comes within a second is one statement. Of all replicas one tells, at the start of a trouble
+ * and once an hour while it lasts.
  */
 export class Failovers {
   readonly #o: FailoversOptions;
   #counted = new Map<string, Counted>();
   #timer: NodeJS.Timeout | null = null;
+  #looks: NodeJS.Timeout | null = null;
   #flushing: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(options: FailoversOptions) {
     this.#o = options;
+  }
+
+  /** Looks each minute for what nobody was told of: a replica may have stopped in between. */
+  start(): void {
+    this.#looks = setInterval(() => void this.flush(), LOOK_MS).unref();
   }
 
   note(failing: Failing): void {
@@ -65,19 +81,22 @@ export class Failovers {
   /** Writes what is left. Telling needs providers, so that falls to another replica, or to the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#looks !== null) clearInterval(this.#looks);
     await this.flush();
   }
 
   async #writeAndTell(): Promise<void> {
-    if (this.#counted.size === 0) return;
     const counted = [...this.#counted.values()];
     this.#counted = new Map();
     const { sql, clock } = this.#o;
     try {
-      await addFailovers(sql, counted, clock.now());
+      if (counted.length > 0) await addFailovers(sql, counted, clock.now());
       if (this.#stopped) return;
-      const due = await takeUntold(sql, counted, clock.now());
-      await Promise.all(due.map((trouble) => this.#o.tell(trouble)));
+      const now = clock.now();
+      const due = await takeUntold(sql, now);
+      const heard = await Promise.all(due.map((trouble) => this.#o.tell(trouble)));
+      const untold = due.filter((_, index) => heard[index] !== true);
+      if (untold.length > 0) await tellLater(sql, untold, now + LOOK_MS - REMIND_MS);
     } catch (error) {
       // The count is for people's eyes; the messages themselves are safe in their own rows.
       this.#o.log.warn({ error: errorForLog(error) }, "could not keep the count of failovers");
@@ -85,40 +104,45 @@ export class Failovers {
   }
 }
 
-type Counted = Failing & { since: number; messages: number };
-
-/** Adds to each provider's trouble, or begins a new one after a quiet time. */
+/** Adds to each provider's trouble, or begins a new one after a quiet time, or once its row was put anew. */
 async function addFailovers(sql: Sql, counted: readonly Counted[], now: number): Promise<void> {
-  const rows = counted.map(({ ownerId, ...rest }) => ({ tenant_id: ownerId, ...rest }));
+  const rows = counted.map(({ ownerId, updatedAt, ...rest }) => ({ tenant_id: ownerId, put_at: updatedAt, ...rest }));
   const at = sql`to_timestamp(${now}::float8 / 1000)`;
-  const quiet = sql`f.last_at < ${at} - ${QUIET_MS}::float8 * interval '1 millisecond'`;
   await sql`
-    insert into failovers as f (tenant_id, provider, since, last_at, messages, reason)
-    select tenant_id, provider, to_timestamp(since / 1000), ${at}, messages, reason
+    insert into failovers as f (tenant_id, provider, since, last_at, messages, reason, put_at)
+    select tenant_id, provider, to_timestamp(since / 1000), ${at}, messages, reason, to_timestamp(put_at / 1000)
     from json_to_recordset(${rowsOf(sql, rows)}) as n(
-      tenant_id uuid, provider text, since float8, messages int, reason text)
+      tenant_id uuid, provider text, since float8, messages int, reason text, put_at float8)
     -- In one order, so that two replicas never wait for each other in a circle.
     order by tenant_id, provider
-    on conflict (tenant_id, provider) do update set
-      since = case when ${quiet} then excluded.since else f.since end,
-      messages = case when ${quiet} then excluded.messages else f.messages + excluded.messages end,
-      reason = case when ${quiet} then excluded.reason else f.reason end,
-      told_at = case when ${quiet} then null else f.told_at end,
-      last_at = greatest(f.last_at, excluded.last_at)`;
+    on conflict (tenant_id, provider) do update set (since, messages, reason, told_at, put_at, last_at) = (
+      select case when fresh then excluded.since else f.since end,
+             case when fresh then excluded.messages else f.messages + excluded.messages end,
+             case when fresh then excluded.reason else f.reason end,
+             case when fresh then null else f.told_at end,
+             greatest(f.put_at, excluded.put_at),
+             greatest(f.last_at, excluded.last_at)
+      from (select f.put_at < excluded.put_at
+                   or f.last_at < ${at} - ${QUIET_MS}::float8 * interval '1 millisecond' as fresh) q)`;
 }
 
-/** Those to be told now, by us: each by the one replica that marks it. */
-async function takeUntold(sql: Sql, counted: readonly Counted[], now: number): Promise<Trouble[]> {
-  const keys = counted.map(({ ownerId, provider }) => ({ tenant_id: ownerId, provider }));
-  const at = sql`to_timestamp(${now}::float8 / 1000)`;
+/** Those to be told now, by us: each by the one replica that marks it. A row for each provider, so few. */
+async function takeUntold(sql: Sql, now: number): Promise<Trouble[]> {
+  const ago = (ms: number) => sql`to_timestamp(${now - ms}::float8 / 1000)`;
   const rows = await sql<TroubleRow[]>`
-    update failovers f set told_at = ${at}
-    from json_to_recordset(${rowsOf(sql, keys)}) as n(tenant_id uuid, provider text)
-    where f.tenant_id = n.tenant_id and f.provider = n.provider
-      and (f.told_at is null or f.told_at <= ${at} - ${REMIND_MS}::float8 * interval '1 millisecond')
-    returning f.tenant_id, f.provider, f.reason, f.messages, extract(epoch from f.since) * 1000 as since,
-              extract(epoch from f.last_at) * 1000 as last_at`;
+    update failovers set told_at = ${ago(0)}
+    where last_at >= ${ago(QUIET_MS)} and (told_at is null or (told_at <= ${ago(REMIND_MS)} and told_at < last_at))
+    returning tenant_id, provider, reason, messages, extract(epoch from since) * 1000 as since,
+              extract(epoch from last_at) * 1000 as last_at`;
   return rows.map(troubleOf);
+}
+
+async function tellLater(sql: Sql, troubles: readonly Trouble[], toldAt: number): Promise<void> {
+  const keys = troubles.map(({ ownerId, provider }) => ({ tenant_id: ownerId, provider }));
+  await sql`
+    update failovers f set told_at = to_timestamp(${toldAt}::float8 / 1000)
+    from json_to_recordset(${rowsOf(sql, keys)}) as n(tenant_id uuid, provider text)
+    where f.tenant_id = n.tenant_id and f.provider = n.provider`;
 }
 
 interface TroubleRow {

@@ -25,29 +25,28 @@ export interface TellDeps {
   defaultCountry: string;
 }
 
-/** In the log, whoever else hears of it; then to the operators of the tenant whose provider it is. */
-export async function tellOfTrouble(deps: TellDeps, trouble: Trouble, { tenants }: Snapshot): Promise<void> {
-  const { provider, reason, messages } = trouble;
-  deps.log.warn(
-    { provider, reason, messages, since: isoMs(trouble.since) },
-    "a provider fails: messages go another way",
-  );
+/** In the log, whoever else hears of it; then to the operators of the tenant whose provider it is. False: to none. */
+export async function tellOfTrouble(deps: TellDeps, trouble: Trouble, { tenants }: Snapshot): Promise<boolean> {
+  const { provider, reason, messages, since } = trouble;
   const tenant = tenants.get(trouble.ownerId);
-  if (tenant !== undefined) await tellOperators(deps, tenant, troubleNotice(trouble, tenant), provider);
+  const about = { tenant: tenant?.name, provider, reason, messages, since: isoMs(since) };
+  deps.log.warn(about, "a provider fails messages, which go another way where there is one");
+  return tenant === undefined || tellOperators(deps, tenant, troubleNotice(trouble, tenant), provider);
 }
 
 /**
  * Sends a notice to everybody in the tenant's `alert_to` who wants its kind, by the tenant's own providers. It is ours,
- * not a user's: no hold, no charge, one try with each provider.
+ * not a user's: no hold, no charge, one try with each provider. False when somebody wanted it and nobody got it.
  */
 async function tellOperators(
   deps: TellDeps,
   tenant: TenantConfig,
   notice: Notice,
   avoid: string | null,
-): Promise<void> {
+): Promise<boolean> {
   const wanting = tenant.settings.alert_to.filter(({ kinds }) => kinds.includes(notice.kind));
-  await Promise.all(wanting.map((alert) => tellOne(deps, tenant, alert, notice, avoid)));
+  const told = await Promise.all(wanting.map((alert) => tellOne(deps, tenant, alert, notice, avoid)));
+  return wanting.length === 0 || told.includes(true);
 }
 
 async function tellOne(
@@ -56,14 +55,15 @@ async function tellOne(
   alert: Alert,
   notice: Notice,
   avoid: string | null,
-): Promise<void> {
+): Promise<boolean> {
   const message = noticeMessage(deps, tenant, alert, notice);
   for (const provider of carriersOf(deps.guards, tenant, alert.channel, avoid)) {
-    const outcome = await trySend(provider, message, deps.tools);
-    // In doubt counts as told: a second provider would tell it twice.
-    if (outcome.ok || outcome.errorClass === "ambiguous") return;
+    // In doubt is not told: to hear of it twice is better than not at all.
+    if ((await trySend(provider, message, deps.tools)).ok) return true;
   }
-  deps.log.warn({ kind: notice.kind, channel: alert.channel }, "an operator could not be told: no provider took it");
+  const about = { tenant: tenant.name, kind: notice.kind, channel: alert.channel };
+  deps.log.warn(about, "an operator could not be told: no provider took it");
+  return false;
 }
 
 /** Those that take our words and need no code beside them. */
@@ -101,23 +101,25 @@ function noticeMessage(deps: TellDeps, tenant: TenantConfig, alert: Alert, notic
   };
 }
 
-/** Pure: one SMS long, in the tenant's language and time. */
+/** Pure: one SMS long where names are not, in the tenant's language and time. */
 export function troubleNotice(trouble: Trouble, tenant: TenantConfig): Notice {
-  const { provider, messages, reason } = trouble;
+  const { provider, messages } = trouble;
   const { default_locale: locale, time_zone: timeZone } = tenant.settings;
   const at = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }).format(trouble.since);
+  // "breaker open since 2026-…": the moment is said once.
+  const reason = trouble.reason.replace(/ since \S+$/, "");
   const where = `/v1/providers/${provider}`;
   if (locale === "id" || locale.startsWith("id-")) {
     return {
       kind: "provider",
       subject: `Gerbang: penyedia ${provider} bermasalah`,
-      text: `Gerbang: penyedia ${provider} bermasalah (${reason}). Sejak ${at}, ${messages} pesan lewat jalan lain. Lihat ${where}`,
+      text: `Gerbang: penyedia ${provider} bermasalah (${reason}), ${messages} pesan sejak ${at}. Dialihkan bila ada jalan lain. Lihat ${where}`,
     };
   }
   const were = messages === 1 ? "1 message" : `${messages} messages`;
   return {
     kind: "provider",
     subject: `Gerbang: provider ${provider} is failing`,
-    text: `Gerbang: provider ${provider} is failing (${reason}). Since ${at}, ${were} took another way. See ${where}`,
+    text: `Gerbang: provider ${provider} is failing (${reason}), ${were} since ${at}. They go another way where there is one. See ${where}`,
   };
 }

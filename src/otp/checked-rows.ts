@@ -1,6 +1,6 @@
 import type { Statement, Tx } from "../db/client.ts";
 import { byKey, ms, rowsOf } from "../db/rows.ts";
-import type { CheckedOtp, GuessStreak } from "./decide-verify.ts";
+import type { AskedCheck, CheckedOtp, GuessStreak } from "./decide-verify.ts";
 import type { OtpStatus } from "./model.ts";
 
 /** Which OTP is checked: by its id, or the newest of a subject (pending ones first). */
@@ -15,6 +15,7 @@ export interface LockedOtp extends CheckedOtp {
   row: string;
   tenantId: string;
   codeHash: Buffer;
+  likeVendors: boolean;
   changed: boolean;
 }
 
@@ -69,6 +70,15 @@ interface OtpRow {
   expires_at: string;
   decoy: boolean;
   code_hash: Buffer;
+  vendor_checks: VendorChecks | null;
+}
+
+/** What an OTP's row keeps of checks that vendors were asked about. */
+export interface VendorChecks {
+  asked?: AskedCheck[];
+  won?: string;
+  /** A decoy whose real one would have had a vendor's code. */
+  decoy?: true;
 }
 
 /** In the order of their ids, so that two batches never wait for each other in a circle. */
@@ -77,7 +87,8 @@ export async function lockOtps(tx: Tx, items: Wanted[], ids: (string | null)[]):
     select o.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
     cross join lateral (
       select ctid::text as row, tenant_id, id, subject, user_ref, purpose, status, attempts_left,
-             extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash
+             extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash,
+             vendor_checks
       from otps where tenant_id = k.tenant_id and id = k.id offset 0 for update) o`;
   return new Map(
     rows.map((row) => [
@@ -94,6 +105,9 @@ export async function lockOtps(tx: Tx, items: Wanted[], ids: (string | null)[]):
         expiresAt: ms(row.expires_at) ?? 0,
         decoy: row.decoy,
         codeHash: row.code_hash,
+        asked: row.vendor_checks?.asked ?? [],
+        wonBy: row.vendor_checks?.won ?? null,
+        likeVendors: row.vendor_checks?.decoy ?? false,
         changed: false,
       },
     ]),
@@ -119,15 +133,28 @@ export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
     row: otp.row,
     status: otp.status,
     attempts_left: otp.attemptsLeft,
+    vendor_checks: vendorChecks(otp),
   }));
   return [
     tx`
       update otps o set status = n.status, attempts_left = n.attempts_left,
+        vendor_checks = n.vendor_checks,
         code_sealed = case when n.status = 'pending' then o.code_sealed end,
         ended_at = case when n.status <> 'pending' then to_timestamp(${now}::float8 / 1000) end
-      from json_to_recordset(${rowsOf(tx, rows)}) as n(row tid, status text, attempts_left int)
+      from json_to_recordset(${rowsOf(tx, rows)}) as n(row tid, status text, attempts_left int, vendor_checks jsonb)
       where o.ctid = n.row`,
   ];
+}
+
+/** What was given for a code goes with the OTP's end; which check won stays, for its commit to be repeated. */
+function vendorChecks({ status, asked, wonBy, likeVendors }: LockedOtp): VendorChecks | null {
+  const over = status === "verified" || status === "locked";
+  const kept: VendorChecks = {
+    ...(over || asked.length === 0 ? {} : { asked }),
+    ...(wonBy === null ? {} : { won: wonBy }),
+    ...(likeVendors ? { decoy: true } : {}),
+  };
+  return Object.keys(kept).length === 0 ? null : kept;
 }
 
 /** A success clears the streak: its row goes. */

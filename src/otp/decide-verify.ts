@@ -24,6 +24,18 @@ export interface CheckedOtp {
   attemptsLeft: number;
   expiresAt: number;
   decoy: boolean;
+  /** Checks that are with a vendor, and those that came back without a word. */
+  asked: AskedCheck[];
+  /** The check that a vendor said yes to, once its commit got through. */
+  wonBy: string | null;
+}
+
+export interface AskedCheck {
+  id: string;
+  /** Keyed hash of the code that was given. */
+  code: string;
+  /** False: the vendor was asked, and its answer never came. */
+  open: boolean;
 }
 
 /** Consecutive wrong codes of a subject, over all its OTPs. */
@@ -40,6 +52,9 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** What a provider's vendor that made the code itself said of it; `nothing`: it could not be asked, or did not answer. */
 export type VendorWord = "right" | "wrong" | "used" | "expired" | "locked" | "nothing";
 
+/** A code that may be a vendor's: to be asked about, or `lost`, since nobody knows by what name the vendor has it. */
+export type Elsewhere = { check: Omit<AskedCheck, "open"> } | "lost";
+
 /**
  * Pure but for the rows in hand. `matches` is asked only when the guess counts, and in constant time. Null: it is not our
  * code, and a vendor that made one of its own has to be asked; the check is spent, and `closeCheck` ends it.
@@ -49,7 +64,7 @@ export function decideCheck(
   streak: GuessStreak,
   matches: () => boolean,
   now: number,
-  askVendor = false,
+  elsewhere: Elsewhere | null = null,
 ): VerifyVerdict | null {
   const status = statusAt(otp, now);
   if (status !== "pending") {
@@ -59,48 +74,78 @@ export function decideCheck(
   // The last check is with a vendor, or never came back from there.
   if (otp.attemptsLeft === 0) return verdict(otp, "locked");
   if (streak.blockedUntil !== null && streak.blockedUntil > now) throw blocked(streak.blockedUntil, now);
-
   const right = matches() && !otp.decoy;
+  // No code can be right, so none is a wrong guess; the ERP should send another.
+  if (elsewhere === "lost" && !right) return verdict(otp, "expired");
+
   // The check is spent before its result is known: N attempts mean N, and the last one may be right.
   otp.attemptsLeft -= 1;
   if (right) return accept(otp, streak);
-  return askVendor ? null : refuse(otp, streak, now);
+  if (elsewhere === null || elsewhere === "lost") return refuse(otp, streak, now);
+  otp.asked.push({ ...elsewhere.check, open: true });
+  return null;
 }
 
-/** A check that is with a vendor: what it comes to if nobody lives to hear the answer. */
-export function counted(otp: CheckedOtp): VerifyVerdict {
-  return verdict(otp, "wrong_code");
+/** What a vendor said of the check `id`. `giveBack`: the question never left, so it was no check. */
+export interface VendorAnswer {
+  id: string;
+  said: VendorWord;
+  giveBack: boolean;
+  /** When the check was counted. */
+  checkedAt: number;
 }
 
 /**
- * Pure but for the rows in hand: what a vendor's word makes of a check that was counted at `checkedAt`. Of several that
- * were told "right", the first to get here wins. `giveBack`: the question never left, so it was no check.
+ * Pure but for the rows in hand: what a vendor's word makes of a check that was counted before. Of several that were told
+ * "right", the first to get here wins. Safe to repeat: a check is closed once, and what it came to is said again.
  */
-export function closeCheck(
-  otp: CheckedOtp,
-  streak: GuessStreak,
-  word: { said: VendorWord; giveBack: boolean },
-  checkedAt: number,
-  now: number,
-): VerifyVerdict {
-  const status = statusAt(otp, checkedAt);
-  if (status !== "pending") return verdict(otp, reasonOf(status));
-  switch (word.said) {
+export function closeCheck(otp: CheckedOtp, streak: GuessStreak, answer: VendorAnswer, now: number): VerifyVerdict {
+  const { id, giveBack } = answer;
+  const check = otp.asked.find((asked) => asked.id === id && asked.open);
+  if (check === undefined) return otp.wonBy === id ? verdict(otp, null) : verdict(otp, reasonNow(otp, answer.said));
+  const others = otp.asked.filter((asked) => asked !== check);
+  // It was made in time, though the sweep came by while the vendor was asked.
+  const inTime = otp.status === "pending" || (otp.status === "expired" && answer.checkedAt < otp.expiresAt);
+  otp.asked = others;
+  if (!inTime) return verdict(otp, reasonNow(otp, answer.said));
+  const said = answer.said === "used" && usedByThisCode(check, others) ? "right" : answer.said;
+  switch (said) {
     case "right":
+      otp.wonBy = id;
       return accept(otp, streak);
     case "wrong":
       return refuse(otp, streak, now);
     case "nothing":
-      if (word.giveBack) otp.attemptsLeft = Math.min(otp.attemptsLeft + 1, CHECKS_AN_OTP);
+      if (giveBack) otp.attemptsLeft = Math.min(otp.attemptsLeft + 1, CHECKS_AN_OTP);
+      else otp.asked = [...others, { ...check, open: false }];
       return spent(otp, "wrong_code");
-    case "used":
-      // Somebody was told "right" and may be on the way here: a lock would come before them.
-      return verdict(otp, "already_used");
     // The vendor's own end of its code is not the OTP's: the ERP may send another.
+    case "used":
     case "expired":
     case "locked":
-      return spent(otp, word.said);
+      return spent(otp, reasons[said]);
   }
+}
+
+const reasons = {
+  wrong: "wrong_code",
+  nothing: "wrong_code",
+  used: "already_used",
+  expired: "expired",
+  locked: "locked",
+} as const;
+
+function reasonNow(otp: CheckedOtp, said: VendorWord): VerifyReason {
+  if (otp.status !== "pending") return reasonOf(otp.status);
+  return said === "right" ? "already_used" : reasons[said];
+}
+
+/**
+ * "Used before" by a check whose answer never came: its yes was lost on the way. That is so when every check that has no
+ * answer was of this very code.
+ */
+function usedByThisCode(check: AskedCheck, others: readonly AskedCheck[]): boolean {
+  return others.length > 0 && others.every(({ code }) => code === check.code);
 }
 
 function accept(otp: CheckedOtp, streak: GuessStreak): VerifyVerdict {
@@ -116,8 +161,9 @@ function refuse(otp: CheckedOtp, streak: GuessStreak, now: number): VerifyVerdic
   return spent(otp, "wrong_code");
 }
 
+/** The last check locks the OTP, unless an earlier one is still with a vendor: that one may be right. */
 function spent(otp: CheckedOtp, reason: VerifyReason): VerifyVerdict {
-  if (otp.attemptsLeft > 0) return verdict(otp, reason);
+  if (otp.attemptsLeft > 0 || otp.asked.some(({ open }) => open)) return verdict(otp, reason);
   otp.status = "locked";
   return verdict(otp, "locked");
 }

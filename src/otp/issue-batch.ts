@@ -10,6 +10,7 @@ import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
 import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
 import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
+import type { VendorChecks } from "./checked-rows.ts";
 import {
   decideSend,
   prefixOf,
@@ -310,6 +311,9 @@ function replaceOtps(tx: Tx, replaced: object[], now: number): Statement[] {
   ];
 }
 
+/** On a decoy's row: its checks go as those of a vendor's code go. */
+const likeVendors: VendorChecks = { decoy: true };
+
 function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]): Statement[] {
   if (issued.length === 0) return [];
   const rows = issued.map(({ item: { otp, codeHash, codeSealed }, decision }) => ({
@@ -334,6 +338,7 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     central: otp.central,
     code_given: otp.codeGiven,
     decoy: otp.decoy,
+    vendor_checks: otp.likeVendors ? likeVendors : null,
     sends: otp.sends,
     created_at: otp.createdAt,
     expires_at: otp.expiresAt,
@@ -343,16 +348,16 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     tx`
       insert into otps (tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
                         metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central,
-                        code_given, decoy, sends, created_at, expires_at, resend_at)
+                        code_given, decoy, vendor_checks, sends, created_at, expires_at, resend_at)
       select tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
              metadata, client_ip, status, attempts_left, decode(code_hash, 'hex'), decode(code_sealed, 'hex'),
-             ttl_seconds, central, code_given, decoy, sends, to_timestamp(created_at / 1000.0),
+             ttl_seconds, central, code_given, decoy, vendor_checks, sends, to_timestamp(created_at / 1000.0),
              to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0)
       from json_to_recordset(${rowsOf(tx, rows)}) as o(
         tenant_id uuid, id uuid, subject text, recipients text[], user_ref text, purpose text, channels text[],
         locale text, template text, params jsonb, metadata jsonb, client_ip text, status text, attempts_left int,
         code_hash text, code_sealed text, ttl_seconds int, central boolean, code_given boolean, decoy boolean,
-        sends bigint[], created_at float8, expires_at float8, resend_at float8)`,
+        vendor_checks jsonb, sends bigint[], created_at float8, expires_at float8, resend_at float8)`,
   ];
 }
 
@@ -365,15 +370,19 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
     at: now,
     resend_at: otp.resendAt,
     channels: otp.channels,
+    vendor_checks: otp.likeVendors ? likeVendors : null,
     code_hash: codeHash.toString("hex"),
     code_sealed: codeSealed.toString("hex"),
   }));
   return [
     tx`
-      update otps o set channels = r.channels, sends = o.sends || r.at, resend_at = to_timestamp(r.resend_at / 1000.0),
+      update otps o set channels = r.channels, sends = o.sends || r.at,
+                        vendor_checks = coalesce(r.vendor_checks, o.vendor_checks),
+                        resend_at = to_timestamp(r.resend_at / 1000.0),
                         code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex')
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
-        tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], code_hash text, code_sealed text)
+        tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], vendor_checks jsonb,
+        code_hash text, code_sealed text)
       cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
       where o.ctid = x.row`,
     tx`

@@ -7,6 +7,7 @@ import type { SendItem } from "./issue-batch.ts";
 import { CHECKS_AN_OTP, type Otp, type OtpView } from "./model.ts";
 import { resolveRecipients } from "./recipient.ts";
 import {
+  codesOfVendors,
   commitAndSend,
   planOrRefuse,
   reachableOn,
@@ -76,6 +77,7 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<
     central,
     codeGiven: input.code !== undefined,
     decoy: input.decoy,
+    likeVendors: false,
     sends: [now],
     createdAt: now,
     expiresAt: now + input.ttlSeconds * 1000,
@@ -85,7 +87,10 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<
   const code = input.code ?? makeCode(input.codeLength);
   const messages = recipients.map((recipient) => planOrRefuse(deps, ctx, otp, recipient, reachable, code.length, now));
 
-  if (otp.decoy) otp.channels = sentOn(messages);
+  if (otp.decoy) {
+    otp.channels = sentOn(messages);
+    otp.likeVendors = codesOfVendors(tenant, messages);
+  }
   const item: SendItem = {
     kind: "issue",
     tenant,

@@ -30,6 +30,8 @@ export interface Otp {
   /** The code is the ERP's own. */
   codeGiven: boolean;
   decoy: boolean;
+  /** A decoy whose real one would have had a code of a vendor's: it is checked as those are. */
+  likeVendors: boolean;
   sends: number[];
   createdAt: number;
   expiresAt: number;

@@ -6,6 +6,7 @@ import type { Channel } from "../providers/provider.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
 import {
+  codesOfVendors,
   commitAndSend,
   planOrRefuse,
   reachableOn,
@@ -41,6 +42,8 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
   if (status !== "pending" || stored.codeSealed === null) {
     throw new GatewayError("conflict", `This OTP is ${status}; issue a new one.`);
   }
+  // The last check is with a vendor that makes its own codes: a new code could not be checked.
+  if (stored.otp.attemptsLeft === 0) throw new GatewayError("conflict", "No checks are left; issue a new one.");
   const before = stored.otp.decoy
     ? decoyMessages(stored.otp, now)
     : await loadMessageSummaries(deps.sql, tenant.id, stored.otp.id);
@@ -57,7 +60,10 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
   const messages = otp.recipients.map((recipient) =>
     planOrRefuse(deps, ctx, otp, recipient, channels, code.length, now),
   );
-  if (otp.decoy) otp.channels = [...otp.channels, ...sentOn(messages)];
+  if (otp.decoy) {
+    otp.channels = [...otp.channels, ...sentOn(messages)];
+    otp.likeVendors ||= codesOfVendors(tenant, messages);
+  }
   const view = (): OtpView => {
     const fresh = viewOf(otp, messages, now);
     return otp.decoy ? fresh : { ...fresh, messages: [...before, ...fresh.messages] };

@@ -23,6 +23,7 @@ interface OtpRow {
   central: boolean;
   code_given: boolean;
   decoy: boolean;
+  like_vendors: boolean;
   sends: string[];
   created_at: string;
   expires_at: string;
@@ -45,6 +46,7 @@ export async function loadOtps(
   const rows = await sql<OtpRow[]>`
     select o.id, o.tenant_id, o.subject, o.recipients, o.user_ref, o.purpose, o.channels, o.locale, o.template,
            o.params, o.metadata, o.client_ip, o.status, o.attempts_left, o.ttl_seconds, o.central, o.code_given, o.decoy, o.sends,
+           coalesce((o.vendor_checks->'decoy')::boolean, false) as like_vendors,
            extract(epoch from o.created_at) * 1000 as created_at,
            extract(epoch from o.expires_at) * 1000 as expires_at,
            extract(epoch from o.resend_at) * 1000 as resend_at, o.code_sealed
@@ -73,6 +75,7 @@ export async function loadOtps(
           central: row.central,
           codeGiven: row.code_given,
           decoy: row.decoy,
+          likeVendors: row.like_vendors,
           sends: row.sends.map(Number),
           createdAt: ms(row.created_at) ?? 0,
           expiresAt: ms(row.expires_at) ?? 0,

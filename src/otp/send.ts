@@ -11,6 +11,7 @@ import type { Clock } from "../kit/clock.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { WindowState } from "../limits/windows.ts";
 import type { Channel } from "../providers/provider.ts";
+import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Answers } from "../tenants/answers.ts";
 import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
 import { missingParams } from "../templates/render.ts";
@@ -131,7 +132,7 @@ export function planOrRefuse(
 ): NewMessage {
   const plan = planMessage(ctx.tenant, otp, recipient, channels, codeLength, deps.delivery.world(), now);
   if (plan.message !== null) return plan.message;
-  deps.delivery.leftOut(ctx.tenant, plan.skips);
+  if (!otp.decoy) deps.delivery.leftOut(ctx.tenant, plan.skips);
   const reasons = plan.skips.map((skip) => `${skip.provider}: ${skip.reason}`);
   throw new GatewayError(
     "no_route",
@@ -149,6 +150,12 @@ function whyNone(answers: readonly RouteAnswer[]): string {
 /** What a decoy keeps in place of messages: the channel of each send. */
 export function sentOn(messages: readonly NewMessage[]): Channel[] {
   return messages.slice(0, 1).map((message) => message.channel);
+}
+
+/** Whether the provider that comes first in a decoy's plan would have made a code of its own. */
+export function codesOfVendors(tenant: TenantConfig, messages: readonly NewMessage[]): boolean {
+  const [first] = Object.keys(messages[0]?.prices ?? {});
+  return first !== undefined && tenant.providers.get(first)?.adapter.check !== undefined;
 }
 
 export function viewOf(otp: Otp, messages: readonly NewMessage[], now: number): OtpView {

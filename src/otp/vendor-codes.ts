@@ -1,35 +1,32 @@
 import type { Sql } from "../db/client.ts";
+import { rowsOf } from "../db/rows.ts";
 import type { Delivery } from "../delivery/delivery.ts";
-import type { Channel } from "../providers/provider.ts";
+import type { CheckOutcome } from "../providers/provider.ts";
+import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
+import type { VendorChecks, VerifyTarget } from "./checked-rows.ts";
 import type { VendorWord } from "./decide-verify.ts";
-import type { VerifyTarget } from "./checked-rows.ts";
 
 /** What vendors that make codes of their own have to do with an OTP. */
 export interface VendorCodes {
   otpId: string;
-  /** Newest first. */
-  references: { provider: ProviderConfig; reference: string }[];
+  /** Newest first. Empty: a vendor may have sent one, and its name for it never came. */
+  references: VendorReference[];
   /** Our code may have gone out as well, by another provider. */
   oursSent: boolean;
   /** Nothing was sent, and a real one would have a vendor's code: its check goes the same way. */
   decoy: boolean;
 }
 
+export interface VendorReference {
+  provider: ProviderConfig;
+  reference: string;
+}
+
 /** What came of asking. `giveBack`: no question can have reached a vendor. */
 export interface AskedWord {
   said: VendorWord;
   giveBack: boolean;
-}
-
-interface CarrierRow {
-  id: string;
-  decoy: boolean;
-  channels: Channel[];
-  carrier: string | null;
-  provider: string | null;
-  owner_id: string | null;
-  reference: string | null;
 }
 
 /** What vendors said of late and how long they took, so that a decoy's check is like a real one. */
@@ -42,81 +39,130 @@ export class RecentChecks {
     this.#next = (this.#next + 1) % 64;
   }
 
-  /** One of them by chance; a word for the code that was checked then is none for this one. */
+  /** One of them by chance; that another's code was right, or used, says nothing of this one. */
   sample(random: () => number): { ms: number; word: AskedWord } {
     const { ms, word } = this.#checks[Math.floor(random() * this.#checks.length)] ?? usualCheck(random);
-    return { ms, word: word.said === "nothing" ? word : { said: "wrong", giveBack: false } };
+    return { ms, word: word.said === "right" || word.said === "used" ? wrong : word };
   }
 }
 
+const wrong: AskedWord = { said: "wrong", giveBack: false };
+
 /** Before there is any. */
 function usualCheck(random: () => number): { ms: number; word: AskedWord } {
-  return { ms: 80 + random() * 160, word: { said: "wrong", giveBack: false } };
+  return { ms: 80 + random() * 160, word: wrong };
+}
+
+/** Recipients of one OTP, and its resends: more are not asked about. */
+const MOST_ASKED = 6;
+
+interface CarrierRow {
+  id: string;
+  vendor_checks: VendorChecks | null;
+  carrier: string | null;
+  provider: string | null;
+  owner_id: string | null;
+  reference: string | null;
 }
 
 /** Null when no vendor has to be asked; where no provider makes codes of its own, that is known without a query. */
 export async function findVendorCodes(
   sql: Sql,
+  settings: LiveSettings,
   tenant: TenantConfig,
   target: VerifyTarget,
 ): Promise<VendorCodes | null> {
-  if (![...tenant.providers.values()].some(makesCodes)) return null;
-  const wanted =
-    "id" in target
-      ? sql`select id, decoy, channels from otps where tenant_id = ${tenant.id} and id = ${target.id}`
-      : sql`select id, decoy, channels from otps
-            where tenant_id = ${tenant.id} and subject = ${target.subject} and purpose = ${target.purpose}
-              and (${target.userRef}::text is null or user_ref = ${target.userRef})
-            order by (status = 'pending') desc, created_at desc limit 1`;
-  const rows = await sql<CarrierRow[]>`
-    select o.id, o.decoy, o.channels, m.provider as carrier, a.provider, a.owner_id,
-           a.provider_message_id as reference
-    from (${wanted}) o
-    left join messages m on m.tenant_id = ${tenant.id} and m.otp_id = o.id
-    left join attempts a on a.tenant_id = m.tenant_id and a.message_id = m.id and a.outcome in ('accepted', 'ambiguous')
-    order by a.started_at desc nulls last`;
+  const { tenants, firstTenantId } = settings.current;
+  // A tenant that has just got providers of its own may still have codes of the first tenant's.
+  const owners = [tenant, ...(firstTenantId === null ? [] : [tenants.get(firstTenantId)])];
+  if (!owners.some((owner) => [...(owner?.providers.values() ?? [])].some(makesCodes))) return null;
+
+  const rows = await loadCarriers(sql, tenant, target);
   const [first] = rows;
   if (first === undefined) return null;
-  if (first.decoy) {
-    return wouldAsk(tenant, first.channels) ? { otpId: first.id, references: [], oursSent: true, decoy: true } : null;
-  }
-  const carriers = rows.flatMap(({ carrier, provider }) => [carrier, provider]).filter((name) => name !== null);
-  const vendors = carriers.filter((name) => makesCodes(tenant.providers.get(name)));
+  const otpId = first.id;
+  if (first.vendor_checks?.decoy === true) return { otpId, references: [], oursSent: true, decoy: true };
+
+  const sentBy = rows.map(({ carrier, provider: name, owner_id: ownerId, reference }) => ({
+    provider:
+      name === null || ownerId === null
+        ? tenant.providers.get(carrier ?? "")
+        : providerOf(tenants.get(ownerId), name, ownerId),
+    carried: name !== null || carrier !== null,
+    reference,
+  }));
+  const vendors = sentBy.filter(({ provider }) => makesCodes(provider));
   if (vendors.length === 0) return null;
-  const references = rows.flatMap(({ provider: name, owner_id: ownerId, reference }) => {
-    const provider = name === null ? undefined : tenant.providers.get(name);
-    if (provider === undefined || reference === null || provider.ownerId !== ownerId || !makesCodes(provider))
-      return [];
-    return [{ provider, reference }];
-  });
-  return { otpId: first.id, references, oursSent: vendors.length < carriers.length, decoy: false };
+  const oursSent = sentBy.some(({ provider, carried }) => carried && !makesCodes(provider));
+  const references = vendors.flatMap(({ provider, reference }) =>
+    provider === undefined || reference === null ? [] : [{ provider, reference }],
+  );
+  if (references.length === 0 && oursSent) return null;
+  return { otpId, references: references.slice(0, MOST_ASKED), oursSent, decoy: false };
 }
 
-/** One after the other, until one says that it is right. */
+/** Who carries an OTP's messages, or tried to, newest first; one row without any when nothing has left. */
+async function loadCarriers(sql: Sql, tenant: TenantConfig, target: VerifyTarget): Promise<CarrierRow[]> {
+  const byId = "id" in target;
+  const wanted = {
+    tenant_id: tenant.id,
+    id: byId ? target.id : null,
+    subject: byId ? null : target.subject,
+    user_ref: byId ? null : target.userRef,
+    purpose: byId ? null : target.purpose,
+  };
+  const found = byId
+    ? sql`select id, vendor_checks, sends from otps where tenant_id = k.tenant_id and id = k.id offset 0`
+    : sql`
+        select id, vendor_checks, sends from otps
+        where tenant_id = k.tenant_id and subject = k.subject and purpose = k.purpose
+          and (k.user_ref is null or user_ref = k.user_ref)
+        order by (status = 'pending') desc, created_at desc limit 1`;
+  // A resend with a new code makes the old ones void, a vendor's too.
+  const since = tenant.settings.resend_code === "new" ? sql`o.sends[array_upper(o.sends, 1)]` : sql`0`;
+  return sql<CarrierRow[]>`
+    select o.id, o.vendor_checks, m.provider as carrier, a.provider, a.owner_id, a.reference
+    from json_to_recordset(${rowsOf(sql, [wanted])}) as k(
+      tenant_id uuid, id uuid, subject text, user_ref text, purpose text)
+    cross join lateral (${found}) o
+    left join lateral (
+      select id, provider from messages
+      where tenant_id = k.tenant_id and otp_id = o.id and created_at >= to_timestamp(${since} / 1000.0) offset 0) m on true
+    left join lateral (
+      select provider, owner_id, provider_message_id as reference, started_at from attempts
+      where tenant_id = k.tenant_id and message_id = m.id and outcome in ('accepted', 'ambiguous') offset 0) a on true
+    order by a.started_at desc nulls last`;
+}
+
+/** All at once, each within its provider's own time; a person waits. */
 export async function askVendors(
   delivery: Delivery,
-  references: VendorCodes["references"],
+  references: readonly VendorReference[],
   code: string,
 ): Promise<AskedWord> {
-  let said: VendorWord | null = null;
-  let left = false;
-  for (const { provider, reference } of references) {
-    const outcome = await delivery.askVendor(provider, reference, code);
-    if (outcome.said === "right") return { said: "right", giveBack: false };
-    left ||= outcome.said !== "nothing" || outcome.sent;
-    // Of several words the newest code's counts, unless an older one was not to be had: that may have been the right one.
-    said = outcome.said === "nothing" ? "nothing" : (said ?? outcome.said);
-  }
-  return { said: said ?? "nothing", giveBack: !left };
+  const outcomes = await Promise.all(
+    references.map(({ provider, reference }) => delivery.askVendor(provider, reference, code)),
+  );
+  return { said: wordOf(outcomes), giveBack: outcomes.every((outcome) => outcome.said === "nothing" && !outcome.sent) };
+}
+
+/** A yes is a yes, whoever says it; one that was not to be had may have been it; else the newest code's word. */
+function wordOf(outcomes: readonly CheckOutcome[]): VendorWord {
+  const words = outcomes.map(({ said }) => said);
+  if (words.includes("right")) return "right";
+  return words.includes("nothing") ? "nothing" : (words[0] ?? "nothing");
+}
+
+/** Milliseconds within which the vendors have answered, or will not. */
+export function longestAsk(references: readonly VendorReference[]): number {
+  return Math.max(0, ...references.map(({ provider }) => provider.adapter.timeoutMs(provider.settings)));
+}
+
+function providerOf(owner: TenantConfig | undefined, name: string, ownerId: string): ProviderConfig | undefined {
+  const provider = owner?.providers.get(name);
+  return provider?.ownerId === ownerId ? provider : undefined;
 }
 
 function makesCodes(provider: ProviderConfig | undefined): boolean {
   return provider?.adapter.check !== undefined;
-}
-
-/** Whether the provider that comes first on the channel of its last send makes codes of its own. */
-function wouldAsk(tenant: TenantConfig, channels: readonly Channel[]): boolean {
-  const steps = tenant.routes.channels[channels.at(-1) ?? "whatsapp"] ?? [];
-  const first = steps.map((step) => tenant.providers.get(step.provider)).find((provider) => provider?.state === "on");
-  return makesCodes(first);
 }

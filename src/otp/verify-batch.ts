@@ -4,7 +4,7 @@ import { Coalescer, type Result } from "../db/coalesce.ts";
 import { together } from "../db/rows.ts";
 import { GatewayError } from "../errors.ts";
 import type { Keyring } from "../kit/secret.ts";
-import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import { checkClaim, sealAnswer, unfinished, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
 import { claimId, dropAnswers, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
 import {
   loadStreaks,
@@ -15,14 +15,7 @@ import {
   type LockedOtp,
   type VerifyTarget,
 } from "./checked-rows.ts";
-import {
-  closeCheck,
-  counted,
-  decideCheck,
-  type GuessStreak,
-  type VendorWord,
-  type VerifyVerdict,
-} from "./decide-verify.ts";
+import { closeCheck, decideCheck, type GuessStreak, type VendorAnswer, type VerifyVerdict } from "./decide-verify.ts";
 
 export interface VerifyItem {
   tenantId: string;
@@ -31,17 +24,14 @@ export interface VerifyItem {
   claim: IdempotencyClaim | null;
   answer: (verdict: VerifyVerdict) => KeptAnswer;
   now: number;
-  /** Where vendors made codes of their own: whether one may be asked, and whether ours went out as well. */
-  elsewhere?: { askVendor: boolean; oursSent: boolean };
+  /** Where vendors made codes of their own: the check to ask them about, and whether ours went out as well. */
+  elsewhere?: { ask: { id: string; busyMs: number } | "lost"; oursSent: boolean };
   /** The end of a check that was counted before, when its vendor was asked. */
-  close?: { said: VendorWord; giveBack: boolean; checkedAt: number };
+  close?: VendorAnswer;
 }
 
 /** `verdict` null: the check is counted, and a vendor has to be asked. */
 export type VerifyResult = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict | null };
-
-/** How long a check that is with a vendor keeps its Idempotency-Key busy; after a crash it counts as a wrong code. */
-const ASKING_MS = 30_000;
 
 export function createVerifyBatch(
   connections: BatchConnections,
@@ -88,13 +78,11 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
       streaks.set(streakKey, streak);
       const before = { status: otp.status, attemptsLeft: otp.attemptsLeft, wrong: streak.wrong };
       const verdict =
-        close === undefined
-          ? check(keyring, item, otp, streak)
-          : closeCheck(otp, streak, close, close.checkedAt, item.now);
-      otp.changed ||= otp.status !== before.status || otp.attemptsLeft !== before.attemptsLeft;
+        close === undefined ? check(keyring, item, otp, streak) : closeCheck(otp, streak, close, item.now);
+      otp.changed ||= otp.status !== before.status || otp.attemptsLeft !== before.attemptsLeft || close !== undefined;
       if (streak.wrong !== before.wrong) dirtyStreaks.add(streakKey);
       if (claim !== null) {
-        if (verdict === null) keep({ ...claim, busyMs: ASKING_MS }, item.answer(counted(otp)));
+        if (verdict === null) keep({ ...claim, busyMs: busyMs(item) }, unfinished);
         else if (close?.said === "nothing") dropped.push(claim);
         else keep(claim, item.answer(verdict));
       }
@@ -113,9 +101,18 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
 }
 
 function check(keyring: Keyring, item: VerifyItem, otp: LockedOtp, streak: GuessStreak): VerifyVerdict | null {
-  const { askVendor, oursSent } = item.elsewhere ?? { askVendor: false, oursSent: true };
+  const { ask, oursSent } = item.elsewhere ?? { ask: null, oursSent: true };
   const matches = (): boolean => oursSent && keyring.codeMatches(otp.id, item.code, otp.codeHash);
-  return decideCheck(otp, streak, matches, item.now, askVendor);
+  const elsewhere =
+    ask === null || ask === "lost"
+      ? ask
+      : { check: { id: ask.id, code: keyring.hashCode(otp.id, item.code).toString("base64") } };
+  return decideCheck(otp, streak, matches, item.now, elsewhere);
+}
+
+/** A key stays busy while its vendor may still be asked; after a crash the request may be made again. */
+function busyMs({ elsewhere }: VerifyItem): number {
+  return elsewhere === undefined || elsewhere.ask === "lost" ? 0 : elsewhere.ask.busyMs;
 }
 
 function stillRunning(): GatewayError {

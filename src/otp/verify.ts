@@ -3,12 +3,20 @@ import pRetry from "p-retry";
 import type { Ctx } from "../context.ts";
 import { databaseError, type Coalescer } from "../db/coalesce.ts";
 import { GatewayError } from "../errors.ts";
-import { parsePublicId } from "../kit/id.ts";
+import { newId, parsePublicId } from "../kit/id.ts";
+import type { LiveSettings } from "../settings/live.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { VerifyVerdict } from "./decide-verify.ts";
 import type { Once, OtpDeps } from "./send.ts";
 import { resolveRecipients } from "./recipient.ts";
-import { askVendors, findVendorCodes, type AskedWord, type RecentChecks, type VendorCodes } from "./vendor-codes.ts";
+import {
+  askVendors,
+  findVendorCodes,
+  longestAsk,
+  type AskedWord,
+  type RecentChecks,
+  type VendorCodes,
+} from "./vendor-codes.ts";
 import type { VerifyTarget } from "./checked-rows.ts";
 import type { VerifyItem, VerifyResult } from "./verify-batch.ts";
 
@@ -21,9 +29,13 @@ export interface VerifyInput {
 }
 
 export interface VerifyDeps extends OtpDeps {
+  settings: LiveSettings;
   verifies: Coalescer<VerifyItem, VerifyResult>;
   recentChecks: RecentChecks;
 }
+
+/** What the closing commit may take, tries and all. */
+const CLOSING_MS = 30_000;
 
 export type VerifyAnswer = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict };
 
@@ -56,37 +68,53 @@ async function verifyOnce(
     answer: once.answer,
     now: deps.clock.now(),
   };
-  const codes = await findVendorCodes(deps.sql, ctx.tenant, target).catch(databaseErrors);
-  const answer = codes === null ? await submitted(deps, item) : await verifyElsewhere(deps, item, codes);
+  const codes = await findVendorCodes(deps.sql, deps.settings, ctx.tenant, target).catch(databaseErrors);
+  const { answer, unsaid } =
+    codes === null ? { answer: await submitted(deps, item), unsaid: false } : await verifyElsewhere(deps, item, codes);
   if (answer.replay === null && answer.verdict.status !== "pending") {
     deps.delivery.otpEndedLater(ctx.tenant.id, answer.verdict.otpId);
   }
-  return answer;
-}
-
-async function verifyElsewhere(deps: VerifyDeps, item: VerifyItem, codes: VendorCodes): Promise<VerifyAnswer> {
-  const elsewhere = { askVendor: codes.decoy || codes.references.length > 0, oursSent: codes.oursSent };
-  const counted: VerifyItem = { ...item, target: { id: codes.otpId }, elsewhere };
-  const result = await deps.verifies.submit(counted).catch(databaseErrors);
-  if (result.replay !== null) return result;
-  if (result.verdict !== null) return { replay: null, verdict: result.verdict };
-  const word = await wordOn(deps, codes, item.code);
-  const close = { ...word, checkedAt: item.now };
-  // The vendor says "right" once, so its word must not be lost to a database that is away for a moment.
-  const closed = await pRetry(() => submitted(deps, { ...counted, close, now: deps.clock.now() }), {
-    retries: 5,
-    minTimeout: 100,
-    factor: 2,
-    randomize: true,
-    shouldRetry: ({ error }) => error instanceof GatewayError && error.code === "unavailable",
-  });
-  const open = closed.replay === null && ["pending", "locked"].includes(closed.verdict.status);
-  if (word.said === "nothing" && open) {
+  if (unsaid) {
     throw new GatewayError("unavailable", "The provider that made this code could not say whether it is right.", {
       retryAfterSeconds: 2,
     });
   }
-  return closed;
+  return answer;
+}
+
+/** Counts the check, asks, and closes it. `unsaid`: there was no word, and nothing else ended the OTP. */
+async function verifyElsewhere(
+  deps: VerifyDeps,
+  item: VerifyItem,
+  codes: VendorCodes,
+): Promise<{ answer: VerifyAnswer; unsaid: boolean }> {
+  const id = newId();
+  const lost = !codes.decoy && codes.references.length === 0;
+  const ask = lost ? ("lost" as const) : { id, busyMs: longestAsk(codes.references) + CLOSING_MS };
+  const counted: VerifyItem = {
+    ...item,
+    target: { id: codes.otpId },
+    elsewhere: { ask, oursSent: codes.oursSent },
+  };
+  const result = await deps.verifies.submit(counted).catch(databaseErrors);
+  if (result.replay !== null) return { answer: result, unsaid: false };
+  if (result.verdict !== null) return { answer: { replay: null, verdict: result.verdict }, unsaid: false };
+  const word = await wordOn(deps, codes, item.code);
+  const close = { ...word, id, checkedAt: item.now };
+  // The vendor says "right" once, so its word must not be lost to a database that is busy, or away for a moment. A close
+  // may be repeated: one whose commit got through unheard says again what it came to.
+  const answer = await pRetry(() => submitted(deps, { ...counted, close, now: deps.clock.now() }), {
+    retries: 20,
+    minTimeout: 100,
+    maxTimeout: 2000,
+    factor: 2,
+    randomize: true,
+    maxRetryTime: CLOSING_MS / 2,
+    shouldRetry: ({ error }) =>
+      error instanceof GatewayError && (error.code === "unavailable" || error.code === "overloaded"),
+  });
+  const open = answer.replay === null && ["pending", "locked"].includes(answer.verdict.status);
+  return { answer, unsaid: word.said === "nothing" && open };
 }
 
 async function wordOn(deps: VerifyDeps, codes: VendorCodes, code: string): Promise<AskedWord> {

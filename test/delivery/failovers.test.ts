@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { loadTroubles } from "../../src/delivery/failovers.ts";
 import { troubleNotice } from "../../src/delivery/tell-operators.ts";
 import { measureSms } from "../../src/kit/sms-text.ts";
-import { inbox, putTenant } from "../support/erp.ts";
+import { inbox, putLimits, putTenant } from "../support/erp.ts";
 import { World } from "../scenarios/world.ts";
 
 const operator = "0812-9999-1234";
@@ -44,9 +44,9 @@ describe("a failover", () => {
     const [notice, ...others] = await told();
     expect(others).toEqual([]);
     expect(notice).toMatch(
-      /^Gerbang: penyedia first bermasalah \(credentials 131042\)\. Sejak \d\d[.:]\d\d, 1 pesan lewat jalan lain\./,
+      /^Gerbang: penyedia first bermasalah \(credentials 131042\), 1 pesan sejak \d\d:\d\d\. Dialihkan bila ada jalan lain\./,
     );
-    expect(world.gateway.logged()).toContain("a provider fails: messages go another way");
+    expect(world.gateway.logged()).toContain("a provider fails messages");
 
     // Its breaker is open: these are left out of the plan, and counted.
     for (let n = 0; n < 3; n += 1) await carriedBySecond(await world.issue(world.number()));
@@ -115,27 +115,97 @@ describe("a failover", () => {
     expect(world.meta.requests.length).toBe(before + 2);
     expect(world.gateway.logged()).toContain("an operator could not be told: no provider took it");
   });
+
+  test("counts a message once, and only what the provider could have carried", async () => {
+    await world.routeToMeta({ first: {}, second: {}, third: {} });
+    await putLimits(world.gateway, { countries: ["ID", "SG"] });
+    await world.put("/v1/routes", {
+      channels: {
+        whatsapp: [{ provider: "first", countries: ["SG"] }, { provider: "second" }, { provider: "third", weight: 0 }],
+        sms: [{ provider: "sandbox" }],
+      },
+      fallback: [{ channel: "whatsapp" }],
+    });
+    const { delivery, settings } = world.gateway.gateway;
+    const down = [...settings.current.tenants.values()][0]?.providers.get("first");
+    if (down === undefined) return expect.unreachable();
+    delivery.guards.setOutOfCredit(down, true, world.gateway.clock.now());
+    await carriedBySecond(await world.issue(world.number()));
+    // In doubt with the second one, then by the third: one message that it failed.
+    world.meta.next("reset");
+    const id = await world.issue(world.number());
+    await world.until(id, ([message]) => message?.due === "doubt" || message?.provider === "third");
+    await world.pass(1000);
+    await world.until(id, ([message]) => message?.status === "accepted" && message.provider === "third");
+    await told();
+    expect(await trouble("first")).toBeUndefined();
+    expect(await trouble("second")).toMatchObject({ messages: 1, reason: "ambiguous reset" });
+  });
+
+  test("counts those whose turn came after the breaker opened", async () => {
+    await world.routeToMeta({ first: { max_per_second: 5 }, second: {} });
+    world.meta.next({ error: 131042 });
+    const ids = await Promise.all(Array.from({ length: 6 }, () => world.issue(world.number())));
+    await Promise.all(ids.map(carriedBySecond));
+    await told();
+    expect(await trouble("first")).toMatchObject({ messages: 6 });
+  });
+
+  test("that begins again once its provider was put is told again", async () => {
+    await failOver();
+    expect(await told()).toHaveLength(1);
+    await world.advance(60_000);
+    await world.routeToMeta({ first: {}, second: {} });
+    await failOver();
+    expect(await told()).toHaveLength(2);
+    expect(await trouble("first")).toMatchObject({ messages: 1 });
+  });
 });
 
-test("the notice is one SMS, in both languages", () => {
-  const given = {
-    ownerId: "o",
-    provider: "meta-cadangan",
-    reason: "credentials 131042",
-    since: 0,
-    lastAt: 0,
-    messages: 1,
-  };
-  const { gateway } = world.gateway;
-  const [tenant] = [...gateway.settings.current.tenants.values()];
-  if (tenant === undefined) return expect.unreachable();
-  for (const locale of ["id", "en", "id-ID", "fr"]) {
-    const settings = { ...tenant.settings, default_locale: locale, time_zone: "Asia/Jakarta" };
-    const { text, subject } = troubleNotice({ ...given, messages: 120 }, { ...tenant, settings });
-    expect(text).toContain("07:00");
-    expect(measureSms(text)).toMatchObject({ encoding: "GSM-7", segments: 1 });
-    expect(subject).toContain("meta-cadangan");
-  }
-  const english = { ...tenant, settings: { ...tenant.settings, default_locale: "en" } };
-  expect(troubleNotice(given, english).text).toContain("1 message took");
+describe("a notice", () => {
+  const carrier = (state: string) => world.put("/v1/providers/sandbox", { kind: "sandbox", state, settings: {} });
+
+  test("that no provider took is tried again, minute by minute", async () => {
+    await carrier("off");
+    await failOver();
+    expect(await told()).toEqual([]);
+    expect(world.gateway.logged()).toContain("an operator could not be told: no provider took it");
+    await carrier("on");
+    await world.advance(30_000);
+    expect(await told()).toEqual([]);
+    await world.advance(31_000);
+    expect(await told()).toHaveLength(1);
+  });
+
+  test("of a gateway that stopped before it could tell is told by another", async () => {
+    const replica = await world.gateway.replica();
+    world.meta.next({ error: 131042 });
+    await world.until(await world.issue(world.number(), {}, replica), ([first]) => first?.provider === "second");
+    await replica.gateway.delivery.stop();
+    expect(await told()).toHaveLength(1);
+    await replica.close();
+  });
+
+  test("is one SMS, in both languages", () => {
+    const given = {
+      ownerId: "o",
+      provider: "meta-cadangan",
+      reason: "out of credit since 2026-11-22T07:00:00.000Z",
+      since: 0,
+      lastAt: 0,
+      messages: 1,
+    };
+    const { gateway } = world.gateway;
+    const [tenant] = [...gateway.settings.current.tenants.values()];
+    if (tenant === undefined) return expect.unreachable();
+    for (const locale of ["id", "en", "id-ID", "fr"]) {
+      const settings = { ...tenant.settings, default_locale: locale, time_zone: "Asia/Jakarta" };
+      const { text, subject } = troubleNotice({ ...given, messages: 120 }, { ...tenant, settings });
+      expect(text).toContain("07:00");
+      expect(measureSms(text)).toMatchObject({ encoding: "GSM-7", segments: 1 });
+      expect(subject).toContain("meta-cadangan");
+    }
+    const english = { ...tenant, settings: { ...tenant.settings, default_locale: "en" } };
+    expect(troubleNotice(given, english).text).toContain("1 message since");
+  });
 });

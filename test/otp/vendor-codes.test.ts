@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { delivered, expectProblem, issue, issued, phone, read, resend, verify } from "../support/erp.ts";
+import { delivered, expectProblem, issue, issued, phone, putTenant, read, resend, verify } from "../support/erp.ts";
 import { eventually } from "../support/gateway.ts";
 import { VerifyNow, verifyNowAccount } from "../support/verify-now.ts";
+import { GatewayError } from "../../src/errors.ts";
 import { RecentChecks } from "../../src/otp/vendor-codes.ts";
+import type { VerifyItem, VerifyResult } from "../../src/otp/verify-batch.ts";
 import { World } from "../scenarios/world.ts";
 
 const { password, ...account } = verifyNowAccount;
@@ -176,6 +178,104 @@ describe("an Idempotency-Key", () => {
   });
 });
 
+/** Stands between a verify and its closing commit. */
+function onClose(hook: (item: VerifyItem, commit: () => Promise<VerifyResult>) => Promise<VerifyResult>): () => void {
+  const { verifies } = world.gateway.gateway;
+  const submit = verifies.submit.bind(verifies);
+  verifies.submit = (item) => (item.close === undefined ? submit(item) : hook(item, () => submit(item)));
+  return () => void (verifies.submit = submit);
+}
+
+describe("the closing commit", () => {
+  const away = () => new GatewayError("unavailable", "The database can't be reached; try again.");
+  const busy = () => new GatewayError("overloaded", "The gateway has more work than it can do; try again.");
+
+  test("whose own answer was lost is repeated, and comes to the same", async () => {
+    const { id, code } = await sent();
+    let commits = 0;
+    const restore = onClose(async (_, commit) => {
+      const result = await commit();
+      if ((commits += 1) === 1) throw away();
+      return result;
+    });
+    const call = { body: { id, code }, headers: { "idempotency-key": "lost-commit" } };
+    const first = await world.gateway.request("/v1/otp/verify", call);
+    restore();
+    expect([commits, first.json]).toMatchObject([2, { valid: true, status: "verified", attempts_left: 4 }]);
+    expect((await world.gateway.request("/v1/otp/verify", call)).json).toEqual(first.json);
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: false, reason: "already_used" });
+  });
+
+  test("that is repeated gives a check back once", async () => {
+    const { id, code } = await sent();
+    await verify(world.gateway, { id, code: wrongThan(code) });
+    await verify(world.gateway, { id, code: wrongThan(code) });
+    await vendor.close();
+    let commits = 0;
+    const restore = onClose(async (_, commit) => {
+      const result = await commit();
+      if ((commits += 1) < 4) throw away();
+      return result;
+    });
+    expectProblem(await world.gateway.request("/v1/otp/verify", { body: { id, code } }), 503, "unavailable");
+    restore();
+    expect(commits).toBe(4);
+    expect(await read(world.gateway, id)).toMatchObject({ status: "pending", attempts_left: 3 });
+  });
+
+  test("waits for a database that is busy: the vendor says yes once", async () => {
+    const { id, code } = await sent();
+    let tries = 0;
+    const restore = onClose((_, commit) => ((tries += 1) < 4 ? Promise.reject(busy()) : commit()));
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: true });
+    restore();
+    expect(tries).toBe(4);
+  });
+
+  test("of wrong checks leaves room for a right one that was counted before them", async () => {
+    const { id, code } = await sent();
+    let others = 0;
+    let letIn = (): void => {};
+    const allOthers = new Promise<void>((resolve) => (letIn = resolve));
+    const restore = onClose(async ({ close }, commit) => {
+      if (close?.said === "right") await allOthers;
+      const result = await commit();
+      if ((others += 1) === 4) letIn();
+      return result;
+    });
+    const guesses = [code, ...Array.from({ length: 4 }, () => wrongThan(code))];
+    const verdicts = await Promise.all(guesses.map((guess) => verify(world.gateway, { id, code: guess })));
+    restore();
+    expect(verdicts.map(({ valid }) => valid)).toEqual([true, false, false, false, false]);
+    expect(await read(world.gateway, id)).toMatchObject({ status: "verified", attempts_left: 0 });
+  });
+});
+
+describe("a word that was lost", () => {
+  test("was a yes, when the vendor says that this very code was used", async () => {
+    const { id, code } = await sent();
+    vendor.next("hang");
+    expectProblem(await world.gateway.request("/v1/otp/verify", { body: { id, code } }), 503, "unavailable");
+    for (const challenge of vendor.challenges) challenge.verified = true;
+    const other = { valid: false, status: "pending", reason: "already_used", attempts_left: 3 };
+    expect(await verify(world.gateway, { id, code: wrongThan(code) })).toMatchObject(other);
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: true, attempts_left: 2 });
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: false, reason: "already_used" });
+  });
+
+  test("on a send leaves a code that nobody can check: the ERP is told to send another", async () => {
+    await sent();
+    const to = local(world.number());
+    vendor.next("hang");
+    const otp = await issued(world.gateway, { to, channel: "sms" });
+    await world.until(otp.id, ([message]) => message?.attempts[0]?.outcome === "ambiguous");
+    const lost = { valid: false, status: "pending", reason: "expired", attempts_left: 5 };
+    expect(await verify(world.gateway, { id: otp.id, code: "123456" })).toMatchObject(lost);
+    expect((await resend(world.gateway, otp.id, { wait_ms: 5000 })).status).toBe(200);
+    expect(await verify(world.gateway, { id: otp.id, code: vendor.codeFor(e164(to)) })).toMatchObject({ valid: true });
+  });
+});
+
 describe("a plan with such a vendor", () => {
   const skipsOf = async (id: string) => {
     const [message] = await world.story(id);
@@ -210,6 +310,25 @@ describe("a plan with such a vendor", () => {
       reason: "makes its own code, and the ERP gave one",
     });
     expectProblem(await resend(world.gateway, otp.id, { channel: "sms" }), 422, "no_route");
+  });
+
+  test("that is drained, or no longer the tenant's own choice, still says what its codes are", async () => {
+    const drained = await sent();
+    await world.put("/v1/providers/verifynow", {
+      kind: "message-central",
+      state: "drain",
+      settings: { ...account, base_url: vendor.url },
+    });
+    expect(await verify(world.gateway, { id: drained.id, code: drained.code })).toMatchObject({ valid: true });
+  });
+
+  test("whose resends bring new codes takes no old one", async () => {
+    await putTenant(world.gateway, { resend_code: "new" });
+    const { id, to, code } = await sent();
+    expect((await resend(world.gateway, id, { wait_ms: 5000 })).status).toBe(200);
+    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: false, reason: "wrong_code" });
+    expect(await verify(world.gateway, { id, code: vendor.codeFor(e164(to)) })).toMatchObject({ valid: true });
+    await putTenant(world.gateway, {});
   });
 
   test("after a fallback tries ours first, then theirs", async () => {
@@ -251,5 +370,18 @@ describe("a plan with such a vendor", () => {
       expect(await verify(world.gateway, { id: decoy.id, code: real.code })).toMatchObject({ attempts_left: left });
     }
     expect(await verify(world.gateway, { id: decoy.id, code: "123456" })).toMatchObject({ reason: "locked" });
+  });
+
+  test.each<[string, object]>([
+    ["the ERP gave the code", { code: "482915" }],
+    ["it can't make one so long", { code_length: 10 }],
+    ["another comes first", { channel: "whatsapp" }],
+  ])("asks for no patience on a decoy where %s", async (_, body) => {
+    await route(["verifynow", "sandbox"]);
+    const decoy = await issued(world.gateway, { to: phone(), decoy: true, channel: "sms", ...body });
+    const { recentChecks } = world.gateway.gateway;
+    recentChecks.sample = () => expect.unreachable("no vendor would have been asked");
+    expect(await verify(world.gateway, { id: decoy.id, code: "000000" })).toMatchObject({ attempts_left: 4 });
+    world.gateway.gateway.recentChecks = new RecentChecks();
   });
 });

@@ -27,6 +27,10 @@ const answer = (code: number, data: object | null = null, status = 200): HttpAns
   text: said(code, "WORDS", data).body,
 });
 
+const unclear: CheckOutcome = { said: "nothing", sent: true, providerCode: "unreadable_answer" };
+const yes = { verificationStatus: "VERIFICATION_COMPLETED" };
+const completedAnswer = { status: 200, body: said(200, "SUCCESS", yes).body };
+
 let http: ProviderHttp;
 let vendor: VerifyNow | undefined;
 beforeEach(() => void (http = createProviderHttp({ allowPrivate: ["127.0.0.0/8"] })));
@@ -76,15 +80,20 @@ describe("a check", () => {
     ["validate.error-800", recorded("validate.error-800"), { said: "locked" }],
     ["a success that completes nothing", answer(200, { verificationStatus: "VERIFICATION_FAILED" }), { said: "wrong" }],
     ["a success without data", answer(200), { said: "wrong" }],
-    ["a completed one with HTTP 400", completed(400), { said: "wrong" }],
+    ["a completed one with HTTP 400", completed(400), unclear],
     ["700", answer(700), { said: "wrong" }],
     ["704", answer(704), { said: "expired" }],
     ["a code in the data alone", inner("703"), { said: "used" }],
     ["500", answer(500), { said: "nothing", sent: true, providerCode: "500" }],
     ["a page", { status: 502, headers: {}, text: "<html>" }, { said: "nothing", sent: true, providerCode: "http_502" }],
     ["an empty 200", { status: 200, headers: {}, text: "" }, { said: "nothing", sent: true, providerCode: "http_200" }],
+    ["a yes outside and a no inside", mixed(200, "702"), { said: "wrong" }],
+    ["a no outside and a yes inside", mixed(702, "200"), { said: "wrong" }],
+    ["a code nobody can read beside a yes", mixed(5000, "200"), unclear],
+    ["a yes for another one", answer(200, { ...yes, verificationId: 2641074 }), unclear],
+    ["a yes for this one, as a string", answer(200, { ...yes, verificationId: "2641073" }), { said: "right" }],
   ])("that gets %s", (_, given, outcome) => {
-    expect(readChecked(given)).toEqual(outcome);
+    expect(readChecked(given, "2641073")).toMatchObject(outcome);
   });
 
   test("is asked by POST where they want it so", async () => {
@@ -139,7 +148,7 @@ describe("the token", () => {
   });
 
   test("is renewed before it runs out", async () => {
-    const { vendor: server, send } = await anAccount({ tokenLife: 299 });
+    const { vendor: server, send } = await anAccount({ tokenLife: 0 });
     await send();
     await send();
     expect(server.tokensGiven).toBe(2);
@@ -156,6 +165,8 @@ describe("the token", () => {
   test.each<[string, HttpAnswer, object]>([
     ["a year of life", token({ exp: now / 1000 + 31_536_000 }), { ok: true, until: now + 31_535_700_000 }],
     ["no word of its life", token({}), { ok: true, until: now + 3_600_000 }],
+    ["three minutes of life", token({ exp: now / 1000 + 180 }), { ok: true, until: now + 90_000 }],
+    ["a refusal beside it", refusedToken(), { errorClass: "credentials", providerCode: "token_400" }],
     ["an opaque word", tokenAnswer("opaque"), { ok: true, until: now + 3_600_000 }],
     ["a line break in it", tokenAnswer("a\r\nb"), { errorClass: "transient", providerCode: "token_200" }],
     ["their refusal, as recorded", recorded("token.failure-http-200"), { errorClass: "credentials" }],
@@ -200,7 +211,7 @@ test("nothing they can answer throws, and no answer but theirs is right", () => 
   });
   fc.assert(
     fc.property(answers, (given) => {
-      expect(readChecked(given).said).not.toBe("right");
+      expect(readChecked(given, "1").said).not.toBe("right");
       expect(readSent(given).ok).toBe(false);
       isTokenRefused(given);
       readToken(given, now);
@@ -208,17 +219,24 @@ test("nothing they can answer throws, and no answer but theirs is right", () => 
   );
 });
 
-const completedAnswer = {
-  status: 200,
-  body: said(200, "SUCCESS", { verificationStatus: "VERIFICATION_COMPLETED" }).body,
-};
-
 function completed(status: number): HttpAnswer {
   return { status, headers: {}, text: completedAnswer.body };
 }
 
+function mixed(outer: number, within: string): HttpAnswer {
+  return {
+    status: 200,
+    headers: {},
+    text: JSON.stringify({ responseCode: outer, data: { ...yes, responseCode: within } }),
+  };
+}
+
 function inner(responseCode: string): HttpAnswer {
   return { status: 200, headers: {}, text: JSON.stringify({ data: { responseCode } }) };
+}
+
+function refusedToken(): HttpAnswer {
+  return { status: 200, headers: {}, text: JSON.stringify({ status: 400, token: "e.e.e" }) };
 }
 
 function tokenBody(token: string): string {

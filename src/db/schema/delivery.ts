@@ -165,6 +165,8 @@ export const failovers = pgTable(
     reason: text("reason").notNull(),
     messages: integer("messages").notNull(),
     since: instant("since").notNull(),
+    /** When the provider's row was put: mended, it begins anew. */
+    putAt: instant("put_at").notNull(),
     lastAt: instant("last_at").notNull(),
     toldAt: instant("told_at"),
   },

@@ -41,6 +41,8 @@ export const otps = pgTable(
     codeHash: bytea("code_hash").notNull(),
     /** The ERP brought it: vendors that make their own can't send it. */
     codeGiven: boolean("code_given").notNull().default(false),
+    /** Checks that vendors of codes were asked about; see `otp/checked-rows.ts`. */
+    vendorChecks: jsonb("vendor_checks"),
     /** What delivery, fallback and resend need; erased by the commit that ends the OTP. */
     codeSealed: bytea("code_sealed"),
     ttlSeconds: integer("ttl_seconds").notNull(),

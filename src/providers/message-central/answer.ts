@@ -5,6 +5,8 @@ import { account, elsewhere, failed, httpVerdict, mayBeSent, retry, type Verdict
 /** One person's: others' messages still pass. Longer than delivery waits, so the next provider has it at once. */
 const cooldown: Verdict = { errorClass: "throttled", scope: "recipient", retryAfterMs: 60_000 };
 
+const UNREADABLE = 0;
+
 /** VerifyNow's response codes, for a send (Message Central's docs, "Response codes"). */
 const sendVerdicts: ReadonlyMap<number, Verdict> = new Map([
   [400, elsewhere],
@@ -19,7 +21,6 @@ const sendVerdicts: ReadonlyMap<number, Verdict> = new Map([
 
 /** The same, for a check. None of them says that the code is right. */
 const checkWords: ReadonlyMap<number, CheckOutcome["said"]> = new Map([
-  [200, "wrong"], // unless the verification is completed
   [400, "wrong"], // no code of theirs has this form
   [505, "expired"], // an id they don't know, or no longer
   [700, "wrong"],
@@ -43,17 +44,22 @@ export function readSent(answer: HttpAnswer): SendOutcome {
   return failed(httpVerdict(answer.status, false), `http_${answer.status}`, answer);
 }
 
-/** Pure: what they say of a code. Only a completed verification is a right one. */
-export function readChecked(answer: HttpAnswer): CheckOutcome {
+/** Pure: what they say of a code. Only a completed verification of this very code, said without a doubt, is a right one. */
+export function readChecked(answer: HttpAnswer, reference: string): CheckOutcome {
   const body = parseJson(answer.text);
-  const code = responseCode(body);
-  const succeeded = answer.status >= 200 && answer.status <= 299;
-  if (succeeded && code === 200 && field(field(body, "data"), "verificationStatus") === "VERIFICATION_COMPLETED") {
-    return { said: "right" };
+  const codes = responseCodes(body);
+  const [code = null] = codes;
+  const named = verificationId(answer.text, body) ?? reference;
+  const succeeded = answer.status >= 200 && answer.status <= 299 && codes.length > 0;
+  if (succeeded && named === reference && codes.every((each) => each === 200)) {
+    return { said: field(field(body, "data"), "verificationStatus") === "VERIFICATION_COMPLETED" ? "right" : "wrong" };
   }
-  const said = code === null ? undefined : checkWords.get(code);
-  if (said !== undefined && said !== "nothing") return { said };
-  return { said: "nothing", sent: true, providerCode: code === null ? `http_${answer.status}` : String(code) };
+  const said = checkWords.get(codes.find((each) => each !== 200) ?? 0);
+  if (said !== undefined && said !== "right" && said !== "nothing") return { said };
+  if (code === null) return { said: "nothing", sent: true, providerCode: `http_${answer.status}` };
+  // They contradict themselves, or speak of another.
+  const contradicted = code === UNREADABLE || code === 200;
+  return { said: "nothing", sent: true, providerCode: contradicted ? "unreadable_answer" : String(code) };
 }
 
 /** A token that they no longer take: in the HTTP status, or in the body of any. */
@@ -63,18 +69,25 @@ export function isTokenRefused(answer: HttpAnswer): boolean {
   return answer.status === 401 || answer.status === 403;
 }
 
-/** The outer one is a number, the inner one a string; either may be missing. */
-function responseCode(body: unknown): number | null {
-  for (const value of [field(body, "responseCode"), field(field(body, "data"), "responseCode")]) {
+/** The outer one is a number, the inner one a string; either may be missing. Whatever else it is, it is not 200. */
+function responseCodes(body: unknown): number[] {
+  return [field(body, "responseCode"), field(field(body, "data"), "responseCode")].flatMap((value) => {
+    if (value === undefined || value === null) return [];
     const text = typeof value === "number" ? String(value) : value;
-    if (typeof text === "string" && /^\d{3}$/.test(text)) return Number(text);
-  }
-  return null;
+    return typeof text === "string" && /^\d{3}$/.test(text) ? [Number(text)] : [UNREADABLE];
+  });
 }
 
-/** A number or a string. As a number it may pass what JavaScript can count to, so its own digits are taken. */
+/** The outer one; the inner one where that is missing. */
+function responseCode(body: unknown): number | null {
+  const [code = null] = responseCodes(body);
+  return code === UNREADABLE ? null : code;
+}
+
+/** A number or a string. As a number it may pass what JavaScript can count to; then its own digits are taken. */
 function verificationId(text: string, body: unknown): string | null {
   const value = field(field(body, "data"), "verificationId");
   if (typeof value !== "number") return vendorId(value);
+  if (Number.isSafeInteger(value)) return value < 0 ? null : String(value);
   return /"verificationId"\s*:\s*(\d{1,64})(?=\s*[,}])/.exec(text)?.[1] ?? null;
 }

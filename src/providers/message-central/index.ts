@@ -58,7 +58,7 @@ export const messageCentral: Provider<MessageCentralSettings> = {
       return { said: "nothing", sent: error.sent, providerCode: error.reason };
     }
     if ("errorClass" in answer) return { said: "nothing", sent: false, providerCode: answer.providerCode };
-    return readChecked(answer);
+    return readChecked(answer, reference);
   },
 };
 
@@ -75,7 +75,7 @@ async function authorized(
     if (!token.ok) return token;
     const answer = await io.http(request(token.value));
     if (!isTokenRefused(answer)) return answer;
-    await tokens.forget(settings, token);
+    await tokens.forget(settings, secrets, token);
     if (renewed) return failed(account, "token_refused");
   }
 }

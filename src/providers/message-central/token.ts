@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { decodeJwt, errors } from "jose";
 import { addressOf, transportFailure } from "../http-kind.ts";
 import type { HttpAnswer, HttpRequest, ProviderIo, Secrets, SendFailure } from "../provider.ts";
@@ -15,13 +16,15 @@ export interface Token {
 const LEFT_MS = 5 * 60_000;
 /** How long a token lives is not documented; those that say nothing are renewed hourly. */
 const UNSAID_MS = 60 * 60_000;
+/** Accounts beyond this number ask more often. */
+const MOST_KEPT = 256;
 
 /**
  * One token serves an account's messages and checks until it runs out. Those who need it while it is asked for wait for
- * the same answer. Kept by the settings' own value: a row that is put anew has other settings, and asks again.
+ * the same answer.
  */
 export class Tokens {
-  readonly #kept = new WeakMap<MessageCentralSettings, Promise<Token | SendFailure>>();
+  readonly #kept = new Map<string, Promise<Token | SendFailure>>();
 
   async get(
     settings: MessageCentralSettings,
@@ -29,24 +32,39 @@ export class Tokens {
     io: ProviderIo,
     now: number,
   ): Promise<Token | SendFailure> {
-    const kept = this.#kept.get(settings);
+    const account = accountOf(settings, secrets);
+    const kept = this.#kept.get(account);
     const known = await kept;
     if (known?.ok === true && now < known.until) return known;
     // Others may have woken from the same wait before us and be asking by now.
-    const asking = this.#kept.get(settings);
+    const asking = this.#kept.get(account);
     if (asking !== undefined && asking !== kept) return asking;
     const asked = ask(settings, secrets, io, now);
-    this.#kept.set(settings, asked);
+    this.#keep(account, asked);
     const token = await asked;
-    if (!token.ok && this.#kept.get(settings) === asked) this.#kept.delete(settings);
+    if (!token.ok && this.#kept.get(account) === asked) this.#kept.delete(account);
     return token;
   }
 
   /** It was refused, whatever it says of its own life. */
-  async forget(settings: MessageCentralSettings, token: Token): Promise<void> {
-    const kept = this.#kept.get(settings);
-    if ((await kept) === token && this.#kept.get(settings) === kept) this.#kept.delete(settings);
+  async forget(settings: MessageCentralSettings, secrets: Secrets, token: Token): Promise<void> {
+    const account = accountOf(settings, secrets);
+    const kept = this.#kept.get(account);
+    if ((await kept) === token && this.#kept.get(account) === kept) this.#kept.delete(account);
   }
+
+  #keep(account: string, asked: Promise<Token | SendFailure>): void {
+    this.#kept.delete(account);
+    this.#kept.set(account, asked);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+/** Whose token it is: another password, or another address, is another account. */
+function accountOf(settings: MessageCentralSettings, { password = "" }: Secrets): string {
+  const { base_url: baseUrl, customer_id: customer, email = "" } = settings;
+  return hash("sha256", JSON.stringify([baseUrl, customer, email, password]));
 }
 
 async function ask(
@@ -84,11 +102,16 @@ export function tokenRequest(settings: MessageCentralSettings, password: string)
 export function readToken(answer: HttpAnswer, now: number): Token | SendFailure {
   const body = parseJson(answer.text);
   const value = field(body, "token");
+  const said = field(body, "status");
   const succeeded = answer.status >= 200 && answer.status <= 299;
-  if (succeeded && typeof value === "string" && /^[\x21-\x7e]{1,4096}$/.test(value)) {
+  if (
+    succeeded &&
+    (said === undefined || said === 200) &&
+    typeof value === "string" &&
+    /^[\x21-\x7e]{1,4096}$/.test(value)
+  ) {
     return { ok: true, value, until: now + lifeMs(value, now) };
   }
-  const said = field(body, "status");
   const status = succeeded && typeof said === "number" && Number.isInteger(said) ? said : answer.status;
   const code = `token_${status >= 100 && status <= 999 ? status : "refused"}`;
   if (status === 429) return failed(rate, code, answer);
@@ -98,7 +121,8 @@ export function readToken(answer: HttpAnswer, now: number): Token | SendFailure 
 function lifeMs(token: string, now: number): number {
   const expiresAt = expiryOf(token);
   if (expiresAt === null) return UNSAID_MS;
-  return Math.max(0, expiresAt - now - LEFT_MS);
+  const life = Math.max(0, expiresAt - now);
+  return Math.max(life - LEFT_MS, life / 2);
 }
 
 function expiryOf(token: string): number | null {
