@@ -8,6 +8,7 @@ import { metaCloud } from "./meta-cloud/index.ts";
 import type { Provider } from "./provider.ts";
 import { qontak } from "./qontak/index.ts";
 import { sandbox } from "./sandbox/index.ts";
+import { smpp } from "./smpp/index.ts";
 import { twilio } from "./twilio/index.ts";
 import { vonage } from "./vonage/index.ts";
 import { waha } from "./waha/index.ts";
@@ -26,6 +27,7 @@ export const registry: ReadonlyMap<string, Provider> = new Map(
     waha,
     evolution,
     gowa,
+    smpp,
     http,
   ].map((provider) => [provider.kind, provider as unknown as Provider]),
 );

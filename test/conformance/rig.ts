@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createProviderHttp, type ProviderHttp } from "../../src/delivery/provider-http.ts";
+import { createProviderSockets, type ProviderSockets } from "../../src/delivery/provider-sockets.ts";
 import type {
   HookContent,
   ProviderIo,
@@ -12,7 +13,7 @@ import { lend } from "../support/provider-io.ts";
 import { expectNothingHidden, expectOutcome } from "./expectations.ts";
 import type { ConformingSend, Subject } from "./subject.ts";
 import { tally, type Column } from "./table.ts";
-import type { VendorAnswer, VendorServer } from "./vendor-server.ts";
+import type { Vendor, VendorAnswer } from "./vendor-server.ts";
 
 export const usualMessage: RenderedMessage = {
   channel: "sms",
@@ -47,8 +48,9 @@ interface Changes {
 export class Rig {
   readonly subject: Subject;
   readonly #name: string;
-  #vendor: VendorServer | undefined;
+  #vendor: Vendor | undefined;
   #http: ProviderHttp | undefined;
+  #sockets: ProviderSockets | undefined;
 
   constructor(subject: Subject) {
     this.subject = subject;
@@ -56,9 +58,11 @@ export class Rig {
     beforeEach(async () => {
       this.#vendor = await subject.vendor().listen();
       this.#http = createProviderHttp({ allowPrivate: ["127.0.0.0/8"] });
+      this.#sockets = createProviderSockets({ allowPrivate: ["127.0.0.0/8"] });
     });
     afterEach(async () => {
       await this.#http?.close();
+      this.#sockets?.close();
       await this.#vendor?.close();
     });
   }
@@ -71,8 +75,12 @@ export class Rig {
     });
   }
 
-  get vendor(): VendorServer {
+  get vendor(): Vendor {
     return this.#vendor ?? expect.unreachable("the vendor runs only while a test does");
+  }
+
+  get overHttp(): boolean {
+    return this.subject.speaks === undefined;
   }
 
   get usualSend(): ConformingSend {
@@ -91,11 +99,15 @@ export class Rig {
   io(settings: unknown): ProviderIo {
     const signal = AbortSignal.timeout(this.subject.provider.timeoutMs(settings));
     const http = this.#http ?? expect.unreachable("there is HTTP only while a test runs");
-    return lend({ http: (request) => http.request(request, { signal }) });
+    const sockets = this.#sockets ?? expect.unreachable("there are sockets only while a test runs");
+    return lend({
+      http: (request) => http.request(request, { signal }),
+      connect: (target) => sockets.connect(target, { signal }),
+    });
   }
 
   /** What the vendor answers to the request that sends. */
-  next(answer: Parameters<VendorServer["next"]>[0]): void {
+  next(answer: Parameters<Vendor["next"]>[0]): void {
     this.vendor.next(...(this.subject.before ?? []), answer);
   }
 

@@ -11,7 +11,8 @@ export function conformsInSending(rig: Rig): void {
     rig.guarantee([], "are read, with the vendor's address, and no others", () => {
       expect(provider.timeoutMs(rig.settings({ timeout_ms: 1234 }))).toBe(1234);
       expect(provider.settings.safeParse({ ...subject.settings(rig.vendor.url), colour: "blue" }).success).toBe(false);
-      expect(provider.settings.safeParse(subject.settings("ftp://files.example")).success).toBe(false);
+      const elsewhere = subject.settings(rig.overHttp ? "ftp://files.example" : "smpp://files.example:0");
+      expect(provider.settings.safeParse(elsewhere).success).toBe(false);
       expect(provider.secrets.safeParse({ ...subject.secrets, colour: "blue" }).success).toBe(false);
     });
 
@@ -42,10 +43,12 @@ export function conformsInSending(rig: Rig): void {
       });
     }
 
-    rig.guarantee(["send"], "takes an address with a last slash", async () => {
-      const settings = subject.settings(`${rig.vendor.url}/`);
-      expect(await rig.send({ settings })).toMatchObject({ ok: true });
-    });
+    if (rig.overHttp) {
+      rig.guarantee(["send"], "takes an address with a last slash", async () => {
+        const settings = subject.settings(`${rig.vendor.url}/`);
+        expect(await rig.send({ settings })).toMatchObject({ ok: true });
+      });
+    }
 
     for (const channel of provider.fixedText) {
       rig.guarantee(["template"], `on ${channel} without a binding makes no request`, async () => {

@@ -1,13 +1,15 @@
 import type { HookContent, Provider, RawHook, RenderedMessage, SendFailure } from "../../src/providers/provider.ts";
-import type { Accident, VendorAnswer, VendorRequest, VendorServer } from "./vendor-server.ts";
+import type { Accident, Vendor, VendorAnswer, VendorRequest } from "./vendor-server.ts";
 
 /** What the shared suite needs to know of a kind: how its vendor takes, refuses and reports. Facts from its wire page. */
 export interface Subject {
   /** What the table calls it, where one kind has several; else the kind. */
   name?: string;
   provider: Provider;
+  /** HTTP unless it says otherwise; what the suite asks of HTTP alone is then left out. */
+  speaks?: "smpp";
   /** A server that behaves as the vendor does: wrong credentials and wrong shapes are refused in its own way. */
-  vendor(): VendorServer;
+  vendor(): Vendor;
   /** What an operator would put, with the server's address; read through the kind's own schema. */
   settings(baseUrl: string): Record<string, unknown>;
   secrets: Record<string, string>;

@@ -8,6 +8,7 @@ import { httpPresets } from "./subjects/http.ts";
 import { infobip } from "./subjects/infobip.ts";
 import { metaCloud } from "./subjects/meta-cloud.ts";
 import { qontak } from "./subjects/qontak.ts";
+import { smpp } from "./subjects/smpp.ts";
 import { twilio } from "./subjects/twilio.ts";
 import { vonage } from "./subjects/vonage.ts";
 import { waha } from "./subjects/waha.ts";
@@ -25,6 +26,7 @@ const subjects: Subject[] = [
   waha,
   evolution,
   gowa,
+  smpp,
   ...httpPresets,
 ];
 

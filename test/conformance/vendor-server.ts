@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as the vendor got it. */
+/** A request as the vendor got it: over HTTP; over SMPP `method` is the command and `body` its fields. */
 export interface VendorRequest {
   method: string;
   /** With its query. */
@@ -11,6 +11,7 @@ export interface VendorRequest {
   body: string;
 }
 
+/** Over SMPP `status` is the `command_status` and `body` the `message_id`. */
 export interface VendorAnswer {
   status: number;
   headers?: Record<string, string>;
@@ -25,11 +26,21 @@ export type Accident =
   | "reset"
   /** The status line and half the body, then the end. */
   | "half_closed"
-  /** Not HTTP. */
+  /** Bytes that are of another protocol. */
   | "garbled";
 
-/** A vendor's interface on a free port of loopback: answers as its wire page says, unless a test says otherwise. */
-export class VendorServer {
+/** A vendor's interface on a free port of loopback, whatever it speaks. */
+export interface Vendor {
+  readonly url: string;
+  readonly requests: readonly VendorRequest[];
+  listen(): Promise<this>;
+  /** What the next requests get, in this order; then it behaves again. */
+  next(...answers: (VendorAnswer | Accident)[]): void;
+  close(): Promise<void>;
+}
+
+/** One over HTTP: answers as its wire page says, unless a test says otherwise. */
+export class VendorServer implements Vendor {
   readonly requests: VendorRequest[] = [];
   readonly #queue: (VendorAnswer | Accident)[] = [];
   readonly #server;
@@ -72,7 +83,6 @@ export class VendorServer {
     return this;
   }
 
-  /** What the next requests get, in this order; then it behaves again. */
   next(...answers: (VendorAnswer | Accident)[]): void {
     this.#queue.push(...answers);
   }
