@@ -65,9 +65,8 @@ export class Smsc implements Vendor {
     return `smpp://127.0.0.1:${this.#port}`;
   }
 
-  /** After a `close` on the same port again. */
   async listen(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(this.#port, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     this.#port = (this.#server.address() as AddressInfo).port;
     return this;
   }

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { PDU } from "smpp";
+import smpp, { type PDU } from "smpp";
 import { transportFailure } from "../http-kind.ts";
 import type {
   Link,
@@ -128,10 +128,13 @@ class SmppLink implements Link {
       }
       case "enquire_link":
       case "unbind":
-      case "unknown":
         return request.response();
       default:
-        return request.response({ command_status: status.invalidCommand });
+        // Not the answer of its kind: some of them have none.
+        return new smpp.PDU("generic_nack", {
+          command_status: status.invalidCommand,
+          sequence_number: request.sequence_number,
+        });
     }
   }
 

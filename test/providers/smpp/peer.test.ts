@@ -63,7 +63,7 @@ describe("what else the SMSC asks", () => {
     await rig.bound();
     const session = await rig.smsc.isBound();
     expect(await ask(session, "enquire_link")).toMatchObject({ command: "enquire_link_resp", command_status: 0 });
-    expect(await ask(session, "query_sm")).toMatchObject({ command: "query_sm_resp", command_status: 0x03 });
+    expect(await ask(session, "query_sm")).toMatchObject({ command: "generic_nack", command_status: 0x03 });
   });
 
   it("of goodbye is answered, and ends the connection", async () => {
@@ -150,13 +150,30 @@ describe("an SMSC that", () => {
   });
 
   it.each([
-    ["a request that is shorter than its fields", "00000015 00000005 00000000 00000001 0001013600"],
-    ["a request nobody knows", "00000010 00000777 00000000 00000001"],
-    ["an answer to nothing", "00000011 80000004 00000000 00000777 00"],
-    ["an answer of another kind", "00000010 80000015 00000000 00000002"],
-    ["an answer that is shorter than its fields", "00000015 80000004 00000000 00000777 00 04270001"],
-  ])("sends %s is still served", async (_, hex) => {
-    const link = await after((socket) => socket.write(pdu(hex)));
+    ["a request that is shorter than its fields", "00000014 00000015 00000000 00000001 04270001", 1],
+    ["a request nobody knows", "00000010 00000777 00000000 00000001", 1],
+    ["an answer to nothing", "00000011 80000004 00000000 00000777 00", 0],
+    ["an answer of another kind", "00000010 80000015 00000000 00000002", 0],
+    ["an answer that is shorter than its fields", "00000015 80000004 00000000 00000777 00 04270001", 0],
+  ])("sends %s is still served", async (_, hex, refusals) => {
+    const link = await rig.bound();
+    const session = await rig.smsc.isBound();
+    let refused = 0;
+    session.on("generic_nack", () => (refused += 1));
+    session.socket.write(pdu(hex));
+    expect(await send(link)).toMatchObject({ ok: true });
+    expect(refused).toBe(refusals);
+  });
+
+  it("asks for anything there is, in any form, is still served", async () => {
+    const link = await rig.bound();
+    const session = await rig.smsc.isBound();
+    for (const [command, { id }] of Object.entries(smpp.commands)) {
+      if (command === "unbind") continue;
+      session.send(new smpp.PDU(command, { sequence_number: 9 }));
+      session.socket.write(pdu(`00000010 ${(id >>> 0).toString(16).padStart(8, "0")} 00000000 00000009`));
+      session.socket.write(pdu(`00000012 ${(id >>> 0).toString(16).padStart(8, "0")} 00000000 00000009 ffff`));
+    }
     expect(await send(link)).toMatchObject({ ok: true });
   });
 
