@@ -208,11 +208,11 @@ describe("an SMSC that", () => {
     rig.keep = () => new Promise((resolve) => waiting.push(resolve));
     const one = receipt("id:A1 stat:DELIVRD", { sequence_number: 9 }).toBuffer();
     for (let i = 0; i < 10_000; i += 1) session.socket.write(one);
-    await vi.waitFor(() => expect(waiting.length).toBeGreaterThanOrEqual(500));
+    await vi.waitFor(() => expect(waiting.length).toBeGreaterThanOrEqual(500), 10_000);
     await new Promise((resolve) => setImmediate(resolve));
     expect(waiting.length).toBeLessThan(2500);
     rig.keep = () => Promise.resolve();
     for (const resolve of waiting) resolve();
-    await vi.waitFor(() => expect(rig.reports).toHaveLength(10_000));
+    await vi.waitFor(() => expect(rig.reports).toHaveLength(10_000), 10_000);
   });
 });
