@@ -21,6 +21,7 @@ import { dispatch, type DispatchDeps } from "./dispatch.ts";
 import { DueTimers } from "./due-timers.ts";
 import { ProviderGuards } from "./guards.ts";
 import { jobFor, type Job } from "./job.ts";
+import { Links } from "./links.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import type { TryTools } from "./try-send.ts";
@@ -37,7 +38,7 @@ export interface DeliveryOptions {
   clock: Clock;
   log: Log;
   worker: string;
-  tools: Omit<TryTools, "stop" | "log">;
+  tools: Omit<TryTools, "stop" | "log" | "links">;
   random?: () => number;
 }
 
@@ -60,6 +61,7 @@ export class Delivery {
   readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly credits: CreditWatch;
+  readonly links: Links;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -69,11 +71,22 @@ export class Delivery {
     this.waiters = new Waiters();
     this.timers = new DueTimers(options.clock, () => this.#sweepNow());
     this.guards = new ProviderGuards(options.clock);
-    options.settings.onChange((snapshot) => this.guards.refresh(snapshot));
+    const random = options.random ?? Math.random;
+    this.links = new Links({
+      ...options,
+      random,
+      guards: this.guards,
+      connect: options.tools.connect,
+      report: (provider, report) => this.report(provider, { ...report, at: options.clock.now() }),
+    });
+    options.settings.onChange((snapshot) => {
+      this.guards.refresh(snapshot);
+      this.links.refresh(snapshot);
+    });
     this.#claims = createClaimBatch(options.relaxed, options.worker);
     this.#settle = createSettleBatch(options.batches, options.worker);
     this.#unsent = createUnsentLookup(options.db.sql);
-    const tools = { ...options.tools, log: options.log, stop: this.#stop };
+    const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
     this.credits = new CreditWatch({ ...options, guards: this.guards, tools });
     this.#deps = {
       settings: options.settings,
@@ -84,7 +97,7 @@ export class Delivery {
       settle: this.#settle,
       guards: this.guards,
       tools,
-      random: options.random ?? Math.random,
+      random,
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
       flagTemplate: (provider, template, code) => {
         const flag = flagTemplate(options.db, provider, template, code, options.clock.now());
@@ -256,6 +269,9 @@ export class Delivery {
       report();
     }
     this.#scripted.clear();
+    while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
+    // A report that comes before the goodbye is still taken, and may have its own consequence.
+    await this.links.stop();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     await Promise.all([this.#claims.idle(), this.#settle.idle()]);
     await this.#writePutBack();

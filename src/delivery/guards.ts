@@ -1,9 +1,10 @@
 import { isoMs, type Clock } from "../kit/clock.ts";
+import type { SendFailure } from "../providers/provider.ts";
 import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { Breaker } from "./breaker.ts";
 import { Gate } from "./gate.ts";
 
-/** Messages under way to one HTTP provider at once; more wait in its own queue. */
+/** Messages under way to one HTTP provider at once; more wait in its own queue. Kinds with a window say it themselves. */
 const AT_ONCE = 128;
 
 export interface Guard {
@@ -11,6 +12,8 @@ export interface Guard {
   gate: Gate;
   /** Milliseconds, or null while it has credit or does not tell. */
   outOfCreditSince: number | null;
+  /** Kinds with a kept connection: why there is none, once dialling has failed. */
+  unconnected: { since: number; failure: SendFailure } | null;
 }
 
 type DatedGuard = Guard & { updatedAt: number };
@@ -31,11 +34,15 @@ export class ProviderGuards {
     if (known !== undefined && known.updatedAt >= provider.updatedAt) return known;
     // Off: whoever waits comes in, and is told.
     const pace = provider.state === "off" ? null : numberIn(provider.settings, "max_per_second");
-    const atOnce = provider.kind === "sandbox" || provider.state === "off" ? Infinity : AT_ONCE;
+    const atOnce =
+      provider.kind === "sandbox" || provider.state === "off"
+        ? Infinity
+        : (numberIn(provider.settings, "window") ?? AT_ONCE);
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);
       known.breaker = new Breaker();
       known.outOfCreditSince = null;
+      known.unconnected = null;
       known.updatedAt = provider.updatedAt;
       return known;
     }
@@ -43,6 +50,7 @@ export class ProviderGuards {
       breaker: new Breaker(),
       gate: new Gate(this.#clock, atOnce, pace),
       outOfCreditSince: null,
+      unconnected: null,
       updatedAt: provider.updatedAt,
     };
     this.#guards.set(id, guard);
@@ -60,7 +68,10 @@ export class ProviderGuards {
 
   /** Why nothing should be sent with it now, or null. */
   reason(provider: ProviderConfig): string | null {
-    const { breaker, outOfCreditSince } = this.of(provider);
+    const { breaker, outOfCreditSince, unconnected } = this.of(provider);
+    if (unconnected !== null) {
+      return `not connected since ${isoMs(unconnected.since)}: ${unconnected.failure.providerCode}`;
+    }
     if (outOfCreditSince !== null) return `out of credit since ${isoMs(outOfCreditSince)}`;
     return breaker.reason(this.#clock.now());
   }
@@ -78,6 +89,19 @@ export class ProviderGuards {
     guard.outOfCreditSince = out ? now : null;
     if (!out) guard.breaker = new Breaker();
     return true;
+  }
+
+  /** What a kept connection says: why there is none, or null when there is one again. */
+  setUnconnected(provider: ProviderConfig, failure: SendFailure | null): void {
+    const guard = this.of(provider);
+    // Put meanwhile: the old row's connection says nothing of the new one's.
+    if (guard.updatedAt !== provider.updatedAt) return;
+    const before = guard.unconnected;
+    const now = this.#clock.now();
+    guard.unconnected = failure === null ? null : { since: before?.since ?? now, failure };
+    if (failure?.errorClass === "credentials") guard.breaker.failed(failure, now);
+    // Accepted again: what the breaker held against the account is forgotten.
+    else if (failure === null && before?.failure.errorClass === "credentials") guard.breaker = new Breaker();
   }
 
   waits(provider: ProviderConfig): {

@@ -11,6 +11,7 @@ import type { ProviderConfig } from "../settings/snapshot.ts";
 import { localeChain, matchTemplate } from "../templates/match.ts";
 import { renderSubject, renderText } from "../templates/render.ts";
 import { writeCorrelation } from "./correlation.ts";
+import type { Links } from "./links.ts";
 import { createProviderHttp } from "./provider-http.ts";
 import { createProviderSockets } from "./provider-sockets.ts";
 import type { SandboxInboxes } from "./sandbox-inbox.ts";
@@ -26,6 +27,8 @@ export interface TestDeps {
   readonly keyring: Keyring;
   readonly inboxes: SandboxInboxes;
   readonly log: Log;
+  /** A gateway that serves has kept connections. */
+  readonly delivery?: { readonly links: Links };
 }
 
 /** The template `otp` with a sample code, for this provider. Throws what a caller can mend. */
@@ -82,7 +85,10 @@ export function testMessage(
   };
 }
 
-/** On a connection of its own, past breaker and pace: an operator wants to know what the provider says now. */
+/**
+ * Past breaker and pace, on a connection of its own: an operator wants to know what the provider says now. Over the kept
+ * one where there is one, since many vendors allow an account no second.
+ */
 export async function sendTest(
   deps: TestDeps,
   provider: ProviderConfig,
@@ -95,6 +101,7 @@ export async function sendTest(
     return await trySend(provider, message, {
       http: (request, budget) => http.request(request, budget),
       connect: (target, budget) => sockets.connect(target, budget),
+      links: deps.delivery?.links.stateOf(provider)?.state === "connected" ? deps.delivery.links : undefined,
       inbox: (owner) => deps.inboxes.of(owner),
       log: deps.log,
       stop: new Stop(),

@@ -14,10 +14,13 @@ import {
   type SendFailure,
 } from "../providers/provider.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
+import type { Links } from "./links.ts";
 
 export interface TryTools {
   http: (request: HttpRequest, budget: { signal: AbortSignal }) => Promise<HttpAnswer>;
   connect: (target: ConnectTarget, budget: { signal: AbortSignal }) => Promise<Socket>;
+  /** The kept connections. Without these, a kind that keeps one makes one for the message alone. */
+  links?: Pick<Links, "send">;
   inbox: (provider: ProviderConfig) => SandboxInbox;
   log: Log;
   /** Fires when the gateway stops: what has not left then stays here. */
@@ -44,7 +47,10 @@ export async function trySend(
         return { ...announced, errorClass, announcing: true };
       }
     }
-    return await provider.adapter.send(message, provider.settings, provider.secrets, io);
+    const { adapter, settings, secrets } = provider;
+    if (adapter.open === undefined || tools.links === undefined)
+      return await adapter.send(message, settings, secrets, io);
+    return await tools.links.send(provider, message, AbortSignal.timeout(adapter.timeoutMs(settings)));
   } catch (error) {
     tools.log.error({ provider: provider.name, kind: provider.kind, error: errorForLog(error) }, "adapter failed");
     return { ok: false, errorClass: "ambiguous", scope: "provider", providerCode: "adapter_error" };

@@ -32,6 +32,14 @@ const providerSchema = z
       .nullable()
       .optional()
       .describe("What the provider last said is left with it; null when it can't tell. Not shown of a shared provider"),
+    connection: z
+      .object({
+        state: z.enum(["connected", "connecting", "down"]),
+        since: z.iso.datetime(),
+        reason: z.string().nullable().describe("Why there is none: the provider's own code, or a word of ours"),
+      })
+      .nullable()
+      .describe("The connection that this replica keeps; null for kinds that keep none, and while it is off"),
     breaker: z.object({ state: z.enum(["closed", "open"]), reason: z.string().nullable() }),
     updated_at: z.iso.datetime(),
   })
@@ -43,7 +51,7 @@ const kindSchema = z
   .openapi("ProviderKind");
 
 const nameParams = z.object({ name });
-const readOnly = ["name", "channels", "shared", "health", "credit", "breaker", "updated_at", "findings"];
+const readOnly = ["name", "channels", "shared", "health", "credit", "connection", "breaker", "updated_at", "findings"];
 
 /** `{"set": true}`, as a GET shows a secret, put back means: keep it. */
 const body = putBody(providerDocument, readOnly, (fields) =>
@@ -195,6 +203,7 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
     channels: adapter?.channels ?? [],
     shared,
     health: healthOf(row.state, parsed?.success === true, reason),
+    connection: connectionAnswer(gateway, { ownerId: row.tenantId, name: row.name }),
     breaker: { state: reason === null ? "closed" : "open", reason },
     updated_at: isoMs(row.updatedAt.getTime()),
   };
@@ -203,6 +212,12 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
 function creditAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
   const credit = gateway.delivery.credits.of(row);
   return credit === null ? null : { amount: credit.amount, currency: credit.currency, at: isoMs(credit.at) };
+}
+
+function connectionAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
+  const link = gateway.delivery.links.stateOf(row);
+  if (link === null) return null;
+  return { state: link.state, since: isoMs(link.since), reason: link.failure?.providerCode ?? null };
 }
 
 function healthOf(state: string, usable: boolean, breaker: string | null): string {

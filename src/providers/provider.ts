@@ -139,6 +139,29 @@ export interface DeliveryReport {
   scope?: Scope;
 }
 
+/** A report that comes over a kept connection is dated by delivery when it comes. */
+export type LinkReport = Omit<DeliveryReport, "at">;
+
+/** A connection that a kind keeps: messages go over it, and reports come back over it. */
+export interface Link {
+  /** Never rejects. Once the signal says that the try's time is up, what left unanswered is ambiguous. */
+  send(message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome>;
+  /** Resolves when nothing goes over it any more, with what a message that comes now is told. */
+  readonly ended: Promise<SendFailure>;
+  /** Takes nothing new, lets what is under way be answered within its time, and says goodbye. */
+  close(): Promise<void>;
+}
+
+export type Opened = { ok: true; link: Link } | SendFailure;
+
+/** What delivery lends an adapter for as long as its link lasts. */
+export interface LinkIo extends Pick<ProviderIo, "connect"> {
+  /** The time for connecting and signing on is up, or nobody wants the link any more. */
+  signal: AbortSignal;
+  /** Resolves when it is committed, and only then may the vendor forget it. Rejects when the vendor should say it again. */
+  report(report: LinkReport): Promise<void>;
+}
+
 export interface TemplateEvent {
   name: string;
   language: string;
@@ -191,7 +214,14 @@ export interface Provider<S = unknown> {
   holdMs?(settings: S): number;
   /** Milliseconds one try may take. */
   timeoutMs(settings: S): number;
+  /** With `open`: on a connection for this message alone, as an operator's test has it. */
   send(message: RenderedMessage, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
+  /**
+   * Kinds with a kept connection. Delivery keeps what this opens for as long as the provider is on or drains, opens it
+   * anew when it ends, and sends over it. Never rejects: `credentials` when the account was refused, which is not
+   * tried again soon; else `transient`.
+   */
+  open?(settings: S, secrets: Secrets, io: LinkIo): Promise<Opened>;
   /** Where the words are fixed: says whose code comes next to a number that several people share. */
   announce?(announcement: Announcement, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
   /** What is left with the vendor. Throws `TransportError`; null when the vendor did not say. */

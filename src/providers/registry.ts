@@ -9,6 +9,7 @@ import { metaCloud } from "./meta-cloud/index.ts";
 import type { Provider } from "./provider.ts";
 import { qontak } from "./qontak/index.ts";
 import { sandbox } from "./sandbox/index.ts";
+import { smpp } from "./smpp/index.ts";
 import { twilio } from "./twilio/index.ts";
 import { vonage } from "./vonage/index.ts";
 import { waha } from "./waha/index.ts";
@@ -28,6 +29,7 @@ export const registry: ReadonlyMap<string, Provider> = new Map(
     evolution,
     gowa,
     email,
+    smpp,
     http,
   ].map((provider) => [provider.kind, provider as unknown as Provider]),
 );

@@ -9,6 +9,7 @@ import { httpPresets } from "./subjects/http.ts";
 import { infobip } from "./subjects/infobip.ts";
 import { metaCloud } from "./subjects/meta-cloud.ts";
 import { qontak } from "./subjects/qontak.ts";
+import { smpp } from "./subjects/smpp.ts";
 import { twilio } from "./subjects/twilio.ts";
 import { vonage } from "./subjects/vonage.ts";
 import { waha } from "./subjects/waha.ts";
@@ -27,6 +28,7 @@ const subjects: Subject[] = [
   evolution,
   gowa,
   email,
+  smpp,
   ...httpPresets,
 ];
 

@@ -1,0 +1,168 @@
+import type { Socket } from "node:net";
+import smpp, { type PDU } from "smpp";
+import { transportFailure } from "../http-kind.ts";
+import type {
+  Link,
+  LinkIo,
+  LinkReport,
+  Opened,
+  RenderedMessage,
+  Secrets,
+  SendFailure,
+  SendOutcome,
+} from "../provider.ts";
+import { account, failed, mayBeSent, rate, retry } from "../verdict.ts";
+import { readAnswer } from "./answer.ts";
+import { readReceipt } from "./receipt.ts";
+import { bindTransceiver, submitSm } from "./request.ts";
+import { Session } from "./session.ts";
+import type { SmppSettings } from "./settings.ts";
+import { nameOf, status, verdictOf } from "./status.ts";
+
+/** Ids that came too late for their attempt; a receipt that names an older one finds nobody. */
+const LATE_IDS_KEPT = 1000;
+/** How long the other side may take to say goodbye. */
+const GOODBYE_MS = 1000;
+
+/** Connects and binds as a transceiver: one connection that sends and is told what became of it. */
+export async function openLink(settings: SmppSettings, secrets: Secrets, io: LinkIo): Promise<Opened> {
+  if (!secrets["system_id"] || !secrets["password"]) return failed(account, "no_credentials");
+  let socket: Socket;
+  try {
+    socket = await io.connect({ host: settings.host, port: settings.port, tls: settings.tls });
+  } catch (error) {
+    return transportFailure(error);
+  }
+  const link = new SmppLink(socket, settings, io);
+  const refused = await link.bind(secrets);
+  return refused ?? { ok: true, link };
+}
+
+class SmppLink implements Link {
+  readonly ended: Promise<SendFailure>;
+  readonly #session: Session;
+  readonly #settings: SmppSettings;
+  readonly #io: LinkIo;
+  /** Messages by the ids that were answered after their time: their attempts don't know these. */
+  readonly #lateIds = new Map<string, string>();
+  #unanswered = 0;
+  #asking = false;
+  #closing: Promise<void> | null = null;
+  /** On the monotonic clock: the SMSC wants no more before this. */
+  #pausedUntil = 0;
+
+  constructor(socket: Socket, settings: SmppSettings, io: LinkIo) {
+    this.#settings = settings;
+    this.#io = io;
+    this.#session = new Session(socket, (request) => this.#serve(request));
+    const signs = setInterval(() => void this.#askForLife(), settings.enquire_link_seconds * 1000);
+    this.ended = this.#session.ended.then((reason) => {
+      clearInterval(signs);
+      return failed(retry, reason);
+    });
+  }
+
+  /** Null when bound. */
+  async bind(secrets: Secrets): Promise<SendFailure | null> {
+    const fields = bindTransceiver(this.#settings, secrets);
+    const reply = await this.#session.request("bind_transceiver", fields, this.#io.signal);
+    if (reply.kind === "answered" && reply.answer.command_status === status.ok) return null;
+    this.#session.end("closed");
+    if (reply.kind !== "answered") return failed(retry, reply.kind === "late" ? "timeout" : reply.reason);
+    const code = reply.answer.command_status;
+    const { errorClass } = verdictOf(code, this.#settings);
+    return failed(errorClass === "credentials" ? account : retry, nameOf(code));
+  }
+
+  async send(message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome> {
+    if (this.#closing !== null) return failed(retry, "closed");
+    if (signal.aborted) return failed(retry, "timeout");
+    const pauseMs = this.#pausedUntil - performance.now();
+    if (pauseMs > 0) return failed({ ...rate, retryAfterMs: Math.ceil(pauseMs) }, "paused");
+    if (this.#unanswered >= this.#settings.window) return failed(retry, "window_full");
+    this.#unanswered += 1;
+    const fields = submitSm(message, this.#settings);
+    const late = (answer: PDU): void => this.#answeredLate(answer, message);
+    const reply = await this.#session.request("submit_sm", fields, signal, late);
+    this.#unanswered -= 1;
+    if (reply.kind === "lost") return failed(reply.written ? mayBeSent : retry, reply.reason);
+    if (reply.kind === "late") {
+      // Slow, or gone without a word: the answer to this says which.
+      void this.#askForLife();
+      return failed(mayBeSent, "timeout");
+    }
+    return this.#judge(reply.answer, message);
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#sayGoodbye());
+  }
+
+  #judge(answer: PDU, { tryNumber }: RenderedMessage): SendOutcome {
+    const outcome = readAnswer(answer, this.#settings, tryNumber);
+    if (outcome.ok) return outcome;
+    if (outcome.retryAfterMs !== undefined) this.#pausedUntil = performance.now() + outcome.retryAfterMs;
+    // It has forgotten that we are bound; a new bind reminds it.
+    if (answer.command_status === status.invalidBindState) void this.close();
+    return outcome;
+  }
+
+  /** Its attempt is in doubt. This is as good as a report; and the id leads its receipts to it. */
+  #answeredLate(answer: PDU, { correlation, tryNumber }: RenderedMessage): void {
+    const outcome = readAnswer(answer, this.#settings, tryNumber);
+    if (!outcome.ok) return;
+    const { providerMessageId } = outcome;
+    this.#lateIds.set(providerMessageId, correlation);
+    const [oldest] = this.#lateIds.keys();
+    if (this.#lateIds.size > LATE_IDS_KEPT && oldest !== undefined) this.#lateIds.delete(oldest);
+    void this.#tell({ providerMessageId, status: "sent" });
+  }
+
+  async #serve(request: PDU): Promise<PDU> {
+    switch (request.command) {
+      case "deliver_sm": {
+        const report = readReceipt(request, this.#settings);
+        const kept = report === null || (await this.#tell(report));
+        // Of the refusals this is the one after which SMSCs say it again.
+        return request.response(kept ? {} : { command_status: status.systemError });
+      }
+      case "enquire_link":
+      case "unbind":
+        return request.response();
+      default:
+        // Not the answer of its kind: some of them have none.
+        return new smpp.PDU("generic_nack", {
+          command_status: status.invalidCommand,
+          sequence_number: request.sequence_number,
+        });
+    }
+  }
+
+  /** True once it is committed. */
+  async #tell(report: LinkReport): Promise<boolean> {
+    const correlation = this.#lateIds.get(report.providerMessageId);
+    try {
+      await this.#io.report(correlation === undefined ? report : { ...report, correlation });
+      return true;
+    } catch {
+      // Delivery has logged why.
+      return false;
+    }
+  }
+
+  /** A peer that does not answer this in time is gone, whatever the socket says. */
+  async #askForLife(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    const reply = await this.#session.request("enquire_link", {}, AbortSignal.timeout(this.#settings.timeout_ms));
+    this.#asking = false;
+    if (reply.kind === "late") this.#session.end("timeout");
+  }
+
+  /** What is under way first: each request has a time of its own, so this has an end. */
+  async #sayGoodbye(): Promise<void> {
+    await this.#session.idle(AbortSignal.timeout(this.#settings.timeout_ms));
+    await this.#session.request("unbind", {}, AbortSignal.timeout(GOODBYE_MS));
+    this.#session.end("closed");
+  }
+}
