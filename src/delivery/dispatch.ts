@@ -82,8 +82,11 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   if (answer.ok) {
     for (const candidate of answer.route.candidates) {
       if (job.tried.has(candidate.provider.name)) continue;
-      // A provider that came after the hold was made has no price in it.
-      if (!Object.hasOwn(job.prices, candidate.provider.name)) continue;
+      // Its price was not in the hold.
+      if (!Object.hasOwn(job.prices, candidate.provider.name)) {
+        skips.push({ provider: candidate.provider.name, reason: "came into the plan after the message was priced" });
+        continue;
+      }
       if (job.spentMs >= CHANNEL_BUDGET_MS) {
         skips.push({ provider: candidate.provider.name, reason: "no time left on this channel" });
         continue;

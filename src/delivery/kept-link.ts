@@ -5,6 +5,7 @@ import type {
   ConnectTarget,
   Link,
   LinkReport,
+  Opened,
   RenderedMessage,
   SendFailure,
   SendOutcome,
@@ -100,7 +101,7 @@ export class KeptLink {
     }
   }
 
-  async #open(): Promise<{ ok: true; link: Link } | SendFailure> {
+  async #open(): Promise<Opened> {
     const { adapter, settings, secrets } = this.provider;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(adapter.timeoutMs(settings))]);
     const io = {

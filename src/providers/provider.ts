@@ -159,6 +159,8 @@ export interface Link {
   close(): Promise<void>;
 }
 
+export type Opened = { ok: true; link: Link } | SendFailure;
+
 /** What delivery lends an adapter for as long as its link lasts. */
 export interface LinkIo extends Pick<ProviderIo, "connect"> {
   /** The time for connecting and signing on is up, or nobody wants the link any more. */
@@ -230,7 +232,7 @@ export interface Provider<S = unknown> {
    * anew when it ends, and sends over it. Never rejects: `credentials` when the account was refused, which is not
    * tried again soon; else `transient`.
    */
-  open?(settings: S, secrets: Secrets, io: LinkIo): Promise<{ ok: true; link: Link } | SendFailure>;
+  open?(settings: S, secrets: Secrets, io: LinkIo): Promise<Opened>;
   /** Where the words are fixed: says whose code comes next to a number that several people share. */
   announce?(announcement: Announcement, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
   /**

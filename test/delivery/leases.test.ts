@@ -107,6 +107,22 @@ describe("what a dead process left", () => {
     await world.expectLedgerRight();
   });
 
+  test("queued, says why it is not sent by a provider that had no price when it was made", async () => {
+    await sandboxHolds(600_000);
+    const otp = await world.issue(world.number());
+    await sandboxHolds(0);
+    await routeTo("a");
+    await orphan([otp]);
+    await bothSweep();
+    const [message] = await world.settled(otp);
+    expect(message).toMatchObject({ status: "failed", charged: "0", entries: ["hold", "release"] });
+    expect(message?.skips).toContainEqual({
+      provider: "a",
+      reason: "came into the plan after the message was priced",
+    });
+    expect(onTheWire).toEqual([]);
+  });
+
   test("sending, waits for its report, then goes on to the next provider", async () => {
     await routeTo("a", "b");
     const otp = await world.issue(world.number());

@@ -283,6 +283,20 @@ describe("without a connection", () => {
     expect(guards.reason(row)).toBeNull();
     expect(links.stateOf(row)).toMatchObject({ state: "connecting", failure: null });
   });
+
+  it("of the row as it was, nothing is held against the row as it is", async () => {
+    links.start();
+    const row = put("a");
+    await pass(0);
+    // A message comes with the new row before the links hear of it.
+    const fresh = { ...row, updatedAt: row.updatedAt + 1 };
+    expect(guards.reason(fresh)).toBeNull();
+    dials = [unreachable];
+    linkOf(0).end(unreachable);
+    await pass(250);
+    expect(links.stateOf(row)).toMatchObject({ state: "down" });
+    expect(guards.reason(fresh)).toBeNull();
+  });
 });
 
 describe("a connection that ends", () => {

@@ -67,6 +67,21 @@ describe("an OTP over SMPP", { timeout: 60_000 }, () => {
     expect(await world.story(otp)).toMatchObject([{ status: "delivered", attempts: [{ outcome: "accepted" }] }]);
   });
 
+  test("answered after its time is delivered when its receipt says so", async () => {
+    await put({ timeout_ms: 200, ambiguous_wait_seconds: 30 });
+    const before = smsc.requests.length;
+    smsc.next("hang");
+    const otp = await world.issue(world.number());
+    const submits = await smsc.got("submit_sm", before + 1);
+    const session = await smsc.isBound();
+    await world.until(otp, ([message]) => message?.attempts[0]?.outcome === "ambiguous");
+    session.send(submits.at(-1)?.response({ message_id: "LATE" }) ?? expect.unreachable());
+    await world.until(otp, ([message]) => message?.status === "sent");
+    expect(await smsc.deliver(receipt("id:LATE stat:DELIVRD"), session)).toBe(0);
+    expect(await world.story(otp)).toMatchObject([{ status: "delivered", tries: 1 }]);
+    await put();
+  });
+
   test("unanswered when the line breaks is in doubt; the next one goes over the new line", async () => {
     smsc.next("reset");
     const doubtful = await world.issue(world.number());

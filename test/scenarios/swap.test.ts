@@ -1,37 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { VendorServer, type VendorRequest } from "../conformance/vendor-server.ts";
+import { twilio, waha, type Arrival, type Carried } from "../support/carriers.ts";
 import { World, type MessageStory } from "./world.ts";
 
 /** Each phone with the codes that it was sent, whoever sent them. */
 const reached = new Map<string, string[]>();
 
-function reach(to: string, text: string): void {
-  const code = /\b\d{6}\b/.exec(text)?.[0] ?? "no code";
+function reach({ to, code }: Arrival): void {
   reached.set(to, [...(reached.get(to) ?? []), code]);
 }
 
-let ids = 0;
-
-/** A self-hosted WhatsApp gateway. */
-function waha({ method, body }: VendorRequest) {
-  if (method === "GET") return { status: 200, body: '{"numberExists":true}' };
-  const { chatId, text } = JSON.parse(body) as { chatId: string; text: string };
-  reach(`+${chatId.split("@")[0] ?? ""}`, text);
-  return { status: 201, body: JSON.stringify({ id: { id: `3EB0${String((ids += 1)).padStart(16, "0")}` } }) };
-}
-
-/** An SMS carrier. */
-function twilio({ body }: VendorRequest) {
-  const form = new URLSearchParams(body);
-  reach(form.get("To") ?? "", form.get("Body") ?? "");
-  const sid = `SM${String((ids += 1)).padStart(32, "0")}`;
-  return { status: 201, body: JSON.stringify({ sid, status: "queued", error_code: null }) };
+function carrying(carrier: (request: VendorRequest) => Carried): VendorServer {
+  return new VendorServer((request) => {
+    const { answer, arrival } = carrier(request);
+    if (arrival !== null) reach(arrival);
+    return answer;
+  });
 }
 
 describe("an operator's bad day", { timeout: 60_000 }, () => {
   let world: World;
-  const whatsapp = new VendorServer(waha);
-  const sms = new VendorServer(twilio);
+  const whatsapp = carrying(waha);
+  const sms = carrying(twilio);
 
   beforeAll(async () => {
     [world] = await Promise.all([World.start(), whatsapp.listen(), sms.listen()]);
@@ -82,7 +72,7 @@ describe("an operator's bad day", { timeout: 60_000 }, () => {
     await Promise.all(erps);
 
     const stories = await Promise.all([...otps.values()].map((id) => world.until(id, isOver, 30_000)));
-    for (const { to, code } of world.meta.accepted) reach(to, code);
+    for (const message of world.meta.accepted) reach(message);
     const carriers = stories.map((messages) => messages.filter(wasTaken).map(({ provider }) => provider));
     expect(carriers.filter((taken) => taken.length !== 1)).toEqual([]);
     expect(new Set(carriers.flat())).toEqual(new Set(["meta", "own", "carrier"]));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { createProviderSockets, type ProviderSockets } from "../../src/delivery/provider-sockets.ts";
-import type { Link, LinkReport, RenderedMessage, SendFailure, SendOutcome } from "../../src/providers/provider.ts";
+import type { Link, LinkReport, Opened, RenderedMessage, SendOutcome } from "../../src/providers/provider.ts";
 import { smpp } from "../../src/providers/smpp/index.ts";
 import { certificate } from "./certificate.ts";
 import { secrets, Smsc } from "./smsc.ts";
@@ -46,10 +46,7 @@ export class LinkRig {
     return this.#smsc ?? expect.unreachable("the SMSC runs only while a test does");
   }
 
-  async open(
-    given: object = {},
-    signal: AbortSignal = new AbortController().signal,
-  ): Promise<{ ok: true; link: Link } | SendFailure> {
+  async open(given: object = {}, signal: AbortSignal = new AbortController().signal): Promise<Opened> {
     const address = { host: "127.0.0.1", port: this.smsc.port };
     const settings = smpp.settings.parse({ ...address, source_addr: "ERPANDA", ...given });
     const sockets = this.#sockets ?? expect.unreachable("there are sockets only while a test runs");

@@ -65,9 +65,8 @@ export class Smsc implements Vendor {
     return `smpp://127.0.0.1:${this.#port}`;
   }
 
-  /** After a `close` on the same port again. */
   async listen(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(this.#port, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     this.#port = (this.#server.address() as AddressInfo).port;
     return this;
   }
@@ -84,14 +83,13 @@ export class Smsc implements Vendor {
     );
   }
 
-  /** Resolves when so many are bound at once. */
-  async isBound(count = 1): Promise<Session> {
-    const [first] = await this.#until(
+  /** Resolves with the newest when somebody is bound. */
+  async isBound(): Promise<Session> {
+    const bound = await this.#until(
       () => this.bound,
-      (all) => all.length >= count,
+      (all) => all.length > 0,
     );
-    if (first === undefined) throw new Error("nobody is bound");
-    return first;
+    return bound.at(-1) ?? Promise.reject(new Error("nobody is bound"));
   }
 
   /** Resolves when nobody is bound. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TemplateDocument } from "../../src/settings/documents.ts";
-import { isKnownVariable, missingParams, renderText, variablesOf } from "../../src/templates/render.ts";
+import { isKnownVariable, missingParams, renderSubject, renderText, variablesOf } from "../../src/templates/render.ts";
 
 const values = {
   code: "123456",
@@ -136,5 +136,25 @@ describe("variables", () => {
   test("that an issue must bring", () => {
     const body = text("{{params.a}} {{params.b}} {{params.toString}} {{code}}");
     expect(missingParams(body, { a: "1" })).toEqual(["b", "toString"]);
+  });
+});
+
+describe("a subject", () => {
+  const subject = (own: string | undefined, locale = "id", changes: Partial<typeof values> = {}) =>
+    renderSubject({ body: "{{code}}", subject: own, bindings: {} }, locale, { ...values, ...changes });
+
+  test("is the template's, or one of ours in the person's language", () => {
+    expect(subject("{{brand}}: {{purpose}}")).toBe(`${values.brand}: ${values.purpose}`);
+    expect(subject(undefined)).toBe(`Kode OTP ${values.brand}`);
+    expect(subject(undefined, "en-GB")).toBe(`Your ${values.brand} code`);
+  });
+
+  test("never holds the code, nor a second line", () => {
+    expect(subject("{{brand}} {{code}}", "id", { brand: "Demo\r\nBcc: x@y.example" })).toBe("Demo Bcc: x@y.example");
+  });
+
+  test("has params of its own, which are needed too", () => {
+    const document = { body: "{{params.a}}", subject: "{{params.b}}", bindings: {} };
+    expect(missingParams(document, { a: "1" })).toEqual(["b"]);
   });
 });

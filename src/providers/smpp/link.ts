@@ -1,7 +1,16 @@
 import type { Socket } from "node:net";
-import type { PDU } from "smpp";
+import smpp, { type PDU } from "smpp";
 import { transportFailure } from "../http-kind.ts";
-import type { Link, LinkIo, LinkReport, RenderedMessage, Secrets, SendFailure, SendOutcome } from "../provider.ts";
+import type {
+  Link,
+  LinkIo,
+  LinkReport,
+  Opened,
+  RenderedMessage,
+  Secrets,
+  SendFailure,
+  SendOutcome,
+} from "../provider.ts";
 import { account, failed, mayBeSent, rate, retry } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readReceipt } from "./receipt.ts";
@@ -16,11 +25,7 @@ const LATE_IDS_KEPT = 1000;
 const GOODBYE_MS = 1000;
 
 /** Connects and binds as a transceiver: one connection that sends and is told what became of it. */
-export async function openLink(
-  settings: SmppSettings,
-  secrets: Secrets,
-  io: LinkIo,
-): Promise<{ ok: true; link: Link } | SendFailure> {
+export async function openLink(settings: SmppSettings, secrets: Secrets, io: LinkIo): Promise<Opened> {
   if (!secrets["system_id"] || !secrets["password"]) return failed(account, "no_credentials");
   let socket: Socket;
   try {
@@ -123,10 +128,13 @@ class SmppLink implements Link {
       }
       case "enquire_link":
       case "unbind":
-      case "unknown":
         return request.response();
       default:
-        return request.response({ command_status: status.invalidCommand });
+        // Not the answer of its kind: some of them have none.
+        return new smpp.PDU("generic_nack", {
+          command_status: status.invalidCommand,
+          sequence_number: request.sequence_number,
+        });
     }
   }
 

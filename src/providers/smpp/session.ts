@@ -117,7 +117,7 @@ export class Session {
   #take(frame: Buffer): void {
     const pdu = decode(frame);
     // Not ours to mend, and where the next one begins is known: a request is refused, an answer stays out.
-    if (pdu === null) return (frame[0] ?? 0) < 0x80 ? this.#write(refusalOf(frame)) : undefined;
+    if (pdu === null) return isAnswer(frame) ? undefined : this.#write(refusalOf(frame));
     if (pdu.isResponse()) return this.#answered(pdu);
     this.#serving += 1;
     void this.#serve(pdu).then((answer) => {
@@ -181,6 +181,11 @@ function decode(frame: Buffer): PDU | null {
   } catch {
     return null;
   }
+}
+
+/** By the highest bit of the command's id, which follows the length. */
+function isAnswer(frame: Buffer): boolean {
+  return frame.readUInt32BE(4) >= ANSWER_BIT;
 }
 
 function refusalOf(frame: Buffer): PDU {

@@ -22,7 +22,7 @@ declare module "smpp" {
     sequence_number: number;
     readonly [parameter: string]: unknown;
     isResponse(): boolean;
-    /** Of an unknown command: a `generic_nack`. */
+    /** Throws for a command that has no answer. */
     response(fields?: PduFields): PDU;
     toBuffer(): Buffer;
   }
@@ -32,8 +32,6 @@ declare module "smpp" {
     on(event: "error", listener: (error: Error) => void): this;
     on(event: string, listener: (pdu: PDU) => void): this;
     send(pdu: PDU, answered?: (answer: PDU) => void): boolean;
-    /** Reads no more. */
-    pause(): void;
     destroy(): void;
   }
 
@@ -45,6 +43,8 @@ declare module "smpp" {
     PDU: typeof PDU;
     Session: typeof Session;
     createServer(tls: { key?: string; cert?: string }, listener: (session: Session) => void): NetServer;
+    /** Every command of the specification, answers among them. */
+    commands: Readonly<Record<string, { id: number }>>;
     /** `ESME_RTHROTTLED` and the like. */
     errors: Readonly<Record<string, number>>;
     /** `ASCII` is GSM 03.38, one character an octet. */

@@ -48,7 +48,6 @@ describe("a bind", () => {
     });
     await rig.smsc.close();
     expect(await rig.open()).toMatchObject({ errorClass: "transient", providerCode: "refused" });
-    await rig.smsc.listen();
   });
 });
 
