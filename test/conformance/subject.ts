@@ -7,7 +7,7 @@ export interface Subject {
   name?: string;
   provider: Provider;
   /** HTTP unless it says otherwise; what the suite asks of HTTP alone is then left out. */
-  speaks?: "smpp";
+  speaks?: "smpp" | "smtp";
   /** A server that behaves as the vendor does: wrong credentials and wrong shapes are refused in its own way. */
   vendor(): Vendor;
   /** What an operator would put, with the server's address; read through the kind's own schema. */

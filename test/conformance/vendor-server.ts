@@ -1,7 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as the vendor got it: over HTTP; over SMPP `method` is the command and `body` its fields. */
+/**
+ * A request as the vendor got it: over HTTP; over SMPP `method` is the command and `body` its fields; over SMTP `headers`
+ * are the envelope and `body` the content.
+ */
 export interface VendorRequest {
   method: string;
   /** With its query. */
@@ -11,7 +14,10 @@ export interface VendorRequest {
   body: string;
 }
 
-/** Over SMPP `status` is the `command_status` and `body` the `message_id`. */
+/**
+ * Over SMPP `status` is the `command_status` and `body` the `message_id`; over SMTP they are a reply's code and text, and
+ * `headers` say in `at` what it replies to, where that is not the content.
+ */
 export interface VendorAnswer {
   status: number;
   headers?: Record<string, string>;
