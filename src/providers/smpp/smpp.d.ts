@@ -32,8 +32,6 @@ declare module "smpp" {
     on(event: "error", listener: (error: Error) => void): this;
     on(event: string, listener: (pdu: PDU) => void): this;
     send(pdu: PDU, answered?: (answer: PDU) => void): boolean;
-    /** Reads no more. */
-    pause(): void;
     destroy(): void;
   }
 
