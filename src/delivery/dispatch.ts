@@ -14,7 +14,7 @@ import type { AttemptRecord, Fact } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
 import type { Job } from "./job.ts";
 import { CHANNEL_BUDGET_MS, nextStep, TRIES_A_PROVIDER, type NextStep } from "./next-step.ts";
-import { fallbackAt, routeQuestion } from "./plan.ts";
+import { fallbackAt, laterChannels, routeQuestion } from "./plan.ts";
 import { routeChannel, type Candidate, type ChannelRoute, type Skip } from "./route.ts";
 import type { SettleItem, SettleResult } from "./settle-batch.ts";
 import { trySend, type TryFailure, type TryTools } from "./try-send.ts";
@@ -71,15 +71,27 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
     unavailable: (provider) => deps.guards.reason(provider),
     random: deps.random,
   });
-  const skips: Skip[] = [];
+  const skips = answer.ok ? since(job, answer.route.skips) : [];
   let lastAttempt: AttemptRecord | null = null;
   if (answer.ok) {
-    for (const candidate of answer.route.candidates) {
+    const candidates = [...answer.route.candidates];
+    const putOff = new Set<Candidate>();
+    for (const candidate of candidates) {
       if (job.tried.has(candidate.provider.name)) continue;
       // A provider that came after the hold was made has no price in it.
       if (!Object.hasOwn(job.prices, candidate.provider.name)) continue;
       if (job.spentMs >= CHANNEL_BUDGET_MS) {
         skips.push({ provider: candidate.provider.name, reason: "no time left on this channel" });
+        continue;
+      }
+      const turn = await recipientsTurn(job, candidate, putOff.has(candidate), deps);
+      if (turn === "stopping") return { kind: "put_back" };
+      if (turn !== "come") {
+        skips.push({ provider: candidate.provider.name, reason: turn.putOff });
+        // With no channel to go on to, a late code is better than none: after the others it waits as long as it takes.
+        if (putOff.has(candidate) || laterChannels(job.otp, job.channel).length > 0) continue;
+        putOff.add(candidate);
+        candidates.push(candidate);
         continue;
       }
       job.tried.add(candidate.provider.name);
@@ -90,13 +102,13 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
         skips.push({ provider: candidate.provider.name, reason: verdict.reason });
         continue;
       }
-      if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, deps);
+      if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, skips, deps);
       const { failure, step } = verdict;
       if (failure.errorClass === "rejected" && failure.scope === "template") {
         const refused = failure.announcing === true ? candidate.announce?.template : answer.route.template;
         if (refused !== undefined) deps.flagTemplate(candidate.provider, refused, failure.providerCode);
       }
-      if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, deps);
+      if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, skips, deps);
       lastAttempt = verdict.attempt;
       if (step.do === "next_channel") break;
       await submit(job, { kind: "tried", lease: deps.worker, attempt: verdict.attempt }, deps);
@@ -113,9 +125,37 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   };
 }
 
+/** Left out since the message was made; who was left out then stands in its row already. */
+function since(job: Job, skips: readonly Skip[]): Skip[] {
+  return skips.filter(({ provider }) => Object.hasOwn(job.prices, provider) && !job.tried.has(provider));
+}
+
 function endStatus(job: Job, deps: DispatchDeps): "failed" | "expired" | "unknown" {
   if (job.doubt) return "unknown";
   return deps.clock.now() >= job.otp.expiresAt ? "expired" : "failed";
+}
+
+/** Waits, with nothing in hand, until this person may be sent a message again; others go past. */
+async function recipientsTurn(
+  job: Job,
+  candidate: Candidate,
+  patient: boolean,
+  deps: DispatchDeps,
+): Promise<"come" | "stopping" | { putOff: string }> {
+  const { recipients } = deps.guards.of(candidate.provider);
+  if (recipients === null) return "come";
+  const messages = announces(job, candidate) ? 2 : 1;
+  const lifeMs = job.otp.expiresAt - deps.clock.now();
+  const patienceMs = patient ? lifeMs : Math.min(lifeMs, CHANNEL_BUDGET_MS - job.spentMs);
+  const turn = await recipients.turn(job.recipient, messages, patienceMs, deps.tools.stop);
+  if (turn === "stopping") return turn;
+  if (turn === "put_off") return { putOff: recipients.reason };
+  if (!patient) job.spentMs += turn.waitedMs;
+  return "come";
+}
+
+function announces(job: Job, { announce, provider }: Candidate): boolean {
+  return announce !== null && !job.announced.has(provider.name);
 }
 
 /** All tries with one provider. `pRetry` repeats; what may be repeated is `nextStep`'s decision alone. */
@@ -199,9 +239,9 @@ async function tryOnce(
     job.tries = n;
     const startedAt = deps.clock.now();
     const announcement =
-      candidate.announce === null || job.announced.has(provider.name)
-        ? null
-        : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding };
+      candidate.announce !== null && announces(job, candidate)
+        ? { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding }
+        : null;
     const rendered = render(job, tenant, route, candidate, n, tryNumber, startedAt);
     const outcome = await trySend(provider, rendered, deps.tools, announcement);
     if (!outcome.ok && outcome.providerCode === "stopping") {
@@ -308,6 +348,7 @@ async function settleAccepted(
   tenant: TenantConfig,
   candidate: Candidate,
   verdict: Extract<Verdict, { kind: "accepted" }>,
+  skips: Skip[],
   deps: DispatchDeps,
 ): Promise<JobEnd> {
   const now = deps.clock.now();
@@ -319,6 +360,7 @@ async function settleAccepted(
       attempt: verdict.attempt,
       fallbackAt: fallbackAt(tenant, job.otp, job.channel, now),
       reportBy: now + deps.guards.waits(candidate.provider).unreportedAfterSeconds * 1000,
+      skips,
     },
     deps,
   );
@@ -330,13 +372,15 @@ async function settleDoubt(
   job: Job,
   provider: ProviderConfig,
   attempt: AttemptRecord,
+  skips: Skip[],
   deps: DispatchDeps,
 ): Promise<JobEnd> {
   const now = deps.clock.now();
   const half = (job.otp.expiresAt - now) / 2;
   const waitMs = Math.max(0, Math.min(deps.guards.waits(provider).ambiguousWaitSeconds * 1000, half));
   const until = now + waitMs;
-  return { kind: "settled", result: await submit(job, { kind: "doubtful", lease: deps.worker, attempt, until }, deps) };
+  const fact: Fact = { kind: "doubtful", lease: deps.worker, attempt, until, skips };
+  return { kind: "settled", result: await submit(job, fact, deps) };
 }
 
 /** The claim was refused: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */

@@ -2,6 +2,7 @@ import { isoMs, type Clock } from "../kit/clock.ts";
 import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { Breaker } from "./breaker.ts";
 import { Gate } from "./gate.ts";
+import { RecipientPace } from "./pace.ts";
 
 /** Messages under way to one HTTP provider at once; more wait in its own queue. */
 const AT_ONCE = 128;
@@ -9,6 +10,8 @@ const AT_ONCE = 128;
 export interface Guard {
   breaker: Breaker;
   gate: Gate;
+  /** Null where one person may be sent as much as anybody. */
+  recipients: RecipientPace | null;
   /** Milliseconds, or null while it has credit or does not tell. */
   outOfCreditSince: number | null;
 }
@@ -32,8 +35,11 @@ export class ProviderGuards {
     // Off: whoever waits comes in, and is told.
     const pace = provider.state === "off" ? null : numberIn(provider.settings, "max_per_second");
     const atOnce = provider.kind === "sandbox" || provider.state === "off" ? Infinity : AT_ONCE;
+    const everyMs = provider.adapter.recipientEveryMs ?? null;
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);
+      // The vendor goes on counting, whatever else was put.
+      if (known.recipients?.everyMs !== (everyMs ?? undefined)) known.recipients = this.#recipients(everyMs);
       known.breaker = new Breaker();
       known.outOfCreditSince = null;
       known.updatedAt = provider.updatedAt;
@@ -42,11 +48,16 @@ export class ProviderGuards {
     const guard = {
       breaker: new Breaker(),
       gate: new Gate(this.#clock, atOnce, pace),
+      recipients: this.#recipients(everyMs),
       outOfCreditSince: null,
       updatedAt: provider.updatedAt,
     };
     this.#guards.set(id, guard);
     return guard;
+  }
+
+  #recipients(everyMs: number | null): RecipientPace | null {
+    return everyMs === null ? null : new RecipientPace(this.#clock, everyMs);
   }
 
   /** A changed row holds for those who already wait. */

@@ -8,8 +8,11 @@ import {
   type SendOutcome,
 } from "./provider.ts";
 
-/** The settings of the contract's table "Every HTTP kind also has", with the vendor's own address as default. */
-export function httpKindSettings(baseUrl: string) {
+/**
+ * The settings of the contract's table "Every HTTP kind also has", with the vendor's own address as default, and its
+ * own pace where it states one.
+ */
+export function httpKindSettings(baseUrl: string, maxPerSecond: number | null = null) {
   return {
     base_url: z
       .url({ protocol: /^https?$/ })
@@ -21,7 +24,7 @@ export function httpKindSettings(baseUrl: string) {
       .positive()
       .max(10_000)
       .nullable()
-      .default(null)
+      .default(maxPerSecond)
       .describe("Messages a second; null: no limit"),
     ...reportSettings,
   };

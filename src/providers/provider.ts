@@ -170,6 +170,8 @@ export interface Provider<S = unknown> {
   readonly vendorWords?: readonly Channel[];
   /** A kind that only its settings make whole: itself, with the channels and secrets that these settings give it. */
   configured?(settings: S): Provider<S>;
+  /** The vendor takes one message to the same person in so many milliseconds; left out: as many as to anybody. */
+  readonly recipientEveryMs?: number;
   /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
   holdMs?(settings: S): number;
   /** Milliseconds one try may take. */
