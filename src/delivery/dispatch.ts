@@ -225,7 +225,7 @@ async function tryOnce(
   if (!(await gate.enter(deps.tools.stop))) return { kind: "stopping" };
   const provider = asItIsNow(candidate.provider, job, deps);
   // Kept for this try: when the row is put meanwhile, what comes of the old one says nothing of the new.
-  const { breaker } = deps.guards.of(provider);
+  const { breaker, recent } = deps.guards.of(provider);
   try {
     if (provider.state === "off") return { kind: "skipped", reason: "switched off" };
     const now = deps.clock.now();
@@ -262,6 +262,7 @@ async function tryOnce(
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
     };
     job.spentMs += attempt.latencyMs;
+    recent.add({ ...attempt, at: startedAt });
     if (outcome.ok) {
       breaker.succeeded();
       return { kind: "accepted", outcome, attempt };

@@ -3,6 +3,7 @@ import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { Breaker } from "./breaker.ts";
 import { Gate } from "./gate.ts";
 import { RecipientPace } from "./pace.ts";
+import { RecentTries } from "./recent-tries.ts";
 
 /** Messages under way to one HTTP provider at once; more wait in its own queue. */
 const AT_ONCE = 128;
@@ -12,6 +13,7 @@ export interface Guard {
   gate: Gate;
   /** Null where one person may be sent as much as anybody. */
   recipients: RecipientPace | null;
+  recent: RecentTries;
   /** Milliseconds, or null while it has credit or does not tell. */
   outOfCreditSince: number | null;
 }
@@ -41,6 +43,7 @@ export class ProviderGuards {
       // The vendor goes on counting, whatever else was put.
       if (known.recipients?.everyMs !== (everyMs ?? undefined)) known.recipients = this.#recipients(everyMs);
       known.breaker = new Breaker();
+      known.recent = new RecentTries();
       known.outOfCreditSince = null;
       known.updatedAt = provider.updatedAt;
       return known;
@@ -49,6 +52,7 @@ export class ProviderGuards {
       breaker: new Breaker(),
       gate: new Gate(this.#clock, atOnce, pace),
       recipients: this.#recipients(everyMs),
+      recent: new RecentTries(),
       outOfCreditSince: null,
       updatedAt: provider.updatedAt,
     };

@@ -3,14 +3,15 @@ import { eq } from "drizzle-orm";
 import { providers } from "../db/schema/index.ts";
 import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
-import type { TenantConfig } from "../settings/snapshot.ts";
-import { name, providerDocument } from "../settings/documents.ts";
 import { configured } from "../providers/provider.ts";
+import { name, providerDocument } from "../settings/documents.ts";
+import type { TenantConfig } from "../settings/snapshot.ts";
 import { deleteProvider, putProvider, type ProviderRow } from "../settings/put-provider.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
 import { badFields, endpoint, type App } from "./endpoint.ts";
+import { recentAnswer, recentSchema } from "./provider-recent.ts";
 import { providerTestRoute } from "./provider-test.ts";
 import { channel, listOf, listQuery } from "./schemas.ts";
 
@@ -32,6 +33,7 @@ const providerSchema = z
       .nullable()
       .optional()
       .describe("What the provider last said is left with it; null when it can't tell. Not shown of a shared provider"),
+    recent: recentSchema.optional(),
     breaker: z.object({ state: z.enum(["closed", "open"]), reason: z.string().nullable() }),
     updated_at: z.iso.datetime(),
   })
@@ -43,7 +45,7 @@ const kindSchema = z
   .openapi("ProviderKind");
 
 const nameParams = z.object({ name });
-const readOnly = ["name", "channels", "shared", "health", "credit", "breaker", "updated_at", "findings"];
+const readOnly = ["name", "channels", "shared", "health", "credit", "recent", "breaker", "updated_at", "findings"];
 
 /** `{"set": true}`, as a GET shows a secret, put back means: keep it. */
 const body = putBody(providerDocument, readOnly, (fields) =>
@@ -178,7 +180,8 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
   const parsed = kind?.settings.safeParse(row.settings);
   const adapter = kind !== undefined && parsed?.success === true ? configured(kind, parsed.data) : kind;
   const loaded = tenant.providers.get(row.name);
-  const reason = loaded?.ownerId === row.tenantId ? gateway.delivery.guards.reason(loaded) : null;
+  const served = loaded?.ownerId === row.tenantId ? loaded : undefined;
+  const reason = served === undefined ? null : gateway.delivery.guards.reason(served);
   const shared = row.tenantId !== tenant.id;
   const known = [...new Set([...Object.keys(adapter?.secrets.shape ?? {}), ...row.secretNames])];
   return {
@@ -190,6 +193,9 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
       : {
           settings: parsed?.success === true ? parsed.data : row.settings,
           credit: creditAnswer(gateway, { ownerId: row.tenantId, name: row.name }),
+          ...(served === undefined
+            ? {}
+            : { recent: recentAnswer(gateway.delivery.guards.of(served).recent, gateway.clock.now()) }),
           secrets: Object.fromEntries(known.map((secret) => [secret, { set: row.secretNames.includes(secret) }])),
         }),
     channels: adapter?.channels ?? [],

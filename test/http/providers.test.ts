@@ -179,6 +179,39 @@ describe("put and get", () => {
   });
 });
 
+describe("recent", () => {
+  const issue = (to: string) => gateway.request("/v1/otp/issue", { body: { to, channel: "sms", wait_ms: 5000 } });
+  const shown = async (): Promise<unknown> => (await get("sandbox")).json.recent;
+
+  test("says what came of the last tries, and begins anew when the provider is put", async () => {
+    await put("sandbox", { kind: "sandbox" });
+    const none = { tries: 0, accepted: 0, failed: {}, latency_ms: null, last_success_at: null, last_failure: null };
+    expect(await shown()).toEqual(none);
+    await issue("0812-7000-1111");
+    await issue("0812-7000-0006");
+    expect(await shown()).toEqual({
+      tries: 2,
+      accepted: 1,
+      failed: { credentials: 1 },
+      latency_ms: { median: expect.any(Number), p95: expect.any(Number) },
+      last_success_at: expect.stringMatching(/^2/),
+      last_failure: {
+        at: expect.stringMatching(/^2/),
+        error_class: "credentials",
+        provider_code: "bad_credentials",
+      },
+    });
+    expect((await put("sandbox", { kind: "sandbox" })).json.recent).toEqual(none);
+  });
+
+  test("is not shown of a shared provider", async () => {
+    const keys = await makeTenant(gateway, "onlooker");
+    const { json } = await gateway.request("/v1/providers/sandbox", { key: keys.ops });
+    expect(json).toMatchObject({ shared: true, health: "ok" });
+    expect(json).not.toHaveProperty("recent");
+  });
+});
+
 describe("delete", () => {
   test("a provider in the routes stays, with 409; another goes, with 204, once", async () => {
     expect((await gateway.admin("/v1/providers/sandbox", { method: "DELETE" })).status).toBe(409);
