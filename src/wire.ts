@@ -89,7 +89,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   });
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
   await sweep.start();
-  delivery.credits.start();
+  delivery.watch.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();
@@ -119,7 +119,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await sweep.stop();
       await settings.stop();
       await http.close();
-      await delivery.credits.stop();
+      await delivery.watch.stop();
       await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
     },
   };

@@ -14,7 +14,6 @@ import type { DeliveryReport, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { flagTemplate } from "../templates/approve.ts";
-import { CreditWatch } from "./credit-watch.ts";
 import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import { dispatch, type DispatchDeps } from "./dispatch.ts";
@@ -22,6 +21,7 @@ import { DueTimers } from "./due-timers.ts";
 import { ProviderGuards } from "./guards.ts";
 import { jobFor, type Job } from "./job.ts";
 import { laterChannels, planMessage } from "./plan.ts";
+import { ProviderWatch } from "./provider-watch.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import type { TryTools } from "./try-send.ts";
 import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
@@ -59,7 +59,7 @@ export class Delivery {
   readonly #putBack: { tenant_id: string; id: string }[] = [];
   readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
-  readonly credits: CreditWatch;
+  readonly watch: ProviderWatch;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -74,7 +74,7 @@ export class Delivery {
     this.#settle = createSettleBatch(options.batches, options.worker);
     this.#unsent = createUnsentLookup(options.db.sql);
     const tools = { ...options.tools, log: options.log, stop: this.#stop };
-    this.credits = new CreditWatch({ ...options, guards: this.guards, tools });
+    this.watch = new ProviderWatch({ ...options, guards: this.guards, tools });
     this.#deps = {
       settings: options.settings,
       clock: options.clock,

@@ -16,11 +16,13 @@ export interface Guard {
   recent: RecentTries;
   /** Milliseconds, or null while it has credit or does not tell. */
   outOfCreditSince: number | null;
+  /** Why it can't send, in its own words; null while it can or does not tell. */
+  unhealthy: string | null;
 }
 
 type DatedGuard = Guard & { updatedAt: number };
 
-/** Breaker, pace and credit of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
+/** Breaker, pace, credit and health of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
 export class ProviderGuards {
   readonly #clock: Clock;
   readonly #guards = new Map<string, DatedGuard>();
@@ -45,6 +47,7 @@ export class ProviderGuards {
       known.breaker = new Breaker();
       known.recent = new RecentTries();
       known.outOfCreditSince = null;
+      known.unhealthy = null;
       known.updatedAt = provider.updatedAt;
       return known;
     }
@@ -54,6 +57,7 @@ export class ProviderGuards {
       recipients: this.#recipients(everyMs),
       recent: new RecentTries(),
       outOfCreditSince: null,
+      unhealthy: null,
       updatedAt: provider.updatedAt,
     };
     this.#guards.set(id, guard);
@@ -75,13 +79,10 @@ export class ProviderGuards {
 
   /** Why nothing should be sent with it now, or null. */
   reason(provider: ProviderConfig): string | null {
-    const { breaker, outOfCreditSince } = this.of(provider);
+    const { breaker, outOfCreditSince, unhealthy } = this.of(provider);
+    if (unhealthy !== null) return unhealthy;
     if (outOfCreditSince !== null) return `out of credit since ${isoMs(outOfCreditSince)}`;
     return breaker.reason(this.#clock.now());
-  }
-
-  isOutOfCredit(provider: ProviderConfig): boolean {
-    return this.of(provider).outOfCreditSince !== null;
   }
 
   /** Returns whether this is news. Credit again: what the breaker held against it is forgotten. */
@@ -92,6 +93,15 @@ export class ProviderGuards {
     if (out === (guard.outOfCreditSince !== null)) return false;
     guard.outOfCreditSince = out ? now : null;
     if (!out) guard.breaker = new Breaker();
+    return true;
+  }
+
+  /** The same of what it sends with. */
+  setUnhealthy(provider: ProviderConfig, reason: string | null): boolean {
+    const guard = this.of(provider);
+    if (guard.updatedAt !== provider.updatedAt || guard.unhealthy === reason) return false;
+    guard.unhealthy = reason;
+    if (reason === null) guard.breaker = new Breaker();
     return true;
   }
 

@@ -207,7 +207,7 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
 }
 
 function creditAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
-  const credit = gateway.delivery.credits.of(row);
+  const credit = gateway.delivery.watch.creditOf(row);
   return credit === null ? null : { amount: credit.amount, currency: credit.currency, at: isoMs(credit.at) };
 }
 

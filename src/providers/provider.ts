@@ -154,6 +154,9 @@ export interface Credit {
   currency: string | null;
 }
 
+/** Whether what a provider sends with works, like a paired WhatsApp session. `reason`: what an operator reads of a skip. */
+export type Health = { ok: true } | { ok: false; reason: string };
+
 export type Secrets = Readonly<Record<string, string>>;
 
 export interface Provider<S = unknown> {
@@ -181,6 +184,8 @@ export interface Provider<S = unknown> {
   announce?(announcement: Announcement, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
   /** What is left with the vendor. Throws `TransportError`; null when the vendor did not say. */
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
+  /** Whether it could send now. Throws `TransportError`; null when the vendor did not say. */
+  health?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Health | null>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

@@ -26,9 +26,14 @@ function refusal(status: number, code: string, message: string): VendorAnswer {
   return { status, body: JSON.stringify({ code, message, results: null }) };
 }
 
+function devices(...results: object[]): VendorAnswer {
+  return { status: 200, body: JSON.stringify({ code: "SUCCESS", message: "Fetch device success", results }) };
+}
+
 function behave(request: VendorRequest): VendorAnswer {
   const basic = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString("base64")}`;
   if (request.headers.authorization !== basic) return { status: 401, body: "Unauthorized" };
+  if (request.method === "GET" && request.path === "/app/devices") return devices({ name: "ERP", device: deviceId });
   if (request.method !== "POST" || request.path !== "/send/message") return { status: 404, body: "Cannot find it" };
   if (![undefined, deviceId].includes(request.headers["x-device-id"] as string | undefined)) {
     return refusal(404, "DEVICE_NOT_FOUND", "device not found");
@@ -179,6 +184,19 @@ export const gowa: Subject = {
       "internal_server_error",
     ]),
   ],
+  health: {
+    check: (requests) => expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /app/devices"]),
+    broken: ["AUTHENTICATION_ERROR", "INVALID_WA_CLI", "DEVICE_NOT_FOUND"].map((code) => ({
+      name: code,
+      answer: refusal(401, code, "you are not logged in"),
+      reason: `device is ${code}`,
+    })),
+    silent: [
+      ["a wrong login", { status: 401, body: "Unauthorized" }],
+      ["an empty list", devices()],
+      ["a manager that still starts", refusal(503, "DEVICE_MANAGER_UNAVAILABLE", "starting")],
+    ],
+  },
   reports: [
     {
       name: "the recorded receipt for two messages",
