@@ -1,17 +1,6 @@
 import type { HttpAnswer, SendFailure, SendOutcome } from "../provider.ts";
 import { field, items, parseJson, vendorId } from "../vendor-json.ts";
-import {
-  account,
-  // Something is wrong with this one message, or with us: it unplugs nothing.
-  elsewhere as request,
-  failed,
-  mayBeSent,
-  rate,
-  recipient,
-  retry,
-  template,
-  type Verdict,
-} from "../verdict.ts";
+import { account, failed, mayBeSent, rate, recipient, request, retry, template, type Verdict } from "../verdict.ts";
 
 /**
  * Meta's error codes (docs, "Error codes"; the class is our reading). The same codes come in an answer and in a

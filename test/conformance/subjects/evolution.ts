@@ -74,7 +74,7 @@ function status(word: string, report: object | null): ConformingReport {
 
 const account = { errorClass: "credentials", scope: "provider" } as const;
 const unknown = { errorClass: "ambiguous", scope: "provider" } as const;
-const schema = { errorClass: "rejected", scope: "provider", providerCode: "schema" } as const;
+const schema = { errorClass: "rejected", scope: "recipient", providerCode: "schema" } as const;
 
 export const evolution: Subject = {
   provider,

@@ -115,7 +115,11 @@ export const gowa: Subject = {
     },
   ],
   errors: [
-    error("a field it refuses", refusal(400, "400", "message: cannot be blank."), ["rejected", "provider", "http_400"]),
+    error("a field it refuses", refusal(400, "400", "message: cannot be blank."), [
+      "rejected",
+      "recipient",
+      "http_400",
+    ]),
     error("the recorded refusal of a number", { status: 400, body: JSON.stringify(sample("send.error-400").body) }, [
       "rejected",
       "recipient",
@@ -133,7 +137,7 @@ export const gowa: Subject = {
     ]),
     error("a wrong field, by its code", refusal(400, "VALIDATION_ERROR", "message: cannot be blank."), [
       "rejected",
-      "provider",
+      "recipient",
       "validation_error",
     ]),
     error("a wrong password", { status: 401, body: "Unauthorized" }, ["credentials", "provider", "http_401"]),

@@ -118,7 +118,7 @@ const errors: [name: string, answer: VendorAnswer, outcome: ConformingError["out
   [
     "404 of a proxy, a wrong base_url",
     { status: 404, body: "<html>" },
-    { errorClass: "rejected", scope: "provider", providerCode: "http_404" },
+    { errorClass: "rejected", scope: "recipient", providerCode: "http_404" },
   ],
   [
     "an error with 200",

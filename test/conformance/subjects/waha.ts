@@ -147,7 +147,7 @@ export const waha: Subject = {
     {
       name: "a body it does not take",
       answer: refusal(400, "chatId must be a string"),
-      outcome: { errorClass: "rejected", scope: "provider", providerCode: "http_400" },
+      outcome: { errorClass: "rejected", scope: "recipient", providerCode: "http_400" },
     },
     {
       name: "a failure of its engine",
