@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startMetaServer, type MetaServer } from "../support/meta-server.ts";
@@ -139,6 +140,48 @@ describe("put and get", () => {
     const { status, text } = await put("bad", meta({ secrets: { access_token: "canary with spaces" } }));
     expect(status).toBe(400);
     expect(text).not.toContain("canary");
+  });
+
+  const channel = "11111111-2222-4333-8444-555555555555";
+  const qontak = (auth: string, secrets: object) => ({
+    kind: "qontak",
+    settings: { channel_integration_id: channel, auth, base_url: "https://qontak.example" },
+    secrets,
+  });
+  const vonage = (settings: object, secrets: object) => ({
+    kind: "vonage",
+    settings: { from: "Toko", ...settings },
+    secrets,
+  });
+  const application = { application_id: channel };
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+
+  test.each<[string, object, string[]]>([
+    ["qontak's bearer", qontak("bearer", { client_id: "a", client_secret: "b" }), ["secrets.access_token"]],
+    ["qontak's hmac", qontak("hmac", { access_token: "a", client_id: "b" }), ["secrets.client_secret"]],
+    ["vonage without an application", vonage({}, { private_key: pem }), ["secrets.api_key", "secrets.api_secret"]],
+    ["vonage with one", vonage(application, { api_key: "a" }), ["secrets.private_key"]],
+  ])("a secret that the scheme of %s needs must be given", async (_, body, expected) => {
+    const { status, json } = await put("lacking", body);
+    expect([status, paths(json)]).toEqual([400, expected]);
+  });
+
+  test("or is asked for when the scheme changes, and not when it was missing before", async () => {
+    const whole = { access_token: "a", client_id: "b", client_secret: "c" };
+    expect((await put("scheme", qontak("bearer", { access_token: "a" }))).status).toBe(200);
+    const changed = await put("scheme", qontak("hmac", {}));
+    expect(paths(changed.json)).toEqual(["secrets.client_id", "secrets.client_secret"]);
+    expect((await put("scheme", qontak("hmac", whole))).status).toBe(200);
+    const taken = await put("scheme", qontak("hmac", { client_secret: null }));
+    expect([taken.status, paths({ errors: taken.json.findings })]).toEqual([200, ["secrets.client_secret"]]);
+    const still = await put("scheme", { ...qontak("hmac", {}), state: "off" });
+    expect([still.status, still.json.findings[0]]).toEqual([
+      200,
+      { path: "secrets.client_secret", message: "is not set" },
+    ]);
+    expect((await put("both", vonage(application, { private_key: pem }))).status).toBe(200);
+    expect((await put("key", vonage({}, { api_key: "a", api_secret: "b" }))).status).toBe(200);
   });
 
   test("the name kinds is taken", async () => {
