@@ -108,6 +108,9 @@ function readSettings(adapter: Provider, given: unknown, allowed: string[]): Rec
     if (username !== "" || password !== "") {
       errors.push({ path: "settings.base_url", message: "must not hold a user or password; those are secrets" });
     }
+    if (/[?#]/.test(baseUrl)) {
+      errors.push({ path: "settings.base_url", message: "must be an address without query or fragment" });
+    }
     if (checkUrlTarget(baseUrl, allowed) !== null) errors.push({ path: "settings.base_url", message: privateTarget });
   }
   if (typeof host === "string") {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { secretsContext } from "../../src/settings/load.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startMetaServer, type MetaServer } from "../support/meta-server.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
@@ -127,6 +128,16 @@ describe("put and get", () => {
       { settings: { phone_number_id: "1", base_url: "https://a:b@example.com" } },
       ["settings.base_url"],
     ],
+    [
+      "a query in base_url",
+      { settings: { phone_number_id: "1", base_url: "https://example.com/x?key=1" } },
+      ["settings.base_url"],
+    ],
+    [
+      "a fragment in base_url",
+      { settings: { phone_number_id: "1", base_url: "https://example.com/#x" } },
+      ["settings.base_url"],
+    ],
     ["a NUL", { settings: { phone_number_id: "1", base_url: "https://example.com/\0" } }, ["settings.base_url"]],
   ])("%s is a 400 that names the field", async (_, changes, expected) => {
     const { status, json } = await put("bad", meta(changes));
@@ -134,6 +145,37 @@ describe("put and get", () => {
     expect(json.code).toBe("invalid_request");
     expect(paths(json)).toEqual(expected);
     expect((await get("bad")).status).toBe(404);
+  });
+
+  test.each(["infobip", "evolution", "http"])("a short or odd hook_token of %s is a 400", async (kind) => {
+    const settings = {
+      infobip: { from: "Toko", base_url: "https://x.api.infobip.com" },
+      evolution: { instance: "erp", base_url: "https://evolution.example" },
+      http: { preset: "fonnte" },
+    }[kind];
+    const secrets = kind === "http" ? { token: "fonnte-token" } : { api_key: "key" };
+    for (const hook_token of ["fifteen-letters", "sixteen/letters!", "sixteen letters!", "sixteen%20letters"]) {
+      const { status, json } = await put("hooked", { kind, settings, secrets: { ...secrets, hook_token } });
+      expect([status, paths(json)]).toEqual([400, ["secrets.hook_token"]]);
+    }
+    const good = { kind, settings, secrets: { ...secrets, hook_token: "sixteen.letters~" } };
+    expect((await put(`hooked-${kind}`, good)).status).toBe(200);
+  });
+
+  test("a short one that was stored before still serves, and may be kept", async () => {
+    const body = { kind: "infobip", settings: { from: "Toko", base_url: "https://x.api.infobip.com" } };
+    await put("old", { ...body, secrets: { api_key: "key", hook_token: "sixteen.letters~" } });
+    const { keyring, settings, db } = gateway.gateway;
+    const tenantId = settings.current.firstTenantId ?? "";
+    const sealed = keyring.seal(secretsContext(tenantId, "old"), '{"api_key":"key","hook_token":"short"}');
+    await db.sql`update providers set secrets = ${sealed} where name = 'old'`;
+    await settings.reload();
+    expect(settings.current.tenantsByName.get("demo")?.providers.get("old")?.secrets["hook_token"]).toBe("short");
+    const { status, json } = await put("old", { ...body, state: "off" });
+    expect([status, json.findings]).toEqual([
+      200,
+      [{ path: "secrets.hook_token", message: expect.stringMatching(/^16 to 256/) }],
+    ]);
   });
 
   test("a refusal does not repeat a secret", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hookToken } from "../hook-token.ts";
 import { httpKindSettings } from "../http-kind.ts";
 import type { HttpKindSettings } from "../provider.ts";
 import { checkedDescription } from "./check-description.ts";
@@ -74,7 +75,6 @@ export function secretsOf(description: Description): z.ZodObject {
     const described = secret.describe(about);
     return [name, required ? described : described.optional()] as const;
   });
-  const hookToken = secret.optional().describe("A word of your choice: the last part of the hook's address");
   const all = reports?.proof.type === "token" ? [["hook_token", hookToken] as const, ...named] : named;
   return z.strictObject(Object.fromEntries(all));
 }
