@@ -401,7 +401,14 @@ describe("test message", () => {
     expect(json).toMatchObject({ ok: false, error_class: "recipient", provider_message_id: null });
     expect(json.provider_code).toContain("131026");
     const fine = await send("live", { to });
-    expect(fine.json).toMatchObject({ ok: true, channel: "whatsapp", provider_code: null });
+    // The id is base64 with the number in it.
+    expect(fine.json).toMatchObject({
+      ok: true,
+      channel: "whatsapp",
+      provider_code: null,
+      provider_message_id: null,
+    });
+    expect(vendor.accepted.at(-1)?.id).toMatch(/^wamid\./);
   });
 
   test("the same Idempotency-Key sends once", async () => {
