@@ -144,18 +144,13 @@ async function recipientsTurn(
 ): Promise<"come" | "stopping" | { putOff: string }> {
   const { recipients } = deps.guards.of(candidate.provider);
   if (recipients === null) return "come";
-  const messages = announces(job, candidate) ? 2 : 1;
   const lifeMs = job.otp.expiresAt - deps.clock.now();
   const patienceMs = patient ? lifeMs : Math.min(lifeMs, CHANNEL_BUDGET_MS - job.spentMs);
-  const turn = await recipients.turn(job.recipient, messages, patienceMs, deps.tools.stop);
+  const turn = await recipients.turn(job.recipient, patienceMs, deps.tools.stop);
   if (turn === "stopping") return turn;
   if (turn === "put_off") return { putOff: recipients.reason };
   if (!patient) job.spentMs += turn.waitedMs;
   return "come";
-}
-
-function announces(job: Job, { announce, provider }: Candidate): boolean {
-  return announce !== null && !job.announced.has(provider.name);
 }
 
 /** All tries with one provider. `pRetry` repeats; what may be repeated is `nextStep`'s decision alone. */
@@ -239,9 +234,9 @@ async function tryOnce(
     job.tries = n;
     const startedAt = deps.clock.now();
     const announcement =
-      candidate.announce !== null && announces(job, candidate)
-        ? { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding }
-        : null;
+      candidate.announce === null || job.announced.has(provider.name)
+        ? null
+        : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding };
     const rendered = render(job, tenant, route, candidate, n, tryNumber, startedAt);
     const outcome = await trySend(provider, rendered, deps.tools, announcement);
     if (!outcome.ok && outcome.providerCode === "stopping") {

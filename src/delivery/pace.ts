@@ -3,8 +3,8 @@ import type { Stop } from "../kit/stop.ts";
 
 /**
  * One message to a person in so many milliseconds, as some vendors ask of each of their senders. A burst that a vendor
- * lends beyond its pace, to be paid back in time, is not used: it covers what is not counted here, other replicas and
- * other programs that send from the same number.
+ * lends beyond its pace, to be paid back in time, is not used: it covers what is not counted here, the announcement
+ * before a code, other replicas, and other programs that send from the same number.
  */
 export class RecipientPace {
   readonly everyMs: number;
@@ -28,14 +28,14 @@ export class RecipientPace {
   }
 
   /**
-   * Takes the recipient's next turn, for so many messages that leave together. Answers the milliseconds until then;
-   * null when they are more than `patienceMs`, and then no turn is taken.
+   * Takes the recipient's next turn. Answers the milliseconds until then; null when they are more than `patienceMs`, and
+   * then no turn is taken.
    */
-  take(recipient: string, messages: number, patienceMs: number): number | null {
+  take(recipient: string, patienceMs: number): number | null {
     const now = this.#clock.now();
     const turn = Math.max(now, this.#freeAt.get(recipient) ?? now);
     if (turn - now > patienceMs) return null;
-    this.#freeAt.set(recipient, turn + messages * this.everyMs);
+    this.#freeAt.set(recipient, turn + this.everyMs);
     this.#forgetLater();
     return turn - now;
   }
@@ -43,11 +43,10 @@ export class RecipientPace {
   /** Takes the turn and waits for it; answers how long it was waited for. */
   async turn(
     recipient: string,
-    messages: number,
     patienceMs: number,
     stop: Stop,
   ): Promise<{ waitedMs: number } | "put_off" | "stopping"> {
-    const waitMs = this.take(recipient, messages, patienceMs);
+    const waitMs = this.take(recipient, patienceMs);
     if (waitMs === null) return "put_off";
     if (waitMs > 0 && !(await stop.wait(waitMs))) return "stopping";
     return { waitedMs: waitMs };

@@ -15,7 +15,6 @@ afterEach(() => vi.useRealTimers());
 interface Asked {
   afterMs: number;
   to?: string;
-  messages?: number;
   patienceMs?: number;
 }
 
@@ -34,18 +33,10 @@ describe("a turn", () => {
     ["of another person is another one", [{ afterMs: 0 }, { afterMs: 0, to: "b" }], [0, 0]],
     ["is free again after the interval", [{ afterMs: 0 }, { afterMs: 6000 }, { afterMs: 5999 }], [0, 0, 1]],
     ["is not saved up", [{ afterMs: 0 }, { afterMs: 60_000 }, { afterMs: 0 }], [0, 0, 6000]],
-    [
-      "of two messages at once counts twice",
-      [
-        { afterMs: 0, messages: 2 },
-        { afterMs: 1000, patienceMs: 20_000 },
-      ],
-      [0, 11_000],
-    ],
   ])("%s", (_, asked, waits) => {
-    const got = asked.map(({ afterMs, to = "a", messages = 1, patienceMs = 6000 }) => {
+    const got = asked.map(({ afterMs, to = "a", patienceMs = 6000 }) => {
       vi.advanceTimersByTime(afterMs);
-      return pace.take(to, messages, patienceMs);
+      return pace.take(to, patienceMs);
     });
     expect(got).toEqual(waits);
   });
@@ -53,7 +44,7 @@ describe("a turn", () => {
   test("is waited for", async () => {
     const came: string[] = [];
     for (const name of ["first", "second"]) {
-      void pace.turn("a", 1, EVERY, new Stop()).then((turn) => came.push(`${name} ${JSON.stringify(turn)}`));
+      void pace.turn("a", EVERY, new Stop()).then((turn) => came.push(`${name} ${JSON.stringify(turn)}`));
     }
     await vi.advanceTimersByTimeAsync(EVERY - 1);
     expect(came).toEqual(['first {"waitedMs":0}']);
@@ -63,9 +54,9 @@ describe("a turn", () => {
 
   test("that is too far off is put off at once, and a stop ends the wait", async () => {
     const stop = new Stop();
-    pace.take("a", 1, 0);
-    expect(await pace.turn("a", 1, 100, stop)).toBe("put_off");
-    const waiting = pace.turn("a", 1, EVERY, stop);
+    pace.take("a", 0);
+    expect(await pace.turn("a", 100, stop)).toBe("put_off");
+    const waiting = pace.turn("a", EVERY, stop);
     stop.stop();
     expect(await waiting).toBe("stopping");
   });
@@ -73,17 +64,17 @@ describe("a turn", () => {
 
 describe("memory", () => {
   test("holds nobody for longer than their turns are off", async () => {
-    for (let i = 0; i < 1000; i += 1) pace.take(String(i), 1, 0);
-    pace.take("busy", 3, 0);
+    for (let i = 0; i < 1000; i += 1) pace.take(String(i), 0);
+    for (let i = 0; i < 3; i += 1) pace.take("busy", 3 * EVERY);
     await vi.advanceTimersByTimeAsync(EVERY);
     expect(pace.size).toBe(1);
-    expect(pace.take("busy", 1, 0)).toBeNull();
+    expect(pace.take("busy", 0)).toBeNull();
     await vi.advanceTimersByTimeAsync(2 * EVERY);
     expect(pace.size).toBe(0);
   });
 
   test("takes one timer, and none when there is nobody", async () => {
-    for (let i = 0; i < 1000; i += 1) pace.take(String(i), 1, 0);
+    for (let i = 0; i < 1000; i += 1) pace.take(String(i), 0);
     expect(vi.getTimerCount()).toBe(1);
     await vi.advanceTimersByTimeAsync(EVERY);
     expect(vi.getTimerCount()).toBe(0);
