@@ -23,7 +23,7 @@ export async function useSandbox(sql: Sql): Promise<void> {
 export async function useProvider({ sql, keyring }: BenchGateway, url: string): Promise<void> {
   const [tenant] = await sql<{ id: string }[]>`select id from tenants where first`;
   if (tenant === undefined) throw new Error("no tenant");
-  const settings = { phone_number_id: "1", base_url: url };
+  const settings = { phone_number_id: "1", base_url: url, max_per_second: null };
   const sealed = keyring.seal(secretsContext(tenant.id, "bench"), JSON.stringify({ access_token: "bench-token" }));
   await sql`
     insert into providers (tenant_id, name, kind, state, settings, secrets, secret_names, updated_at)

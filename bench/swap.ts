@@ -71,7 +71,7 @@ try {
 async function putProviders(admin: BenchClient): Promise<void> {
   await put(admin, "/v1/providers/meta", {
     kind: "meta-cloud",
-    settings: { phone_number_id: "1", base_url: await carriers.meta.listen() },
+    settings: { phone_number_id: "1", base_url: await carriers.meta.listen(), max_per_second: null },
     secrets: { access_token: "bench-token", app_secret: "bench-secret", verify_token: "bench" },
   });
   await put(admin, "/v1/providers/waha", {

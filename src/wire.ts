@@ -97,7 +97,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   });
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
   await sweep.start();
-  delivery.credits.start();
+  delivery.watch.start();
   delivery.links.start();
   delivery.watchFailovers();
   const settleDown = async (): Promise<void> => {
@@ -131,7 +131,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await settings.stop();
       await http.close();
       sockets.close();
-      await delivery.credits.stop();
+      await delivery.watch.stop();
       await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
     },
   };

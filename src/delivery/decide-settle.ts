@@ -67,9 +67,11 @@ export type Fact =
       /** When the plan goes on without a delivered report; null: there is nothing to fall back to. */
       fallbackAt: number | null;
       reportBy: number;
+      /** Who was to send it before and could not. */
+      skips: Skip[];
     }
   /** It may have been sent; until `until` its report is awaited. */
-  | { kind: "doubtful"; lease: string; attempt: AttemptRecord | null; until: number }
+  | { kind: "doubtful"; lease: string; attempt: AttemptRecord | null; until: number; skips: Skip[] }
   | {
       kind: "ended";
       lease: string | null;
@@ -132,6 +134,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
     case "accepted":
       message.changed = true;
       message.leaseOwner = null;
+      message.skips.push(...fact.skips);
       message.provider = fact.attempt.provider;
       message.acceptedAt ??= now;
       message.reportBy = fact.reportBy;
@@ -142,6 +145,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
     case "doubtful":
       message.changed = true;
       message.leaseOwner = null;
+      message.skips.push(...fact.skips);
       // A report may have come before the answer that never did.
       if (rank[message.status] >= rank.accepted) awaitReport(message, null);
       else setDue(message, "doubt", fact.until);

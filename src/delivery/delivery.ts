@@ -15,7 +15,6 @@ import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
 import { flagTemplate } from "../templates/approve.ts";
 import { askVendor } from "./ask-vendor.ts";
-import { CreditWatch } from "./credit-watch.ts";
 import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import { dispatch, type DispatchDeps } from "./dispatch.ts";
@@ -25,6 +24,7 @@ import { ProviderGuards } from "./guards.ts";
 import { jobFor, type Job } from "./job.ts";
 import { Links } from "./links.ts";
 import { laterChannels, planMessage } from "./plan.ts";
+import { ProviderWatch } from "./provider-watch.ts";
 import type { Skip } from "./route.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import { tellOfTrouble } from "./tell-operators.ts";
@@ -66,7 +66,7 @@ export class Delivery {
   readonly #putBack: { tenant_id: string; id: string }[] = [];
   readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
-  readonly credits: CreditWatch;
+  readonly watch: ProviderWatch;
   readonly #failovers: Failovers;
   readonly links: Links;
   readonly #deps: DispatchDeps;
@@ -94,7 +94,7 @@ export class Delivery {
     this.#settle = createSettleBatch(options.batches, options.worker);
     this.#unsent = createUnsentLookup(options.db.sql);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
-    this.credits = new CreditWatch({ ...options, guards: this.guards, tools });
+    this.watch = new ProviderWatch({ ...options, guards: this.guards, tools });
     const telling = { ...options, guards: this.guards, tools };
     this.#failovers = new Failovers({
       sql: options.relaxed,

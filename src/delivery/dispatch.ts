@@ -14,7 +14,7 @@ import type { AttemptRecord, Fact } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
 import type { Job } from "./job.ts";
 import { CHANNEL_BUDGET_MS, nextStep, TRIES_A_PROVIDER, type NextStep } from "./next-step.ts";
-import { fallbackAt, routeQuestion } from "./plan.ts";
+import { fallbackAt, laterChannels, routeQuestion } from "./plan.ts";
 import { routeChannel, type Candidate, type ChannelRoute, type Skip } from "./route.ts";
 import type { SettleItem, SettleResult } from "./settle-batch.ts";
 import { trySend, type TryFailure, type TryTools } from "./try-send.ts";
@@ -77,10 +77,12 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   });
   // One in doubt, or found after a crash, was counted at its first turn.
   if (!job.doubt) deps.leftOut(tenant, answer.ok ? answer.route.skips : answer.skips);
-  const skips: Skip[] = [];
+  const skips = answer.ok ? since(job, answer.route.skips) : [];
   let lastAttempt: AttemptRecord | null = null;
   if (answer.ok) {
-    for (const candidate of answer.route.candidates) {
+    const candidates = [...answer.route.candidates];
+    const putOff = new Set<Candidate>();
+    for (const candidate of candidates) {
       if (job.tried.has(candidate.provider.name)) continue;
       // Its price was not in the hold.
       if (!Object.hasOwn(job.prices, candidate.provider.name)) {
@@ -89,6 +91,16 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       }
       if (job.spentMs >= CHANNEL_BUDGET_MS) {
         skips.push({ provider: candidate.provider.name, reason: "no time left on this channel" });
+        continue;
+      }
+      const turn = await recipientsTurn(job, candidate, putOff.has(candidate), deps);
+      if (turn === "stopping") return { kind: "put_back" };
+      if (turn !== "come") {
+        skips.push({ provider: candidate.provider.name, reason: turn.putOff });
+        // With no channel to go on to, a late code is better than none: after the others it waits as long as it takes.
+        if (putOff.has(candidate) || laterChannels(job.otp, job.channel).length > 0) continue;
+        putOff.add(candidate);
+        candidates.push(candidate);
         continue;
       }
       job.tried.add(candidate.provider.name);
@@ -101,7 +113,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
         deps.leftOut(tenant, [skip]);
         continue;
       }
-      if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, deps);
+      if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, skips, deps);
       const { failure, step } = verdict;
       if (failure.errorClass === "rejected" && failure.scope === "template") {
         const refused = failure.announcing === true ? candidate.announce?.template : answer.route.template;
@@ -109,7 +121,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       }
       if (failure.scope === "provider")
         deps.failing(candidate.provider, `${failure.errorClass} ${failure.providerCode}`);
-      if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, deps);
+      if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, skips, deps);
       lastAttempt = verdict.attempt;
       if (step.do === "next_channel") break;
       await submit(job, { kind: "tried", lease: deps.worker, attempt: verdict.attempt }, deps);
@@ -126,9 +138,32 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   };
 }
 
+/** Left out since the message was made; who was left out then stands in its row already. */
+function since(job: Job, skips: readonly Skip[]): Skip[] {
+  return skips.filter(({ provider }) => Object.hasOwn(job.prices, provider) && !job.tried.has(provider));
+}
+
 function endStatus(job: Job, deps: DispatchDeps): "failed" | "expired" | "unknown" {
   if (job.doubt) return "unknown";
   return deps.clock.now() >= job.otp.expiresAt ? "expired" : "failed";
+}
+
+/** Waits, with nothing in hand, until this person may be sent a message again; others go past. */
+async function recipientsTurn(
+  job: Job,
+  candidate: Candidate,
+  patient: boolean,
+  deps: DispatchDeps,
+): Promise<"come" | "stopping" | { putOff: string }> {
+  const { recipients } = deps.guards.of(candidate.provider);
+  if (recipients === null) return "come";
+  const lifeMs = job.otp.expiresAt - deps.clock.now();
+  const patienceMs = patient ? lifeMs : Math.min(lifeMs, CHANNEL_BUDGET_MS - job.spentMs);
+  const turn = await recipients.turn(job.recipient, patienceMs, deps.tools.stop);
+  if (turn === "stopping") return turn;
+  if (turn === "put_off") return { putOff: recipients.reason };
+  if (!patient) job.spentMs += turn.waitedMs;
+  return "come";
 }
 
 /** All tries with one provider. `pRetry` repeats; what may be repeated is `nextStep`'s decision alone. */
@@ -198,7 +233,7 @@ async function tryOnce(
   if (!(await gate.enter(deps.tools.stop))) return { kind: "stopping" };
   const provider = asItIsNow(candidate.provider, job, deps);
   // Kept for this try: when the row is put meanwhile, what comes of the old one says nothing of the new.
-  const { breaker } = deps.guards.of(provider);
+  const { breaker, recent } = deps.guards.of(provider);
   try {
     if (provider.state === "off") return { kind: "skipped", reason: "switched off" };
     const now = deps.clock.now();
@@ -235,6 +270,7 @@ async function tryOnce(
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
     };
     job.spentMs += attempt.latencyMs;
+    recent.add({ ...attempt, at: startedAt });
     if (outcome.ok) {
       breaker.succeeded();
       return { kind: "accepted", outcome, attempt };
@@ -318,6 +354,7 @@ async function settleAccepted(
   tenant: TenantConfig,
   candidate: Candidate,
   verdict: Extract<Verdict, { kind: "accepted" }>,
+  skips: Skip[],
   deps: DispatchDeps,
 ): Promise<JobEnd> {
   const now = deps.clock.now();
@@ -329,6 +366,7 @@ async function settleAccepted(
       attempt: verdict.attempt,
       fallbackAt: fallbackAt(tenant, job.otp, job.channel, now),
       reportBy: now + deps.guards.waits(candidate.provider).unreportedAfterSeconds * 1000,
+      skips,
     },
     deps,
   );
@@ -340,13 +378,15 @@ async function settleDoubt(
   job: Job,
   provider: ProviderConfig,
   attempt: AttemptRecord,
+  skips: Skip[],
   deps: DispatchDeps,
 ): Promise<JobEnd> {
   const now = deps.clock.now();
   const half = (job.otp.expiresAt - now) / 2;
   const waitMs = Math.max(0, Math.min(deps.guards.waits(provider).ambiguousWaitSeconds * 1000, half));
   const until = now + waitMs;
-  return { kind: "settled", result: await submit(job, { kind: "doubtful", lease: deps.worker, attempt, until }, deps) };
+  const fact: Fact = { kind: "doubtful", lease: deps.worker, attempt, until, skips };
+  return { kind: "settled", result: await submit(job, fact, deps) };
 }
 
 /** The claim was refused: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */

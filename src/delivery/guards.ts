@@ -3,6 +3,8 @@ import type { SendFailure } from "../providers/provider.ts";
 import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { Breaker } from "./breaker.ts";
 import { Gate } from "./gate.ts";
+import { RecipientPace } from "./pace.ts";
+import { RecentTries } from "./recent-tries.ts";
 
 /** Messages under way to one HTTP provider at once; more wait in its own queue. Kinds with a window say it themselves. */
 const AT_ONCE = 128;
@@ -10,15 +12,20 @@ const AT_ONCE = 128;
 export interface Guard {
   breaker: Breaker;
   gate: Gate;
+  /** Null where one person may be sent as much as anybody. */
+  recipients: RecipientPace | null;
+  recent: RecentTries;
   /** Milliseconds, or null while it has credit or does not tell. */
   outOfCreditSince: number | null;
   /** Kinds with a kept connection: why there is none, once dialling has failed. */
   unconnected: { since: number; failure: SendFailure } | null;
+  /** Why it can't send, in its own words; null while it can or does not tell. */
+  unhealthy: string | null;
 }
 
 type DatedGuard = Guard & { updatedAt: number };
 
-/** Breaker, pace and credit of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
+/** Breaker, pace, credit and health of each provider row, however many tenants share it. A changed row starts with a closed breaker. */
 export class ProviderGuards {
   readonly #clock: Clock;
   readonly #guards = new Map<string, DatedGuard>();
@@ -38,23 +45,35 @@ export class ProviderGuards {
       provider.kind === "sandbox" || provider.state === "off"
         ? Infinity
         : (numberIn(provider.settings, "window") ?? AT_ONCE);
+    const everyMs = provider.adapter.recipientEveryMs ?? null;
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);
+      // The vendor goes on counting, whatever else was put.
+      if (known.recipients?.everyMs !== (everyMs ?? undefined)) known.recipients = this.#recipients(everyMs);
       known.breaker = new Breaker();
+      known.recent = new RecentTries();
       known.outOfCreditSince = null;
       known.unconnected = null;
+      known.unhealthy = null;
       known.updatedAt = provider.updatedAt;
       return known;
     }
     const guard = {
       breaker: new Breaker(),
       gate: new Gate(this.#clock, atOnce, pace),
+      recipients: this.#recipients(everyMs),
+      recent: new RecentTries(),
       outOfCreditSince: null,
       unconnected: null,
+      unhealthy: null,
       updatedAt: provider.updatedAt,
     };
     this.#guards.set(id, guard);
     return guard;
+  }
+
+  #recipients(everyMs: number | null): RecipientPace | null {
+    return everyMs === null ? null : new RecipientPace(this.#clock, everyMs);
   }
 
   /** A changed row holds for those who already wait. */
@@ -68,16 +87,13 @@ export class ProviderGuards {
 
   /** Why nothing should be sent with it now, or null. */
   reason(provider: ProviderConfig): string | null {
-    const { breaker, outOfCreditSince, unconnected } = this.of(provider);
+    const { breaker, outOfCreditSince, unconnected, unhealthy } = this.of(provider);
     if (unconnected !== null) {
       return `not connected since ${isoMs(unconnected.since)}: ${unconnected.failure.providerCode}`;
     }
+    if (unhealthy !== null) return unhealthy;
     if (outOfCreditSince !== null) return `out of credit since ${isoMs(outOfCreditSince)}`;
     return breaker.reason(this.#clock.now());
-  }
-
-  isOutOfCredit(provider: ProviderConfig): boolean {
-    return this.of(provider).outOfCreditSince !== null;
   }
 
   /** Returns whether this is news. Credit again: what the breaker held against it is forgotten. */
@@ -102,6 +118,15 @@ export class ProviderGuards {
     if (failure?.errorClass === "credentials") guard.breaker.failed(failure, now);
     // Accepted again: what the breaker held against the account is forgotten.
     else if (failure === null && before?.failure.errorClass === "credentials") guard.breaker = new Breaker();
+  }
+
+  /** The same of what it sends with. */
+  setUnhealthy(provider: ProviderConfig, reason: string | null): boolean {
+    const guard = this.of(provider);
+    if (guard.updatedAt !== provider.updatedAt || guard.unhealthy === reason) return false;
+    guard.unhealthy = reason;
+    if (reason === null) guard.breaker = new Breaker();
+    return true;
   }
 
   waits(provider: ProviderConfig): {

@@ -7,7 +7,7 @@ import { openCode } from "../otp/code.ts";
 import type { Otp } from "../otp/model.ts";
 import { loadOtps, type StoredOtp } from "../otp/rows.ts";
 import type { LiveSettings } from "../settings/live.ts";
-import type { SettledMessage } from "./decide-settle.ts";
+import type { Fact, SettledMessage } from "./decide-settle.ts";
 import type { Delivery } from "./delivery.ts";
 import { matchEarlyReports } from "./early-reports.ts";
 import { loadMessages } from "./load-messages.ts";
@@ -228,7 +228,7 @@ export class Sweep {
     const now = clock.now();
     const half = Math.max(0, (message.expiresAt - now) / 2);
     const until = now + Math.min(this.#doubtMs(message), half);
-    const fact = { kind: "doubtful", lease: delivery.worker, attempt: null, until } as const;
+    const fact: Fact = { kind: "doubtful", lease: delivery.worker, attempt: null, until, skips: [] };
     const { message: settled } = await delivery.settle(message, fact);
     if (settled?.dueAt != null) delivery.timers.at(settled.dueAt);
   }

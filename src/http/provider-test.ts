@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { providerWords, SAMPLE_CODE, sendTest, testMessage } from "../delivery/test-provider.ts";
 import { GatewayError } from "../errors.ts";
-import { maskRecipient } from "../kit/mask.ts";
+import { maskMessageId, maskRecipient } from "../kit/mask.ts";
 import { errorClasses, type RenderedMessage, type SendOutcome } from "../providers/provider.ts";
 import { name } from "../settings/documents.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
@@ -17,7 +17,10 @@ const outcomeSchema = z
     to: z.string().describe("Masked"),
     error_class: z.enum(errorClasses).nullable(),
     provider_code: z.string().nullable().describe("The provider's own code, or a word of ours like timeout"),
-    provider_message_id: z.string().nullable(),
+    provider_message_id: z
+      .string()
+      .nullable()
+      .describe("Null too when the number can be read from it, as from a wamid"),
     latency_ms: z.number().int(),
   })
   .openapi("ProviderTest");
@@ -85,7 +88,7 @@ function outcomeAnswer(provider: ProviderConfig, message: RenderedMessage, outco
     to: maskRecipient(message.to),
     error_class: outcome.ok ? null : outcome.errorClass,
     provider_code: outcome.ok ? null : providerWords(outcome.providerCode, provider),
-    provider_message_id: outcome.ok ? outcome.providerMessageId : null,
+    provider_message_id: outcome.ok ? maskMessageId(outcome.providerMessageId, message.to) : null,
     latency_ms: latencyMs,
   };
 }

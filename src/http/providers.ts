@@ -3,14 +3,15 @@ import { eq } from "drizzle-orm";
 import { providers } from "../db/schema/index.ts";
 import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
-import type { TenantConfig } from "../settings/snapshot.ts";
-import { name, providerDocument } from "../settings/documents.ts";
 import { configured } from "../providers/provider.ts";
+import { name, providerDocument } from "../settings/documents.ts";
+import type { TenantConfig } from "../settings/snapshot.ts";
 import { deleteProvider, putProvider, type ProviderRow } from "../settings/put-provider.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
 import { badFields, endpoint, type App } from "./endpoint.ts";
+import { recentAnswer, recentSchema } from "./provider-recent.ts";
 import { providerTestRoute } from "./provider-test.ts";
 import { channel, listOf, listQuery } from "./schemas.ts";
 
@@ -40,6 +41,7 @@ const providerSchema = z
       })
       .nullable()
       .describe("The connection that this replica keeps; null for kinds that keep none, and while it is off"),
+    recent: recentSchema.optional(),
     breaker: z.object({ state: z.enum(["closed", "open"]), reason: z.string().nullable() }),
     updated_at: z.iso.datetime(),
   })
@@ -51,7 +53,18 @@ const kindSchema = z
   .openapi("ProviderKind");
 
 const nameParams = z.object({ name });
-const readOnly = ["name", "channels", "shared", "health", "credit", "connection", "breaker", "updated_at", "findings"];
+const readOnly = [
+  "name",
+  "channels",
+  "shared",
+  "health",
+  "credit",
+  "connection",
+  "recent",
+  "breaker",
+  "updated_at",
+  "findings",
+];
 
 /** `{"set": true}`, as a GET shows a secret, put back means: keep it. */
 const body = putBody(providerDocument, readOnly, (fields) =>
@@ -186,7 +199,8 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
   const parsed = kind?.settings.safeParse(row.settings);
   const adapter = kind !== undefined && parsed?.success === true ? configured(kind, parsed.data) : kind;
   const loaded = tenant.providers.get(row.name);
-  const reason = loaded?.ownerId === row.tenantId ? gateway.delivery.guards.reason(loaded) : null;
+  const served = loaded?.ownerId === row.tenantId ? loaded : undefined;
+  const reason = served === undefined ? null : gateway.delivery.guards.reason(served);
   const shared = row.tenantId !== tenant.id;
   const known = [...new Set([...Object.keys(adapter?.secrets.shape ?? {}), ...row.secretNames])];
   return {
@@ -198,6 +212,9 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
       : {
           settings: parsed?.success === true ? parsed.data : row.settings,
           credit: creditAnswer(gateway, { ownerId: row.tenantId, name: row.name }),
+          ...(served === undefined
+            ? {}
+            : { recent: recentAnswer(gateway.delivery.guards.of(served).recent, gateway.clock.now()) }),
           secrets: Object.fromEntries(known.map((secret) => [secret, { set: row.secretNames.includes(secret) }])),
         }),
     channels: adapter?.channels ?? [],
@@ -210,7 +227,7 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
 }
 
 function creditAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
-  const credit = gateway.delivery.credits.of(row);
+  const credit = gateway.delivery.watch.creditOf(row);
   return credit === null ? null : { amount: credit.amount, currency: credit.currency, at: isoMs(credit.at) };
 }
 

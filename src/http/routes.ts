@@ -27,7 +27,8 @@ export function routesRoutes(app: App, gateway: Gateway): void {
     summary: "Replace the routes",
     description:
       "A plan that can't work is refused with 422 and names each step: an unknown provider, one that is off or lacks " +
-      "the channel, no price, no template, no binding, a fallback channel without providers.",
+      "the channel, no country that the limits allow, no price or one above the ceiling, no template, no binding, a " +
+      "channel of which every provider drains or has no approved template, a fallback channel without providers.",
     roles: ["ops"],
     body: putBody(routesDocument, ["findings"]).openapi("PutRoutes"),
     answers: { 200: { description: "The routes as they are now", schema: routesDocument.extend({ findings }) } },

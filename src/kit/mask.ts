@@ -12,6 +12,16 @@ export function maskRecipient(recipient: string): string {
   return `${recipient.slice(0, 1)}****`;
 }
 
+/**
+ * A provider's message id, or null when the recipient can be read from it: as it is, or as the base64 that WhatsApp's
+ * own ids are.
+ */
+export function maskMessageId(id: string, recipient: string): string | null {
+  const hidden = recipient.startsWith("+") ? recipient.slice(1).slice(-9) : recipient;
+  const decoded = id.split(/[.:]/).map((part) => Buffer.from(part, "base64").toString("latin1"));
+  return [id, ...decoded].some((text) => text.includes(hidden)) ? null : id;
+}
+
 /** Anything that looks like a long number inside a vendor's words, masked. */
 export function maskNumbers(text: string): string {
   return text.replace(/\+?\d[\d\s().-]{7,}\d/g, (found) => {

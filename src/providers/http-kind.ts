@@ -8,29 +8,34 @@ import {
   type SendOutcome,
 } from "./provider.ts";
 
-/** The settings of the contract's table "Every HTTP kind also has", with the vendor's own address as default. */
-export function httpKindSettings(baseUrl: string) {
+/**
+ * The settings of the contract's table "Every HTTP kind also has", with the vendor's own address as default, and its
+ * own pace where it states one.
+ */
+export function httpKindSettings(baseUrl: string, maxPerSecond: number | null = null) {
   return {
     base_url: z
       .url({ protocol: /^https?$/ })
       .default(baseUrl)
       .describe("Where the vendor's interface is"),
-    ...paceSettings,
+    ...paceSettings(maxPerSecond),
     ...reportSettings,
   };
 }
 
 /** How long a try may take, and how many may begin in a second. */
-export const paceSettings = {
-  timeout_ms: z.number().int().min(100).max(30_000).default(5000).describe("Milliseconds one try may take"),
-  max_per_second: z
-    .number()
-    .positive()
-    .max(10_000)
-    .nullable()
-    .default(null)
-    .describe("Messages a second; null: no limit"),
-};
+export function paceSettings(maxPerSecond: number | null = null) {
+  return {
+    timeout_ms: z.number().int().min(100).max(30_000).default(5000).describe("Milliseconds one try may take"),
+    max_per_second: z
+      .number()
+      .positive()
+      .max(10_000)
+      .nullable()
+      .default(maxPerSecond)
+      .describe("Messages a second; null: no limit"),
+  };
+}
 
 /** How long to wait for a provider's word, and what its silence costs. */
 export const reportSettings = {

@@ -201,6 +201,9 @@ export interface Credit {
   currency: string | null;
 }
 
+/** Whether what a provider sends with works, like a paired WhatsApp session. `reason`: what an operator reads of a skip. */
+export type Health = { ok: true } | { ok: false; reason: string };
+
 export type Secrets = Readonly<Record<string, string>>;
 
 export interface Provider<S = unknown> {
@@ -221,6 +224,8 @@ export interface Provider<S = unknown> {
   readonly codeLengths?: { min: number; max: number };
   /** A kind that only its settings make whole: itself, with the channels and secrets that these settings give it. */
   configured?(settings: S): Provider<S>;
+  /** The vendor takes one message to the same person in so many milliseconds; left out: as many as to anybody. */
+  readonly recipientEveryMs?: number;
   /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
   holdMs?(settings: S): number;
   /** Milliseconds one try may take. */
@@ -242,6 +247,8 @@ export interface Provider<S = unknown> {
   check?(reference: string, code: string, settings: S, secrets: Secrets, io: ProviderIo): Promise<CheckOutcome>;
   /** What is left with the vendor. Throws `TransportError`; null when the vendor did not say. */
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
+  /** Whether it could send now. Throws `TransportError`; null when the vendor did not say. */
+  health?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Health | null>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

@@ -12,8 +12,8 @@ export const retry: Verdict = { errorClass: "transient", scope: "provider" };
 export const rate: Verdict = { errorClass: "throttled", scope: "provider" };
 export const recipient: Verdict = { errorClass: "recipient", scope: "recipient" };
 export const template: Verdict = { errorClass: "rejected", scope: "template" };
-/** Our request is wrong: five in a row say that every one is. */
-export const request: Verdict = { errorClass: "rejected", scope: "provider" };
+/** Our request is wrong, as far as this message goes: another provider may take it, and nothing is unplugged. */
+export const request: Verdict = { errorClass: "rejected", scope: "recipient" };
 /** Not this message, not here; another provider may take it, and others' messages still pass. */
 export const elsewhere: Verdict = { errorClass: "rejected", scope: "recipient" };
 /** The account, its money, its key or its rights: stop, and tell the operators. */

@@ -1,4 +1,5 @@
 import type { FieldError } from "../errors.ts";
+import { parseAmount } from "../kit/money.ts";
 import { findPrice } from "../ledger/price.ts";
 import type { Channel } from "../providers/provider.ts";
 import { localeChain, matchTemplate } from "../templates/match.ts";
@@ -19,13 +20,16 @@ export function planProblems(tenant: TenantConfig, now: number): PlanFinding[] {
     if (steps.length > 0 && templateOf(tenant, channel) === null) {
       found.push({ path: `channels.${channel}`, message: `there is no template otp for ${channel}`, weight: "broken" });
     }
+    const problems = steps.map((step) => stepProblem(tenant, channel, step, now));
+    // One that will be of use again may stay beside one that is; alone it carries nothing.
+    const noneServes = problems.every((problem) => problem !== null);
     steps.forEach((step, index) => {
       const path = `channels.${channel}.${index}.provider`;
       if (steps.findIndex((other) => other.provider === step.provider) < index) {
         found.push({ path, message: `${step.provider} is listed twice`, weight: "broken" });
       }
-      const problem = stepProblem(tenant, channel, step, now);
-      if (problem !== null) found.push({ path, ...problem });
+      const problem = problems[index] ?? null;
+      if (problem !== null) found.push({ path, ...problem, ...(noneServes ? { weight: "broken" } : {}) });
     });
   }
   tenant.routes.fallback.forEach(({ channel }, index) => {
@@ -54,8 +58,11 @@ function stepProblem(
   if (provider.state === "off") return broken(`${provider.name} is switched off`);
   const countries = countriesOf(tenant, channel, step);
   if (countries.length === 0) return broken(`${provider.name} is for no country that the limits allow`);
-  if (!countries.some((country) => hasPrice(tenant, channel, provider, country, now))) {
-    return broken(`${provider.name} has no price for ${channel}`);
+  const prices = pricesOf(tenant, channel, provider, countries, now);
+  if (prices.length === 0) return broken(`${provider.name} has no price for ${channel}`);
+  const ceiling = tenant.limits.ceilings.per_message;
+  if (ceiling !== null && prices.every((amount) => amount > (parseAmount(ceiling) ?? 0n))) {
+    return broken(`${provider.name}'s price for ${channel} is above the ceiling of ${ceiling} a message`);
   }
   if (provider.adapter.fixedText.includes(channel)) {
     const template = templateOf(tenant, channel);
@@ -79,12 +86,16 @@ function countriesOf(tenant: TenantConfig, channel: Channel, step: RouteStep): (
   return step.countries === undefined ? allowed : allowed.filter((country) => step.countries?.includes(country));
 }
 
-function hasPrice(
+/** What a message of one segment costs, in each of these countries that has a price. */
+function pricesOf(
   tenant: TenantConfig,
   channel: Channel,
   provider: ProviderConfig,
-  country: string | null,
+  countries: readonly (string | null)[],
   now: number,
-): boolean {
-  return findPrice(tenant.prices, { channel, provider: provider.name, country, segments: 1, at: now }) !== null;
+): bigint[] {
+  return countries.flatMap((country) => {
+    const question = { channel, provider: provider.name, country, segments: 1, at: now };
+    return findPrice(tenant.prices, question)?.amount ?? [];
+  });
 }

@@ -1,15 +1,15 @@
 import { and, eq } from "drizzle-orm";
-import { z } from "zod";
 import { GatewayError, invalidField, type FieldError } from "../errors.ts";
 import { providers } from "../db/schema/index.ts";
 import { checkUrlTarget } from "../kit/address.ts";
-import type { Keyring } from "../kit/secret.ts";
-import { configured, type Provider, type Secrets } from "../providers/provider.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "./change.ts";
 import type { ProviderDocument } from "./documents.ts";
+import { badFields, fieldErrors } from "./field-errors.ts";
 import type { Finding } from "./findings.ts";
 import { secretsContext } from "./load.ts";
+import { readSecrets } from "./read-secrets.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export type ProviderRow = typeof providers.$inferSelect;
@@ -21,9 +21,6 @@ export interface PutProvider {
   allowPrivateTargets: string[];
 }
 
-/** Where a provider is reached: with another of these, the secrets would be sent to somebody else. */
-const addressSettings = ["base_url", "host", "port"];
-
 /** Creates a provider or replaces it whole; secrets that are not named are kept. Its breaker closes. */
 export async function putProvider(deps: ChangeDeps, ctx: Auditor, put: PutProvider): Promise<{ findings: Finding[] }> {
   const { document, name } = put;
@@ -32,10 +29,11 @@ export async function putProvider(deps: ChangeDeps, ctx: Auditor, put: PutProvid
     throw invalidField("kind", `is not known; there are ${[...deps.registry.keys()].join(", ")}`);
   }
   const settings = readSettings(adapter, document.settings, put.allowPrivateTargets);
-  const missing: Finding[] = [];
+  let unfit: Finding[] = [];
   const { findings } = await changeSettings(deps, ctx, async (tx, now) => {
     const row = await findRow(tx, ctx.tenant.id, name);
-    const secrets = readSecrets(deps.keyring, configured(adapter, settings), row, document, settings, missing);
+    const { secrets, left } = readSecrets(deps.keyring, adapter, row, document, settings);
+    unfit = left;
     const secretNames = Object.keys(secrets).sort();
     const stored: ProviderRow = {
       tenantId: ctx.tenant.id,
@@ -59,7 +57,7 @@ export async function putProvider(deps: ChangeDeps, ctx: Auditor, put: PutProvid
     const after = { ...audited(stored), ...(sent.length === 0 ? {} : { secrets_sent: sent }) };
     return { audit: [{ action: "provider.put", target: name, before: row === null ? null : audited(row), after }] };
   });
-  return { findings: [...missing, ...findings] };
+  return { findings: [...unfit, ...findings] };
 }
 
 /** What is in use stays: a route that named it would silently lose its provider. */
@@ -110,6 +108,9 @@ function readSettings(adapter: Provider, given: unknown, allowed: string[]): Rec
     if (username !== "" || password !== "") {
       errors.push({ path: "settings.base_url", message: "must not hold a user or password; those are secrets" });
     }
+    if (/[?#]/.test(baseUrl)) {
+      errors.push({ path: "settings.base_url", message: "must be an address without query or fragment" });
+    }
     if (checkUrlTarget(baseUrl, allowed) !== null) errors.push({ path: "settings.base_url", message: privateTarget });
   }
   if (typeof host === "string") {
@@ -121,77 +122,6 @@ function readSettings(adapter: Provider, given: unknown, allowed: string[]): Rec
 }
 
 const privateTarget = "is a private address, which ALLOW_PRIVATE_TARGETS does not have";
-
-/** The secrets as they will be. `missing`: required ones that an operator took away on purpose. */
-function readSecrets(
-  keyring: Keyring,
-  adapter: Provider,
-  row: ProviderRow | null,
-  document: ProviderDocument,
-  settings: Record<string, unknown>,
-  missing: Finding[],
-): Secrets {
-  const known = Object.keys(adapter.secrets.shape);
-  const unknown = Object.keys(document.secrets).filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    const list = known.length === 0 ? "this kind has none" : `there are ${known.join(", ")}`;
-    throw badFields(unknown.map((name) => ({ path: `secrets.${name}`, message: `is not known; ${list}` })));
-  }
-  const set = (row?.secretNames ?? []).filter((name) => known.includes(name));
-  const moved = row === null ? null : movedBy(adapter, row, document, settings);
-  const unsent = set.filter((name) => !Object.hasOwn(document.secrets, name));
-  if (moved !== null && unsent.length > 0) {
-    const message = `must be sent again, because ${moved} changes`;
-    throw badFields(unsent.map((name) => ({ path: `secrets.${name}`, message })));
-  }
-  const secrets: Record<string, string> = {};
-  if (row?.secrets != null && unsent.length > 0) {
-    const stored = JSON.parse(keyring.openText(secretsContext(row.tenantId, row.name), row.secrets)) as Secrets;
-    for (const name of unsent) secrets[name] = stored[name] ?? "";
-  }
-  for (const [name, value] of Object.entries(document.secrets)) if (value !== null) secrets[name] = value;
-
-  const errors: FieldError[] = [];
-  const parsed = adapter.secrets.safeParse(secrets, { reportInput: true });
-  for (const error of parsed.success ? [] : fieldErrors(parsed.error, "secrets")) {
-    const name = error.path.slice("secrets.".length);
-    const takenAway = document.secrets[name] === null || (row?.kind === document.kind && !set.includes(name));
-    if (!Object.hasOwn(secrets, name) && takenAway) missing.push({ path: error.path, message: "is not set" });
-    else errors.push(error);
-  }
-  if (errors.length > 0) throw badFields(errors);
-  return secrets;
-}
-
-/** Which part of the address changes, or null. */
-function movedBy(
-  adapter: Provider,
-  row: ProviderRow,
-  document: ProviderDocument,
-  settings: Record<string, unknown>,
-): string | null {
-  if (row.kind !== document.kind) return "kind";
-  const parsed = adapter.settings.safeParse(row.settings);
-  const before = (parsed.success ? parsed.data : row.settings) as Record<string, unknown>;
-  return addressSettings.find((name) => before[name] !== settings[name]) ?? null;
-}
-
-/** An error never repeats what was sent: it may be a secret. */
-function fieldErrors(error: z.ZodError, where: string): FieldError[] {
-  return error.issues.flatMap((issue): FieldError[] => {
-    const path = [where, ...issue.path.map(String)].join(".");
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: `${path}.${key.slice(0, 64)}`, message: "is not a known field" }));
-    }
-    if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is required" }];
-    return [{ path, message: issue.message }];
-  });
-}
-
-function badFields(errors: FieldError[]): GatewayError {
-  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  return new GatewayError("invalid_request", detail.slice(0, 1000), { errors: errors.slice(0, 50) });
-}
 
 function audited({ kind, state, settings, secretNames }: ProviderRow) {
   return { kind, state, settings, secrets: Object.fromEntries(secretNames.map((name) => [name, { set: true }])) };

@@ -1,13 +1,22 @@
 import { expect } from "vitest";
 import {
-  errorClasses,
   type DeliveryReport,
+  type ErrorClass,
   type RenderedMessage,
   type SendFailure,
+  type Scope,
   type SendOutcome,
 } from "../../src/providers/provider.ts";
 
-const scopes = ["recipient", "template", "provider"];
+/** Whom each class may concern. A rejection is of this message or its template: it unplugs nothing. */
+const scopesOf: Record<ErrorClass, readonly Scope[]> = {
+  transient: ["provider", "recipient"],
+  throttled: ["provider", "recipient"],
+  recipient: ["recipient"],
+  rejected: ["recipient", "template"],
+  credentials: ["provider", "recipient"],
+  ambiguous: ["provider", "recipient", "template"],
+};
 const providerCode = /^[a-z0-9_.:-]{1,64}$/i;
 const providerMessageId = /^[\x21-\x7e]{1,512}$/;
 
@@ -23,16 +32,18 @@ export function expectReport(report: DeliveryReport): void {
   if (code !== undefined) expect(code).toMatch(providerCode);
   // Both or neither: a class without its scope would blame nobody, or everybody.
   if (errorClass !== undefined || scope !== undefined) {
-    expect(errorClasses).toContain(errorClass);
-    expect(scopes).toContain(scope);
+    expectScope(errorClass, scope);
   }
 }
 
 function expectVerdict({ errorClass, scope, providerCode: code, retryAfterMs = 0 }: SendFailure): void {
-  expect(errorClasses).toContain(errorClass);
-  expect(scopes).toContain(scope);
+  expectScope(errorClass, scope);
   expect(code).toMatch(providerCode);
   expect(Number.isInteger(retryAfterMs) && retryAfterMs >= 0, `${retryAfterMs} is no wait`).toBe(true);
+}
+
+function expectScope(errorClass: ErrorClass | undefined, scope: Scope | undefined): void {
+  expect(errorClass === undefined ? [] : scopesOf[errorClass], `${errorClass}/${scope} is no verdict`).toContain(scope);
 }
 
 /** Neither the code, nor the number in any way of writing it, nor a secret. */

@@ -108,9 +108,9 @@ export class Rig {
     });
   }
 
-  /** What the vendor answers to the request that sends. */
-  next(answer: Parameters<Vendor["next"]>[0]): void {
-    this.vendor.next(...(this.subject.before ?? []), answer);
+  /** What the vendor answers to the request that sends, or that asks for its health. */
+  next(answer: Parameters<Vendor["next"]>[0], to: "send" | "health" = "send"): void {
+    this.vendor.next(...(to === "send" ? (this.subject.before ?? []) : []), answer);
   }
 
   async send(

@@ -26,6 +26,14 @@ export interface Subject {
   forged: { name: string; hook: RawHook; settings?: Record<string, unknown>; secrets?: Record<string, string> }[];
   /** Kinds with a balance call. */
   balance?: { answer: VendorAnswer; amount: string; currency: string | null };
+  /** Kinds that can be asked whether they could send. Their server says that it is well. */
+  health?: {
+    /** Throws (`expect`) when the vendor was not asked as its page says. */
+    check(requests: readonly VendorRequest[]): void;
+    broken: { name: string; answer: VendorAnswer; reason: string }[];
+    /** Answers that say nothing of it: the provider stays as it is. */
+    silent?: [name: string, answer: VendorAnswer][];
+  };
 }
 
 export interface ConformingSend {

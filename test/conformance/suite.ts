@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { conformsInCredit } from "./credit.ts";
 import { conformsInFailing } from "./failures.ts";
+import { conformsInHealth } from "./health.ts";
 import { conformsInReporting } from "./hooks.ts";
 import { nameOf, Rig } from "./rig.ts";
 import { conformsInSending } from "./sends.ts";
@@ -17,5 +18,6 @@ export function conformance(subject: Subject): void {
     conformsInFailing(rig);
     conformsInReporting(rig);
     conformsInCredit(rig);
+    conformsInHealth(rig);
   });
 }

@@ -73,8 +73,9 @@ const accepted = (provider = "meta", fallbackAt: number | null = NOW + 20_000): 
   attempt: attempt("accepted", provider),
   fallbackAt,
   reportBy: NOW + 86_400_000,
+  skips: [],
 });
-const doubtful: Fact = { kind: "doubtful", lease: LEASE, attempt: attempt("ambiguous"), until: NOW + 8000 };
+const doubtful: Fact = { kind: "doubtful", lease: LEASE, attempt: attempt("ambiguous"), until: NOW + 8000, skips: [] };
 const ended = (status: "failed" | "expired" | "cancelled" | "unknown", goOn = true): Fact => ({
   kind: "ended",
   lease: LEASE,
@@ -470,6 +471,13 @@ describe("a try that failed while the message goes on", () => {
   test("is kept, and changes nothing", () => {
     const { m, d } = settle(message(), { kind: "tried", lease: LEASE, attempt: attempt("transient") });
     expect([m, d.attempt?.outcome]).toEqual([message(), "transient"]);
+  });
+});
+
+describe("who was to send it before and could not", () => {
+  const skip = { provider: "first", reason: "switched off" };
+  test.each([accepted(), doubtful, ended("failed")])("is kept with a message that is $kind", (fact) => {
+    expect(settle(message(), { ...fact, skips: [skip] } as Fact).m.skips).toEqual([skip]);
   });
 });
 

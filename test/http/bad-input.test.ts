@@ -272,6 +272,21 @@ describe("bodies", () => {
     if (what !== "many names") expect(reply.json.errors[0].path).toBe("body");
   });
 
+  test.each(["application/json; charset=utf-16le", "application/vnd.erp+json", "APPLICATION/JSON;x=y"])(
+    "that are deep are refused as %s too",
+    async (type) => {
+      const text = deep(40);
+      const response = await gateway.app.request("/v1/otp/issue", {
+        method: "POST",
+        headers: { "content-type": type, authorization: `Bearer ${gateway.erpKey}`, "idempotency-key": "deep" },
+        body: type.includes("utf-16") ? Buffer.from(text, "utf16le") : text,
+      });
+      expect(response.status).toBe(400);
+      const { errors } = (await response.json()) as { errors: unknown };
+      expect(errors).toEqual([{ path: "body", message: "is nested deeper than 32 levels" }]);
+    },
+  );
+
   test("that are not UTF-8 are refused, unless their charset is named", async () => {
     const bytes = Buffer.from('{"to":"081234567890","user":"caf\u00e9\\u0001"}', "latin1");
     for (const [type, field] of [

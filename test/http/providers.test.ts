@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { secretsContext } from "../../src/settings/load.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startMetaServer, type MetaServer } from "../support/meta-server.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
@@ -126,6 +128,16 @@ describe("put and get", () => {
       { settings: { phone_number_id: "1", base_url: "https://a:b@example.com" } },
       ["settings.base_url"],
     ],
+    [
+      "a query in base_url",
+      { settings: { phone_number_id: "1", base_url: "https://example.com/x?key=1" } },
+      ["settings.base_url"],
+    ],
+    [
+      "a fragment in base_url",
+      { settings: { phone_number_id: "1", base_url: "https://example.com/#x" } },
+      ["settings.base_url"],
+    ],
     ["a NUL", { settings: { phone_number_id: "1", base_url: "https://example.com/\0" } }, ["settings.base_url"]],
   ])("%s is a 400 that names the field", async (_, changes, expected) => {
     const { status, json } = await put("bad", meta(changes));
@@ -135,10 +147,83 @@ describe("put and get", () => {
     expect((await get("bad")).status).toBe(404);
   });
 
+  test.each(["infobip", "evolution", "http"])("a short or odd hook_token of %s is a 400", async (kind) => {
+    const settings = {
+      infobip: { from: "Toko", base_url: "https://x.api.infobip.com" },
+      evolution: { instance: "erp", base_url: "https://evolution.example" },
+      http: { preset: "fonnte" },
+    }[kind];
+    const secrets = kind === "http" ? { token: "fonnte-token" } : { api_key: "key" };
+    for (const hook_token of ["fifteen-letters", "sixteen/letters!", "sixteen letters!", "sixteen%20letters"]) {
+      const { status, json } = await put("hooked", { kind, settings, secrets: { ...secrets, hook_token } });
+      expect([status, paths(json)]).toEqual([400, ["secrets.hook_token"]]);
+    }
+    const good = { kind, settings, secrets: { ...secrets, hook_token: "sixteen.letters~" } };
+    expect((await put(`hooked-${kind}`, good)).status).toBe(200);
+  });
+
+  test("a short one that was stored before still serves, and may be kept", async () => {
+    const body = { kind: "infobip", settings: { from: "Toko", base_url: "https://x.api.infobip.com" } };
+    await put("old", { ...body, secrets: { api_key: "key", hook_token: "sixteen.letters~" } });
+    const { keyring, settings, db } = gateway.gateway;
+    const tenantId = settings.current.firstTenantId ?? "";
+    const sealed = keyring.seal(secretsContext(tenantId, "old"), '{"api_key":"key","hook_token":"short"}');
+    await db.sql`update providers set secrets = ${sealed} where name = 'old'`;
+    await settings.reload();
+    expect(settings.current.tenantsByName.get("demo")?.providers.get("old")?.secrets["hook_token"]).toBe("short");
+    const { status, json } = await put("old", { ...body, state: "off" });
+    expect([status, json.findings]).toEqual([
+      200,
+      [{ path: "secrets.hook_token", message: expect.stringMatching(/^16 to 256/) }],
+    ]);
+  });
+
   test("a refusal does not repeat a secret", async () => {
     const { status, text } = await put("bad", meta({ secrets: { access_token: "canary with spaces" } }));
     expect(status).toBe(400);
     expect(text).not.toContain("canary");
+  });
+
+  const channel = "11111111-2222-4333-8444-555555555555";
+  const qontak = (auth: string, secrets: object) => ({
+    kind: "qontak",
+    settings: { channel_integration_id: channel, auth, base_url: "https://qontak.example" },
+    secrets,
+  });
+  const vonage = (settings: object, secrets: object) => ({
+    kind: "vonage",
+    settings: { from: "Toko", ...settings },
+    secrets,
+  });
+  const application = { application_id: channel };
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+
+  test.each<[string, object, string[]]>([
+    ["qontak's bearer", qontak("bearer", { client_id: "a", client_secret: "b" }), ["secrets.access_token"]],
+    ["qontak's hmac", qontak("hmac", { access_token: "a", client_id: "b" }), ["secrets.client_secret"]],
+    ["vonage without an application", vonage({}, { private_key: pem }), ["secrets.api_key", "secrets.api_secret"]],
+    ["vonage with one", vonage(application, { api_key: "a" }), ["secrets.private_key"]],
+  ])("a secret that the scheme of %s needs must be given", async (_, body, expected) => {
+    const { status, json } = await put("lacking", body);
+    expect([status, paths(json)]).toEqual([400, expected]);
+  });
+
+  test("or is asked for when the scheme changes, and not when it was missing before", async () => {
+    const whole = { access_token: "a", client_id: "b", client_secret: "c" };
+    expect((await put("scheme", qontak("bearer", { access_token: "a" }))).status).toBe(200);
+    const changed = await put("scheme", qontak("hmac", {}));
+    expect(paths(changed.json)).toEqual(["secrets.client_id", "secrets.client_secret"]);
+    expect((await put("scheme", qontak("hmac", whole))).status).toBe(200);
+    const taken = await put("scheme", qontak("hmac", { client_secret: null }));
+    expect([taken.status, paths({ errors: taken.json.findings })]).toEqual([200, ["secrets.client_secret"]]);
+    const still = await put("scheme", { ...qontak("hmac", {}), state: "off" });
+    expect([still.status, still.json.findings[0]]).toEqual([
+      200,
+      { path: "secrets.client_secret", message: "is not set" },
+    ]);
+    expect((await put("both", vonage(application, { private_key: pem }))).status).toBe(200);
+    expect((await put("key", vonage({}, { api_key: "a", api_secret: "b" }))).status).toBe(200);
   });
 
   test("the name kinds is taken", async () => {
@@ -176,6 +261,39 @@ describe("put and get", () => {
       message: "sandbox is switched off",
     });
     expect((await put("sandbox", { kind: "sandbox" })).json.findings).toEqual([]);
+  });
+});
+
+describe("recent", () => {
+  const issue = (to: string) => gateway.request("/v1/otp/issue", { body: { to, channel: "sms", wait_ms: 5000 } });
+  const shown = async (): Promise<unknown> => (await get("sandbox")).json.recent;
+
+  test("says what came of the last tries, and begins anew when the provider is put", async () => {
+    await put("sandbox", { kind: "sandbox" });
+    const none = { tries: 0, accepted: 0, failed: {}, latency_ms: null, last_success_at: null, last_failure: null };
+    expect(await shown()).toEqual(none);
+    await issue("0812-7000-1111");
+    await issue("0812-7000-0006");
+    expect(await shown()).toEqual({
+      tries: 2,
+      accepted: 1,
+      failed: { credentials: 1 },
+      latency_ms: { median: expect.any(Number), p95: expect.any(Number) },
+      last_success_at: expect.stringMatching(/^2/),
+      last_failure: {
+        at: expect.stringMatching(/^2/),
+        error_class: "credentials",
+        provider_code: "bad_credentials",
+      },
+    });
+    expect((await put("sandbox", { kind: "sandbox" })).json.recent).toEqual(none);
+  });
+
+  test("is not shown of a shared provider", async () => {
+    const keys = await makeTenant(gateway, "onlooker");
+    const { json } = await gateway.request("/v1/providers/sandbox", { key: keys.ops });
+    expect(json).toMatchObject({ shared: true, health: "ok" });
+    expect(json).not.toHaveProperty("recent");
   });
 });
 
@@ -283,7 +401,14 @@ describe("test message", () => {
     expect(json).toMatchObject({ ok: false, error_class: "recipient", provider_message_id: null });
     expect(json.provider_code).toContain("131026");
     const fine = await send("live", { to });
-    expect(fine.json).toMatchObject({ ok: true, channel: "whatsapp", provider_code: null });
+    // The id is base64 with the number in it.
+    expect(fine.json).toMatchObject({
+      ok: true,
+      channel: "whatsapp",
+      provider_code: null,
+      provider_message_id: null,
+    });
+    expect(vendor.accepted.at(-1)?.id).toMatch(/^wamid\./);
   });
 
   test("the same Idempotency-Key sends once", async () => {

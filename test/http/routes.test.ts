@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { syncTemplates } from "../../src/templates/approve.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
 
@@ -8,6 +9,7 @@ beforeAll(async () => {
   await putProvider("spare", { kind: "sandbox" });
   await putProvider("off", { kind: "sandbox", state: "off" });
   await putProvider("draining", { kind: "sandbox", state: "drain" });
+  await putPaused();
   await putProvider("meta", {
     kind: "meta-cloud",
     settings: { phone_number_id: "1" },
@@ -15,6 +17,23 @@ beforeAll(async () => {
   });
 });
 afterAll(() => gateway.close());
+
+/** A provider whose template the vendor has paused. */
+async function putPaused(): Promise<void> {
+  await putProvider("paused", {
+    kind: "meta-cloud",
+    settings: { phone_number_id: "1" },
+    secrets: { access_token: "t" },
+  });
+  const path = "/v1/templates/otp/whatsapp/id";
+  const body = { category: "authentication", bindings: { paused: { name: "otp", language: "id" } } };
+  const bound = await gateway.admin(path, { method: "PUT", body });
+  expect(bound.status).toBe(200);
+  const provider = gateway.gateway.settings.current.tenantsByName.get("demo")?.providers.get("paused");
+  if (provider === undefined) throw new Error("not loaded");
+  const event = { name: "otp", language: "id", status: "paused", reason: null } as const;
+  await syncTemplates(gateway.gateway, provider, [event]);
+}
 
 const putProvider = (name: string, body: unknown) => gateway.admin(`/v1/providers/${name}`, { method: "PUT", body });
 const put = (body: unknown, key?: string) =>
@@ -65,6 +84,13 @@ describe("a plan that can't work is 422 and names the step", () => {
     ["one bad step among good ones", sms("sandbox", "off"), "channels.sms.1.provider", "switched off"],
     ["a provider listed twice", sms("sandbox", "sandbox"), "channels.sms.1.provider", "twice"],
     ["a provider without the channel", sms("meta"), path, "has no sms"],
+    ["a provider alone that drains", sms("draining"), path, "draining is draining"],
+    [
+      "a provider alone whose template is not approved",
+      { channels: { whatsapp: [{ provider: "paused" }] }, fallback: [{ channel: "whatsapp" }] },
+      "channels.whatsapp.0.provider",
+      "its template is paused",
+    ],
     [
       "a fallback channel without providers",
       { ...sms("sandbox"), fallback: [{ channel: "voice" }] },
@@ -89,6 +115,20 @@ describe("a plan that can't work is 422 and names the step", () => {
     expect(json.code).toBe("no_route");
     expect(json.errors).toEqual([{ path: at, message: expect.stringContaining(words) }]);
     expect((await gateway.admin("/v1/routes")).json).toEqual(demo);
+  });
+
+  test("a price above the ceiling", async () => {
+    const limits = (await gateway.admin("/v1/limits")).json as object;
+    const low = { ...limits, ceilings: { per_message: "499.99" } };
+    const left = await gateway.admin("/v1/limits", { method: "PUT", body: low });
+    const message = "sandbox's price for sms is above the ceiling of 499.99 a message";
+    expect(left.json.findings).toContainEqual({ path: "routes.channels.sms.0.provider", message });
+    const { status, json } = await put(sms("sandbox"));
+    expect([status, json.errors]).toEqual([422, [{ path, message }]]);
+    await gateway.admin("/v1/limits", { method: "PUT", body: { ...limits, ceilings: { per_message: "500" } } });
+    expect((await put(sms("sandbox"))).status).toBe(200);
+    await gateway.admin("/v1/limits", { method: "PUT", body: limits });
+    await put(demo);
   });
 
   test("no price", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { maskNumbers, maskRecipient } from "../../src/kit/mask.ts";
+import { maskMessageId, maskNumbers, maskRecipient } from "../../src/kit/mask.ts";
 
 test.each([
   ["+6281234567890", "+62812****7890"],
@@ -32,3 +32,12 @@ test("the middle of a number is never shown", () => {
     }),
   );
 });
+
+test.each([
+  ["wamid.HBgNNjI4MTEwMDAwMDAwMRUCABEYEkU4QkMxNjNDODJFRUUxODczMwA=", "+6281100000001", null],
+  ["true_6281100000001@c.us_3EB0A1", "+6281100000001", null],
+  ["<1@name@example.com>", "name@example.com", null],
+  ["wamid.HBgNNjI4MTEwMDAwMDAwMRUCABEYEkU4QkMxNjNDODJFRUUxODczMwA=", "+6281100000002", "as it is"],
+  ["SM0123456789abcdef0123456789abcdef", "+6281100000001", "as it is"],
+  ["3EB0A1B2C3D4E5F60001", "+6281100000001", "as it is"],
+])("of the id %s, %s can see %s", (id, to, shown) => expect(maskMessageId(id, to)).toBe(shown === null ? null : id));

@@ -86,17 +86,17 @@ describe("an answer", () => {
   });
 
   it.each([
-    [400, "rejected"],
-    [404, "rejected"],
-    [403, "credentials"],
-    [429, "throttled"],
-    [500, "ambiguous"],
-    [502, "ambiguous"],
-    [503, "transient"],
-    [504, "ambiguous"],
-    [302, "ambiguous"],
-  ])("of %i from somebody else is %s of the provider", (status, errorClass) => {
-    const outcome = { ok: false, errorClass, scope: "provider", providerCode: `http_${status}` };
+    [400, "rejected", "recipient"],
+    [404, "rejected", "recipient"],
+    [403, "credentials", "provider"],
+    [429, "throttled", "provider"],
+    [500, "ambiguous", "provider"],
+    [502, "ambiguous", "provider"],
+    [503, "transient", "provider"],
+    [504, "ambiguous", "provider"],
+    [302, "ambiguous", "provider"],
+  ])("of %i from somebody else is %s/%s", (status, errorClass, scope) => {
+    const outcome = { ok: false, errorClass, scope, providerCode: `http_${status}` };
     expect(read(status, "<html>")).toEqual(outcome);
     expect(read(status, { code: 6281100000001 })).toEqual(outcome);
     expect(read(status, { message_id: "m1" })).toEqual(outcome);

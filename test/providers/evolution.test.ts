@@ -40,7 +40,7 @@ describe("an answer", () => {
         { jid: "y", exists: false },
       ]),
     ).toMatchObject({ errorClass: "recipient" });
-    expect(bad([["a"], ["b"]])).toMatchObject({ errorClass: "rejected", scope: "provider" });
+    expect(bad([["a"], ["b"]])).toMatchObject({ errorClass: "rejected", scope: "recipient" });
     for (const unclear of [undefined, null, "exists: false", [], [["a"], "b"], [{ exists: "false" }], [null], {}]) {
       expect(bad(unclear)).toMatchObject({ errorClass: "ambiguous", scope: "provider" });
     }

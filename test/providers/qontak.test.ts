@@ -214,6 +214,8 @@ describe("a row of the log", () => {
   it("has the time at which WhatsApp said so, or else its own", () => {
     const read = { statuses: [{ timestamp: "1767323071" }] };
     expect(reportsOf({ ...row, status: "read", messages_response: { read } })[0]?.at).toBe(1767323071000);
+    const unquoted = { statuses: [{ timestamp: 1767323071 }] };
+    expect(reportsOf({ ...row, status: "read", messages_response: { read: unquoted } })[0]?.at).toBe(1767323071000);
     expect(reportsOf({ ...row, status: "read" })[0]?.at).toBe(1767323046000);
     expect(reportsOf({ ...row, status: "read", created_at: "2026-01-02T03:04:06" })).toEqual([]);
   });

@@ -13,8 +13,8 @@ describe("an HTTP status", () => {
     [401, true, "credentials", "provider"],
     [403, false, "credentials", "provider"],
     [429, true, "throttled", "provider"],
-    [400, true, "rejected", "provider"],
-    [404, false, "rejected", "provider"],
+    [400, true, "rejected", "recipient"],
+    [404, false, "rejected", "recipient"],
     [302, false, "ambiguous", "provider"],
     [200, true, "ambiguous", "provider"],
   ])("%i (of the vendor's own: %s) is %s/%s", (status, fromVendor, errorClass, scope) =>

@@ -120,8 +120,8 @@ describe("an answer", () => {
 
   it.each([
     [["to"], "recipient", "recipient"],
-    [["to", "from"], "rejected", "provider"],
-    [[], "rejected", "provider"],
+    [["to", "from"], "rejected", "recipient"],
+    [[], "rejected", "recipient"],
   ])("that blames %j is %s/%s", (names, errorClass, scope) => {
     const text = JSON.stringify({ title: "Invalid params", invalid_parameters: names.map((name) => ({ name })) });
     expect(readAnswer({ status: 422, headers: {}, text })).toMatchObject({ errorClass, scope });

@@ -40,11 +40,12 @@ describe("an answer judged by its status alone", () => {
     [500, "ambiguous", "http_500"],
     [502, "ambiguous", "http_502"],
     [503, "ambiguous", "http_503"],
-  ])("%i is %s, and concerns the provider", (status, errorClass, providerCode) => {
+  ])("%i is %s", (status, errorClass, providerCode) => {
     expect(judgeByStatus({ status, headers: {}, text: "" })).toEqual({
       ok: false,
       errorClass,
-      scope: "provider",
+      // A refused request unplugs nothing.
+      scope: errorClass === "rejected" ? "recipient" : "provider",
       providerCode,
     });
   });

@@ -44,7 +44,7 @@ export const emailSettings: z.ZodType<EmailSettings> = z
       .string()
       .refine((text) => readMailbox(text) !== null, "must be like otp@example.com or Example <otp@example.com>")
       .describe("Sender: an address, with or without a name"),
-    ...paceSettings,
+    ...paceSettings(),
     // SMTP says what a relay did with a message and never what became of it: there is nothing to wait for.
     ambiguous_wait_seconds: reportSettings.ambiguous_wait_seconds
       .unwrap()

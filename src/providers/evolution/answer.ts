@@ -1,4 +1,4 @@
-import type { HttpAnswer, SendFailure, SendOutcome } from "../provider.ts";
+import type { Health, HttpAnswer, SendFailure, SendOutcome } from "../provider.ts";
 import { field, items, parseJson } from "../vendor-json.ts";
 import { failed, mayBeSent, recipient, request } from "../verdict.ts";
 import { judgeByStatus, messageId } from "../whatsapp-web.ts";
@@ -24,4 +24,12 @@ function readBadRequest(reasons: readonly unknown[]): SendFailure {
 
 function isSessionError(reason: unknown): boolean {
   return typeof reason === "string" && reason.startsWith("SessionError");
+}
+
+/** Pure: whether the instance is connected, by its own word alone; null where there is none. */
+export function readConnection(answer: HttpAnswer): Health | null {
+  if (answer.status !== 200) return null;
+  const state = field(field(parseJson(answer.text), "instance"), "state");
+  if (state === "open") return { ok: true };
+  return state === "connecting" || state === "close" ? { ok: false, reason: `connection is ${state}` } : null;
 }

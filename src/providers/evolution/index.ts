@@ -1,9 +1,9 @@
 import { exchange } from "../http-kind.ts";
 import type { Provider } from "../provider.ts";
 import { account, failed } from "../verdict.ts";
-import { readAnswer } from "./answer.ts";
+import { readAnswer, readConnection } from "./answer.ts";
 import { readEvolutionHook } from "./report.ts";
-import { sendRequest } from "./request.ts";
+import { connectionRequest, sendRequest } from "./request.ts";
 import { evolutionSecrets, evolutionSettings, type EvolutionSettings } from "./settings.ts";
 
 /** Evolution API, version 2, run by the operator. Unofficial. */
@@ -19,6 +19,11 @@ export const evolution: Provider<EvolutionSettings> = {
     const apiKey = secrets["api_key"];
     if (!apiKey) return failed(account, "no_api_key");
     return exchange(io, sendRequest(message, settings, apiKey), readAnswer);
+  },
+
+  async health(settings, secrets, io) {
+    const apiKey = secrets["api_key"];
+    return apiKey ? readConnection(await io.http(connectionRequest(settings, apiKey))) : null;
   },
 
   readHook: readEvolutionHook,

@@ -12,3 +12,11 @@ export function sendRequest(message: RenderedMessage, settings: EvolutionSetting
     body: JSON.stringify({ number: digits(message.to), text: message.text, linkPreview: false }),
   };
 }
+
+export function connectionRequest(settings: EvolutionSettings, apiKey: string): HttpRequest {
+  return {
+    method: "GET",
+    url: addressOf(settings.base_url, `/instance/connectionState/${encodeURIComponent(settings.instance)}`),
+    headers: { apikey: apiKey },
+  };
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hookToken } from "../hook-token.ts";
 import { httpKindSettings } from "../http-kind.ts";
 import type { HttpKindSettings } from "../provider.ts";
 import { headerSecret, unofficialNotice } from "../whatsapp-web.ts";
@@ -19,9 +20,7 @@ export const evolutionSettings: z.ZodType<EvolutionSettings> = z
 
 export const evolutionSecrets = z.strictObject({
   api_key: headerSecret.describe("AUTHENTICATION_API_KEY, or the token of this instance"),
-  hook_token: z
-    .string()
-    .regex(/^[\w.~-]{1,256}$/, "letters, digits, _ . ~ and -")
-    .optional()
-    .describe("Last part of the webhook's address, since Evolution signs nothing; leave its 'webhook by events' off"),
+  hook_token: hookToken.describe(
+    "Last part of the webhook's address, since Evolution signs nothing; leave its 'webhook by events' off",
+  ),
 });

@@ -1,5 +1,5 @@
-import type { HttpAnswer, SendOutcome } from "../provider.ts";
-import { field, parseJson } from "../vendor-json.ts";
+import type { Health, HttpAnswer, SendOutcome } from "../provider.ts";
+import { field, items, parseJson } from "../vendor-json.ts";
 import { account, elsewhere, failed, mayBeSent, recipient, request, retry, type Verdict } from "../verdict.ts";
 import { judgeByStatus, messageId } from "../whatsapp-web.ts";
 
@@ -36,4 +36,15 @@ export function readAnswer(answer: HttpAnswer): SendOutcome {
   }
   const verdict = named.get(code);
   return verdict === undefined ? judgeByStatus(answer) : failed(verdict, String(code).toLowerCase());
+}
+
+/**
+ * Pure: whether a device is logged in. Versions list their devices differently, so an empty list tells nothing: only
+ * the vendor's named errors, those that refuse a send as well, are a no.
+ */
+export function readDevices(answer: HttpAnswer): Health | null {
+  const body = parseJson(answer.text);
+  const code = field(body, "code");
+  if (named.get(code) === account) return { ok: false, reason: `device is ${String(code)}` };
+  return answer.status === 200 && code === "SUCCESS" && items(field(body, "results")).length > 0 ? { ok: true } : null;
 }

@@ -1,9 +1,9 @@
 import { exchange } from "../http-kind.ts";
 import type { Provider } from "../provider.ts";
 import { account, failed } from "../verdict.ts";
-import { readAnswer } from "./answer.ts";
+import { readAnswer, readDevices } from "./answer.ts";
 import { readGowaHook } from "./report.ts";
-import { sendRequest } from "./request.ts";
+import { devicesRequest, sendRequest } from "./request.ts";
 import { gowaSecrets, gowaSettings, type GowaSettings } from "./settings.ts";
 
 /** go-whatsapp-web-multidevice (aldinokemal), run by the operator. Unofficial. */
@@ -19,6 +19,12 @@ export const gowa: Provider<GowaSettings> = {
     const { username, password } = secrets;
     if (!username || !password) return failed(account, "no_login");
     return exchange(io, sendRequest(message, settings, { username, password }), readAnswer);
+  },
+
+  async health(settings, secrets, io) {
+    const { username, password } = secrets;
+    if (!username || !password) return null;
+    return readDevices(await io.http(devicesRequest(settings, { username, password })));
   },
 
   readHook: readGowaHook,

@@ -1,4 +1,5 @@
 import type { ErrorClass, HttpAnswer, RenderedMessage, Scope, Secrets, SendFailure, SendOutcome } from "../provider.ts";
+import { failed, mayBeSent } from "../verdict.ts";
 import { readBody, textAt, valueAt } from "./body.ts";
 import type { Condition, Description, ErrorMap, HttpStatuses } from "./description.ts";
 
@@ -38,19 +39,12 @@ export function readAnswer(
   return refusal(found ?? defaultVerdict(description.errors, answer.status, body, hidden), answer);
 }
 
-function refusal(verdict: Verdict, answer: HttpAnswer): SendFailure {
-  const failure: SendFailure = { ok: false, ...verdict };
-  const retryAfterMs = verdict.errorClass === "throttled" ? readRetryAfter(answer.headers) : null;
-  return retryAfterMs === null ? failure : { ...failure, retryAfterMs };
+function refusal({ providerCode, ...verdict }: Verdict, answer: HttpAnswer): SendFailure {
+  return failed(verdict, providerCode, answer);
 }
 
 /** They may have taken it, and we can't tell. */
-const unreadable: SendFailure = {
-  ok: false,
-  errorClass: "ambiguous",
-  scope: "provider",
-  providerCode: "unreadable_answer",
-};
+const unreadable = failed(mayBeSent, "unreadable_answer");
 
 /** The first rule that holds, or null. `status` is null for a report, which has none. */
 export function findRule(errors: ErrorMap, status: number | null, body: unknown, hidden: Private): Verdict | null {
@@ -132,14 +126,4 @@ function test(condition: Condition, body: unknown): boolean {
   if (condition.one_of !== undefined) return condition.one_of.some(same);
   if (condition.prefix !== undefined) return text.startsWith(condition.prefix.toLowerCase());
   return condition.contains !== undefined && text.includes(condition.contains.toLowerCase());
-}
-
-/** Seconds, or a date measured against the answer's own: an adapter has no clock. */
-function readRetryAfter(headers: Record<string, string>): number | null {
-  const value = headers["retry-after"]?.trim() ?? "";
-  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
-  // `Date.parse` reads nearly anything as a year; an HTTP date begins with the weekday.
-  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
-  const waitMs = Date.parse(value) - Date.parse(headers["date"] ?? "");
-  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : null;
 }

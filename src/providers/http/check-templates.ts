@@ -33,6 +33,9 @@ export function templateProblems(request: RequestTemplate, at: Path, place: Plac
     if (!ourHeaders.has(name.toLowerCase())) continue;
     problems.push({ path: [...at, "headers", name], message: "is set by the connection itself" });
   }
+  if (plainPart(request.basic?.user).includes(":")) {
+    problems.push({ path: [...at, "basic", "user"], message: "can't have a colon: HTTP Basic ends the user there" });
+  }
   if (body?.xml !== undefined) {
     const [root = "", ...others] = Object.keys(body.xml);
     if (others.length > 0 || !/^[A-Za-z_]/.test(root) || Array.isArray(body.xml[root])) {
@@ -64,9 +67,14 @@ export function templateProblems(request: RequestTemplate, at: Path, place: Plac
   return problems;
 }
 
+/** The description's own words in a template. */
+function plainPart(template = ""): string {
+  return template.replace(/\{\{[^{}]*\}\}/g, "");
+}
+
 function variableProblems(template: string, path: Path, { description, channels: used }: Place): Problem[] {
   const problem = (message: string): Problem[] => [{ path, message }];
-  if (/\{\{|\}\}/.test(template.replace(/\{\{[^{}]*\}\}/g, ""))) return problem("has {{ or }} that is no variable");
+  if (/\{\{|\}\}/.test(plainPart(template))) return problem("has {{ or }} that is no variable");
   return placeholders(template).flatMap(({ name, as }): Problem[] => {
     const shown = `{{${name.slice(0, 60)}}}`;
     if (!variableName.test(name)) return problem(`${shown} is no variable's name`);

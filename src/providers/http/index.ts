@@ -100,7 +100,7 @@ function valuesOf(description: Description, settings: HttpSettings, secrets: Sec
 /** What needs no request to be known. */
 function whyNot(message: RenderedMessage, description: Description, secrets: Secrets): SendFailure | null {
   const channel = description.channels[message.channel];
-  if (channel === undefined) return rejected("provider", "no_such_channel");
+  if (channel === undefined) return rejected("recipient", "no_such_channel");
   // Routes choose only templates bound to this provider, so a missing binding is our bug; the message loses least so.
   if (channel.fixed_text && message.binding === null) return rejected("template", "no_binding");
   const country = description.country;

@@ -1,7 +1,7 @@
 import { addressOf } from "../http-kind.ts";
 import type { Channel, HttpRequest } from "../provider.ts";
 import type { Description, RequestTemplate } from "./description.ts";
-import { fillText, fillValue, type Values } from "./variables.ts";
+import { fillText, fillValue, placeholders, type Values } from "./variables.ts";
 import { writeXml } from "./xml.ts";
 
 /** A value that has no safe form in its place, said as the code an operator reads. */
@@ -24,6 +24,12 @@ export function requestOn(description: Description, channel: Channel): RequestTe
     headers: { ...common.headers, ...own.headers },
     query: { ...common.query, ...own.query },
   };
+}
+
+/** The variables that become the user of HTTP Basic, which ends at the first colon. */
+export function basicUsers({ request, channels, balance }: Description): ReadonlySet<string> {
+  const requests = [request, balance?.request, ...Object.values(channels).map((channel) => channel?.request)];
+  return new Set(requests.flatMap((one) => placeholders(one?.basic?.user ?? "").map(({ name }) => name)));
 }
 
 /**

@@ -1,15 +1,19 @@
 import { z } from "zod";
+import { hookToken } from "../hook-token.ts";
 import { httpKindSettings } from "../http-kind.ts";
 import type { HttpKindSettings } from "../provider.ts";
 import { checkedDescription } from "./check-description.ts";
 import type { Description } from "./description.ts";
 import { presetNames, presets, type PresetName } from "./presets.ts";
+import { basicUsers } from "./request.ts";
 
 export interface HttpSettings extends HttpKindSettings {
   preset?: PresetName | undefined;
   description?: Description | undefined;
   options: Record<string, string>;
 }
+
+const noColon = "can't have a colon: HTTP Basic ends the user there";
 
 const fields = z.strictObject({
   ...httpKindSettings(""),
@@ -38,6 +42,9 @@ export const httpSettings: z.ZodType<HttpSettings> = fields.transform((given, co
     const known = Object.keys(description.options);
     const list = known.length === 0 ? "this description has none" : `there are ${known.join(", ")}`;
     if (!known.includes(name)) return refuse(["options", name], `is not known; ${list}`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    if (value.includes(":") && basicUsers(description).has(`option.${name}`)) return refuse(["options", name], noColon);
   }
   for (const [name, option] of Object.entries(description.options)) {
     if (option.default !== undefined || Object.hasOwn(options, name)) continue;
@@ -70,11 +77,12 @@ const secret = z
 /** The description's, and the hook's token where that is its proof. */
 export function secretsOf(description: Description): z.ZodObject {
   const { secrets, reports } = description;
+  const users = basicUsers(description);
   const named = Object.entries(secrets).map(([name, { about, required }]) => {
-    const described = secret.describe(about);
+    const fits = users.has(`secret.${name}`) ? secret.regex(/^[^:]*$/, noColon) : secret;
+    const described = fits.describe(about);
     return [name, required ? described : described.optional()] as const;
   });
-  const hookToken = secret.optional().describe("A word of your choice: the last part of the hook's address");
   const all = reports?.proof.type === "token" ? [["hook_token", hookToken] as const, ...named] : named;
   return z.strictObject(Object.fromEntries(all));
 }

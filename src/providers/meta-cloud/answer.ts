@@ -2,12 +2,12 @@ import type { HttpAnswer, SendFailure, SendOutcome } from "../provider.ts";
 import { field, items, parseJson, vendorId } from "../vendor-json.ts";
 import {
   account,
-  // Something is wrong with this one message, or with us: it unplugs nothing.
-  elsewhere as request,
   failed,
+  httpVerdict,
   mayBeSent,
   rate,
   recipient,
+  request,
   retry,
   template,
   type Verdict,
@@ -90,7 +90,7 @@ export function readAnswer(answer: HttpAnswer): SendOutcome {
   const error = field(body, "error");
   if (error !== undefined) return readError(error, answer);
   if (answer.status < 200 || answer.status > 299) {
-    return failed(statusVerdict(answer.status, false), `http_${answer.status}`, answer);
+    return failed(httpVerdict(answer.status, false), `http_${answer.status}`, answer);
   }
 
   const message = items(field(body, "messages"))[0];
@@ -109,17 +109,6 @@ export function readAnswer(answer: HttpAnswer): SendOutcome {
 
 function readError(error: unknown, answer: HttpAnswer): SendFailure {
   const code = errorCode(field(error, "code"));
-  const verdict = (code === null ? null : verdictOf(code)) ?? statusVerdict(answer.status, code !== null);
+  const verdict = (code === null ? null : verdictOf(code)) ?? httpVerdict(answer.status, code !== null);
   return failed(verdict, code === null ? `http_${answer.status}` : String(code), answer);
-}
-
-/** For codes nobody knows, and for pages of whatever stands between us and Meta. */
-function statusVerdict(status: number, fromMeta: boolean): Verdict {
-  // A gateway that waited in vain: Meta may have taken the message, as with a time-out of ours.
-  if (status === 504 && !fromMeta) return mayBeSent;
-  if (status >= 500) return retry;
-  if (status === 401 || status === 403) return account;
-  if (status === 429) return rate;
-  if (status >= 400) return request;
-  return mayBeSent;
 }

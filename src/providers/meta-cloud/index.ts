@@ -12,6 +12,8 @@ export const metaCloud: Provider<MetaSettings> = {
   settings: metaSettings,
   secrets: metaSecrets,
   fixedText: ["whatsapp"],
+  // Meta's docs, "Pair rate limits".
+  recipientEveryMs: 6000,
   timeoutMs: (settings) => settings.timeout_ms,
 
   async send(message, settings, secrets, io) {

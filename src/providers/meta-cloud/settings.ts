@@ -19,7 +19,8 @@ export const metaSettings: z.ZodType<MetaSettings> = z.strictObject({
     .regex(/^v\d{1,3}\.\d{1,2}$/, "like v24.0")
     .default("v24.0")
     .describe("Graph API version; one lives about two years"),
-  ...httpKindSettings("https://graph.facebook.com"),
+  // What a number may send until Meta raises it by itself to 1,000 (Meta's docs, "Throughput").
+  ...httpKindSettings("https://graph.facebook.com", 80),
 });
 
 /** Printable ASCII: a pasted line break would otherwise be refused as a header only when the first message leaves. */

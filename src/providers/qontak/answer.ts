@@ -1,6 +1,6 @@
 import type { HttpAnswer, SendOutcome } from "../provider.ts";
 import { field, items, parseJson, vendorId } from "../vendor-json.ts";
-import { elsewhere, failed, httpVerdict, mayBeSent, template, type Verdict } from "../verdict.ts";
+import { account, elsewhere, failed, httpVerdict, mayBeSent, request, template, type Verdict } from "../verdict.ts";
 
 /** Pure: what became of a send. The id is the broadcast's; the WhatsApp message gets one later. */
 export function readAnswer(answer: HttpAnswer): SendOutcome {
@@ -20,15 +20,16 @@ function readError(error: unknown, answer: HttpAnswer): SendOutcome {
   return failed(verdictOf(status, error, fromQontak), `http_${status}`, answer);
 }
 
-/** The text alone tells a template's fault from a number's: it is asked for one word, and never kept. */
+/** The text alone tells whose fault it is: it is asked for a word, and never kept. */
 function verdictOf(status: number, error: unknown, fromQontak: boolean): Verdict {
-  // 404 is an unknown template, or an unknown channel; elsewhere than from Qontak, a wrong address.
-  if (status === 404 && fromQontak) return template;
-  if (status === 422) {
-    const ofTemplate = items(field(error, "messages")).some(
-      (text) => typeof text === "string" && /template/i.test(text),
-    );
-    return ofTemplate ? template : elsewhere;
+  const names = (word: RegExp): boolean =>
+    items(field(error, "messages")).some((text) => typeof text === "string" && word.test(text));
+  if (status === 404 && fromQontak) {
+    const ofChannel = names(/channel|integration/i);
+    // A wrong `channel_integration_id` is every message's. What names both, or neither, flags nothing.
+    if (ofChannel !== names(/template/i)) return ofChannel ? account : template;
+    return request;
   }
+  if (status === 422) return names(/template/i) ? template : elsewhere;
   return httpVerdict(status, fromQontak);
 }

@@ -5,7 +5,7 @@ import { account, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readQontakHook } from "./report.ts";
 import { announceRequest, sendRequest, type Credentials } from "./request.ts";
-import { qontakSecrets, qontakSettings, type QontakSettings } from "./settings.ts";
+import { qontakSecrets, qontakSettings, secretsOf, type QontakSettings } from "./settings.ts";
 
 /** WhatsApp through Mekari Qontak's direct broadcast. There is no word of ours that Qontak would echo. */
 export const qontak: Provider<QontakSettings> = {
@@ -14,6 +14,7 @@ export const qontak: Provider<QontakSettings> = {
   settings: qontakSettings,
   secrets: qontakSecrets,
   fixedText: ["whatsapp"],
+  configured: ({ auth }) => schemes[auth],
   timeoutMs: (settings) => settings.timeout_ms,
 
   async send(message, settings, secrets, io) {
@@ -29,6 +30,11 @@ export const qontak: Provider<QontakSettings> = {
   },
 
   readHook: readQontakHook,
+};
+
+const schemes: Record<QontakSettings["auth"], Provider<QontakSettings>> = {
+  bearer: { ...qontak, secrets: secretsOf.bearer },
+  hmac: { ...qontak, secrets: secretsOf.hmac },
 };
 
 async function post(

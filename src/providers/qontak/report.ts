@@ -1,7 +1,7 @@
 import { refusedByToken } from "../hook-token.ts";
 import { verdictOf } from "../meta-cloud/answer.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets } from "../provider.ts";
-import { field, isoTime, items, parseJson, vendorId } from "../vendor-json.ts";
+import { field, isoTime, items, parseJson, unixSeconds, vendorId } from "../vendor-json.ts";
 import { elsewhere } from "../verdict.ts";
 import type { QontakSettings } from "./settings.ts";
 
@@ -51,6 +51,5 @@ function readFailure(row: unknown): Partial<DeliveryReport> {
 /** When WhatsApp said so, in Unix seconds. */
 function whatsappTime(row: unknown, status: ReportStatus): number | null {
   const [first] = items(field(field(field(row, "messages_response"), status), "statuses"));
-  const seconds = field(first, "timestamp");
-  return typeof seconds === "string" && /^\d{1,11}$/.test(seconds) ? Number(seconds) * 1000 : null;
+  return unixSeconds(field(first, "timestamp"));
 }

@@ -38,12 +38,19 @@ const printable = z
   .max(4096)
   .regex(/^[\x21-\x7e]+$/, "no spaces or line breaks");
 
+const accessToken = printable.describe("For bearer: the token; it lives a year");
+const clientId = printable.regex(/^[^"\\]+$/, "no quotes").describe("For hmac: the client's id");
+const clientSecret = printable.describe("For hmac: the client's secret, which signs every request");
+
 export const qontakSecrets = z.strictObject({
-  access_token: printable.optional().describe("For bearer: the token; it lives a year"),
-  client_id: printable
-    .regex(/^[^"\\]+$/, "no quotes")
-    .optional()
-    .describe("For hmac: the client's id"),
-  client_secret: printable.optional().describe("For hmac: the client's secret, which signs every request"),
+  access_token: accessToken.optional(),
+  client_id: clientId.optional(),
+  client_secret: clientSecret.optional(),
   hook_token: hookToken,
 });
+
+/** With those required that the scheme cannot do without; the other's may be there for the day it changes. */
+export const secretsOf: Record<QontakSettings["auth"], z.ZodObject> = {
+  bearer: qontakSecrets.extend({ access_token: accessToken }),
+  hmac: qontakSecrets.extend({ client_id: clientId, client_secret: clientSecret }),
+};

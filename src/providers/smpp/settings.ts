@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reportSettings } from "../http-kind.ts";
+import { paceSettings, reportSettings } from "../http-kind.ts";
 import type { ErrorClass } from "../provider.ts";
 
 /** What an SMSC may be said to mean by a status. Not `ambiguous`: an answer with a status is a refusal. */
@@ -72,20 +72,7 @@ export const smppSettings: z.ZodType<SmppSettings> = z.strictObject({
     .describe(
       'What this SMSC means by a command_status, above all by its own from 0x0400: { "0x0401": "credentials" }',
     ),
-  timeout_ms: z
-    .number()
-    .int()
-    .min(100)
-    .max(30_000)
-    .default(5000)
-    .describe("Milliseconds one try, or one dial, may take"),
-  max_per_second: z
-    .number()
-    .positive()
-    .max(10_000)
-    .nullable()
-    .default(null)
-    .describe("Messages a second, per replica; null: no limit"),
+  ...paceSettings(),
   ...reportSettings,
 });
 

@@ -6,7 +6,7 @@ import { readAnswer } from "./answer.ts";
 import { authorize } from "./credentials.ts";
 import { readVonageHook } from "./report.ts";
 import { announceRequest, smsRequest, whatsappRequest } from "./request.ts";
-import { vonageSecrets, vonageSettings, type VonageSettings } from "./settings.ts";
+import { accountSecrets, vonageSecrets, vonageSettings, type VonageSettings } from "./settings.ts";
 
 /**
  * SMS and WhatsApp through Vonage's Messages API. It has no idempotency key. Its Verify API, which makes codes and
@@ -18,6 +18,7 @@ export const vonage: Provider<VonageSettings> = {
   settings: vonageSettings,
   secrets: vonageSecrets,
   fixedText: ["whatsapp"],
+  configured: ({ application_id: application }) => (application === undefined ? ofAccount : vonage),
   timeoutMs: (settings) => settings.timeout_ms,
 
   async send(message, settings, secrets, io) {
@@ -34,6 +35,8 @@ export const vonage: Provider<VonageSettings> = {
 
   readHook: readVonageHook,
 };
+
+const ofAccount: Provider<VonageSettings> = { ...vonage, secrets: accountSecrets };
 
 async function post(
   settings: VonageSettings,

@@ -20,27 +20,35 @@ export const vonageSettings: z.ZodType<VonageSettings> = z.strictObject({
   ...httpKindSettings("https://api.nexmo.com"),
 });
 
-const word = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,256}$/, "no spaces or line breaks")
-  .optional();
+const word = z.string().regex(/^[\x21-\x7e]{1,256}$/, "no spaces or line breaks");
+
+const secrets = {
+  api_key: word.optional().describe("The account's API key, where there is no private key"),
+  api_secret: word.optional().describe("The API key's secret"),
+  private_key: z
+    .string()
+    .max(8192)
+    .refine(isRsaKey, "must be an RSA private key in PEM")
+    .optional()
+    .describe("The application's private key (PEM), used in place of key and secret; needs application_id"),
+  signature_secret: word
+    .optional()
+    .describe("The account's signature secret: reports are believed only when it signed them"),
+};
 
 export const vonageSecrets = z
-  .strictObject({
-    api_key: word.describe("The account's API key, where there is no private key"),
-    api_secret: word.describe("The API key's secret"),
-    private_key: z
-      .string()
-      .max(8192)
-      .refine(isRsaKey, "must be an RSA private key in PEM")
-      .optional()
-      .describe("The application's private key (PEM), used in place of key and secret; needs application_id"),
-    signature_secret: word.describe("The account's signature secret: reports are believed only when it signed them"),
-  })
-  .refine(
-    (secrets) => secrets.private_key ?? (secrets.api_key && secrets.api_secret),
-    "either private_key, or api_key and api_secret",
-  );
+  .strictObject(secrets)
+  .refine((given) => given.private_key ?? (given.api_key && given.api_secret), {
+    path: ["private_key"],
+    error: "is required, or else api_key and api_secret",
+  });
+
+/** Without an application a private key is of no use. */
+export const accountSecrets = z.strictObject({
+  ...secrets,
+  api_key: word.describe("The account's API key"),
+  api_secret: word.describe("The API key's secret"),
+});
 
 function isRsaKey(pem: string): boolean {
   try {

@@ -1,4 +1,4 @@
-import type { HttpAnswer, SendOutcome } from "../provider.ts";
+import type { Health, HttpAnswer, SendOutcome } from "../provider.ts";
 import { field, parseJson } from "../vendor-json.ts";
 import { account, failed, mayBeSent } from "../verdict.ts";
 import { judgeByStatus, messageId } from "../whatsapp-web.ts";
@@ -25,6 +25,16 @@ export function readAnswer(answer: HttpAnswer): SendOutcome {
 /** Only a clear no: an answer that this version of WAHA words differently must not keep a code from its owner. */
 export function isNotOnWhatsApp(answer: HttpAnswer): boolean {
   return answer.status >= 200 && answer.status <= 299 && field(parseJson(answer.text), "numberExists") === false;
+}
+
+/** Pure: whether the session works, by its own word alone; null where there is none. */
+export function readSession(answer: HttpAnswer): Health | null {
+  if (answer.status !== 200) return null;
+  const status = field(parseJson(answer.text), "status");
+  if (status === "WORKING") return { ok: true };
+  return typeof status === "string" && sessionStatuses.has(status)
+    ? { ok: false, reason: `session is ${status}` }
+    : null;
 }
 
 /** A string with most engines; with some an object, here or under `key`. */

@@ -1,9 +1,9 @@
 import { exchange, transportFailure } from "../http-kind.ts";
 import type { Provider, ProviderIo, SendFailure } from "../provider.ts";
 import { account, failed, recipient } from "../verdict.ts";
-import { isNotOnWhatsApp, readAnswer } from "./answer.ts";
+import { isNotOnWhatsApp, readAnswer, readSession } from "./answer.ts";
 import { readWahaHook } from "./report.ts";
-import { checkRequest, sendRequest } from "./request.ts";
+import { checkRequest, sendRequest, sessionRequest } from "./request.ts";
 import { wahaSecrets, wahaSettings, type WahaSettings } from "./settings.ts";
 
 /** WAHA (devlikeapro), run by the operator. Unofficial. */
@@ -20,6 +20,11 @@ export const waha: Provider<WahaSettings> = {
     if (!apiKey) return failed(account, "no_api_key");
     const refused = settings.check_number ? await checkNumber(message.to, settings, apiKey, io) : null;
     return refused ?? exchange(io, sendRequest(message, settings, apiKey), readAnswer);
+  },
+
+  async health(settings, secrets, io) {
+    const apiKey = secrets["api_key"];
+    return apiKey ? readSession(await io.http(sessionRequest(settings, apiKey))) : null;
   },
 
   readHook: readWahaHook,

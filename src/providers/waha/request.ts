@@ -21,3 +21,11 @@ export function checkRequest(to: string, settings: WahaSettings, apiKey: string)
     headers: { "x-api-key": apiKey },
   };
 }
+
+export function sessionRequest(settings: WahaSettings, apiKey: string): HttpRequest {
+  return {
+    method: "GET",
+    url: addressOf(settings.base_url, `/api/sessions/${settings.session}`),
+    headers: { "x-api-key": apiKey },
+  };
+}

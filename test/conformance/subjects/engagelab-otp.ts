@@ -64,7 +64,7 @@ export const engagelabOtp: Subject = {
     ...documented([
       [[1000, 5001, 5016], "transient", "provider"],
       [[2001, 2002, 2004], "credentials", "provider"],
-      [[3001], "rejected", "provider"],
+      [[3001], "rejected", "recipient"],
       [[3002, 3003, 5015, 5017], "rejected", "recipient"],
       [[3004], "throttled", "recipient"],
       [[4001, 5014], "rejected", "template"],

@@ -70,7 +70,7 @@ export const engagelabWhatsapp: Subject = {
     ...documented([
       [[1000], "transient", "provider"],
       [[2001, 2002, 2003, 2004], "credentials", "provider"],
-      [[3001], "rejected", "provider"],
+      [[3001], "rejected", "recipient"],
       [[3002, 3003], "rejected", "recipient"],
       [[4001, 5002], "rejected", "template"],
     ]),

@@ -30,8 +30,13 @@ function refusal(status: number, error: string, message: unknown): VendorAnswer 
   return { status, body: JSON.stringify({ status, error, response: { message } }) };
 }
 
+function connection(state: string): VendorAnswer {
+  return { status: 200, body: JSON.stringify({ instance: { instanceName: "erp", state } }) };
+}
+
 function behave(request: VendorRequest): VendorAnswer {
   if (request.headers["apikey"] !== apiKey) return refusal(401, "Unauthorized", "Unauthorized");
+  if (request.method === "GET" && request.path === "/instance/connectionState/erp") return connection("open");
   if (request.method !== "POST" || !request.path.startsWith("/message/sendText/")) {
     return refusal(404, "Not Found", [`Cannot ${request.method} ${request.path}`]);
   }
@@ -69,7 +74,7 @@ function status(word: string, report: object | null): ConformingReport {
 
 const account = { errorClass: "credentials", scope: "provider" } as const;
 const unknown = { errorClass: "ambiguous", scope: "provider" } as const;
-const schema = { errorClass: "rejected", scope: "provider", providerCode: "schema" } as const;
+const schema = { errorClass: "rejected", scope: "recipient", providerCode: "schema" } as const;
 
 export const evolution: Subject = {
   provider,
@@ -146,6 +151,20 @@ export const evolution: Subject = {
       outcome: { ...unknown, providerCode: "error" },
     },
   ],
+  health: {
+    check: (requests) =>
+      expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /instance/connectionState/erp"]),
+    broken: ["connecting", "close"].map((state) => ({
+      name: `a connection in ${state}`,
+      answer: connection(state),
+      reason: `connection is ${state}`,
+    })),
+    silent: [
+      ["a wrong key", refusal(401, "Unauthorized", "Unauthorized")],
+      ["a missing instance", refusal(404, "Not Found", ['The "erp" instance does not exist'])],
+      ["a state nobody has heard of", connection("6281100000001")],
+    ],
+  },
   reports: [
     {
       name: "the recorded update",

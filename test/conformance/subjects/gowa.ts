@@ -26,9 +26,14 @@ function refusal(status: number, code: string, message: string): VendorAnswer {
   return { status, body: JSON.stringify({ code, message, results: null }) };
 }
 
+function devices(...results: object[]): VendorAnswer {
+  return { status: 200, body: JSON.stringify({ code: "SUCCESS", message: "Fetch device success", results }) };
+}
+
 function behave(request: VendorRequest): VendorAnswer {
   const basic = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString("base64")}`;
   if (request.headers.authorization !== basic) return { status: 401, body: "Unauthorized" };
+  if (request.method === "GET" && request.path === "/app/devices") return devices({ name: "ERP", device: deviceId });
   if (request.method !== "POST" || request.path !== "/send/message") return { status: 404, body: "Cannot find it" };
   if (![undefined, deviceId].includes(request.headers["x-device-id"] as string | undefined)) {
     return refusal(404, "DEVICE_NOT_FOUND", "device not found");
@@ -110,7 +115,11 @@ export const gowa: Subject = {
     },
   ],
   errors: [
-    error("a field it refuses", refusal(400, "400", "message: cannot be blank."), ["rejected", "provider", "http_400"]),
+    error("a field it refuses", refusal(400, "400", "message: cannot be blank."), [
+      "rejected",
+      "recipient",
+      "http_400",
+    ]),
     error("the recorded refusal of a number", { status: 400, body: JSON.stringify(sample("send.error-400").body) }, [
       "rejected",
       "recipient",
@@ -128,7 +137,7 @@ export const gowa: Subject = {
     ]),
     error("a wrong field, by its code", refusal(400, "VALIDATION_ERROR", "message: cannot be blank."), [
       "rejected",
-      "provider",
+      "recipient",
       "validation_error",
     ]),
     error("a wrong password", { status: 401, body: "Unauthorized" }, ["credentials", "provider", "http_401"]),
@@ -179,6 +188,19 @@ export const gowa: Subject = {
       "internal_server_error",
     ]),
   ],
+  health: {
+    check: (requests) => expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /app/devices"]),
+    broken: ["AUTHENTICATION_ERROR", "INVALID_WA_CLI", "DEVICE_NOT_FOUND"].map((code) => ({
+      name: code,
+      answer: refusal(401, code, "you are not logged in"),
+      reason: `device is ${code}`,
+    })),
+    silent: [
+      ["a wrong login", { status: 401, body: "Unauthorized" }],
+      ["an empty list", devices()],
+      ["a manager that still starts", refusal(503, "DEVICE_MANAGER_UNAVAILABLE", "starting")],
+    ],
+  },
   reports: [
     {
       name: "the recorded receipt for two messages",

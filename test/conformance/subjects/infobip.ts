@@ -56,7 +56,7 @@ const statuses: [group: keyof typeof groupOf, ids: Record<number, string>, error
   ["REJECTED", { 20: "REJECTED_FLOODING_FILTER" }, "throttled", "recipient"],
   ["REJECTED", { 21: "REJECTED_SYSTEM_ERROR", 100: "UNDELIVERABLE_REJECTED_PLATFORM" }, "transient", "provider"],
   ["REJECTED", { 23: "REJECTED_DUPLICATE_MESSAGE_ID" }, "ambiguous", "recipient"],
-  ["REJECTED", { 24: "REJECTED_INVALID_UDH", 51: "MISSING_TO" }, "rejected", "provider"],
+  ["REJECTED", { 24: "REJECTED_INVALID_UDH", 51: "MISSING_TO" }, "rejected", "recipient"],
   ["REJECTED", { 25: "REJECTED_MESSAGE_TOO_LONG" }, "rejected", "template"],
 ];
 const refused = statuses.flatMap(([groupName, ids, errorClass, scope]) =>
@@ -74,7 +74,7 @@ const http: [name: string, answer: VendorAnswer, errorClass: ErrorClass, scope: 
   ["401, older", recorded("error-401"), "credentials", "provider", "UNAUTHORIZED"],
   ["401, newer", answer(401, apiError("E401")), "credentials", "provider", "E401"],
   ["403", answer(403, apiError("E403")), "credentials", "provider", "E403"],
-  ["400 of nothing in particular", answer(400, apiError("E400")), "rejected", "provider", "E400"],
+  ["400 of nothing in particular", answer(400, apiError("E400")), "rejected", "recipient", "E400"],
   [
     "400 of a number",
     answer(400, apiError("E400", "messages[0].destinations[0].to")),
@@ -89,7 +89,7 @@ const http: [name: string, answer: VendorAnswer, errorClass: ErrorClass, scope: 
     "template",
     "BAD_REQUEST",
   ],
-  ["404", answer(404, apiError("E404")), "rejected", "provider", "E404"],
+  ["404", answer(404, apiError("E404")), "rejected", "recipient", "E404"],
   ["429", answer(429, exception("TOO_MANY_REQUESTS")), "throttled", "provider", "TOO_MANY_REQUESTS"],
   ["500", answer(500, exception("GENERAL_ERROR")), "transient", "provider", "GENERAL_ERROR"],
   ["504 of its own", answer(504, apiError("E504")), "transient", "provider", "E504"],

@@ -88,9 +88,24 @@ const errors: [name: string, answer: VendorAnswer, outcome: ConformingError["out
   ["401", recorded("send.error-401"), { errorClass: "credentials", scope: "provider", providerCode: "http_401" }],
   ["403", refusal(403, "Forbidden"), { errorClass: "credentials", scope: "provider", providerCode: "http_403" }],
   [
-    "404, an unknown template or channel",
+    "404, an unknown template",
     refusal(404, "Message Template not found"),
     { errorClass: "rejected", scope: "template", providerCode: "http_404" },
+  ],
+  [
+    "404, an unknown channel",
+    refusal(404, "Channel Integration not found"),
+    { errorClass: "credentials", scope: "provider", providerCode: "http_404" },
+  ],
+  [
+    "404 that names both",
+    refusal(404, "Message Template not found in this channel"),
+    { errorClass: "rejected", scope: "recipient", providerCode: "http_404" },
+  ],
+  [
+    "404 that names neither",
+    refusal(404, "Not found"),
+    { errorClass: "rejected", scope: "recipient", providerCode: "http_404" },
   ],
   [
     "422 of a template",
@@ -118,7 +133,7 @@ const errors: [name: string, answer: VendorAnswer, outcome: ConformingError["out
   [
     "404 of a proxy, a wrong base_url",
     { status: 404, body: "<html>" },
-    { errorClass: "rejected", scope: "provider", providerCode: "http_404" },
+    { errorClass: "rejected", scope: "recipient", providerCode: "http_404" },
   ],
   [
     "an error with 200",

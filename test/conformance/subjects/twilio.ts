@@ -73,7 +73,7 @@ const codes: [codes: number[], errorClass: ErrorClass, scope: Scope][] = [
   ],
   [[21602, 21612, 21617, 30007], "rejected", "recipient"],
   [[21654, 21655, 21656, 21658, 63013, 63016, 63021, 63026, 63027, 63028, 63040, 63041, 63042], "rejected", "template"],
-  [[20404], "rejected", "provider"],
+  [[20404], "rejected", "recipient"],
   [
     [20003, 21212, 21603, 21606, 21657, 21701, 21702, 21703, 21704, 21705, 30002, 30018, 30034],
     "credentials",
@@ -170,7 +170,7 @@ export const twilio: Subject = {
     {
       name: "a code nobody knows",
       answer: refusal(400, 29999),
-      outcome: { errorClass: "rejected", scope: "provider", providerCode: "29999" },
+      outcome: { errorClass: "rejected", scope: "recipient", providerCode: "29999" },
     },
     {
       name: "a message that failed as it was made",

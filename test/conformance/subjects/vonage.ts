@@ -85,7 +85,7 @@ const codes: [codes: number[], errorClass: ErrorClass, scope: Scope][] = [
   [[1040, 1050, 1170, 1190, 1200, 1240, 1250, 1260, 1270, 1280, 1290, 1300, 1310, 1360], "recipient", "recipient"],
   [[1090, 1210], "rejected", "recipient"],
   [[1022, 1340], "rejected", "template"],
-  [[1010, 1020, 1021, 1130, 1150], "rejected", "provider"],
+  [[1010, 1020, 1021, 1130, 1150], "rejected", "recipient"],
   [[1060, 1070, 1080, 1110, 1120, 1140], "credentials", "provider"],
   [[1160], "credentials", "recipient"],
 ];
@@ -102,7 +102,7 @@ const statuses: [status: number, errorClass: ErrorClass, scope: Scope][] = [
   [401, "credentials", "provider"],
   [402, "credentials", "provider"],
   [403, "credentials", "provider"],
-  [422, "rejected", "provider"],
+  [422, "rejected", "recipient"],
   [429, "throttled", "provider"],
   [500, "transient", "provider"],
 ];

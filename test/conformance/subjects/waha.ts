@@ -27,6 +27,10 @@ function refusal(statusCode: number, message: string, more: Record<string, unkno
   return { status: statusCode, body: JSON.stringify({ statusCode, message, ...more }) };
 }
 
+function sessionIn(status: string): VendorAnswer {
+  return { status: 200, body: JSON.stringify({ name: "default", status }) };
+}
+
 function behave(request: VendorRequest): VendorAnswer {
   if (request.headers["x-api-key"] !== apiKey) return refusal(401, "Unauthorized");
   const url = new URL(request.path, "http://waha");
@@ -39,6 +43,7 @@ function behave(request: VendorRequest): VendorAnswer {
       body: JSON.stringify(numberExists ? { numberExists, chatId: `${phone}@c.us` } : { numberExists }),
     };
   }
+  if (request.method === "GET" && url.pathname === "/api/sessions/default") return sessionIn("WORKING");
   if (request.method !== "POST" || url.pathname !== "/api/sendText") return refusal(404, `Cannot ${request.method}`);
   const { session, chatId, text } = JSON.parse(request.body) as Record<string, unknown>;
   if (session !== "default") return refusal(404, "Session not found");
@@ -142,7 +147,7 @@ export const waha: Subject = {
     {
       name: "a body it does not take",
       answer: refusal(400, "chatId must be a string"),
-      outcome: { errorClass: "rejected", scope: "provider", providerCode: "http_400" },
+      outcome: { errorClass: "rejected", scope: "recipient", providerCode: "http_400" },
     },
     {
       name: "a failure of its engine",
@@ -155,6 +160,20 @@ export const waha: Subject = {
       outcome: { errorClass: "ambiguous", scope: "provider", providerCode: "error" },
     },
   ],
+  health: {
+    check: (requests) =>
+      expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /api/sessions/default"]),
+    broken: ["STOPPED", "STARTING", "SCAN_QR_CODE", "FAILED"].map((status) => ({
+      name: `a session in ${status}`,
+      answer: sessionIn(status),
+      reason: `session is ${status}`,
+    })),
+    silent: [
+      ["a wrong key", refusal(401, "Unauthorized")],
+      ["a missing session", refusal(404, "Session not found")],
+      ["a status nobody has heard of", sessionIn("6281100000001")],
+    ],
+  },
   reports: [
     {
       name: "the recorded acknowledgement",

@@ -89,6 +89,7 @@ describe("an answer", () => {
     const wait = (headers: Record<string, string>) =>
       readAnswer(answered("", { status: 429, headers }), read(sms), "c", []);
     expect(wait({ "retry-after": "7" })).toMatchObject({ errorClass: "throttled", retryAfterMs: 7000 });
+    expect(wait({ "retry-after": "1.5" })).toMatchObject({ retryAfterMs: 1500 });
     expect(wait({ "retry-after": "Fri, 02 Jan 2026 03:04:15 GMT", date })).toMatchObject({ retryAfterMs: 10_000 });
     expect(wait({ "retry-after": "soon", date })).not.toHaveProperty("retryAfterMs");
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { http } from "../../../src/providers/http/index.ts";
+import { described, http } from "../../../src/providers/http/index.ts";
 import { checkedDescription } from "../../../src/providers/http/check-description.ts";
 import { presetNames } from "../../../src/providers/http/presets.ts";
 import { checkVectors } from "../../../src/providers/http/vectors.ts";
@@ -149,6 +149,19 @@ describe("settings", () => {
     expect(issues({ preset: "verihubs" })[0]).toMatch(/^options.brand: is required: The brand/);
     expect(issues({ preset: "fonnte", options: { x: "1" } })[0]).toMatch(/^options.x: is not known/);
     expect(issues({ description: sms, base_url: "https://other.example" })[0]).toMatch(/^base_url: differs/);
+  });
+
+  it("can't put a colon into the user of HTTP Basic, in whatever way it comes there", () => {
+    const noColon = "can't have a colon: HTTP Basic ends the user there";
+    const basic = (user: string) => request({ basic: { user, password: "{{secret.token}}" } });
+    expect(problems(basic("a:b"))).toEqual([`request.basic.user: ${noColon}`]);
+    expect(problems(basic("{{to_digits:number}}"))).toEqual([]);
+    const given = { description: basic("{{option.sender}}"), options: { sender: "a:b" } };
+    expect(issues(given)).toEqual([`options.sender: ${noColon}`]);
+    expect(issues({ ...given, options: { sender: "a" } })).toEqual([]);
+    const { secrets } = described(read(basic("{{secret.hook_key}}")));
+    expect(secrets.safeParse({ ...smsSecrets, hook_key: "a:b" }).success).toBe(false);
+    expect(secrets.safeParse({ token: "a:b", hook_key: "a" }).success).toBe(true);
   });
 
   it("are read the same when they are read again", () => {

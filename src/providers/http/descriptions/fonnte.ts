@@ -27,13 +27,11 @@ export const fonnte: DescriptionInput = {
       {
         when: [{ at: "reason", equals: "input invalid" }],
         class: "rejected",
-        scope: "provider",
         code: "input_invalid",
       },
       {
         when: [{ at: "reason", equals: "JSON format invalid" }],
         class: "rejected",
-        scope: "provider",
         code: "json_invalid",
       },
       { when: [{ at: "status", equals: false }], class: "rejected" },

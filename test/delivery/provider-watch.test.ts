@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { TransportError, type Credit, type Provider } from "../../src/providers/provider.ts";
+import { TransportError, type Credit, type Health, type Provider } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { World } from "../scenarios/world.ts";
 
+let session: Health | null | Error = { ok: true };
 let left: Credit | null | Error = { amount: "12.5", currency: "IDR" };
 let asked = 0;
 
@@ -22,9 +23,19 @@ const prepaid: Provider<object> = {
   },
 };
 
+/** A vendor that can say whether its session works. */
+const paired: Provider<object> = {
+  ...prepaid,
+  kind: "paired",
+  health() {
+    return session instanceof Error ? Promise.reject(session) : Promise.resolve(session);
+  },
+};
+delete paired.credit;
+
 let world: World;
 beforeAll(async () => {
-  const kinds = new Map([sandbox, prepaid].map((kind) => [kind.kind, kind as unknown as Provider]));
+  const kinds = new Map([sandbox, prepaid, paired].map((kind) => [kind.kind, kind as unknown as Provider]));
   world = await World.start({ kinds });
   await world.put("/v1/providers/prepaid", { kind: "prepaid", state: "on", settings: {} });
   await world.put("/v1/routes", {
@@ -37,7 +48,7 @@ afterAll(() => world.close());
 /** What a poll a minute later comes to. */
 async function look(): Promise<void> {
   world.gateway.clock.advance(61_000);
-  await world.gateway.gateway.delivery.credits.look();
+  await world.gateway.gateway.delivery.watch.look();
 }
 
 const shown = async (): Promise<unknown> => (await world.gateway.admin("/v1/providers/prepaid")).json;
@@ -57,7 +68,7 @@ describe("credit at a provider", () => {
     await look();
     expect(await shown()).toMatchObject({ health: "ok", credit: { amount: "12.5", currency: "IDR" } });
     const before = asked;
-    await world.gateway.gateway.delivery.credits.look();
+    await world.gateway.gateway.delivery.watch.look();
     expect(asked).toBe(before);
     await look();
     expect(asked).toBe(before + 1);
@@ -76,7 +87,7 @@ describe("credit at a provider", () => {
     left = { amount: "100", currency: "IDR" };
     // Asked four times as often now.
     world.gateway.clock.advance(16_000);
-    await world.gateway.gateway.delivery.credits.look();
+    await world.gateway.gateway.delivery.watch.look();
     expect(await shown()).toMatchObject({ health: "ok", breaker: { state: "closed" } });
     expect(await carrier()).toBe("prepaid");
   });
@@ -100,7 +111,76 @@ describe("credit at a provider", () => {
     await world.put("/v1/providers/prepaid", { kind: "prepaid", state: "on", settings: {} });
     expect(await shown()).toMatchObject({ health: "ok" });
     left = { amount: "7", currency: null };
-    await world.gateway.gateway.delivery.credits.look();
+    await world.gateway.gateway.delivery.watch.look();
     expect(await shown()).toMatchObject({ health: "ok", credit: { amount: "7", currency: null } });
+  });
+});
+
+describe("the session that a provider sends with", () => {
+  const lost = { ok: false, reason: "session is SCAN_QR_CODE" } as const;
+  const shownPaired = async (): Promise<unknown> => (await world.gateway.admin("/v1/providers/paired")).json;
+
+  beforeAll(async () => {
+    await world.put("/v1/providers/paired", { kind: "paired" });
+    await world.put("/v1/routes", {
+      channels: { sms: [{ provider: "paired" }, { provider: "sandbox", weight: 0 }] },
+      fallback: [{ channel: "sms" }],
+    });
+  });
+
+  test("leaves the plan when it is lost, with its reason, and returns by itself", async () => {
+    await look();
+    expect(await carrier()).toBe("paired");
+    session = lost;
+    await look();
+    expect(await shownPaired()).toMatchObject({ health: "down", breaker: { reason: lost.reason }, credit: null });
+    const issued = await world.issue(world.number());
+    const [message] = await world.until(issued, ([m]) => m?.provider === "sandbox");
+    expect(message?.skips).toEqual([{ provider: "paired", reason: lost.reason }]);
+    session = { ok: true };
+    world.gateway.clock.advance(16_000);
+    await world.gateway.gateway.delivery.watch.look();
+    expect(await shownPaired()).toMatchObject({ health: "ok", breaker: { state: "closed" } });
+    expect(await carrier()).toBe("paired");
+  });
+
+  test("says why when the reason changes", async () => {
+    session = lost;
+    await look();
+    session = { ok: false, reason: "session is FAILED" };
+    await look();
+    expect(await shownPaired()).toMatchObject({ breaker: { reason: "session is FAILED" } });
+    session = { ok: true };
+    await look();
+  });
+
+  test.each([
+    ["does not answer", new TransportError("timeout", true)],
+    ["does not say", null],
+  ])("that %s stays as it was", async (_, answer) => {
+    session = answer;
+    await look();
+    expect(await carrier()).toBe("paired");
+    session = lost;
+    await look();
+    session = answer;
+    await look();
+    expect(await carrier()).toBe("sandbox");
+    session = { ok: true };
+    await look();
+  });
+
+  test("is asked for soon when the breaker says that something is wrong", async () => {
+    await look();
+    const snapshot = world.gateway.gateway.settings.current;
+    const provider = snapshot.tenantsByName.get("demo")?.providers.get("paired");
+    if (provider === undefined) throw new Error("not loaded");
+    const refused = { ok: false, errorClass: "credentials", scope: "provider", providerCode: "x" } as const;
+    const { guards, watch } = world.gateway.gateway.delivery;
+    guards.of(provider).breaker.failed(refused, world.gateway.clock.now());
+    session = lost;
+    world.gateway.clock.advance(16_000);
+    await watch.look();
+    expect(await shownPaired()).toMatchObject({ breaker: { reason: lost.reason } });
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from "../kit/clock.ts";
 import { isZeroOrLess } from "../kit/money.ts";
 import type { Log } from "../kit/log.ts";
-import { TransportError, type Credit } from "../providers/provider.ts";
+import { TransportError, type Credit, type ProviderIo } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import type { ProviderGuards } from "./guards.ts";
@@ -16,7 +16,7 @@ export interface KnownCredit extends Credit {
   at: number;
 }
 
-export interface CreditWatchOptions {
+export interface ProviderWatchOptions {
   settings: LiveSettings;
   guards: ProviderGuards;
   tools: TryTools;
@@ -25,17 +25,17 @@ export interface CreditWatchOptions {
 }
 
 /**
- * Asks those providers what credit is left that can tell. One without is left out of every plan, as if it were down,
- * and asked more often, so that it serves again soon after a top-up. One that does not answer is as it was: a broken
- * balance page sends nobody away.
+ * Asks those providers that can tell what credit is left, and whether what they send with works. One without credit, or
+ * whose session is lost, is left out of every plan, as if it were down, and asked more often, so that it serves again
+ * soon after. One that does not answer is as it was: a broken balance page sends nobody away.
  */
-export class CreditWatch {
-  readonly #o: CreditWatchOptions;
+export class ProviderWatch {
+  readonly #o: ProviderWatchOptions;
   readonly #known = new Map<string, { asked: number; credit: KnownCredit | null }>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | null = null;
 
-  constructor(options: CreditWatchOptions) {
+  constructor(options: ProviderWatchOptions) {
     this.#o = options;
   }
 
@@ -49,7 +49,7 @@ export class CreditWatch {
     await this.#looking;
   }
 
-  of(provider: Pick<ProviderConfig, "ownerId" | "name">): KnownCredit | null {
+  creditOf(provider: Pick<ProviderConfig, "ownerId" | "name">): KnownCredit | null {
     return this.#known.get(idOf(provider))?.credit ?? null;
   }
 
@@ -60,10 +60,10 @@ export class CreditWatch {
   }
 
   async #askAll(): Promise<void> {
-    const telling = withCredit(this.#o.settings.current);
-    for (const id of this.#known.keys()) if (!telling.has(id)) this.#known.delete(id);
+    const asked = telling(this.#o.settings.current);
+    for (const id of this.#known.keys()) if (!asked.has(id)) this.#known.delete(id);
     // A few at a time: messages go over the same connections.
-    const queue = [...telling];
+    const queue = [...asked];
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) await this.#ask(...next);
     };
@@ -71,28 +71,42 @@ export class CreditWatch {
   }
 
   async #ask(id: string, provider: ProviderConfig): Promise<void> {
-    const { guards, tools, clock, log } = this.#o;
+    const { guards, clock } = this.#o;
     const now = clock.now();
     const known = this.#known.get(id);
-    const wait = guards.isOutOfCredit(provider) ? LOOK_MS : EVERY_MS;
+    const wait = guards.reason(provider) === null ? EVERY_MS : LOOK_MS;
     // A row that was put since is asked at once: it may be another account.
     if (known !== undefined && now < known.asked + wait && provider.updatedAt <= known.asked) return;
     const asked = { asked: now, credit: known?.credit ?? null };
     this.#known.set(id, asked);
-    const about = { provider: provider.name, kind: provider.kind };
-    try {
-      const { adapter, settings, secrets } = provider;
-      const credit = await adapter.credit?.(settings, secrets, ioFor(provider, tools));
+    await this.#quietly(provider, "what credit is left", async (io) => {
+      const credit = await provider.adapter.credit?.(provider.settings, provider.secrets, io);
       if (credit == null) return;
       asked.credit = { ...credit, at: now };
-      const out = isZeroOrLess(credit.amount);
-      if (!guards.setOutOfCredit(provider, out, now)) return;
-      if (out) log.warn(about, "out of credit at the provider: it is left out until it has some again");
-      else log.info(about, "the provider has credit again");
+      this.#heard(provider, guards.setOutOfCredit(provider, isZeroOrLess(credit.amount), now));
+    });
+    await this.#quietly(provider, "whether it can send", async (io) => {
+      const health = await provider.adapter.health?.(provider.settings, provider.secrets, io);
+      if (health == null) return;
+      this.#heard(provider, guards.setUnhealthy(provider, health.ok ? null : health.reason));
+    });
+  }
+
+  #heard(provider: ProviderConfig, news: boolean): void {
+    if (!news) return;
+    const reason = this.#o.guards.reason(provider);
+    const about = { provider: provider.name, kind: provider.kind, reason };
+    if (reason !== null) this.#o.log.warn(about, "the provider is left out until this is over");
+    else this.#o.log.info(about, "the provider serves again");
+  }
+
+  async #quietly(provider: ProviderConfig, what: string, question: (io: ProviderIo) => Promise<void>): Promise<void> {
+    try {
+      await question(ioFor(provider, this.#o.tools));
     } catch (error) {
       const reason = error instanceof TransportError ? error.reason : "adapter_error";
       if (reason === "closed") return; // By us, at the end.
-      log.warn({ ...about, reason }, "the provider did not say what credit is left");
+      this.#o.log.warn({ provider: provider.name, kind: provider.kind, reason }, `the provider did not say ${what}`);
     }
   }
 }
@@ -102,12 +116,13 @@ function idOf(provider: Pick<ProviderConfig, "ownerId" | "name">): string {
 }
 
 /** Each row once, however many tenants share it. */
-function withCredit(snapshot: Snapshot): Map<string, ProviderConfig> {
-  const telling = new Map<string, ProviderConfig>();
+function telling(snapshot: Snapshot): Map<string, ProviderConfig> {
+  const found = new Map<string, ProviderConfig>();
   for (const { providers } of snapshot.tenants.values()) {
     for (const provider of providers.values()) {
-      if (provider.adapter.credit !== undefined && provider.state === "on") telling.set(idOf(provider), provider);
+      const tells = provider.adapter.credit !== undefined || provider.adapter.health !== undefined;
+      if (tells && provider.state === "on") found.set(idOf(provider), provider);
     }
   }
-  return telling;
+  return found;
 }

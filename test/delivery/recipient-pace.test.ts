@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Provider, SendOutcome } from "../../src/providers/provider.ts";
+import { sandbox } from "../../src/providers/sandbox/index.ts";
+import { World } from "../scenarios/world.ts";
+
+/** What it took, with the moment, in real time: that is what a wait takes. */
+const sent: { by: string; to: string; text: string; at: number }[] = [];
+let refuse: (() => SendOutcome) | null = null;
+
+/** A vendor that takes one message to a person in so many milliseconds, or as many as come. */
+function kindOf(kind: string, recipientEveryMs?: number): Provider<object> {
+  return {
+    kind,
+    channels: ["whatsapp"],
+    settings: z.strictObject({}),
+    secrets: z.strictObject({}),
+    fixedText: [],
+    ...(recipientEveryMs === undefined ? {} : { recipientEveryMs }),
+    timeoutMs: () => 5000,
+    send({ to, text }) {
+      if (kind === "free" && refuse !== null) return Promise.resolve(refuse());
+      sent.push({ by: kind, to, text, at: performance.now() });
+      return Promise.resolve({ ok: true, providerMessageId: `${kind}-${sent.length}` });
+    },
+  };
+}
+
+const SHORT_MS = 250;
+const reason = (seconds: number) => `one message per ${seconds} s to one recipient`;
+let world: World;
+
+beforeAll(async () => {
+  const kinds = [
+    sandbox,
+    kindOf("short", SHORT_MS),
+    kindOf("fair", 6000),
+    kindOf("middling", 1500),
+    kindOf("long", 60_000),
+    kindOf("free"),
+  ];
+  world = await World.start({ kinds: new Map(kinds.map((kind) => [kind.kind, kind as unknown as Provider])) });
+  await world.put("/v1/tenants/demo", { brand: "Demo", central_recipients: ["+628119990001"] });
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  sent.length = 0;
+  refuse = null;
+});
+
+/** A provider of each kind in this order; without `sms` there is no other channel to go to. */
+async function route(kinds: string[], { sms = false } = {}): Promise<void> {
+  for (const kind of kinds) await world.put(`/v1/providers/${kind}`, { kind });
+  await world.put("/v1/routes", {
+    channels: {
+      whatsapp: kinds.map((provider, i) => ({ provider, weight: i === 0 ? 1 : 0 })),
+      sms: [{ provider: "sandbox" }],
+    },
+    fallback: [{ channel: "whatsapp" }, ...(sms ? [{ channel: "sms" }] : [])],
+  });
+}
+
+const accepted = async (otp: string) => (await world.until(otp, ([m]) => m?.status === "accepted"))[0];
+
+describe("one message to a person in so many seconds", () => {
+  test("the next one waits for its turn", async () => {
+    await route(["short"]);
+    const to = world.number();
+    const began = performance.now();
+    const otps = await Promise.all(["budi", "siti"].map((user) => world.issue(to, { user })));
+    for (const otp of otps) expect((await accepted(otp))?.skips).toEqual([]);
+    // A timer may fire a moment early.
+    expect((sent[1]?.at ?? 0) - began).toBeGreaterThan(SHORT_MS - 10);
+  });
+
+  test("and others go past", async () => {
+    await route(["fair"]);
+    const to = world.number();
+    await accepted(await world.issue(to, { user: "budi" }));
+    const siti = await world.issue(to, { user: "siti" });
+    await accepted(await world.issue(world.number()));
+    expect((await world.story(siti))[0]).toMatchObject({ status: "queued", skips: [] });
+    await world.gateway.request(`/v1/otp/${siti}/cancel`, { method: "POST", body: {} });
+  });
+
+  test("who would wait longer than a channel may take goes to the next provider, and it says why", async () => {
+    await route(["long", "free"]);
+    const [budi, siti] = [
+      await world.issue("central", { user: "budi" }),
+      await world.issue("central", { user: "siti" }),
+    ];
+    expect(await accepted(budi)).toMatchObject({ provider: "long", skips: [] });
+    expect(await accepted(siti)).toMatchObject({
+      provider: "free",
+      skips: [{ provider: "long", reason: reason(60) }],
+    });
+    const { text } = await world.gateway.admin(`/v1/explain?otp=${siti}`);
+    expect(text).toContain(reason(60));
+  });
+
+  test("or to the next channel", async () => {
+    await route(["long"], { sms: true });
+    const to = world.number();
+    await accepted(await world.issue(to, { user: "budi" }));
+    const siti = await world.issue(to, { user: "siti" });
+    const [whatsapp, sms] = await world.until(siti, ([, m]) => m?.hold_state === "captured");
+    expect(whatsapp).toMatchObject({ status: "failed", charged: "0", attempts: [] });
+    expect(whatsapp?.skips).toEqual([{ provider: "long", reason: reason(60) }]);
+    expect(sms?.channel).toBe("sms");
+  });
+
+  test("with nobody else to send it, it waits for as long as its OTP lives", async () => {
+    await route(["long"]);
+    const to = world.number();
+    await accepted(await world.issue(to, { user: "budi" }));
+    const siti = await world.issue(to, { user: "siti" });
+    expect((await world.story(siti))[0]).toMatchObject({ status: "queued", due: "send", hold_state: "held" });
+    await world.gateway.request(`/v1/otp/${siti}/cancel`, { method: "POST", body: {} });
+    const [message] = await world.until(siti, ([m]) => m?.hold_state === "released");
+    expect(message?.status).toBe("cancelled");
+    expect(sent.filter((one) => one.to === to)).toHaveLength(1);
+  });
+
+  test("it comes again to who was put off, after the others had their turn in vain", async () => {
+    await route(["free", "middling"]);
+    const { settings, delivery } = world.gateway.gateway;
+    const middling = settings.current.tenantsByName.get("demo")?.providers.get("middling");
+    if (middling === undefined) throw new Error("not loaded");
+    const to = world.number();
+    refuse = () => {
+      // All but a tenth of the channel's six seconds are gone, and somebody else has just had this person's turn.
+      world.gateway.clock.advance(5900);
+      delivery.guards.of(middling).recipients?.take(to, 0);
+      return { ok: false, errorClass: "rejected", scope: "recipient", providerCode: "scripted" };
+    };
+    const message = await accepted(await world.issue(to));
+    expect(message?.attempts.map(({ provider }) => provider)).toEqual(["free", "middling"]);
+    expect(message?.skips).toEqual([{ provider: "middling", reason: reason(1.5) }]);
+  });
+});
+
+test("the ledger is right after all of it", () => world.expectLedgerRight());
