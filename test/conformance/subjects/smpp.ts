@@ -8,7 +8,7 @@ import type { ConformingError, Subject } from "../subject.ts";
 const statuses: [errorClass: ErrorClass, scope: Scope, names: Record<number, string>][] = [
   [
     "rejected",
-    "provider",
+    "recipient",
     {
       0x01: "ESME_RINVMSGLEN",
       0x02: "ESME_RINVCMDLEN",
