@@ -20,8 +20,10 @@ import type { Fact, SettledMessage } from "./decide-settle.ts";
 import { dispatch, type DispatchDeps } from "./dispatch.ts";
 import { DueTimers } from "./due-timers.ts";
 import { ProviderGuards } from "./guards.ts";
+import { heedFailure } from "./heed-report.ts";
 import { jobFor, type Job } from "./job.ts";
 import { laterChannels, planMessage } from "./plan.ts";
+import { ReceivedHooks } from "./received-hooks.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import type { TryTools } from "./try-send.ts";
 import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
@@ -60,6 +62,7 @@ export class Delivery {
   readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly credits: CreditWatch;
+  readonly hooks: ReceivedHooks;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -75,6 +78,8 @@ export class Delivery {
     this.#unsent = createUnsentLookup(options.db.sql);
     const tools = { ...options.tools, log: options.log, stop: this.#stop };
     this.credits = new CreditWatch({ ...options, guards: this.guards, tools });
+    const report = (provider: ProviderConfig, told: DeliveryReport) => this.report(provider, told);
+    this.hooks = new ReceivedHooks({ ...options, report });
     this.#deps = {
       settings: options.settings,
       clock: options.clock,
@@ -152,8 +157,9 @@ export class Delivery {
   }
 
   /** What an outcome asks for: wake who waits, set a timer, go on with the plan. */
-  async #follow({ message, goOn, stale }: SettleResult): Promise<void> {
+  async #follow({ message, failure, goOn, stale }: SettleResult): Promise<void> {
     if (message === null || stale) return;
+    if (failure !== null) this.#track(heedFailure({ ...this.#options, guards: this.guards }, message, failure));
     if (goOn) return this.advance(message, null);
     if (["accepted", "sent", "delivered", "read"].includes(message.status)) this.waiters.accepted(message.otpId);
     else if (message.due === null) this.waiters.ended(message.otpId);
@@ -250,6 +256,7 @@ export class Delivery {
     }
     this.#held.clear();
     this.timers.stop();
+    await this.hooks.idle();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {
       clearTimeout(timer);

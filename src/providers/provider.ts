@@ -113,6 +113,8 @@ export interface DeliveryReport {
   providerMessageId: string;
   /** The attempt's correlation, where the vendor echoes it. */
   correlation?: string;
+  /** Another id of the same message, by which alone the vendor may name it later. */
+  alsoKnownAs?: string;
   status: ReportStatus;
   /** Milliseconds, the vendor's clock. */
   at: number;
