@@ -90,6 +90,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
   await sweep.start();
   delivery.credits.start();
+  delivery.polls.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();

@@ -47,6 +47,8 @@ export interface AttemptRecord {
   scope: Scope | null;
   providerCode: string | null;
   providerMessageId: string | null;
+  /** Accepted by a provider that is asked for its reports. */
+  polled?: boolean;
 }
 
 export interface ReportFact {

@@ -24,6 +24,7 @@ import { heedFailure } from "./heed-report.ts";
 import { jobFor, type Job } from "./job.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { ReceivedHooks } from "./received-hooks.ts";
+import { ReportPoll } from "./report-poll.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import type { TryTools } from "./try-send.ts";
 import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
@@ -63,6 +64,7 @@ export class Delivery {
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly credits: CreditWatch;
   readonly hooks: ReceivedHooks;
+  readonly polls: ReportPoll;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -80,6 +82,7 @@ export class Delivery {
     this.credits = new CreditWatch({ ...options, guards: this.guards, tools });
     const report = (provider: ProviderConfig, told: DeliveryReport) => this.report(provider, told);
     this.hooks = new ReceivedHooks({ ...options, report });
+    this.polls = new ReportPoll({ ...options, sql: options.db.sql, tools, report });
     this.#deps = {
       settings: options.settings,
       clock: options.clock,
@@ -256,6 +259,7 @@ export class Delivery {
     }
     this.#held.clear();
     this.timers.stop();
+    await this.polls.stop();
     await this.hooks.idle();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {

@@ -7,6 +7,7 @@ import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { DeliveryReport } from "../providers/provider.ts";
+import { insertAwaited } from "./awaited-rows.ts";
 import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type EarlyRow } from "./early-rows.ts";
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
 import { loadMessages, type MessageKey } from "./load-messages.ts";
@@ -143,6 +144,7 @@ function writes(
     ...updateMessages(tx, [...messages.values()], now),
     ...insertAttempts(tx, written),
     ...insertReports(tx, written, now),
+    ...insertAwaited(tx, written, now),
     ...deleteEarly(tx, applied),
     ...insertEarly(tx, early, now),
     ...insertAliases(tx, items, now),

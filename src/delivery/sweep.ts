@@ -271,6 +271,7 @@ export class Sweep {
     await this.#o.db.sql`delete from idempotency where created_at < ${before(24 * hour)}`;
     await this.#o.db.sql`delete from early_reports where received_at < ${before(7 * 24 * hour)}`;
     await this.#o.db.sql`delete from message_aliases where received_at < ${before(7 * 24 * hour)}`;
+    await this.#o.db.sql`delete from awaited_reports where accepted_at < ${before(hour)}`;
     // One that could not be applied all week never will be.
     await this.#o.db.sql`
       delete from received_hooks

@@ -181,6 +181,10 @@ export interface Provider<S = unknown> {
   announce?(announcement: Announcement, settings: S, secrets: Secrets, io: ProviderIo): Promise<SendOutcome>;
   /** What is left with the vendor. Throws `TransportError`; null when the vendor did not say. */
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
+  /** What became of messages, by the ids their sends were answered with. Throws `TransportError` when nobody answers. */
+  poll?(references: readonly string[], settings: S, secrets: Secrets, io: ProviderIo): Promise<DeliveryReport[]>;
+  /** About how many messages it may be asked in a minute; null: it is not to be asked. */
+  pollsPerMinute?(settings: S): number | null;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

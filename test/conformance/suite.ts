@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { conformsInCredit } from "./credit.ts";
 import { conformsInFailing } from "./failures.ts";
 import { conformsInReporting } from "./hooks.ts";
+import { conformsInPolling } from "./polls.ts";
 import { nameOf, Rig } from "./rig.ts";
 import { conformsInSending } from "./sends.ts";
 import type { Subject } from "./subject.ts";
@@ -16,6 +17,7 @@ export function conformance(subject: Subject): void {
     conformsInSending(rig);
     conformsInFailing(rig);
     conformsInReporting(rig);
+    conformsInPolling(rig);
     conformsInCredit(rig);
   });
 }
