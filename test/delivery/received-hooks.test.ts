@@ -6,6 +6,7 @@ import { ReceivedHooks } from "../../src/delivery/received-hooks.ts";
 import { createApp } from "../../src/http/app.ts";
 import { Keyring } from "../../src/kit/secret.ts";
 import type { DeliveryReport } from "../../src/providers/provider.ts";
+import { syncTemplates } from "../../src/templates/approve.ts";
 import { wire, type Gateway } from "../../src/wire.ts";
 import { World } from "../scenarios/world.ts";
 import { eventually, masterKey } from "../support/gateway.ts";
@@ -189,13 +190,32 @@ test("reports of one message, however they overtake each other, end in the same 
   }
 });
 
+test("an older word about a template, applied late, does not undo a newer one", async () => {
+  const { gateway } = world.gateway;
+  const provider = [...gateway.settings.current.tenants.values()][0]?.providers.get("meta");
+  if (provider === undefined) return expect.unreachable("no provider");
+  const now = gateway.clock.now();
+  const say = (word: "approved" | "paused", at: number) =>
+    syncTemplates(gateway, provider, [{ name: "otp", language: "id", status: word, reason: null }], at);
+  await say("approved", now);
+  await say("paused", now - 1000);
+  const approval = () =>
+    [...gateway.settings.current.tenants.values()][0]?.templates.get("otp/whatsapp/id")?.approvals.get("meta")?.status;
+  expect(approval()).toBe("approved");
+  await say("paused", now + 1000);
+  expect(approval()).toBe("paused");
+  await say("approved", now + 2000);
+});
+
 test("a gateway that stops applies what it has answered", async () => {
   const { otp, sent } = await accepted();
   const other = await world.gateway.replica();
   const { headers, body } = world.meta.signed([{ message: sent, status: "delivered" }]);
   expect((await other.app.request("/hooks/demo/meta", { method: "POST", headers, body })).status).toBe(200);
-  await other.close();
+  await other.gateway.settleDown();
+  expect((await kept()).every(({ applied }) => applied)).toBe(true);
   expect(await status(otp)).toBe("delivered");
+  await other.close();
 });
 
 test("bytes are cleared away after a day, and what was never applied after a week", async () => {

@@ -101,7 +101,16 @@ describe("a provider that tells nothing by itself", () => {
     expect(await world.gateway.database.sql`select from awaited_reports`).toHaveLength(0);
   });
 
-  test("is asked about the young ones first, ten in a call, within its share of the minute", async () => {
+  test("is asked about the youngest when it may be asked about one", async () => {
+    await world.put("/v1/providers/mute", { kind: "mute", state: "on", settings: { polls_per_minute: 1 } });
+    for (let n = 0; n < 3; n += 1) await accepted();
+    await world.advance(MINUTE);
+    const young = await accepted();
+    await after(5000);
+    expect(asked).toEqual([[young.id]]);
+  });
+
+  test("is asked ten in a call, within its share of the minute", async () => {
     await world.put("/v1/providers/mute", { kind: "mute", state: "on", settings: { polls_per_minute: 48 } });
     const old = await accepted();
     await world.advance(MINUTE);
