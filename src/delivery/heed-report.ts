@@ -30,10 +30,11 @@ export function heed(
 export async function heedFailure(
   deps: { db: Database; settings: LiveSettings; guards: ProviderGuards; clock: Clock; log: Log },
   message: SettledMessage,
-  failure: ReportFact,
+  failure: ReportFact & { ownerId: string },
 ): Promise<void> {
   const provider = deps.settings.current.tenants.get(message.tenantId)?.providers.get(failure.provider);
-  if (provider === undefined) return;
+  // The tenant may have one of its own by now, of the same name.
+  if (provider?.ownerId !== failure.ownerId) return;
   const now = deps.clock.now();
   const providerCode = failure.providerCode ?? "failed";
   switch (heed(failure, message, provider, now)) {

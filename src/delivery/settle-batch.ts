@@ -29,8 +29,8 @@ export interface ReportOwner {
 export interface SettleResult {
   /** Null: a report that speaks of no message we know (yet). */
   message: SettledMessage | null;
-  /** A report that made it fail. */
-  failure: ReportFact | null;
+  /** A report that made it fail, and whose provider told it. */
+  failure: (ReportFact & { ownerId: string }) | null;
   created: NewMessage | null;
   goOn: boolean;
   stale: boolean;
@@ -78,7 +78,8 @@ async function runBatch(tx: Tx, given: SettleItem[], worker: string): Promise<De
     const { entries, attempt, report, created } = decision;
     written.push({ message, entries, attempt, report, created });
     if (decision.early && "owner" in item) early.push({ owner: item.owner, report: item.report });
-    return { message, failure: decision.failure, created, goOn: decision.goOn, stale: decision.stale };
+    const failure = decision.failure === null ? null : { ...decision.failure, ownerId: ownerOf(item) };
+    return { message, failure, created, goOn: decision.goOn, stale: decision.stale };
   };
 
   const results = items.map((item, index): Result<SettleResult> => {
@@ -114,6 +115,13 @@ function markCopies(paid: SettledMessage, messages: Iterable<SettledMessage>): v
     const earlier = other.id < paid.id ? other : paid;
     if (earlier.holdState === "released") other.copyCharged = true;
   }
+}
+
+/** Of a report, or of the acceptance that takes up what came before it. */
+function ownerOf(item: SettleItem): string {
+  if ("owner" in item) return item.owner.ownerId;
+  if (item.fact.kind === "accepted") return item.fact.attempt.ownerId;
+  throw new Error(`${item.fact.kind} is no report`);
 }
 
 function reportFact(item: Extract<SettleItem, { owner: ReportOwner }>): Fact {

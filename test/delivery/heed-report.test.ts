@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { heed } from "../../src/delivery/heed-report.ts";
+import type { SettledMessage } from "../../src/delivery/decide-settle.ts";
+import { heed, heedFailure } from "../../src/delivery/heed-report.ts";
 import type { ErrorClass, Scope } from "../../src/providers/provider.ts";
 import { World } from "../scenarios/world.ts";
 import { eventually } from "../support/gateway.ts";
@@ -10,6 +12,7 @@ const MINUTE = 60_000;
 const put = { state: "on", updatedAt: NOW - 10 * MINUTE } as const;
 const sent = { acceptedAt: NOW - MINUTE };
 const failed = (errorClass: ErrorClass | null, scope: Scope | null, at = NOW) => ({ errorClass, scope, at });
+const refused = (at?: number) => failed("credentials", "provider", at);
 
 describe("a failed report", () => {
   test.each([
@@ -26,7 +29,6 @@ describe("a failed report", () => {
     expect(heed(failed(errorClass, scope), sent, put, NOW)).toBe(expected);
   });
 
-  const refused = (at?: number) => failed("credentials", "provider", at);
   test.each([
     ["is of five minutes ago", refused(NOW - 5 * MINUTE), sent, put],
     ["comes from a provider that is off", refused(), sent, { ...put, state: "off" }],
@@ -103,6 +105,25 @@ describe("after an acceptance, Meta says failed", () => {
     expect(await skips(next.otp)).toEqual([
       { provider: "first", reason: expect.stringMatching(/^breaker open since 2/) as string },
     ]);
+  });
+
+  test("at another tenant's provider of the same name: ours is as it was", async () => {
+    const { gateway } = world.gateway;
+    const { guards } = gateway.delivery;
+    const [tenant] = [...gateway.settings.current.tenants.values()];
+    const first = tenant?.providers.get("first");
+    if (tenant === undefined || first === undefined) return expect.unreachable("no provider");
+    const message = { tenantId: tenant.id, acceptedAt: gateway.clock.now() } as SettledMessage;
+    const told = {
+      ...refused(gateway.clock.now()),
+      provider: "first",
+      status: "failed",
+      providerCode: "131042",
+    } as const;
+    await heedFailure({ ...gateway, guards }, message, { ...told, ownerId: randomUUID() });
+    expect(guards.reason(first)).toBeNull();
+    await heedFailure({ ...gateway, guards }, message, { ...told, ownerId: first.ownerId });
+    expect(guards.reason(first)).toMatch(/^breaker open/);
   });
 
   test("that our account may not, of yesterday: it says nothing of now", async () => {
