@@ -100,6 +100,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   delivery.watch.start();
   delivery.links.start();
   delivery.watchFailovers();
+  delivery.polls.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();

@@ -47,6 +47,8 @@ export interface AttemptRecord {
   scope: Scope | null;
   providerCode: string | null;
   providerMessageId: string | null;
+  /** Accepted by a provider that is asked for its reports. */
+  polled?: boolean;
 }
 
 export interface ReportFact {
@@ -54,6 +56,9 @@ export interface ReportFact {
   status: ReportStatus;
   at: number;
   providerCode: string | null;
+  /** Of a failed one. */
+  errorClass: ErrorClass | null;
+  scope: Scope | null;
 }
 
 /** Something that happened to a message. */
@@ -92,6 +97,8 @@ export interface SettleDecision {
   entries: Entry[];
   attempt: AttemptRecord | null;
   report: ReportFact | null;
+  /** The report that made it fail, for what it says of its provider and its template. */
+  failure: ReportFact | null;
   created: NewMessage | null;
   /** The plan should go on from this message now. */
   goOn: boolean;
@@ -120,6 +127,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
     entries: [],
     attempt: "attempt" in fact ? fact.attempt : null,
     report: fact.kind === "reported" ? fact.report : null,
+    failure: null,
     created: null,
     goOn: false,
     early: false,
@@ -222,7 +230,11 @@ function advance(
   message.skips.push(...skips);
   if (rank[message.status] >= rank.accepted) awaitReport(message, null);
   else setDue(message, null, null);
-  if (already || next === null || message.otpStatus !== "pending" || now >= message.expiresAt) return decision;
+  // It may have arrived while the plan was made.
+  const arrived = rank[message.status] >= rank.delivered;
+  if (already || arrived || next === null || message.otpStatus !== "pending" || now >= message.expiresAt) {
+    return decision;
+  }
   if (!canPay(account, next.hold)) {
     message.skips.push({ provider: next.channel, reason: "the balance cannot pay the fallback" });
     return decision;
@@ -251,6 +263,8 @@ function takeReport(
     const wasUnknown = message.status === "unknown";
     message.status = "failed";
     money.giveBack();
+    decision.failure = report;
+    // Whatever its class: the channel had its chance, and the code's time runs.
     return wasUnknown ? decision : goOnOrStop(message, true, decision, now);
   }
   const arrived = report.status === "delivered" || report.status === "read";

@@ -21,10 +21,13 @@ import { dispatch, type DispatchDeps } from "./dispatch.ts";
 import { DueTimers } from "./due-timers.ts";
 import { Failovers } from "./failovers.ts";
 import { ProviderGuards } from "./guards.ts";
+import { heedFailure } from "./heed-report.ts";
 import { jobFor, type Job } from "./job.ts";
 import { Links } from "./links.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { ProviderWatch } from "./provider-watch.ts";
+import { ReceivedHooks } from "./received-hooks.ts";
+import { ReportPoll } from "./report-poll.ts";
 import type { Skip } from "./route.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import { tellOfTrouble } from "./tell-operators.ts";
@@ -69,6 +72,8 @@ export class Delivery {
   readonly watch: ProviderWatch;
   readonly #failovers: Failovers;
   readonly links: Links;
+  readonly hooks: ReceivedHooks;
+  readonly polls: ReportPoll;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -102,6 +107,9 @@ export class Delivery {
       log: options.log,
       tell: (trouble) => tellOfTrouble(telling, trouble, options.settings.current),
     });
+    const report = (provider: ProviderConfig, told: DeliveryReport) => this.report(provider, told);
+    this.hooks = new ReceivedHooks({ ...options, report });
+    this.polls = new ReportPoll({ ...options, sql: options.db.sql, tools, report });
     this.#deps = {
       settings: options.settings,
       clock: options.clock,
@@ -181,8 +189,9 @@ export class Delivery {
   }
 
   /** What an outcome asks for: wake who waits, set a timer, go on with the plan. */
-  async #follow({ message, goOn, stale }: SettleResult): Promise<void> {
+  async #follow({ message, failure, goOn, stale }: SettleResult): Promise<void> {
     if (message === null || stale) return;
+    if (failure !== null) this.#track(heedFailure({ ...this.#options, guards: this.guards }, message, failure));
     if (goOn) return this.advance(message, null);
     if (["accepted", "sent", "delivered", "read"].includes(message.status)) this.waiters.accepted(message.otpId);
     else if (message.due === null) this.waiters.ended(message.otpId);
@@ -284,6 +293,8 @@ export class Delivery {
     }
     this.#held.clear();
     this.timers.stop();
+    await this.polls.stop();
+    await this.hooks.idle();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {
       clearTimeout(timer);

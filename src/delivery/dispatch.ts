@@ -15,6 +15,7 @@ import type { ProviderGuards } from "./guards.ts";
 import type { Job } from "./job.ts";
 import { CHANNEL_BUDGET_MS, nextStep, TRIES_A_PROVIDER, type NextStep } from "./next-step.ts";
 import { fallbackAt, laterChannels, routeQuestion } from "./plan.ts";
+import { pollsPerMinute } from "./report-poll.ts";
 import { routeChannel, type Candidate, type ChannelRoute, type Skip } from "./route.ts";
 import type { SettleItem, SettleResult } from "./settle-batch.ts";
 import { trySend, type TryFailure, type TryTools } from "./try-send.ts";
@@ -268,6 +269,7 @@ async function tryOnce(
       scope: outcome.ok ? null : outcome.scope,
       providerCode: outcome.ok ? null : outcome.providerCode,
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
+      polled: outcome.ok && pollsPerMinute(provider) !== null,
     };
     job.spentMs += attempt.latencyMs;
     recent.add({ ...attempt, at: startedAt });

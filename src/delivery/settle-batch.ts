@@ -1,16 +1,18 @@
 import type { BatchConnections, Decided } from "../db/batch-connections.ts";
 import type { Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { ms, rowsOf, together } from "../db/rows.ts";
+import { rowsOf, together } from "../db/rows.ts";
 import { newId } from "../kit/id.ts";
 import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { DeliveryReport } from "../providers/provider.ts";
+import { insertAwaited } from "./awaited-rows.ts";
+import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type EarlyRow } from "./early-rows.ts";
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
 import { loadMessages, type MessageKey } from "./load-messages.ts";
 import { insertMessages } from "./messages.ts";
-import { readCorrelation } from "./correlation.ts";
+import { findTargets, insertAliases, underFirstNames } from "./report-targets.ts";
 
 /** A fact about a message we know, or a report that first has to find its message. */
 export type SettleItem =
@@ -27,14 +29,11 @@ export interface ReportOwner {
 export interface SettleResult {
   /** Null: a report that speaks of no message we know (yet). */
   message: SettledMessage | null;
+  /** A report that made it fail, and whose provider told it. */
+  failure: (ReportFact & { ownerId: string }) | null;
   created: NewMessage | null;
   goOn: boolean;
   stale: boolean;
-}
-
-interface EarlyRow {
-  owner: ReportOwner;
-  report: DeliveryReport;
 }
 
 /** A decided item with what has to be written for it. */
@@ -54,7 +53,8 @@ export function createSettleBatch(connections: BatchConnections, worker: string)
   );
 }
 
-async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<Decided<Result<SettleResult>[]>> {
+async function runBatch(tx: Tx, given: SettleItem[], worker: string): Promise<Decided<Result<SettleResult>[]>> {
+  const items = underFirstNames(given);
   const now = Math.max(...items.map((item) => item.now));
   const targets = await findTargets(tx, items);
   const keys = targets.filter((key): key is MessageKey => key !== null);
@@ -78,7 +78,8 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<De
     const { entries, attempt, report, created } = decision;
     written.push({ message, entries, attempt, report, created });
     if (decision.early && "owner" in item) early.push({ owner: item.owner, report: item.report });
-    return { message, created, goOn: decision.goOn, stale: decision.stale };
+    const failure = decision.failure === null ? null : { ...decision.failure, ownerId: ownerOf(item) };
+    return { message, failure, created, goOn: decision.goOn, stale: decision.stale };
   };
 
   const results = items.map((item, index): Result<SettleResult> => {
@@ -87,7 +88,7 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<De
       const message = key === null ? undefined : messages.get(`${key.tenantId}/${key.id}`);
       if (message === undefined) {
         if ("owner" in item) early.push({ owner: item.owner, report: item.report });
-        return { ok: true, value: { message: null, created: null, goOn: false, stale: false } };
+        return { ok: true, value: { message: null, failure: null, created: null, goOn: false, stale: false } };
       }
       if ("owner" in item) return { ok: true, value: settle(message, reportFact(item), item) };
       const result = settle(message, item.fact, item);
@@ -97,13 +98,14 @@ async function runBatch(tx: Tx, items: SettleItem[], worker: string): Promise<De
       for (const report of earlier.of.get(`${ownerId}/${provider}/${providerMessageId ?? ""}`) ?? []) {
         const late = settle(message, { kind: "reported", report, reportBy: item.fact.reportBy }, item);
         result.goOn ||= late.goOn;
+        result.failure ??= late.failure;
       }
       return { ok: true, value: result };
     } catch (error) {
       return { ok: false, error };
     }
   });
-  return { writes: writes(tx, written, messages, accounts, earlier.rows, early, worker, now), value: results };
+  return { writes: writes(tx, items, written, messages, accounts, earlier.rows, early, worker, now), value: results };
 }
 
 /** What `loadMessages` reads of committed rows, for those that are charged in this very batch. */
@@ -115,117 +117,26 @@ function markCopies(paid: SettledMessage, messages: Iterable<SettledMessage>): v
   }
 }
 
+/** Of a report, or of the acceptance that takes up what came before it. */
+function ownerOf(item: SettleItem): string {
+  if ("owner" in item) return item.owner.ownerId;
+  if (item.fact.kind === "accepted") return item.fact.attempt.ownerId;
+  throw new Error(`${item.fact.kind} is no report`);
+}
+
 function reportFact(item: Extract<SettleItem, { owner: ReportOwner }>): Fact {
   const { provider, unreportedAfterSeconds } = item.owner;
-  const { status, at, providerCode } = item.report;
+  const { status, at, providerCode = null, errorClass = null, scope = null } = item.report;
   return {
     kind: "reported",
-    report: { provider, status, at, providerCode: providerCode ?? null },
+    report: { provider, status, at, providerCode, errorClass, scope },
     reportBy: item.now + unreportedAfterSeconds * 1000,
   };
 }
 
-/** Which message each item speaks of: reports are matched by the provider's id, or by the name we gave the attempt. */
-async function findTargets(tx: Tx, items: SettleItem[]): Promise<(MessageKey | null)[]> {
-  const wanted = items.flatMap((item, n) => {
-    if (!("owner" in item)) return [];
-    const { owner, report } = item;
-    const named = report.correlation === undefined ? null : readCorrelation(report.correlation);
-    return [
-      {
-        n,
-        owner_id: owner.ownerId,
-        provider: owner.provider,
-        pmid: report.providerMessageId,
-        tenant_id: named?.tenantId ?? null,
-        id: named?.messageId ?? null,
-        try: named?.n ?? null,
-      },
-    ];
-  });
-  const found = new Map<number, MessageKey>();
-  if (wanted.length > 0) {
-    const rows = await tx<{ n: number; tenant_id: string; id: string }[]>`
-      with k as materialized (
-        select * from json_to_recordset(${rowsOf(tx, wanted)}) as k(
-          n int, owner_id uuid, provider text, pmid text, tenant_id uuid, id uuid, try int))
-      select k.n, a.tenant_id, a.message_id as id from k cross join lateral (
-        select tenant_id, message_id from attempts
-        where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid
-          and provider_message_id is not null
-        order by started_at desc limit 1) a
-      union all
-      -- An attempt without an answer: its message says which provider has it.
-      select k.n, m.tenant_id, m.id from k cross join lateral (
-        select tenant_id, id, tries, provider from messages where tenant_id = k.tenant_id and id = k.id offset 0) m
-      where k.try <= m.tries
-        and ((m.provider = k.provider and m.tries = k.try and k.owner_id = case
-                when exists (select 1 from providers p where p.tenant_id = m.tenant_id) then m.tenant_id
-                else (select id from tenants where first) end)
-          or exists (select 1 from attempts a where a.tenant_id = m.tenant_id and a.message_id = m.id
-                       and a.n = k.try and a.owner_id = k.owner_id and a.provider = k.provider))`;
-    for (const row of rows) if (!found.has(row.n)) found.set(row.n, { tenantId: row.tenant_id, id: row.id });
-  }
-  return items.map((item, n) => ("owner" in item ? (found.get(n) ?? null) : item.message));
-}
-
-interface EarlyReports {
-  /** Rows that this commit takes out. */
-  rows: string[];
-  /** By owner, provider and the provider's message id. */
-  of: Map<string, ReportFact[]>;
-}
-
-/** Reports that came before their attempt was committed, locked to be applied by this commit. */
-async function loadEarlyReports(tx: Tx, items: SettleItem[]): Promise<EarlyReports> {
-  const wanted = items.flatMap((item) =>
-    "fact" in item && item.fact.kind === "accepted"
-      ? [
-          {
-            owner_id: item.fact.attempt.ownerId,
-            provider: item.fact.attempt.provider,
-            pmid: item.fact.attempt.providerMessageId,
-          },
-        ]
-      : [],
-  );
-  const reports: EarlyReports = { rows: [], of: new Map() };
-  if (wanted.length === 0) return reports;
-  const rows = await tx<
-    {
-      row: string;
-      owner_id: string;
-      provider: string;
-      pmid: string;
-      status: ReportFact["status"];
-      at: string;
-      code: string | null;
-    }[]
-  >`
-    select e.* from json_to_recordset(${rowsOf(tx, wanted)}) as k(owner_id uuid, provider text, pmid text)
-    cross join lateral (
-      select ctid::text as row, owner_id, provider, provider_message_id as pmid, status,
-             extract(epoch from at) * 1000 as at, provider_code as code
-      from early_reports
-      where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid offset 0 for update) e`;
-  for (const row of rows) {
-    const key = `${row.owner_id}/${row.provider}/${row.pmid}`;
-    const report = { provider: row.provider, status: row.status, at: ms(row.at) ?? 0, providerCode: row.code };
-    reports.rows.push(row.row);
-    reports.of.set(
-      key,
-      [...(reports.of.get(key) ?? []), report].sort((a, b) => a.at - b.at),
-    );
-  }
-  return reports;
-}
-
-function deleteEarly(tx: Tx, rows: string[]): Statement[] {
-  return rows.length === 0 ? [] : [tx`delete from early_reports where ctid = any(${rows}::tid[])`];
-}
-
 function writes(
   tx: Tx,
+  items: readonly SettleItem[],
   written: Written[],
   messages: Map<string, SettledMessage>,
   accounts: Awaited<ReturnType<typeof lockAccounts>>,
@@ -241,8 +152,11 @@ function writes(
     ...updateMessages(tx, [...messages.values()], now),
     ...insertAttempts(tx, written),
     ...insertReports(tx, written, now),
+    ...insertAwaited(tx, written, now),
     ...deleteEarly(tx, applied),
     ...insertEarly(tx, early, now),
+    ...insertAliases(tx, items, now),
+    ...takeEarlyByAlias(tx, items, now),
     ...insertMessages(tx, created, worker, now),
     ...writeEntries(
       tx,
@@ -330,38 +244,21 @@ function insertReports(tx: Tx, written: Written[], now: number): Statement[] {
             status: report.status,
             at: report.at,
             provider_code: report.providerCode?.slice(0, 64) ?? null,
+            error_class: report.errorClass,
+            scope: report.scope,
           },
         ],
   );
   if (rows.length === 0) return [];
   return [
     tx`
-      insert into reports (tenant_id, message_id, id, provider, status, at, provider_code, received_at)
-      select tenant_id, message_id, id, provider, status, to_timestamp(at / 1000.0), provider_code,
+      insert into reports (tenant_id, message_id, id, provider, status, at, provider_code, error_class, scope,
+                           received_at)
+      select tenant_id, message_id, id, provider, status, to_timestamp(at / 1000.0), provider_code, error_class, scope,
              to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
-        tenant_id uuid, message_id uuid, id uuid, provider text, status text, at float8, provider_code text)
+        tenant_id uuid, message_id uuid, id uuid, provider text, status text, at float8, provider_code text,
+        error_class text, scope text)
       on conflict (tenant_id, message_id, provider, status, at) do nothing`,
-  ];
-}
-
-function insertEarly(tx: Tx, early: EarlyRow[], now: number): Statement[] {
-  if (early.length === 0) return [];
-  const rows = early.map(({ owner, report }) => ({
-    owner_id: owner.ownerId,
-    provider: owner.provider,
-    pmid: report.providerMessageId,
-    status: report.status,
-    at: report.at,
-    provider_code: report.providerCode?.slice(0, 64) ?? null,
-  }));
-  return [
-    tx`
-      insert into early_reports (owner_id, provider, provider_message_id, status, at, provider_code, received_at)
-      select owner_id, provider, pmid, status, to_timestamp(at / 1000.0), provider_code,
-             to_timestamp(${now}::float8 / 1000)
-      from json_to_recordset(${rowsOf(tx, rows)}) as e(
-        owner_id uuid, provider text, pmid text, status text, at float8, provider_code text)
-      on conflict do nothing`,
   ];
 }

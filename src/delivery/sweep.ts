@@ -52,7 +52,7 @@ export class Sweep {
     this.#timers.push(
       setInterval(() => void this.#quietly("heartbeat", () => this.#heartbeat()), HEARTBEAT_MS),
       setInterval(() => void this.run(), SWEEP_MS),
-      setInterval(() => void this.#quietly("purge", () => this.#purge()), PURGE_MS),
+      setInterval(() => void this.#quietly("purge", () => this.purge()), PURGE_MS),
     );
     void this.run();
   }
@@ -89,6 +89,7 @@ export class Sweep {
         this.#again = false;
         await this.#expireOtps();
         await this.#skipNeedlessFallbacks();
+        await this.#o.delivery.hooks.takeOver();
         await matchEarlyReports({ ...this.#o, sql: this.#o.db.sql });
         await this.#reclaim.run();
         await this.#takeDue();
@@ -261,13 +262,21 @@ export class Sweep {
     return message.provider === null ? undefined : tenant?.providers.get(message.provider);
   }
 
-  async #purge(): Promise<void> {
+  /** Clears away what is past its day. */
+  async purge(): Promise<void> {
     const now = this.#o.clock.now();
     const before = (ms: number) => this.#o.db.sql`to_timestamp(${now - ms}::float8 / 1000)`;
     const hour = 3_600_000;
     await this.#o.db.sql`delete from sandbox_messages where at < ${before(hour)}`;
     await this.#o.db.sql`delete from idempotency where created_at < ${before(24 * hour)}`;
     await this.#o.db.sql`delete from early_reports where received_at < ${before(7 * 24 * hour)}`;
+    await this.#o.db.sql`delete from message_aliases where received_at < ${before(7 * 24 * hour)}`;
+    await this.#o.db.sql`delete from awaited_reports where accepted_at < ${before(hour)}`;
+    // One that could not be applied all week never will be.
+    await this.#o.db.sql`
+      delete from received_hooks
+      where received_at < ${before(24 * hour)}
+        and (applied_at is not null or received_at < ${before(7 * 24 * hour)})`;
     await this.#o.db.sql`delete from limit_usage where updated_at < ${before(7 * 24 * hour)}`;
     await this.#o.db.sql`delete from workers where alive_until < ${before(hour)}`;
   }

@@ -1,5 +1,4 @@
 import { GatewayError } from "../errors.ts";
-import { syncTemplates } from "../templates/approve.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import type { Gateway } from "../wire.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
@@ -11,8 +10,8 @@ const HOOK_LIMIT = 4 * 1024 * 1024;
 const ROUTE = "/hooks/{tenant}/{provider}";
 
 /**
- * Where providers report. The adapter proves the signature over the raw bytes; the vendor is answered once its
- * reports are committed, so one that gets an error sends them again.
+ * Where providers report. The adapter proves the signature over the raw bytes; the vendor is answered as soon as its
+ * call is kept, so one that gets an error sends it again. What it says is applied after that.
  */
 export function hookRoutes(app: App, gateway: Gateway): void {
   for (const path of ["/hooks/:a", "/hooks/:a/:b", "/hooks/:a/:b/:c"]) {
@@ -70,8 +69,9 @@ async function receive(
     );
     throw new GatewayError("unauthorized", "The signature or token is not right.");
   }
-  await Promise.all(content.reports.map((report) => gateway.delivery.report(provider, report)));
-  if (content.templates.length > 0) await syncTemplates(gateway, provider, content.templates);
+  const { reports, templates } = content;
+  // A ping or somebody's reply holds no news.
+  if (reports.length + templates.length > 0) await gateway.delivery.hooks.keep(provider, hook, { reports, templates });
   return respond(c, content.answer.status, "text/plain; charset=utf-8", content.answer.body);
 }
 

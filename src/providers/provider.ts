@@ -137,6 +137,8 @@ export interface DeliveryReport {
   providerMessageId: string;
   /** The attempt's correlation, where the vendor echoes it. */
   correlation?: string;
+  /** Another id of the same message, by which alone the vendor may name it later. */
+  alsoKnownAs?: string;
   status: ReportStatus;
   /** Milliseconds, the vendor's clock. */
   at: number;
@@ -249,6 +251,10 @@ export interface Provider<S = unknown> {
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
   /** Whether it could send now. Throws `TransportError`; null when the vendor did not say. */
   health?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Health | null>;
+  /** What became of messages, by the ids their sends were answered with. Throws `TransportError` when nobody answers. */
+  poll?(references: readonly string[], settings: S, secrets: Secrets, io: ProviderIo): Promise<DeliveryReport[]>;
+  /** About how many messages it may be asked in a minute; null: it is not to be asked. */
+  pollsPerMinute?(settings: S): number | null;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { templateApprovals, templates } from "../db/schema/index.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -8,11 +8,15 @@ import { announceChange } from "../settings/load.ts";
 import type { ProviderConfig, TemplateConfig } from "../settings/snapshot.ts";
 import { normaliseLocale } from "./match.ts";
 
-/** What a provider says of its templates: a paused one leaves the plan at once, and returns when it is approved again. */
+/**
+ * What a provider says of its templates: a paused one leaves the plan at once, and returns when it is approved again.
+ * `at`: when it said so; what it has said since stands.
+ */
 export async function syncTemplates(
   deps: { db: Database; settings: LiveSettings; clock: Clock },
   provider: ProviderConfig,
   events: readonly TemplateEvent[],
+  at: number = deps.clock.now(),
 ): Promise<void> {
   const bound = templatesBoundTo(deps.settings, provider);
   const rows = events.flatMap((event) =>
@@ -21,7 +25,7 @@ export async function syncTemplates(
         const binding = document.bindings[provider.name];
         return binding?.name === event.name && normaliseLocale(binding.language) === normaliseLocale(event.language);
       })
-      .map((template) => approvalRow(template, provider, event.status, event.reason, deps.clock.now())),
+      .map((template) => approvalRow(template, provider, event.status, event.reason, at)),
   );
   if (rows.length === 0) return;
   await putApprovals(deps.db, rows);
@@ -83,7 +87,11 @@ async function putApprovals(
       await tx
         .insert(templateApprovals)
         .values(row)
-        .onConflictDoUpdate({ target: [tenantId, key, channel, locale, provider], set: { status, reason, at } });
+        .onConflictDoUpdate({
+          target: [tenantId, key, channel, locale, provider],
+          set: { status, reason, at },
+          setWhere: lte(templateApprovals.at, at),
+        });
     }
     await announceChange(tx);
   });

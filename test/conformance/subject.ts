@@ -1,4 +1,11 @@
-import type { HookContent, Provider, RawHook, RenderedMessage, SendFailure } from "../../src/providers/provider.ts";
+import type {
+  DeliveryReport,
+  HookContent,
+  Provider,
+  RawHook,
+  RenderedMessage,
+  SendFailure,
+} from "../../src/providers/provider.ts";
 import type { Accident, Vendor, VendorAnswer, VendorRequest } from "./vendor-server.ts";
 
 /** What the shared suite needs to know of a kind: how its vendor takes, refuses and reports. Facts from its wire page. */
@@ -24,6 +31,8 @@ export interface Subject {
   reports: ConformingReport[];
   /** Hooks that must be refused: no signature, a wrong one, changed bytes, a wrong token. */
   forged: { name: string; hook: RawHook; settings?: Record<string, unknown>; secrets?: Record<string, string> }[];
+  /** Kinds that can be asked what became of messages; the settings switch it on. */
+  polls?: ConformingPoll[];
   /** Kinds with a balance call. */
   balance?: { answer: VendorAnswer; amount: string; currency: string | null };
   /** Kinds that can be asked whether they could send. Their server says that it is well. */
@@ -51,6 +60,18 @@ export interface ConformingError {
   name: string;
   answer: VendorAnswer;
   outcome: Partial<SendFailure> & Pick<SendFailure, "errorClass" | "scope" | "providerCode">;
+}
+
+export interface ConformingPoll {
+  name: string;
+  settings: Record<string, unknown>;
+  /** Ids that sends were answered with. */
+  references: string[];
+  /** Where the vendor is to answer otherwise than it does by itself. */
+  answers?: VendorAnswer[];
+  reports: Partial<DeliveryReport>[];
+  /** Throws (`expect`) when what went over the wire is not what the vendor's page asks for. */
+  check(requests: readonly VendorRequest[]): void;
 }
 
 export interface ConformingReport {

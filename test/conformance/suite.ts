@@ -3,6 +3,7 @@ import { conformsInCredit } from "./credit.ts";
 import { conformsInFailing } from "./failures.ts";
 import { conformsInHealth } from "./health.ts";
 import { conformsInReporting } from "./hooks.ts";
+import { conformsInPolling } from "./polls.ts";
 import { nameOf, Rig } from "./rig.ts";
 import { conformsInSending } from "./sends.ts";
 import type { Subject } from "./subject.ts";
@@ -17,6 +18,7 @@ export function conformance(subject: Subject): void {
     conformsInSending(rig);
     conformsInFailing(rig);
     conformsInReporting(rig);
+    conformsInPolling(rig);
     conformsInCredit(rig);
     conformsInHealth(rig);
   });

@@ -86,7 +86,14 @@ const ended = (status: "failed" | "expired" | "cancelled" | "unknown", goOn = tr
 });
 const reported = (status: ReportStatus, provider = "meta"): Fact => ({
   kind: "reported",
-  report: { provider, status, at: NOW - 5, providerCode: status === "failed" ? "131026" : null },
+  report: {
+    provider,
+    status,
+    at: NOW - 5,
+    providerCode: status === "failed" ? "131026" : null,
+    errorClass: status === "failed" ? "recipient" : null,
+    scope: status === "failed" ? "recipient" : null,
+  },
   reportBy: NOW + 86_400_000,
 });
 const next = (hold = 500n): NewMessage => ({
@@ -249,6 +256,14 @@ describe("advanced", () => {
     const again = settleWith(m, a, advanced(next(), null));
     expect(again.d.created).toBeNull();
     expect(again.kinds).toEqual([]);
+  });
+
+  test.each<ReportStatus>(["delivered", "read"])("makes none when it was %s while the plan was made", (status) => {
+    const due = message({ status: "accepted", holdState: "captured", charged: PRICE, due: "fallback", dueAt: NOW });
+    const { m, d, kinds } = settleWith(due, account({ held: 0n }), reported(status), advanced());
+    expect(d.created).toBeNull();
+    expect(kinds).toEqual([]);
+    expect(m).toMatchObject({ status, due: null, leaseOwner: null });
   });
 
   test("a fallback that the balance cannot pay is not made, and says so", () => {
@@ -519,6 +534,22 @@ const world = fc.constantFrom<((m: SettledMessage) => void)[]>(
   () => {},
   () => {},
 );
+
+test("reports of one message end in the same state in whatever order they come, and however often", () => {
+  const words = ["sent", "delivered", "read", "failed"] as const;
+  const some = fc.subarray([...words], { minLength: 1 });
+  const shuffled = some.chain((set) =>
+    fc.tuple(fc.constant(set), fc.shuffledSubarray([...set, ...set], { minLength: set.length * 2 })),
+  );
+  fc.assert(
+    fc.property(shuffled, ([set, order]) => {
+      const { m } = settle(message(), accepted(), ...order.map((word) => reported(word)));
+      const end = (["read", "delivered", "failed", "sent"] as const).find((word) => set.includes(word));
+      expect(m).toMatchObject({ status: end, charged: end === "failed" ? 0n : PRICE });
+      if (end === "read" || end === "delivered") expect(m.due).toBeNull();
+    }),
+  );
+});
 
 test("whatever happens to a message, in whatever order, its money is right", () => {
   const start = fc.constantFrom<SettledMessage[]>(

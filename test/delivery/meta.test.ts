@@ -34,6 +34,7 @@ async function report(provider: string, message: Accepted, ...statuses: (Webhook
     return { message, status, ...(error === undefined ? {} : { error }) };
   });
   expect(await world.meta.report(world.hook(provider), list)).toBe(200);
+  await world.applied();
 }
 
 describe("an answer", () => {
@@ -243,6 +244,7 @@ describe("reports", () => {
     ]);
     const answers = await Promise.all(all.map((list) => world.meta.report(world.hook("meta"), list)));
     expect(new Set(answers)).toEqual(new Set([200]));
+    await world.applied();
     const [message] = await world.story(otp);
     expect(message).toMatchObject({ status: "delivered", charged: "350", entries: ["hold", "capture"] });
     expect(message?.reports.sort()).toEqual(["delivered", "failed"]);

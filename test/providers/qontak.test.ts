@@ -231,6 +231,9 @@ describe("a row of the log", () => {
       status: value,
       whatsapp_error_message: value,
       messages_response: value,
+      whatsapp_message_id: value,
+      external_id: value,
+      is_campaign: fc.oneof(value, fc.constant(true)),
       created_at: value,
     });
     fc.assert(

@@ -151,6 +151,11 @@ export class World {
     return this.until(otp, (messages) => messages.length > 0 && messages.every(quiet), withinMs);
   }
 
+  /** Once what its hooks have answered is applied too. */
+  applied(): Promise<void> {
+    return this.gateway.gateway.delivery.hooks.idle();
+  }
+
   sweep(): Promise<void> {
     return this.gateway.gateway.sweep.run();
   }

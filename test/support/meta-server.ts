@@ -212,10 +212,14 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
     return escaped(JSON.stringify({ object: "whatsapp_business_account", entry }));
   }
 
+  function signed(body: string, secret = appSecret) {
+    return { headers: { "content-type": "application/json", "x-hub-signature-256": signature(body, secret) }, body };
+  }
+
   /** Resolves to the HTTP status. */
   async function post(url: string, rawBody: string, secret = appSecret): Promise<number> {
-    const headers = { "content-type": "application/json", "x-hub-signature-256": signature(rawBody, secret) };
-    const response = await fetch(url, { method: "POST", headers, body: rawBody, redirect: "manual" });
+    const { headers, body } = signed(rawBody, secret);
+    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual" });
     await response.arrayBuffer();
     return response.status;
   }
@@ -253,6 +257,8 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
     report(url: string, statuses: readonly Status[], secret?: string): Promise<number> {
       return post(url, webhook(statuses), secret);
     },
+    /** The same, to be posted by the caller. */
+    signed: (statuses: readonly Status[]) => signed(webhook(statuses)),
     /** Any signed body. */
     post,
     async close(): Promise<void> {

@@ -102,6 +102,9 @@ export const reports = pgTable(
     status: text("status").notNull(),
     at: instant("at").notNull(),
     providerCode: text("provider_code"),
+    /** Of a failed one: what it means, and for whom. */
+    errorClass: text("error_class"),
+    scope: text("scope"),
     receivedAt: instant("received_at").notNull(),
   },
   (t) => [
@@ -120,11 +123,71 @@ export const earlyReports = pgTable(
     status: text("status").notNull(),
     at: instant("at").notNull(),
     providerCode: text("provider_code"),
+    /** Of a failed one: what it means, and for whom. */
+    errorClass: text("error_class"),
+    scope: text("scope"),
     receivedAt: instant("received_at").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.ownerId, t.provider, t.providerMessageId, t.status, t.at] }),
     index("early_reports_age").on(t.receivedAt),
+  ],
+);
+
+/** Other names that a provider has for its message: later reports may know it by these alone. */
+export const messageAliases = pgTable(
+  "message_aliases",
+  {
+    ownerId: uuid("owner_id").notNull(),
+    provider: text("provider").notNull(),
+    alias: text("alias").notNull(),
+    providerMessageId: text("provider_message_id").notNull(),
+    receivedAt: instant("received_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.provider, t.alias] }), index("message_aliases_age").on(t.receivedAt)],
+);
+
+/** A provider's call of its hook: kept before it is answered, applied after, cleared away a day later. */
+export const receivedHooks = pgTable(
+  "received_hooks",
+  {
+    ownerId: uuid("owner_id").notNull(),
+    id: uuid("id").notNull(),
+    provider: text("provider").notNull(),
+    receivedAt: instant("received_at").notNull(),
+    /** The bytes as they came, and what the adapter read in them. Sealed: either may hold a code or a number. */
+    body: bytea("body").notNull(),
+    content: bytea("content").notNull(),
+    /** The gateway that applies it. */
+    leaseOwner: uuid("lease_owner").notNull(),
+    appliedAt: instant("applied_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.ownerId, t.id] }),
+    index("received_hooks_unapplied")
+      .on(t.leaseOwner, t.receivedAt)
+      .where(sql`${t.appliedAt} is null`),
+    index("received_hooks_age").on(t.receivedAt),
+  ],
+);
+
+/** Accepted messages that a provider is asked about, because it tells nothing by itself. */
+export const awaitedReports = pgTable(
+  "awaited_reports",
+  {
+    ownerId: uuid("owner_id").notNull(),
+    provider: text("provider").notNull(),
+    providerMessageId: text("provider_message_id").notNull(),
+    tenantId: uuid("tenant_id").notNull(),
+    messageId: uuid("message_id").notNull(),
+    acceptedAt: instant("accepted_at").notNull(),
+    askAt: instant("ask_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.ownerId, t.provider, t.providerMessageId] }),
+    // Read from its young end.
+    index("awaited_reports_young").on(t.ownerId, t.provider, t.acceptedAt),
+    index("awaited_reports_age").on(t.acceptedAt),
   ],
 );
 

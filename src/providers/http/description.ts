@@ -113,7 +113,12 @@ const reports = z.strictObject({
   list: path.optional().describe("Where the reports are when a body has several; left out: the body is one, or a list"),
   message_id: path,
   correlation: path.optional().describe("Where the vendor echoes {{correlation}}"),
-  status: path,
+  also_known_as: path
+    .optional()
+    .describe("Where another id of the same message is: a later report may have it alone, without message_id"),
+  status: z
+    .union([path, z.array(path).min(1).max(4)])
+    .describe("Where the status is; of several places, the first with a word that statuses has"),
   statuses: z
     .record(z.string().min(1).max(100), reportStatus)
     .describe("Their words to ours; others change nothing")
@@ -189,6 +194,7 @@ const vectors = z.strictObject({
           .array(
             z.strictObject({
               message_id: z.string(),
+              also_known_as: z.string().optional(),
               status: reportStatus,
               at: z.iso.datetime().optional(),
               code: code.optional(),

@@ -41,11 +41,17 @@ export function readReports(body: unknown, map: ReportMap, receivedAt: number): 
   const found = map.list === undefined ? body : valueAt(body, map.list);
   const items: readonly unknown[] = Array.isArray(found) ? found : [found];
   const statuses = new Map(Object.entries(map.statuses).map(([word, status]) => [word.toLowerCase(), status]));
+  const places = typeof map.status === "string" ? [map.status] : map.status;
   return items.flatMap((item): DeliveryReport[] => {
-    const providerMessageId = messageId(item, map.message_id, []);
-    const status = statuses.get(textAt(item, map.status)?.trim().toLowerCase() ?? "");
+    const firstName = messageId(item, map.message_id, []);
+    const alias = map.also_known_as === undefined ? null : messageId(item, map.also_known_as, []);
+    const providerMessageId = firstName ?? alias;
+    const status = places
+      .map((place) => statuses.get(textAt(item, place)?.trim().toLowerCase() ?? ""))
+      .find((word) => word !== undefined);
     if (providerMessageId === null || status === undefined) return [];
     const report: DeliveryReport = { providerMessageId, status, at: readTime(item, map) ?? receivedAt };
+    if (firstName !== null && alias !== null && alias !== firstName) report.alsoKnownAs = alias;
     const correlation = map.correlation === undefined ? null : messageId(item, map.correlation, []);
     if (correlation !== null) report.correlation = correlation;
     return [status === "failed" ? { ...report, ...readFailure(item, map) } : report];

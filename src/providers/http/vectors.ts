@@ -37,6 +37,7 @@ export function checkVectors(description: Description): VectorResult[] {
           ? []
           : readReports(hookBody(hook, map.format), map, 0).map((report) => ({
               message_id: report.providerMessageId,
+              ...(report.alsoKnownAs === undefined ? {} : { also_known_as: report.alsoKnownAs }),
               status: report.status,
               at: new Date(report.at).toISOString(),
               ...(report.providerCode === undefined ? {} : { code: report.providerCode }),

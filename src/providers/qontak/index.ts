@@ -3,8 +3,8 @@ import { exchange } from "../http-kind.ts";
 import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
 import { account, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
-import { readQontakHook } from "./report.ts";
-import { announceRequest, sendRequest, type Credentials } from "./request.ts";
+import { readLog, readQontakHook } from "./report.ts";
+import { announceRequest, logRequest, sendRequest, type Credentials } from "./request.ts";
 import { qontakSecrets, qontakSettings, secretsOf, type QontakSettings } from "./settings.ts";
 
 /** WhatsApp through Mekari Qontak's direct broadcast. There is no word of ours that Qontak would echo. */
@@ -27,6 +27,20 @@ export const qontak: Provider<QontakSettings> = {
     return post(settings, secrets, io, (credentials, now) =>
       announceRequest(to, user, binding, settings, credentials, now),
     );
+  },
+
+  pollsPerMinute: (settings) => settings.polls_per_minute,
+
+  async poll(broadcastIds, settings, secrets, io) {
+    const credentials = credentialsFor(settings.auth, secrets);
+    if (credentials === null) return [];
+    // The log is of one broadcast. What became of the others is not lost with one that nobody answers.
+    const logs = await Promise.allSettled(
+      broadcastIds.map(async (id) => readLog(await io.http(logRequest(id, settings, credentials, systemClock.now())))),
+    );
+    const refused = logs.find((log) => log.status === "rejected");
+    if (refused !== undefined && logs.every((log) => log.status === "rejected")) throw refused.reason;
+    return logs.flatMap((log) => (log.status === "fulfilled" ? log.value : []));
   },
 
   readHook: readQontakHook,

@@ -1,6 +1,6 @@
 import { refusedByToken } from "../hook-token.ts";
 import { verdictOf } from "../meta-cloud/answer.ts";
-import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets } from "../provider.ts";
+import type { DeliveryReport, HookContent, HttpAnswer, RawHook, ReportStatus, Secrets } from "../provider.ts";
 import { field, isoTime, items, parseJson, unixSeconds, vendorId } from "../vendor-json.ts";
 import { elsewhere } from "../verdict.ts";
 import type { QontakSettings } from "./settings.ts";
@@ -13,9 +13,9 @@ const statuses: ReadonlyMap<unknown, ReportStatus> = new Map([
 ] as const);
 
 /**
- * Pure. Qontak signs nothing, so the token in the address is the proof. Of its events only `broadcast_log_status` is
- * of use: its rows name the broadcast that a send was answered with. `status_message` names the WhatsApp message alone,
- * which nobody told us, and carries the code in its text: none of it is taken.
+ * Pure. Qontak signs nothing, so the token in the address is the proof. A `broadcast_log_status` is a row of the log: it
+ * names the broadcast that a send was answered with, and the WhatsApp message that this became. A `status_message` names
+ * the WhatsApp message alone, and carries the code in its text, of which nothing is taken.
  */
 export function readQontakHook(hook: RawHook, _settings: QontakSettings, secrets: Secrets): HookContent {
   if (hook.method !== "POST") return { ok: false, why: "not POST" };
@@ -24,8 +24,30 @@ export function readQontakHook(hook: RawHook, _settings: QontakSettings, secrets
   const body = parseJson(hook.body);
   // A row by itself, or under `data` like the rows of the log.
   const data = field(body, "data") ?? body;
-  const reports = (Array.isArray(data) ? items(data) : [data]).map(readRow).filter((report) => report !== null);
+  const rows: readonly unknown[] = Array.isArray(data) ? items(data) : [data];
+  const reports = rows.map((row) => readRow(row) ?? readMessage(row)).filter((report) => report !== null);
   return { ok: true, answer: { status: 200, body: "" }, reports, templates: [] };
+}
+
+/** Pure: the rows of one broadcast's log. An answer that is none says nothing. */
+export function readLog({ status, text }: HttpAnswer): DeliveryReport[] {
+  const body = parseJson(text);
+  if (status < 200 || status > 299 || field(body, "status") !== "success") return [];
+  return items(field(body, "data"))
+    .map(readRow)
+    .filter((report) => report !== null);
+}
+
+/** A broadcast's message in the chat: those of agents and customers are no concern of ours. */
+function readMessage(message: unknown): DeliveryReport | null {
+  const providerMessageId = vendorId(field(message, "external_id"));
+  const status = statuses.get(field(message, "status"));
+  const at = isoTime(field(message, "created_at"));
+  if (field(message, "is_campaign") !== true || providerMessageId === null || status === undefined || at === null) {
+    return null;
+  }
+  const report: DeliveryReport = { providerMessageId, status, at };
+  return status === "failed" ? { ...report, ...elsewhere, providerCode: "failed" } : report;
 }
 
 /** A row of the broadcast log; a direct broadcast has one. */
@@ -37,6 +59,8 @@ function readRow(row: unknown): DeliveryReport | null {
   const at = whatsappTime(row, status) ?? isoTime(field(row, "created_at"));
   if (at === null) return null;
   const report: DeliveryReport = { providerMessageId: broadcastId, status, at };
+  const whatsappId = vendorId(field(row, "whatsapp_message_id"));
+  if (whatsappId !== null) report.alsoKnownAs = whatsappId;
   return status === "failed" ? { ...report, ...readFailure(row) } : report;
 }
 

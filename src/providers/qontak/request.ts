@@ -64,6 +64,17 @@ function broadcast(
   };
 }
 
+/** What the log has on one broadcast. */
+export function logRequest(
+  broadcastId: string,
+  settings: QontakSettings,
+  credentials: Credentials,
+  now: number,
+): HttpRequest {
+  const url = addressOf(settings.base_url, `/broadcasts/${encodeURIComponent(broadcastId)}/whatsapp/log`);
+  return { method: "GET", url, headers: proof(credentials, "GET", new URL(url).pathname, now) };
+}
+
 function proof(credentials: Credentials, method: string, path: string, now: number): Record<string, string> {
   if ("accessToken" in credentials) return { authorization: `Bearer ${credentials.accessToken}` };
   const date = new Date(now).toUTCString();

@@ -6,6 +6,7 @@ import type { HttpKindSettings } from "../provider.ts";
 export interface QontakSettings extends HttpKindSettings {
   channel_integration_id: string;
   auth: "bearer" | "hmac";
+  polls_per_minute: number | null;
 }
 
 /** The same interface at two addresses, each with its own proof of who calls. */
@@ -23,6 +24,14 @@ export const qontakSettings: z.ZodType<QontakSettings> = z
       .enum(["bearer", "hmac"])
       .default("bearer")
       .describe("bearer: a token of Qontak's open API; hmac: requests signed for Mekari's API gateway"),
+    polls_per_minute: z
+      .number()
+      .int()
+      .min(1)
+      .max(600)
+      .nullable()
+      .default(null)
+      .describe("How many messages are looked up in the log in a minute, where no hook is set; null: none"),
     ...common,
     base_url: common.base_url
       .unwrap()

@@ -80,6 +80,7 @@ function forged(body: object): Subject["forged"] {
 
 const fonnteToken = "fonnte-token-sample";
 const fonnteFirst = sample("fonnte-webhook-first").body;
+const fonnteStateId = "3EB0A1B2C3D4E5F60001";
 export const fonnte = preset(
   "fonnte",
   (request) => {
@@ -131,12 +132,21 @@ export const fonnte = preset(
       {
         name: "the first event",
         hook: hook(fonnteFirst),
-        content: { reports: [{ providerMessageId: "80360001", status: "sent", at: 1_767_323_046_000 }] },
+        content: {
+          reports: [
+            {
+              providerMessageId: "80360001",
+              alsoKnownAs: fonnteStateId,
+              status: "sent",
+              at: 1_767_323_046_000,
+            },
+          ],
+        },
       },
       {
-        name: "a later event, which names no message of ours",
+        name: "a later event, which has the other id alone",
         hook: hook(sample("fonnte-webhook-later").body),
-        content: { reports: [] },
+        content: { reports: [{ providerMessageId: fonnteStateId, status: "read", at: 1_767_323_046_000 }] },
       },
     ],
     forged: forged(fonnteFirst),

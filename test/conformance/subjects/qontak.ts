@@ -54,6 +54,7 @@ interface Broadcast {
 
 function behave(request: VendorRequest): VendorAnswer {
   if (!isProven(request)) return recorded("send.error-401");
+  if (request.method === "GET" && request.path === logPath) return recorded("log-delivered.response-200");
   if (!request.path.endsWith("/broadcasts/whatsapp/direct")) return refusal(404, "Not found");
   const broadcast = JSON.parse(request.body) as Broadcast;
   if (!broadcast.to_name) return refusal(422, "to_name is missing");
@@ -81,7 +82,22 @@ function hook(body: unknown, changed: Partial<RawHook> = {}): RawHook {
 
 const [deliveredRow] = sample("log-delivered.response-200").body.data as [Record<string, unknown>];
 const [failedRow] = sample("log-failed.response-200").body.data as [Record<string, unknown>];
-const delivered = { providerMessageId: broadcastId, status: "delivered", at: 1767323049000 } as const;
+const whatsappId = deliveredRow["whatsapp_message_id"] as string;
+const delivered = {
+  providerMessageId: broadcastId,
+  alsoKnownAs: whatsappId,
+  status: "delivered",
+  at: 1767323049000,
+} as const;
+const failed = {
+  providerMessageId: broadcastId,
+  status: "failed",
+  at: 1767323046000,
+  errorClass: "recipient",
+  scope: "recipient",
+  providerCode: "131026",
+} as const;
+const logPath = `/broadcasts/${broadcastId}/whatsapp/log`;
 
 const binding = { name: templateId, language: "id" };
 const errors: [name: string, answer: VendorAnswer, outcome: ConformingError["outcome"]][] = [
@@ -169,16 +185,7 @@ export const qontak: Subject = {
       name: "a failed row of the log",
       hook: hook(failedRow),
       content: {
-        reports: [
-          {
-            providerMessageId: broadcastId,
-            status: "failed",
-            at: 1767323046000,
-            errorClass: "recipient",
-            scope: "recipient",
-            providerCode: "131026",
-          },
-        ],
+        reports: [failed],
       },
     },
     {
@@ -187,9 +194,42 @@ export const qontak: Subject = {
       content: { reports: [delivered, delivered] },
     },
     {
-      name: "a message's status, which names no broadcast",
+      name: "a message's status, which names the WhatsApp message alone",
       hook: hook(sample("webhook-status-message").body),
-      content: { answer: { status: 200, body: "" }, reports: [] },
+      content: {
+        answer: { status: 200, body: "" },
+        reports: [{ providerMessageId: whatsappId, status: "delivered", at: 1767323046000 }],
+      },
+    },
+    {
+      name: "the status of an agent's message",
+      hook: hook({ ...sample("webhook-status-message").body, is_campaign: false }),
+      content: { reports: [] },
+    },
+  ],
+  polls: [
+    {
+      name: "the log of a broadcast that arrived",
+      settings: { polls_per_minute: 60 },
+      references: [broadcastId],
+      reports: [delivered],
+      check: (requests) => expect(requests).toMatchObject([{ method: "GET", path: logPath, body: "" }]),
+    },
+    {
+      name: "two logs, one with a failed row, asked for with a signature",
+      settings: { polls_per_minute: 1, auth: "hmac" },
+      references: [broadcastId, broadcastId],
+      answers: [recorded("log-failed.response-200")],
+      reports: [failed, delivered],
+      check: (requests) => expect(requests.map(isProven)).toEqual([true, true]),
+    },
+    {
+      name: "a refusal",
+      settings: { polls_per_minute: 60 },
+      references: [broadcastId],
+      answers: [recorded("send.error-401")],
+      reports: [],
+      check: (requests) => expect(requests).toHaveLength(1),
     },
   ],
   forged: [

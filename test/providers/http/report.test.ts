@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readHook, readReports } from "../../../src/providers/http/report.ts";
+import type { ReportMap } from "../../../src/providers/http/description.ts";
 import { smsSecrets } from "./description.ts";
 import { hook, reportMap, signed } from "./support.ts";
 
@@ -95,5 +96,38 @@ describe("a hook", () => {
       42,
     );
     expect(report?.at).toBe(at);
+  });
+
+  it.each([
+    [
+      { id: "m", other: "o", status: "sent" },
+      { providerMessageId: "m", alsoKnownAs: "o", status: "sent" },
+    ],
+    [
+      { other: "o", state: "read" },
+      { providerMessageId: "o", status: "read" },
+    ],
+    [
+      { id: "m", other: "m", status: "read" },
+      { providerMessageId: "m", status: "read" },
+    ],
+    [
+      { id: "m", state: "unheard of", status: "sent" },
+      { providerMessageId: "m", status: "sent" },
+    ],
+    [
+      { id: "m", state: "read", status: "sent" },
+      { providerMessageId: "m", status: "read" },
+    ],
+  ])("may name its message in two ways and have its status in two places: %j", (body, expected) => {
+    const map: ReportMap = {
+      ...reportMap,
+      list: undefined,
+      message_id: "id",
+      also_known_as: "other",
+      status: ["state", "status"],
+      statuses: { sent: "sent", read: "read" },
+    };
+    expect(readReports(body, map, 42)).toEqual([{ ...expected, at: 42 }]);
   });
 });

@@ -3,7 +3,7 @@ import type { DescriptionInput } from "../description.ts";
 /**
  * WhatsApp through a phone of the account's own (unofficial: it can be logged out at any time). Failures come with HTTP
  * 200, once with the key `Status`. Only a message's first status event carries the id its send was answered with; later
- * ones (delivered, read) name it by a `stateid` of WhatsApp's, so they find nobody. Facts: docs.fonnte.com.
+ * ones (delivered, read) name it by a `stateid` of WhatsApp's, which the first one tells. Facts: docs.fonnte.com.
  */
 export const fonnte: DescriptionInput = {
   about: "Fonnte: WhatsApp through a device of your own (unofficial)",
@@ -40,7 +40,9 @@ export const fonnte: DescriptionInput = {
   reports: {
     proof: { type: "token" },
     message_id: "id",
-    status: "status",
+    also_known_as: "stateid",
+    // Later events have no `status`.
+    status: ["state", "status"],
     statuses: { sent: "sent", delivered: "delivered", read: "read", invalid: "failed", expired: "failed" },
     errors: {
       rules: [{ when: [{ at: "status", equals: "invalid" }], class: "recipient", code: "invalid" }],
@@ -91,12 +93,12 @@ export const fonnte: DescriptionInput = {
       {
         name: "first event",
         body: { device: "6281100009999", id: "80360001", stateid: "3EB0A1B2", status: "sent", state: "sent" },
-        reports: [{ message_id: "80360001", status: "sent" }],
+        reports: [{ message_id: "80360001", also_known_as: "3EB0A1B2", status: "sent" }],
       },
       {
         name: "later event, by WhatsApp's own id",
         body: { device: "6281100009999", stateid: "3EB0A1B2", state: "read" },
-        reports: [],
+        reports: [{ message_id: "3EB0A1B2", status: "read" }],
       },
     ],
     balances: [

@@ -1,3 +1,4 @@
+-- A row for each provider that failed messages of late: counted, and told to the operators.
 CREATE TABLE "failovers" (
 	"tenant_id" uuid NOT NULL,
 	"provider" text NOT NULL,
@@ -10,5 +11,6 @@ CREATE TABLE "failovers" (
 	CONSTRAINT "failovers_tenant_id_provider_pk" PRIMARY KEY("tenant_id","provider")
 );
 --> statement-breakpoint
+-- Both without a rewrite of the table: a constant default, and none.
 ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "otps" ADD COLUMN "vendor_checks" jsonb;
