@@ -22,7 +22,7 @@ const replies: [at: string, status: number, text: string, errorClass: ErrorClass
   ["recipient", 450, "4.2.0 Greylisted, see you in five minutes", "recipient", "recipient"],
   ["recipient", 451, "4.7.1 Greylisting in action", "throttled", "recipient"],
   ["recipient", 554, "5.7.1 Relay access denied", "rejected", "recipient"],
-  ["content", 554, "5.7.1 Message refused as spam", "rejected", "provider"],
+  ["content", 554, "5.7.1 Message refused as spam", "rejected", "recipient"],
   ["content", 451, "4.3.0 Queue file write error", "transient", "provider"],
   ["content", 421, "Too busy", "throttled", "provider"],
 ];
