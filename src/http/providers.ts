@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
 import { providers } from "../db/schema/index.ts";
+import { loadTroubles, type Trouble } from "../delivery/failovers.ts";
 import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
 import { configured } from "../providers/provider.ts";
@@ -42,6 +43,18 @@ const providerSchema = z
       .nullable()
       .describe("The connection that this replica keeps; null for kinds that keep none, and while it is off"),
     recent: recentSchema.optional(),
+    failing: z
+      .object({
+        since: z.iso.datetime(),
+        last_at: z.iso.datetime(),
+        messages: z.number().int().describe("Messages it could not take, which went another way where there was one"),
+        reason: z.string().describe("What it failed with first"),
+      })
+      .nullable()
+      .optional()
+      .describe(
+        "What all replicas saw it fail, until a quarter of an hour passes without; not shown of a shared provider",
+      ),
     breaker: z.object({ state: z.enum(["closed", "open"]), reason: z.string().nullable() }),
     updated_at: z.iso.datetime(),
   })
@@ -61,6 +74,7 @@ const readOnly = [
   "credit",
   "connection",
   "recent",
+  "failing",
   "breaker",
   "updated_at",
   "findings",
@@ -93,13 +107,13 @@ export function providerRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The providers", schema: listOf(providerSchema) } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
-      const rows = await rowsFor(gateway, ctx.tenant);
+      const [rows, troubles] = await Promise.all([rowsFor(gateway, ctx.tenant), troublesOf(gateway, ctx.tenant)]);
       const page = pageByName(
         rows,
         query,
         "providers",
         (row) => row.name,
-        (row) => providerAnswer(gateway, ctx.tenant, row),
+        (row) => providerAnswer(gateway, ctx.tenant, row, troubles),
       );
       return { status: 200, body: page };
     },
@@ -189,12 +203,17 @@ async function rowsFor(gateway: Gateway, tenant: TenantConfig): Promise<Provider
 }
 
 async function readOne(gateway: Gateway, tenant: TenantConfig, providerName: string) {
-  const row = (await rowsFor(gateway, tenant)).find((candidate) => candidate.name === providerName);
+  const [rows, troubles] = await Promise.all([rowsFor(gateway, tenant), troublesOf(gateway, tenant)]);
+  const row = rows.find((candidate) => candidate.name === providerName);
   if (row === undefined) throw new GatewayError("not_found", `There is no provider ${providerName}.`);
-  return providerAnswer(gateway, tenant, row);
+  return providerAnswer(gateway, tenant, row, troubles);
 }
 
-function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow) {
+function troublesOf(gateway: Gateway, tenant: TenantConfig): Promise<Map<string, Trouble>> {
+  return loadTroubles(gateway.sql, tenant.id, gateway.clock.now());
+}
+
+function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow, troubles: Map<string, Trouble>) {
   const kind = gateway.registry.get(row.kind);
   const parsed = kind?.settings.safeParse(row.settings);
   const adapter = kind !== undefined && parsed?.success === true ? configured(kind, parsed.data) : kind;
@@ -212,6 +231,7 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
       : {
           settings: parsed?.success === true ? parsed.data : row.settings,
           credit: creditAnswer(gateway, { ownerId: row.tenantId, name: row.name }),
+          failing: failingAnswer(troubles.get(row.name)),
           ...(served === undefined
             ? {}
             : { recent: recentAnswer(gateway.delivery.guards.of(served).recent, gateway.clock.now()) }),
@@ -229,6 +249,12 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
 function creditAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
   const credit = gateway.delivery.watch.creditOf(row);
   return credit === null ? null : { amount: credit.amount, currency: credit.currency, at: isoMs(credit.at) };
+}
+
+function failingAnswer(trouble: Trouble | undefined) {
+  if (trouble === undefined) return null;
+  const { since, lastAt, messages, reason } = trouble;
+  return { since: isoMs(since), last_at: isoMs(lastAt), messages, reason };
 }
 
 function connectionAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
