@@ -32,6 +32,8 @@ export interface SettledMessage {
   /** Of two messages, one made since the other seemed lost, the other one was charged: the tenant pays for one. */
   copyCharged: boolean;
   changed: boolean;
+  /** A price was added since it was made. */
+  repriced: boolean;
 }
 
 export type Due = "send" | "doubt" | "fallback" | "unreported";
@@ -49,6 +51,8 @@ export interface AttemptRecord {
   providerMessageId: string | null;
   /** Accepted by a provider that is asked for its reports. */
   polled?: boolean;
+  /** Of a provider that came into the plan after the message was priced: its price, which the hold covers. */
+  latePrice?: [string, string];
 }
 
 export interface ReportFact {
@@ -134,6 +138,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
     stale: false,
   };
   if ("lease" in fact && fact.lease !== null && message.leaseOwner !== fact.lease) return { ...decision, stale: true };
+  takeLatePrice(message, decision.attempt);
   const money = new MessageMoney(message, account, decision.entries, now);
 
   switch (fact.kind) {
@@ -191,6 +196,15 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       money.release();
       return decision;
   }
+}
+
+/** An operator swapped providers while the message waited: it goes by the new one, never for more than was held. */
+function takeLatePrice(message: SettledMessage, attempt: AttemptRecord | null): void {
+  if (attempt?.latePrice === undefined || Object.hasOwn(message.prices, attempt.provider)) return;
+  if (BigInt(attempt.latePrice[0]) > message.hold) return;
+  message.prices = { ...message.prices, [attempt.provider]: attempt.latePrice };
+  message.repriced = true;
+  message.changed = true;
 }
 
 /** Keeps the fallback's date, or else waits for the report. */

@@ -272,6 +272,8 @@ export class Delivery {
       channel: message.channel as Job["channel"],
       recipient: message.recipient,
       prices: message.prices,
+      hold: message.hold,
+      latePrices: {},
       tries: message.tries,
       announced: new Set(),
       tried: new Set(message.due === "doubt" && message.provider !== null ? [...tried, message.provider] : tried),

@@ -85,9 +85,8 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
     const putOff = new Set<Candidate>();
     for (const candidate of candidates) {
       if (job.tried.has(candidate.provider.name)) continue;
-      // Its price was not in the hold.
-      if (!Object.hasOwn(job.prices, candidate.provider.name)) {
-        skips.push({ provider: candidate.provider.name, reason: "came into the plan after the message was priced" });
+      if (!takePrice(job, candidate)) {
+        skips.push({ provider: candidate.provider.name, reason: "dearer than what is held for the message" });
         continue;
       }
       if (job.spentMs >= CHANNEL_BUDGET_MS) {
@@ -137,6 +136,14 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       deps,
     ),
   };
+}
+
+/** A provider that came into the plan after the message was made may send it for no more than was held. */
+function takePrice(job: Job, { provider, price }: Candidate): boolean {
+  if (Object.hasOwn(job.prices, provider.name) || Object.hasOwn(job.latePrices, provider.name)) return true;
+  if (price.amount > job.hold) return false;
+  job.latePrices[provider.name] = [price.amount.toString(), price.chargedOn];
+  return true;
 }
 
 /** Left out since the message was made; who was left out then stands in its row already. */
@@ -269,6 +276,7 @@ async function tryOnce(
       scope: outcome.ok ? null : outcome.scope,
       providerCode: outcome.ok ? null : outcome.providerCode,
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
+      ...(Object.hasOwn(job.latePrices, provider.name) && { latePrice: job.latePrices[provider.name] }),
       polled: outcome.ok && pollsPerMinute(provider) !== null,
     };
     job.spentMs += attempt.latencyMs;

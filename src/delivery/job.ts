@@ -9,6 +9,10 @@ export interface Job {
   channel: Channel;
   recipient: string;
   prices: Record<string, [string, string]>;
+  /** Micros that are held for it: the most it may cost. */
+  hold: bigint;
+  /** Providers that came into the plan since, at a price that the hold covers. */
+  latePrices: Record<string, [string, string]>;
   /** Tries made so far, over all providers. */
   tries: number;
   /** Providers that have said whose code comes: a further try does not say it again. */
@@ -31,6 +35,8 @@ export function jobFor(message: NewMessage, otp: Otp, code: string, now: number)
     channel: message.channel,
     recipient: message.recipient,
     prices: message.prices,
+    hold: message.hold,
+    latePrices: {},
     tries: 0,
     announced: new Set(),
     tried: new Set(),

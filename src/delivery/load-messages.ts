@@ -82,6 +82,7 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
         otpStatus: row.otp_status,
         copyCharged: row.copy_charged,
         changed: false,
+        repriced: false,
       },
     ]),
   );

@@ -173,6 +173,7 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
     row: m.row,
     status: m.status,
     provider: m.provider,
+    prices: m.repriced ? m.prices : null,
     skips: m.skips,
     hold_state: m.holdState,
     charged: m.charged.toString(),
@@ -185,12 +186,13 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
   }));
   return [
     tx`
-      update messages m set status = n.status, provider = n.provider, skips = n.skips, hold_state = n.hold_state,
+      update messages m set status = n.status, provider = n.provider,
+        prices = coalesce(n.prices, m.prices), skips = n.skips, hold_state = n.hold_state,
         charged = n.charged, advanced = n.advanced, lease_owner = n.lease_owner, due = n.due,
         due_at = to_timestamp(n.due_at / 1000.0), accepted_at = to_timestamp(n.accepted_at / 1000.0),
         report_by = to_timestamp(n.report_by / 1000.0), updated_at = to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, rows)}) as n(
-        row tid, status text, provider text, skips jsonb, hold_state text, charged bigint, advanced boolean,
+        row tid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint, advanced boolean,
         lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
       where m.ctid = n.row`,
   ];

@@ -41,6 +41,7 @@ const message = (changes: Partial<SettledMessage> = {}): SettledMessage => ({
   otpStatus: "pending",
   copyCharged: false,
   changed: false,
+  repriced: false,
   ...changes,
 });
 const idle = { leaseOwner: null, due: null, dueAt: null } as const;
@@ -155,6 +156,19 @@ describe("accepted", () => {
   test("another provider than the first pays its own price", () => {
     const { m } = settle(message(), accepted("dear"));
     expect(m).toMatchObject({ provider: "dear", charged: 400n });
+  });
+
+  test("by a provider that came since is paid at its price, if the hold covers it, also when it is reported later", () => {
+    const late = (latePrice: [string, string]): Fact => {
+      const fact = accepted("new");
+      return fact.kind === "accepted" ? { ...fact, attempt: { ...fact.attempt, latePrice } } : fact;
+    };
+    expect(settle(message(), late(["399", "accepted"])).m).toMatchObject({ charged: 399n, repriced: true });
+    const onDelivery = settle(message(), late(["400", "delivered"]), reported("delivered", "new"));
+    expect(onDelivery.m).toMatchObject({ charged: 400n, holdState: "captured" });
+    expect(settle(message(), late(["401", "accepted"])).m).toMatchObject({ charged: 0n, repriced: false });
+    const known = { ...accepted(), attempt: { ...attempt("accepted"), latePrice: ["1", "accepted"] } } as Fact;
+    expect(settle(message(), known).m).toMatchObject({ charged: PRICE, repriced: false });
   });
 
   test.each([

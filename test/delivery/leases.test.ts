@@ -107,19 +107,36 @@ describe("what a dead process left", () => {
     await world.expectLedgerRight();
   });
 
-  test("queued, says why it is not sent by a provider that had no price when it was made", async () => {
+  test("queued, is sent by a provider that came since, for what was held at most", async () => {
     await sandboxHolds(600_000);
     const otp = await world.issue(world.number());
     await sandboxHolds(0);
     await routeTo("a");
     await orphan([otp]);
+    hold = false;
+    await bothSweep();
+    const [message] = await world.until(otp, ([m]) => m?.status === "accepted");
+    expect(message).toMatchObject({ provider: "a", charged: "350", entries: ["hold", "capture"] });
+    expect(onTheWire).toHaveLength(1);
+    const [row] = await sql()`select prices from messages where otp_id = ${parsePublicId("otp", otp)}`;
+    expect(row?.["prices"]).toMatchObject({ sandbox: ["350000000", "accepted"], a: ["350000000", "accepted"] });
+    await world.expectLedgerRight();
+  });
+
+  test("queued, is not sent by one that is dearer than what is held", async () => {
+    await sandboxHolds(600_000);
+    const otp = await world.issue(world.number());
+    await sandboxHolds(0);
+    const { prices } = (await world.gateway.admin("/v1/prices")).json as { prices: object[] };
+    const dear = { channel: "whatsapp", provider: "a", amount: "351", per: "message", charged_on: "accepted" };
+    await world.put("/v1/prices", { prices: [...prices, { ...dear, valid_from: "2026-01-01T00:00:00Z" }] });
+    await routeTo("a");
+    await orphan([otp]);
     await bothSweep();
     const [message] = await world.settled(otp);
+    await world.put("/v1/prices", { prices });
     expect(message).toMatchObject({ status: "failed", charged: "0", entries: ["hold", "release"] });
-    expect(message?.skips).toContainEqual({
-      provider: "a",
-      reason: "came into the plan after the message was priced",
-    });
+    expect(message?.skips).toContainEqual({ provider: "a", reason: "dearer than what is held for the message" });
     expect(onTheWire).toEqual([]);
   });
 
