@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CHANNEL_BUDGET_MS, nextStep, type TryHistory } from "../../src/delivery/next-step.ts";
+import { CHANNEL_BUDGET_MS, nextStep, type RouteLeft, type TryHistory } from "../../src/delivery/next-step.ts";
 import { errorClasses, type SendFailure } from "../../src/providers/provider.ts";
 
 const failure = (errorClass: SendFailure["errorClass"], retryAfterMs?: number): SendFailure => ({
@@ -18,6 +18,9 @@ const after = (triesHere: number, changes: Partial<TryHistory> = {}): TryHistory
 });
 const again = (waitMs: number) => ({ do: "again", waitMs });
 const nextProvider = { do: "next_provider" };
+const nextChannel = { do: "next_channel" };
+const end = { do: "end" };
+const all: RouteLeft = { providers: 1, channels: 1 };
 
 describe("what follows a failed try", () => {
   test.each([
@@ -47,7 +50,32 @@ describe("what follows a failed try", () => {
       0.5,
       { do: "await_report" },
     ],
-  ])("%s", (_, failed, history, jitter, step) => expect(nextStep(failed, history, jitter)).toEqual(step));
+  ])("%s", (_, failed, history, jitter, step) => expect(nextStep(failed, history, all, jitter)).toEqual(step));
+});
+
+describe("where the route has nothing left", () => {
+  const noProvider: RouteLeft = { providers: 0, channels: 1 };
+  const noChannel: RouteLeft = { providers: 1, channels: 0 };
+  const nothing: RouteLeft = { providers: 0, channels: 0 };
+
+  test.each<[SendFailure["errorClass"], number, object, object, object]>([
+    // Last of three tries, then: without a provider, without a channel, without either.
+    ["transient", 3, nextChannel, nextProvider, end],
+    ["throttled", 3, nextChannel, nextProvider, end],
+    ["rejected", 1, nextChannel, nextProvider, end],
+    ["credentials", 1, nextChannel, nextProvider, end],
+    ["recipient", 1, nextChannel, end, end],
+    ["ambiguous", 1, { do: "await_report" }, { do: "await_report" }, { do: "await_report" }],
+  ])("%s goes on or ends", (errorClass, triesHere, provider, channel, both) => {
+    const history = after(triesHere, { throttledWaits: triesHere - 1 });
+    const step = (left: RouteLeft) => nextStep(failure(errorClass), history, left, 0.5);
+    expect([step(noProvider), step(noChannel), step(nothing)]).toEqual([provider, channel, both]);
+  });
+
+  test("what may pass by itself is still tried again", () => {
+    expect(nextStep(failure("transient"), after(1), nothing, 0.5)).toEqual(again(250));
+    expect(nextStep(failure("transient"), after(1, { timeLeftMs: 250 }), nothing, 0.5)).toEqual(end);
+  });
 });
 
 test("whatever fails and however often, tries and waits stay inside their bounds", () => {
@@ -69,7 +97,12 @@ test("whatever fails and however often, tries and waits stay inside their bounds
         triesHere += 1;
         spent += tookMs;
         const timeLeftMs = CHANNEL_BUDGET_MS - spent;
-        const step = nextStep(failure(errorClass, retryAfterMs), { triesHere, throttledWaits, timeLeftMs }, jitter);
+        const step = nextStep(
+          failure(errorClass, retryAfterMs),
+          { triesHere, throttledWaits, timeLeftMs },
+          all,
+          jitter,
+        );
         if (errorClass === "ambiguous") expect(step.do).toBe("await_report");
         if (step.do !== "again") return;
         expect(["transient", "throttled"]).toContain(errorClass);
