@@ -99,7 +99,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   await sweep.start();
   delivery.watch.start();
   delivery.links.start();
-  delivery.watchFailovers();
+  delivery.failovers.start();
   delivery.polls.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();

@@ -70,7 +70,7 @@ export class Delivery {
   readonly #held = new Map<NodeJS.Timeout, Job>();
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly watch: ProviderWatch;
-  readonly #failovers: Failovers;
+  readonly failovers: Failovers;
   readonly links: Links;
   readonly hooks: ReceivedHooks;
   readonly polls: ReportPoll;
@@ -101,7 +101,7 @@ export class Delivery {
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
     this.watch = new ProviderWatch({ ...options, guards: this.guards, tools });
     const telling = { ...options, guards: this.guards, tools };
-    this.#failovers = new Failovers({
+    this.failovers = new Failovers({
       sql: options.relaxed,
       clock: options.clock,
       log: options.log,
@@ -309,11 +309,11 @@ export class Delivery {
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     await Promise.all([this.#claims.idle(), this.#settle.idle()]);
     await this.#writePutBack();
-    await this.#failovers.stop();
+    await this.failovers.stop();
   }
 
   #failing({ ownerId, name: provider, updatedAt }: ProviderConfig, reason: string): void {
-    this.#failovers.note({ ownerId, provider, updatedAt, reason });
+    this.failovers.note({ ownerId, provider, updatedAt, reason });
   }
 
   /** Providers left out of a message's plan: one that is down, and not just unfit for it, has failed it. */
@@ -322,16 +322,6 @@ export class Delivery {
       const provider = tenant.providers.get(skip.provider);
       if (provider !== undefined && skip.reason === this.guards.reason(provider)) this.#failing(provider, skip.reason);
     }
-  }
-
-  /** From now on, what another replica left untold is told as well. */
-  watchFailovers(): void {
-    this.#failovers.start();
-  }
-
-  /** Writes and tells what providers failed of late, without waiting for its turn. */
-  tellFailovers(): Promise<void> {
-    return this.#failovers.flush();
   }
 
   /** Many at once: a gateway that held fifty thousand stops in a second. */

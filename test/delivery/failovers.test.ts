@@ -17,7 +17,7 @@ afterAll(() => Promise.all(worlds.map((each) => each.close())));
 
 const notices = async (): Promise<string[]> => (await inbox(world.gateway, operator)).map(({ text }) => text).reverse();
 const told = async (): Promise<string[]> => {
-  await world.gateway.gateway.delivery.tellFailovers();
+  await world.gateway.gateway.delivery.failovers.flush();
   return notices();
 };
 /** As an operator reads it. */
@@ -58,7 +58,7 @@ describe("a failover", () => {
     await failOver();
     world.meta.next({ error: 131042 });
     await world.until(await world.issue(world.number(), {}, replica), ([first]) => first?.provider === "second");
-    await Promise.all(both.map((delivery) => delivery.tellFailovers()));
+    await Promise.all(both.map((delivery) => delivery.failovers.flush()));
     expect(await notices()).toHaveLength(1);
     expect(await trouble("first")).toMatchObject({ messages: 2 });
     await replica.close();
@@ -66,7 +66,7 @@ describe("a failover", () => {
     for (let minutes = 10; minutes <= 60; minutes += 10) {
       await world.advance(600_000);
       await failOver();
-      await world.gateway.gateway.delivery.tellFailovers();
+      await world.gateway.gateway.delivery.failovers.flush();
       // What the sandbox delivered is shown for an hour: the first notice, then the reminder.
       const [shown, ...others] = await notices();
       expect(others).toEqual([]);
