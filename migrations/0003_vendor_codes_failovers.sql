@@ -7,10 +7,12 @@ CREATE TABLE "failovers" (
 	"since" timestamp (3) with time zone NOT NULL,
 	"put_at" timestamp (3) with time zone NOT NULL,
 	"last_at" timestamp (3) with time zone NOT NULL,
+	"try_at" timestamp (3) with time zone NOT NULL,
 	"told_at" timestamp (3) with time zone,
 	CONSTRAINT "failovers_tenant_id_provider_pk" PRIMARY KEY("tenant_id","provider")
 );
 --> statement-breakpoint
--- Both without a rewrite of the table: a constant default, and none.
+-- None of these rewrites its table: a constant default, or none.
 ALTER TABLE "otps" ADD COLUMN "code_given" boolean DEFAULT false NOT NULL;--> statement-breakpoint
-ALTER TABLE "otps" ADD COLUMN "vendor_checks" jsonb;
+ALTER TABLE "otps" ADD COLUMN "vendor_checks" jsonb;--> statement-breakpoint
+ALTER TABLE "attempts" ADD COLUMN "vendor_code" boolean DEFAULT false NOT NULL;

@@ -51,6 +51,8 @@ export interface AttemptRecord {
   providerMessageId: string | null;
   /** Accepted by a provider that is asked for its reports. */
   polled?: boolean;
+  /** The vendor made the code: ours did not go out. */
+  vendorCode?: boolean;
   /** Of a provider that came into the plan after the message was priced: its price, which the hold covers. */
   latePrice?: [string, string];
 }

@@ -29,6 +29,7 @@ const FLUSH_MS = 1000;
 const LOOK_MS = 60_000;
 const QUIET_MS = 15 * 60_000;
 const REMIND_MS = 60 * 60_000;
+const DAY_MS = 24 * REMIND_MS;
 
 export interface FailoversOptions {
   sql: Sql;
@@ -63,10 +64,7 @@ export class Failovers {
   }
 
   note(failing: Failing): void {
-    const id = `${failing.ownerId}/${failing.provider}`;
-    const known = this.#counted.get(id);
-    if (known !== undefined) known.messages += 1;
-    else this.#counted.set(id, { ...failing, since: this.#o.clock.now(), messages: 1 });
+    this.#count({ ...failing, since: this.#o.clock.now(), messages: 1 });
     if (!this.#stopped) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
   }
 
@@ -85,23 +83,54 @@ export class Failovers {
     await this.flush();
   }
 
+  /** A row that was put since is another trouble, of its own reason. */
+  #count(failing: Counted): void {
+    const id = `${failing.ownerId}/${failing.provider}/${failing.updatedAt}`;
+    const known = this.#counted.get(id);
+    if (known === undefined) this.#counted.set(id, failing);
+    else this.#counted.set(id, { ...failing, messages: known.messages + failing.messages });
+  }
+
   async #writeAndTell(): Promise<void> {
-    const counted = [...this.#counted.values()];
-    this.#counted = new Map();
-    const { sql, clock } = this.#o;
     try {
-      if (counted.length > 0) await addFailovers(sql, counted, clock.now());
-      if (this.#stopped) return;
-      const now = clock.now();
-      const due = await takeUntold(sql, now);
-      const heard = await Promise.all(due.map((trouble) => this.#o.tell(trouble)));
-      const untold = due.filter((_, index) => heard[index] !== true);
-      if (untold.length > 0) await tellLater(sql, untold, now + LOOK_MS - REMIND_MS);
+      await this.#write();
+      if (!this.#stopped) await this.#tell();
     } catch (error) {
-      // The count is for people's eyes; the messages themselves are safe in their own rows.
-      this.#o.log.warn({ error: errorForLog(error) }, "could not keep the count of failovers");
+      this.#o.log.warn({ error: errorForLog(error) }, "could not tell of failovers; trying again in a minute");
     }
   }
+
+  async #write(): Promise<void> {
+    const counted = [...this.#counted.values()];
+    if (counted.length === 0) return;
+    this.#counted = new Map();
+    try {
+      for (const round of rounds(counted)) await addFailovers(this.#o.sql, round, this.#o.clock.now());
+    } catch (error) {
+      for (const failing of counted) this.#count(failing);
+      throw error;
+    }
+  }
+
+  async #tell(): Promise<void> {
+    const { sql, clock, tell } = this.#o;
+    const due = await takeUntold(sql, clock.now());
+    const told = await Promise.all(due.map(async (trouble) => ((await tell(trouble)) ? [trouble] : [])));
+    if (told.flat().length > 0) await markTold(sql, told.flat(), clock.now());
+  }
+}
+
+/** One statement can touch a row once: what a provider failed before and after it was put goes one after the other. */
+function rounds(counted: readonly Counted[]): Counted[][] {
+  const sorted = [...counted].sort((a, b) => a.updatedAt - b.updatedAt);
+  const made: Map<string, Counted>[] = [];
+  for (const failing of sorted) {
+    const id = `${failing.ownerId}/${failing.provider}`;
+    const free = made.find((round) => !round.has(id));
+    if (free === undefined) made.push(new Map([[id, failing]]));
+    else free.set(id, failing);
+  }
+  return made.map((round) => [...round.values()]);
 }
 
 /** Adds to each provider's trouble, or begins a new one after a quiet time, or once its row was put anew. */
@@ -109,38 +138,43 @@ async function addFailovers(sql: Sql, counted: readonly Counted[], now: number):
   const rows = counted.map(({ ownerId, updatedAt, ...rest }) => ({ tenant_id: ownerId, put_at: updatedAt, ...rest }));
   const at = sql`to_timestamp(${now}::float8 / 1000)`;
   await sql`
-    insert into failovers as f (tenant_id, provider, since, last_at, messages, reason, put_at)
-    select tenant_id, provider, to_timestamp(since / 1000), ${at}, messages, reason, to_timestamp(put_at / 1000)
+    insert into failovers as f (tenant_id, provider, since, last_at, messages, reason, put_at, try_at)
+    select tenant_id, provider, to_timestamp(since / 1000), ${at}, messages, reason, to_timestamp(put_at / 1000), ${at}
     from json_to_recordset(${rowsOf(sql, rows)}) as n(
       tenant_id uuid, provider text, since float8, messages int, reason text, put_at float8)
     -- In one order, so that two replicas never wait for each other in a circle.
     order by tenant_id, provider
-    on conflict (tenant_id, provider) do update set (since, messages, reason, told_at, put_at, last_at) = (
+    on conflict (tenant_id, provider) do update set (since, messages, reason, told_at, try_at, put_at, last_at) = (
       select case when fresh then excluded.since else f.since end,
              case when fresh then excluded.messages else f.messages + excluded.messages end,
              case when fresh then excluded.reason else f.reason end,
              case when fresh then null else f.told_at end,
+             case when fresh then excluded.try_at else f.try_at end,
              greatest(f.put_at, excluded.put_at),
              greatest(f.last_at, excluded.last_at)
       from (select f.put_at < excluded.put_at
                    or f.last_at < ${at} - ${QUIET_MS}::float8 * interval '1 millisecond' as fresh) q)`;
 }
 
-/** Those to be told now, by us: each by the one replica that marks it. A row for each provider, so few. */
+/**
+ * Those to be told now, by us: each by the one replica that marks it. Tried each minute until somebody heard of it, or a
+ * day has passed; again after an hour while it lasts. A row for each provider, so few.
+ */
 async function takeUntold(sql: Sql, now: number): Promise<Trouble[]> {
   const ago = (ms: number) => sql`to_timestamp(${now - ms}::float8 / 1000)`;
   const rows = await sql<TroubleRow[]>`
-    update failovers set told_at = ${ago(0)}
-    where last_at >= ${ago(QUIET_MS)} and (told_at is null or (told_at <= ${ago(REMIND_MS)} and told_at < last_at))
+    update failovers set try_at = ${ago(-LOOK_MS)}
+    where try_at <= ${ago(0)} and last_at >= ${ago(DAY_MS)}
+      and (told_at is null or (told_at <= ${ago(REMIND_MS)} and told_at < last_at and last_at >= ${ago(QUIET_MS)}))
     returning tenant_id, provider, reason, messages, extract(epoch from since) * 1000 as since,
               extract(epoch from last_at) * 1000 as last_at`;
   return rows.map(troubleOf);
 }
 
-async function tellLater(sql: Sql, troubles: readonly Trouble[], toldAt: number): Promise<void> {
+async function markTold(sql: Sql, troubles: readonly Trouble[], now: number): Promise<void> {
   const keys = troubles.map(({ ownerId, provider }) => ({ tenant_id: ownerId, provider }));
   await sql`
-    update failovers f set told_at = to_timestamp(${toldAt}::float8 / 1000)
+    update failovers f set told_at = to_timestamp(${now}::float8 / 1000)
     from json_to_recordset(${rowsOf(sql, keys)}) as n(tenant_id uuid, provider text)
     where f.tenant_id = n.tenant_id and f.provider = n.provider`;
 }

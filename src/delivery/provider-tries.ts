@@ -138,6 +138,7 @@ async function tryOnce(
       providerCode: outcome.ok ? null : outcome.providerCode,
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
       ...(Object.hasOwn(job.latePrices, provider.name) && { latePrice: job.latePrices[provider.name] }),
+      vendorCode: provider.adapter.check !== undefined,
       polled: outcome.ok && pollsPerMinute(provider) !== null,
     };
     job.spentMs += attempt.latencyMs;

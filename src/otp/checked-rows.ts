@@ -146,7 +146,7 @@ export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
   ];
 }
 
-/** What was given for a code goes with the OTP's end; which check won stays, for its commit to be repeated. */
+/** Which checks are asked about goes with its end; which one won stays, for its commit to be repeated. */
 function vendorChecks({ status, asked, wonBy, likeVendors }: LockedOtp): VendorChecks | null {
   const over = status === "verified" || status === "locked";
   const kept: VendorChecks = {

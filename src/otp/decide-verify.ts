@@ -24,7 +24,7 @@ export interface CheckedOtp {
   attemptsLeft: number;
   expiresAt: number;
   decoy: boolean;
-  /** Checks that are with a vendor, and those that came back without a word. */
+  /** Checks that are with a vendor. */
   asked: AskedCheck[];
   /** The check that a vendor said yes to, once its commit got through. */
   wonBy: string | null;
@@ -32,10 +32,8 @@ export interface CheckedOtp {
 
 export interface AskedCheck {
   id: string;
-  /** Keyed hash of the code that was given. */
-  code: string;
-  /** False: the vendor was asked, and its answer never came. */
-  open: boolean;
+  /** Milliseconds: after that nobody lives to close it. */
+  until: number;
 }
 
 /** Consecutive wrong codes of a subject, over all its OTPs. */
@@ -53,7 +51,7 @@ const LONGEST_WAIT_MS = 3_600_000;
 export type VendorWord = "right" | "wrong" | "used" | "expired" | "locked" | "nothing";
 
 /** A code that may be a vendor's: to be asked about, or `lost`, since nobody knows by what name the vendor has it. */
-export type Elsewhere = { check: Omit<AskedCheck, "open"> } | "lost";
+export type Elsewhere = { check: AskedCheck } | "lost";
 
 /**
  * Pure but for the rows in hand. `matches` is asked only when the guess counts, and in constant time. Null: it is not our
@@ -71,8 +69,8 @@ export function decideCheck(
     if (otp.status === "pending") otp.status = status;
     return verdict(otp, reasonOf(status));
   }
-  // The last check is with a vendor, or never came back from there.
-  if (otp.attemptsLeft === 0) return verdict(otp, "locked");
+  // The last check is with a vendor, or whoever asked is dead.
+  if (otp.attemptsLeft === 0) return spent(otp, "locked", now);
   if (streak.blockedUntil !== null && streak.blockedUntil > now) throw blocked(streak.blockedUntil, now);
   const right = matches() && !otp.decoy;
   // No code can be right, so none is a wrong guess; the ERP should send another.
@@ -82,7 +80,7 @@ export function decideCheck(
   otp.attemptsLeft -= 1;
   if (right) return accept(otp, streak);
   if (elsewhere === null || elsewhere === "lost") return refuse(otp, streak, now);
-  otp.asked.push({ ...elsewhere.check, open: true });
+  otp.asked.push(elsewhere.check);
   return null;
 }
 
@@ -97,18 +95,17 @@ export interface VendorAnswer {
 
 /**
  * Pure but for the rows in hand: what a vendor's word makes of a check that was counted before. Of several that were told
- * "right", the first to get here wins. Safe to repeat: a check is closed once, and what it came to is said again.
+ * "right", the first to get here wins. Safe to repeat: a check is closed once, and what it came to is said again. "Used"
+ * is never taken for a yes whose answer was lost: a vendor that evaluates a check twice would make any code right.
  */
 export function closeCheck(otp: CheckedOtp, streak: GuessStreak, answer: VendorAnswer, now: number): VerifyVerdict {
-  const { id, giveBack } = answer;
-  const check = otp.asked.find((asked) => asked.id === id && asked.open);
-  if (check === undefined) return otp.wonBy === id ? verdict(otp, null) : verdict(otp, reasonNow(otp, answer.said));
-  const others = otp.asked.filter((asked) => asked !== check);
+  const { id, said } = answer;
+  const check = otp.asked.find((asked) => asked.id === id);
+  if (check === undefined) return otp.wonBy === id ? verdict(otp, null) : verdict(otp, reasonNow(otp, said));
+  otp.asked = otp.asked.filter((asked) => asked !== check);
   // It was made in time, though the sweep came by while the vendor was asked.
   const inTime = otp.status === "pending" || (otp.status === "expired" && answer.checkedAt < otp.expiresAt);
-  otp.asked = others;
-  if (!inTime) return verdict(otp, reasonNow(otp, answer.said));
-  const said = answer.said === "used" && usedByThisCode(check, others) ? "right" : answer.said;
+  if (!inTime) return verdict(otp, reasonNow(otp, said));
   switch (said) {
     case "right":
       otp.wonBy = id;
@@ -116,14 +113,13 @@ export function closeCheck(otp: CheckedOtp, streak: GuessStreak, answer: VendorA
     case "wrong":
       return refuse(otp, streak, now);
     case "nothing":
-      if (giveBack) otp.attemptsLeft = Math.min(otp.attemptsLeft + 1, CHECKS_AN_OTP);
-      else otp.asked = [...others, { ...check, open: false }];
-      return spent(otp, "wrong_code");
+      if (answer.giveBack) otp.attemptsLeft = Math.min(otp.attemptsLeft + 1, CHECKS_AN_OTP);
+      return spent(otp, "wrong_code", now);
     // The vendor's own end of its code is not the OTP's: the ERP may send another.
     case "used":
     case "expired":
     case "locked":
-      return spent(otp, reasons[said]);
+      return spent(otp, reasons[said], now);
   }
 }
 
@@ -140,14 +136,6 @@ function reasonNow(otp: CheckedOtp, said: VendorWord): VerifyReason {
   return said === "right" ? "already_used" : reasons[said];
 }
 
-/**
- * "Used before" by a check whose answer never came: its yes was lost on the way. That is so when every check that has no
- * answer was of this very code.
- */
-function usedByThisCode(check: AskedCheck, others: readonly AskedCheck[]): boolean {
-  return others.length > 0 && others.every(({ code }) => code === check.code);
-}
-
 function accept(otp: CheckedOtp, streak: GuessStreak): VerifyVerdict {
   otp.status = "verified";
   streak.wrong = 0;
@@ -158,12 +146,12 @@ function accept(otp: CheckedOtp, streak: GuessStreak): VerifyVerdict {
 function refuse(otp: CheckedOtp, streak: GuessStreak, now: number): VerifyVerdict {
   streak.wrong += 1;
   streak.blockedUntil = waitAfter(streak.wrong, now);
-  return spent(otp, "wrong_code");
+  return spent(otp, "wrong_code", now);
 }
 
-/** The last check locks the OTP, unless an earlier one is still with a vendor: that one may be right. */
-function spent(otp: CheckedOtp, reason: VerifyReason): VerifyVerdict {
-  if (otp.attemptsLeft > 0 || otp.asked.some(({ open }) => open)) return verdict(otp, reason);
+/** The last check locks the OTP, unless another one is still with a vendor: that one may be right. */
+function spent(otp: CheckedOtp, reason: VerifyReason, now: number): VerifyVerdict {
+  if (otp.attemptsLeft > 0 || otp.asked.some(({ until }) => now < until)) return verdict(otp, reason);
   otp.status = "locked";
   return verdict(otp, "locked");
 }

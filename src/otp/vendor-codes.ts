@@ -31,20 +31,23 @@ export interface AskedWord {
 
 /** What vendors said of late and how long they took, so that a decoy's check is like a real one. */
 export class RecentChecks {
-  readonly #checks: { ms: number; word: AskedWord }[] = [];
+  readonly #checks: { at: number; ms: number; word: AskedWord }[] = [];
   #next = 0;
 
-  add(ms: number, word: AskedWord): void {
-    this.#checks[this.#next] = { ms, word };
+  add(at: number, ms: number, word: AskedWord): void {
+    this.#checks[this.#next] = { at, ms, word };
     this.#next = (this.#next + 1) % 64;
   }
 
-  /** One of them by chance; that another's code was right, or used, says nothing of this one. */
-  sample(random: () => number): { ms: number; word: AskedWord } {
-    const { ms, word } = this.#checks[Math.floor(random() * this.#checks.length)] ?? usualCheck(random);
-    return { ms, word: word.said === "right" || word.said === "used" ? wrong : word };
+  /** One of them by chance. A word on another's code says nothing of this one, but that there was none does. */
+  sample(now: number, random: () => number): { ms: number; word: AskedWord } {
+    const recent = this.#checks.filter(({ at }) => at > now - RECENT_MS);
+    const { ms, word } = recent[Math.floor(random() * recent.length)] ?? usualCheck(random);
+    return { ms, word: word.said === "nothing" ? word : wrong };
   }
 }
+
+const RECENT_MS = 5 * 60_000;
 
 const wrong: AskedWord = { said: "wrong", giveBack: false };
 
@@ -53,15 +56,17 @@ function usualCheck(random: () => number): { ms: number; word: AskedWord } {
   return { ms: 80 + random() * 160, word: wrong };
 }
 
-/** Recipients of one OTP, and its resends: more are not asked about. */
-const MOST_ASKED = 6;
+/** Recipients of one OTP (five at most) and its resends: more are not asked about. */
+const MOST_ASKED = 20;
 
 interface CarrierRow {
   id: string;
   vendor_checks: VendorChecks | null;
-  carrier: string | null;
+  /** Of a message that is leaving now. */
+  sending: string | null;
   provider: string | null;
   owner_id: string | null;
+  vendor_code: boolean | null;
   reference: string | null;
 }
 
@@ -83,22 +88,33 @@ export async function findVendorCodes(
   const otpId = first.id;
   if (first.vendor_checks?.decoy === true) return { otpId, references: [], oursSent: true, decoy: true };
 
-  const sentBy = rows.map(({ carrier, provider: name, owner_id: ownerId, reference }) => ({
-    provider:
-      name === null || ownerId === null
-        ? tenant.providers.get(carrier ?? "")
-        : providerOf(tenants.get(ownerId), name, ownerId),
-    carried: name !== null || carrier !== null,
-    reference,
-  }));
-  const vendors = sentBy.filter(({ provider }) => makesCodes(provider));
+  const carriers = rows.flatMap((row) => carrierOf(row, tenant, (ownerId) => tenants.get(ownerId)));
+  const vendors = carriers.filter(({ vendorCode }) => vendorCode);
   if (vendors.length === 0) return null;
-  const oursSent = sentBy.some(({ provider, carried }) => carried && !makesCodes(provider));
+  const oursSent = vendors.length < carriers.length;
   const references = vendors.flatMap(({ provider, reference }) =>
-    provider === undefined || reference === null ? [] : [{ provider, reference }],
+    makesCodes(provider) && reference !== null ? [{ provider, reference }] : [],
   );
   if (references.length === 0 && oursSent) return null;
   return { otpId, references: references.slice(0, MOST_ASKED), oursSent, decoy: false };
+}
+
+interface Carrier {
+  provider: ProviderConfig | undefined;
+  /** The vendor's own code went out, and not ours. */
+  vendorCode: boolean;
+  reference: string | null;
+}
+
+/** Who sent a message, may have sent it, or has it on the way; nobody for one that has not left. */
+function carrierOf(row: CarrierRow, tenant: TenantConfig, owner: (id: string) => TenantConfig | undefined): Carrier[] {
+  const { provider: name, owner_id: ownerId, vendor_code: vendorCode, sending, reference } = row;
+  if (name !== null && ownerId !== null) {
+    return [{ provider: providerOf(owner(ownerId), name, ownerId), vendorCode: vendorCode === true, reference }];
+  }
+  if (sending === null) return [];
+  const provider = tenant.providers.get(sending);
+  return [{ provider, vendorCode: makesCodes(provider), reference: null }];
 }
 
 /** Who carries an OTP's messages, or tried to, newest first; one row without any when nothing has left. */
@@ -121,15 +137,15 @@ async function loadCarriers(sql: Sql, tenant: TenantConfig, target: VerifyTarget
   // A resend with a new code makes the old ones void, a vendor's too.
   const since = tenant.settings.resend_code === "new" ? sql`o.sends[array_upper(o.sends, 1)]` : sql`0`;
   return sql<CarrierRow[]>`
-    select o.id, o.vendor_checks, m.provider as carrier, a.provider, a.owner_id, a.reference
+    select o.id, o.vendor_checks, m.sending, a.provider, a.owner_id, a.vendor_code, a.reference
     from json_to_recordset(${rowsOf(sql, [wanted])}) as k(
       tenant_id uuid, id uuid, subject text, user_ref text, purpose text)
     cross join lateral (${found}) o
     left join lateral (
-      select id, provider from messages
+      select id, case when status = 'sending' then provider end as sending from messages
       where tenant_id = k.tenant_id and otp_id = o.id and created_at >= to_timestamp(${since} / 1000.0) offset 0) m on true
     left join lateral (
-      select provider, owner_id, provider_message_id as reference, started_at from attempts
+      select provider, owner_id, vendor_code, provider_message_id as reference, started_at from attempts
       where tenant_id = k.tenant_id and message_id = m.id and outcome in ('accepted', 'ambiguous') offset 0) a on true
     order by a.started_at desc nulls last`;
 }
@@ -163,6 +179,6 @@ function providerOf(owner: TenantConfig | undefined, name: string, ownerId: stri
   return provider?.ownerId === ownerId ? provider : undefined;
 }
 
-function makesCodes(provider: ProviderConfig | undefined): boolean {
+function makesCodes(provider: ProviderConfig | undefined): provider is ProviderConfig {
   return provider?.adapter.check !== undefined;
 }

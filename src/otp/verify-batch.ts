@@ -5,7 +5,14 @@ import { together } from "../db/rows.ts";
 import { GatewayError } from "../errors.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { checkClaim, sealAnswer, unfinished, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
-import { claimId, dropAnswers, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
+import {
+  claimId,
+  finishAnswers,
+  keepAnswers,
+  loadAnswers,
+  type FinishedRow,
+  type KeptRow,
+} from "../tenants/keep-answers.ts";
 import {
   loadStreaks,
   lockOtps,
@@ -15,7 +22,14 @@ import {
   type LockedOtp,
   type VerifyTarget,
 } from "./checked-rows.ts";
-import { closeCheck, decideCheck, type GuessStreak, type VendorAnswer, type VerifyVerdict } from "./decide-verify.ts";
+import {
+  closeCheck,
+  decideCheck,
+  type AskedCheck,
+  type GuessStreak,
+  type VendorAnswer,
+  type VerifyVerdict,
+} from "./decide-verify.ts";
 
 export interface VerifyItem {
   tenantId: string;
@@ -25,7 +39,7 @@ export interface VerifyItem {
   answer: (verdict: VerifyVerdict) => KeptAnswer;
   now: number;
   /** Where vendors made codes of their own: the check to ask them about, and whether ours went out as well. */
-  elsewhere?: { ask: { id: string; busyMs: number } | "lost"; oursSent: boolean };
+  elsewhere?: { ask: AskedCheck | "lost"; oursSent: boolean };
   /** The end of a check that was counted before, when its vendor was asked. */
   close?: VendorAnswer;
 }
@@ -55,7 +69,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
 
   const kept: KeptRow[] = [];
   const keptNow = new Set<string>();
-  const dropped: IdempotencyClaim[] = [];
+  const finished: FinishedRow[] = [];
   const dirtyStreaks = new Set<string>();
   const wrongBefore = new Map([...streaks].map(([key, streak]) => [key, streak.wrong]));
   const keep = (claim: IdempotencyClaim, answer: KeptAnswer): void => {
@@ -82,9 +96,11 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
       otp.changed ||= otp.status !== before.status || otp.attemptsLeft !== before.attemptsLeft || close !== undefined;
       if (streak.wrong !== before.wrong) dirtyStreaks.add(streakKey);
       if (claim !== null) {
-        if (verdict === null) keep({ ...claim, busyMs: busyMs(item) }, unfinished);
-        else if (close?.said === "nothing") dropped.push(claim);
-        else keep(claim, item.answer(verdict));
+        if (verdict === null) keep(askedClaim(claim, item), unfinished);
+        else if (close !== undefined) {
+          const sealed = close.said === "nothing" ? null : sealAnswer(keyring, claim, item.answer(verdict));
+          finished.push({ claim: askedClaim(claim, item), sealed });
+        } else keep(claim, item.answer(verdict));
       }
       return { ok: true, value: { replay: null, verdict } };
     } catch (error) {
@@ -95,7 +111,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
     ...writeOtps(tx, [...otps.values()], now),
     ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
     ...keepAnswers(tx, kept, now),
-    ...dropAnswers(tx, dropped),
+    ...finishAnswers(tx, finished),
   ]);
   return { writes, value: results };
 }
@@ -103,16 +119,13 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
 function check(keyring: Keyring, item: VerifyItem, otp: LockedOtp, streak: GuessStreak): VerifyVerdict | null {
   const { ask, oursSent } = item.elsewhere ?? { ask: null, oursSent: true };
   const matches = (): boolean => oursSent && keyring.codeMatches(otp.id, item.code, otp.codeHash);
-  const elsewhere =
-    ask === null || ask === "lost"
-      ? ask
-      : { check: { id: ask.id, code: keyring.hashCode(otp.id, item.code).toString("base64") } };
+  const elsewhere = ask === null || ask === "lost" ? ask : { check: ask };
   return decideCheck(otp, streak, matches, item.now, elsewhere);
 }
 
-/** A key stays busy while its vendor may still be asked; after a crash the request may be made again. */
-function busyMs({ elsewhere }: VerifyItem): number {
-  return elsewhere === undefined || elsewhere.ask === "lost" ? 0 : elsewhere.ask.busyMs;
+/** The key stays busy for as long as its vendor may still be asked; after a crash the request may be made again. */
+function askedClaim(claim: IdempotencyClaim, { elsewhere }: VerifyItem): IdempotencyClaim {
+  return elsewhere === undefined || elsewhere.ask === "lost" ? claim : { ...claim, busyUntil: elsewhere.ask.until };
 }
 
 function stillRunning(): GatewayError {

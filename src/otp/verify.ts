@@ -34,7 +34,7 @@ export interface VerifyDeps extends OtpDeps {
   recentChecks: RecentChecks;
 }
 
-/** What the closing commit may take, tries and all. */
+/** What the closing commit may take, tries and all; an answer that comes later does not replace another request's. */
 const CLOSING_MS = 30_000;
 
 export type VerifyAnswer = { replay: KeptAnswer } | { replay: null; verdict: VerifyVerdict };
@@ -90,7 +90,8 @@ async function verifyElsewhere(
 ): Promise<{ answer: VerifyAnswer; unsaid: boolean }> {
   const id = newId();
   const lost = !codes.decoy && codes.references.length === 0;
-  const ask = lost ? ("lost" as const) : { id, busyMs: longestAsk(codes.references) + CLOSING_MS };
+  const until = item.now + longestAsk(codes.references) + CLOSING_MS;
+  const ask = lost ? ("lost" as const) : { id, until };
   const counted: VerifyItem = {
     ...item,
     target: { id: codes.otpId },
@@ -119,13 +120,13 @@ async function verifyElsewhere(
 
 async function wordOn(deps: VerifyDeps, codes: VendorCodes, code: string): Promise<AskedWord> {
   if (codes.decoy) {
-    const { ms, word } = deps.recentChecks.sample(deps.random);
+    const { ms, word } = deps.recentChecks.sample(deps.clock.now(), deps.random);
     await wait(ms);
     return word;
   }
   const began = performance.now();
   const word = await askVendors(deps.delivery, codes.references, code);
-  deps.recentChecks.add(performance.now() - began, word);
+  deps.recentChecks.add(deps.clock.now(), performance.now() - began, word);
   return word;
 }
 

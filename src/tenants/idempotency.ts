@@ -21,6 +21,8 @@ export interface IdempotencyClaim {
   fingerprint: Buffer;
   /** How long the first caller may still wait for its answer after the commit. */
   busyMs: number;
+  /** The same as a moment in milliseconds, where a later commit has to know its own again. */
+  busyUntil?: number;
 }
 
 export interface IdempotencyRow {

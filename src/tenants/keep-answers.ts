@@ -44,7 +44,7 @@ export function keepAnswers(tx: Tx, kept: readonly KeptRow[], now: number): Stat
     key: claim.key,
     fingerprint: claim.fingerprint.toString("hex"),
     answer: sealed.toString("hex"),
-    busy_until: claim.busyMs > 0 ? now + claim.busyMs : null,
+    busy_until: claim.busyUntil ?? (claim.busyMs > 0 ? now + claim.busyMs : null),
   }));
   return [
     tx`
@@ -59,14 +59,36 @@ export function keepAnswers(tx: Tx, kept: readonly KeptRow[], now: number): Stat
   ];
 }
 
-/** What had been kept of work that came to nothing: the request may be sent again. */
-export function dropAnswers(tx: Tx, claims: readonly IdempotencyClaim[]): Statement[] {
-  if (claims.length === 0) return [];
-  const rows = claims.map((claim) => ({ tenant_id: claim.tenantId, scope: claim.scope, key: claim.key }));
+export interface FinishedRow {
+  claim: IdempotencyClaim;
+  /** Null: the work came to nothing, and the request may be made again. */
+  sealed: Buffer | null;
+}
+
+/** In place of what a first commit kept; not when that took too long and another request has begun under the key. */
+export function finishAnswers(tx: Tx, finished: readonly FinishedRow[]): Statement[] {
+  if (finished.length === 0) return [];
+  const rows = finished.map(({ claim, sealed }) => ({
+    tenant_id: claim.tenantId,
+    scope: claim.scope,
+    key: claim.key,
+    answer: sealed?.toString("hex") ?? null,
+    held_until: claim.busyUntil,
+  }));
+  const kept = rows.filter(({ answer }) => answer !== null);
+  const dropped = rows.filter(({ answer }) => answer === null);
+  // Times are kept to the millisecond, and come back as fractions of seconds.
+  const ours = tx`
+    i.tenant_id = f.tenant_id and i.scope = f.scope and i.key = f.key
+      and abs(extract(epoch from i.busy_until) * 1000 - f.held_until) < 0.5`;
+  const from = (some: object[]) => tx`
+    json_to_recordset(${rowsOf(tx, some)}) as f(tenant_id uuid, scope text, key text, answer text, held_until float8)`;
   return [
-    tx`
-      delete from idempotency i
-      using json_to_recordset(${rowsOf(tx, rows)}) as d(tenant_id uuid, scope text, key text)
-      where i.tenant_id = d.tenant_id and i.scope = d.scope and i.key = d.key`,
+    ...(kept.length === 0
+      ? []
+      : [
+          tx`update idempotency i set answer = decode(f.answer, 'hex'), busy_until = null from ${from(kept)} where ${ours}`,
+        ]),
+    ...(dropped.length === 0 ? [] : [tx`delete from idempotency i using ${from(dropped)} where ${ours}`]),
   ];
 }

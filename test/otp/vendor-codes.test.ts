@@ -252,15 +252,18 @@ describe("the closing commit", () => {
 });
 
 describe("a word that was lost", () => {
-  test("was a yes, when the vendor says that this very code was used", async () => {
+  test("is not guessed: a code that the vendor calls used is not right", async () => {
     const { id, code } = await sent();
     vendor.next("hang");
     expectProblem(await world.gateway.request("/v1/otp/verify", { body: { id, code } }), 503, "unavailable");
     for (const challenge of vendor.challenges) challenge.verified = true;
-    const other = { valid: false, status: "pending", reason: "already_used", attempts_left: 3 };
-    expect(await verify(world.gateway, { id, code: wrongThan(code) })).toMatchObject(other);
-    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: true, attempts_left: 2 });
-    expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: false, reason: "already_used" });
+    const used = { valid: false, status: "pending", reason: "already_used" };
+    const wrong = wrongThan(code);
+    for (const guess of [code, wrong, wrong])
+      expect(await verify(world.gateway, { id, code: guess })).toMatchObject(used);
+    expect((await resend(world.gateway, id, { wait_ms: 5000 })).status).toBe(200);
+    const { number } = vendor.challenges.at(-1) ?? expect.unreachable("nothing was sent again");
+    expect(await verify(world.gateway, { id, code: vendor.codeFor(`+62${number}`) })).toMatchObject({ valid: true });
   });
 
   test("on a send leaves a code that nobody can check: the ERP is told to send another", async () => {
@@ -274,6 +277,58 @@ describe("a word that was lost", () => {
     expect((await resend(world.gateway, otp.id, { wait_ms: 5000 })).status).toBe(200);
     expect(await verify(world.gateway, { id: otp.id, code: vendor.codeFor(e164(to)) })).toMatchObject({ valid: true });
   });
+});
+
+test("a close that took too long leaves the answer of the request that came after it", async () => {
+  const { id, code } = await sent();
+  const call = { body: { id, code }, headers: { "idempotency-key": "stalled" } };
+  let letIn = (): void => {};
+  const later = new Promise<void>((resolve) => (letIn = resolve));
+  let held = false;
+  const restore = onClose(async (_, commit) => {
+    if (!held) {
+      held = true;
+      await later;
+    }
+    return commit();
+  });
+  const first = world.gateway.request("/v1/otp/verify", call);
+  await eventually(
+    () => Promise.resolve(held),
+    (is) => is,
+  );
+  await world.advance(31_000);
+  const second = await world.gateway.request("/v1/otp/verify", call);
+  letIn();
+  await first;
+  restore();
+  expect((await world.gateway.request("/v1/otp/verify", call)).json).toEqual(second.json);
+});
+
+test("a code is its vendor's also when the provider has become another, or went", async () => {
+  const replaced = await sent();
+  await world.put("/v1/providers/verifynow", { kind: "sandbox", state: "on", settings: {} });
+  const lost = { valid: false, status: "pending", reason: "expired", attempts_left: 5 };
+  await world.put("/v1/providers/other", {
+    kind: "message-central",
+    state: "on",
+    settings: { ...account, base_url: vendor.url },
+    secrets: { password },
+  });
+  expect(await verify(world.gateway, { id: replaced.id, code: replaced.code })).toMatchObject(lost);
+  expect((await world.gateway.admin("/v1/providers/other", { method: "DELETE" })).status).toBe(204);
+
+  // And ours stays ours.
+  const to = local(world.number());
+  const ours = await issued(world.gateway, { to, channel: "sms", wait_ms: 5000 });
+  const { code } = await delivered(world.gateway, to);
+  await world.put("/v1/providers/verifynow", {
+    kind: "message-central",
+    state: "on",
+    settings: { ...account, base_url: vendor.url },
+    secrets: { password },
+  });
+  expect(await verify(world.gateway, { id: ours.id, code })).toMatchObject({ valid: true });
 });
 
 describe("a plan with such a vendor", () => {
@@ -351,14 +406,14 @@ describe("a plan with such a vendor", () => {
     const decoy = await issued(world.gateway, { to: phone(), decoy: true, channel: "sms" });
     const { gateway } = world.gateway;
     gateway.recentChecks = new RecentChecks();
-    gateway.recentChecks.add(60, { said: "right", giveBack: false });
+    gateway.recentChecks.add(world.gateway.clock.now(), 60, { said: "right", giveBack: false });
     const began = performance.now();
     const wrong = { valid: false, status: "pending", reason: "wrong_code", attempts_left: 4 };
     expect(await verify(world.gateway, { id: decoy.id, code: "123456" })).toMatchObject(wrong);
     expect(performance.now() - began).toBeGreaterThan(55);
 
     gateway.recentChecks = new RecentChecks();
-    gateway.recentChecks.add(1, { said: "nothing", giveBack: true });
+    gateway.recentChecks.add(world.gateway.clock.now(), 1, { said: "nothing", giveBack: true });
     const reply = await world.gateway.request("/v1/otp/verify", { body: { id: decoy.id, code: "123456" } });
     expectProblem(reply, 503, "unavailable");
     expect(await read(world.gateway, decoy.id)).toMatchObject({ status: "pending", attempts_left: 4 });

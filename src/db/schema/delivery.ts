@@ -82,6 +82,8 @@ export const attempts = pgTable(
     scope: text("scope"),
     providerCode: text("provider_code"),
     providerMessageId: text("provider_message_id"),
+    /** The vendor made the code: ours did not go out. */
+    vendorCode: boolean("vendor_code").notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.messageId, t.n] }),
@@ -231,6 +233,8 @@ export const failovers = pgTable(
     /** When the provider's row was put: mended, it begins anew. */
     putAt: instant("put_at").notNull(),
     lastAt: instant("last_at").notNull(),
+    /** When it may be told next. */
+    tryAt: instant("try_at").notNull(),
     toldAt: instant("told_at"),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.provider] })],
