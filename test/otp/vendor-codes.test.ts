@@ -1,6 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { delivered, expectProblem, issue, issued, phone, putTenant, read, resend, verify } from "../support/erp.ts";
-import { eventually } from "../support/gateway.ts";
+import {
+  delivered,
+  expectProblem,
+  expectSoundLedger,
+  issue,
+  issued,
+  phone,
+  putTenant,
+  read,
+  resend,
+  verify,
+} from "../support/erp.ts";
+import { eventually, type Call } from "../support/gateway.ts";
 import { VerifyNow, verifyNowAccount } from "../support/verify-now.ts";
 import { GatewayError } from "../../src/errors.ts";
 import { RecentChecks } from "../../src/otp/vendor-codes.ts";
@@ -139,6 +150,23 @@ describe("a vendor that can't be asked", () => {
       expect(world.gateway.logged()).not.toContain(code);
     },
   );
+
+  test("leaves no resend once no check is left to be made of it", async () => {
+    const { id, code } = await sent();
+    for (let n = 0; n < 4; n += 1) await verify(world.gateway, { id, code: wrongThan(code) });
+    let letIn = (): void => {};
+    const held = new Promise<void>((resolve) => (letIn = resolve));
+    const restore = onClose((_, commit) => held.then(commit));
+    const last = verify(world.gateway, { id, code });
+    await eventually(
+      async () => (await read(world.gateway, id)).attempts_left,
+      (left) => left === 0,
+    );
+    expectProblem(await resend(world.gateway, id), 409, "conflict");
+    letIn();
+    expect(await last).toMatchObject({ valid: true });
+    restore();
+  });
 
   test("on the last check ends the OTP when it may have been counted", async () => {
     const { id, code } = await sent();
@@ -329,6 +357,26 @@ test("a code is its vendor's also when the provider has become another, or went"
     secrets: { password },
   });
   expect(await verify(world.gateway, { id: ours.id, code })).toMatchObject({ valid: true });
+});
+
+test("a tenant that has just got providers of its own still has its codes checked by the first tenant's", async () => {
+  const { database, gateway } = world.gateway;
+  const admin = (path: string, call: Call) => world.gateway.admin(path, call);
+  expect((await admin("/v1/tenants/acme", { method: "PUT", body: { brand: "Acme" } })).status).toBe(200);
+  const asAcme = { headers: { "x-tenant": "acme" } };
+  const money = { body: { amount: "10000", reference: "acme" }, ...asAcme };
+  expect((await admin("/v1/balance/topups", money)).status).toBe(201);
+  const key = (await admin("/v1/keys", { body: { role: "erp", name: "till" }, ...asAcme })).json.key as string;
+  const to = local(world.number());
+  const otp = await issued(world.gateway, { to, channel: "sms", wait_ms: 5000 }, { key });
+  const own = { kind: "sandbox", state: "on", settings: {} };
+  expect((await admin("/v1/providers/own", { method: "PUT", body: own, ...asAcme })).status).toBe(200);
+  const acme = [...gateway.settings.current.tenants.values()].find(({ name }) => name === "acme");
+  expect([...(acme?.providers.keys() ?? [])]).toEqual(["own"]);
+  expect(await verify(world.gateway, { id: otp.id, code: vendor.codeFor(e164(to)) }, { key })).toMatchObject({
+    valid: true,
+  });
+  await expectSoundLedger(database.sql);
 });
 
 describe("a plan with such a vendor", () => {
