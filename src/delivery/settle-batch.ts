@@ -46,17 +46,25 @@ interface Written {
 }
 
 export function createSettleBatch(connections: BatchConnections, worker: string): Coalescer<SettleItem, SettleResult> {
+  // A report names its provider's owner. Of a shared provider, only its message tells whose account it needs.
+  const tenantOf = new WeakMap<SettleItem, string>();
   return new Coalescer<SettleItem, SettleResult>(
-    (items): Promise<Result<SettleResult>[]> => connections.transaction((tx) => runBatch(tx, items, worker)),
+    (items): Promise<Result<SettleResult>[]> => connections.transaction((tx) => runBatch(tx, items, worker, tenantOf)),
     // What a provider did is never turned away.
-    { groupOf: (item) => item.groupBy, maxWaiting: Infinity },
+    { groupOf: (item) => tenantOf.get(item) ?? item.groupBy, maxWaiting: Infinity },
   );
 }
 
-async function runBatch(tx: Tx, given: SettleItem[], worker: string): Promise<Decided<Result<SettleResult>[]>> {
+async function runBatch(
+  tx: Tx,
+  given: SettleItem[],
+  worker: string,
+  tenantOf: WeakMap<SettleItem, string>,
+): Promise<Decided<Result<SettleResult>[]>> {
   const items = underFirstNames(given);
   const now = Math.max(...items.map((item) => item.now));
   const targets = await findTargets(tx, items);
+  given.forEach((item, index) => tenantOf.set(item, targets[index]?.tenantId ?? item.groupBy));
   const keys = targets.filter((key): key is MessageKey => key !== null);
   const [accounts, messages, earlier] = await Promise.all([
     lockAccounts(
