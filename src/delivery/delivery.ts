@@ -296,7 +296,7 @@ export class Delivery {
     this.#held.clear();
     this.timers.stop();
     await this.polls.stop();
-    await this.hooks.idle();
+    await this.hooks.stop();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {
       clearTimeout(timer);
