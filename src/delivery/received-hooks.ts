@@ -18,6 +18,9 @@ export interface HookNews {
   templates: readonly TemplateEvent[];
 }
 
+/** Who reports. Of one that was deleted meanwhile no settings are left. */
+export type ReportingProvider = Pick<ProviderConfig, "ownerId" | "name" | "settings">;
+
 /** Kept and not yet applied; more are told to come back. */
 const MOST_UNDER_WAY = 10_000;
 /** Bytes of hooks that wait to be kept. */
@@ -34,8 +37,8 @@ export interface ReceivedHooksOptions {
   clock: Clock;
   log: Log;
   worker: string;
-  /** Resolves when the report is committed. */
-  report: (provider: ProviderConfig, report: DeliveryReport) => Promise<void>;
+  /** Resolves when the report is committed, and what follows from it is done. */
+  report: (provider: ReportingProvider, report: DeliveryReport) => Promise<void>;
 }
 
 /**
@@ -154,20 +157,18 @@ export class ReceivedHooks {
     this.#o.log.warn(about, "hooks could not be applied yet; they are kept and tried again");
   }
 
-  async #applyRow(row: Omit<HookRow, "body">): Promise<void> {
-    const provider = this.#o.settings.current.tenants.get(row.ownerId)?.providers.get(row.provider);
-    // Deleted meanwhile, it has nothing left that its word could change.
-    if (provider?.ownerId !== row.ownerId) return;
-    const news = JSON.parse(this.#o.keyring.openText(contentContext(row.id), row.content)) as HookNews;
-    await this.#apply(provider, news, row.receivedAt);
+  async #applyRow({ ownerId, id, provider: name, receivedAt, content }: Omit<HookRow, "body">): Promise<void> {
+    const provider = this.#o.settings.current.tenants.get(ownerId)?.providers.get(name);
+    const news = JSON.parse(this.#o.keyring.openText(contentContext(id), content)) as HookNews;
+    if (provider?.ownerId === ownerId) return this.#apply(provider, news, receivedAt);
+    // Deleted meanwhile: its messages are still owed their end, its templates nothing.
+    await allDone(news.reports.map((report) => this.#o.report({ ownerId, name, settings: null }, report)));
   }
 
   async #apply(provider: ProviderConfig, { reports, templates }: HookNews, receivedAt: number): Promise<void> {
     const work = reports.map((report) => this.#o.report(provider, report));
     if (templates.length > 0) work.push(this.#sync(provider, templates, receivedAt));
-    // It has failed when all of it has ended, so that it is never at work twice.
-    const failed = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
+    await allDone(work);
   }
 
   #sync(provider: ProviderConfig, templates: readonly TemplateEvent[], receivedAt: number): Promise<void> {
@@ -175,6 +176,12 @@ export class ReceivedHooks {
     this.#templates = work.catch(() => undefined); // Whoever waits for this one hears of it.
     return work;
   }
+}
+
+/** It has failed when all of it has ended, so that no hook is at work twice. */
+async function allDone(work: Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** The body; of a vendor that calls with GET, the query. */

@@ -165,10 +165,16 @@ describe("what a dead gateway left", () => {
     expect(await world.story(otp)).toEqual(before);
   });
 
-  test("for a provider that is there no more is done with", async () => {
-    await keptByTheDead([{ providerMessageId: "x", status: "sent", at: 1 }]);
-    await sql()`update received_hooks set provider = 'gone' where applied_at is null`;
+  test("for a provider that was deleted meanwhile still ends its messages", async () => {
+    const { otp, sent } = await accepted();
+    await keptByTheDead([{ providerMessageId: sent.id, status: "failed", at: world.gateway.clock.now() }]);
+    const { settings } = world.gateway.gateway;
+    const owner = meta().ownerId;
+    const providers = settings.current.tenants.get(owner)?.providers ?? expect.unreachable("no tenant");
+    const get = vi.spyOn(providers, "get").mockReturnValue(undefined);
     await world.sweep();
+    get.mockRestore();
+    expect(await world.story(otp)).toMatchObject([{ status: "failed", charged: "0", reports: ["failed"] }]);
     expect((await kept()).every(({ applied }) => applied)).toBe(true);
   });
 });
