@@ -12,7 +12,7 @@ import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type Earl
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
 import { loadMessages, type MessageKey } from "./load-messages.ts";
 import { insertMessages } from "./messages.ts";
-import { findTargets, insertAliases, underFirstNames } from "./report-targets.ts";
+import { findTargets, insertAliases } from "./report-targets.ts";
 
 /** A fact about a message we know, or a report that first has to find its message. */
 export type SettleItem =
@@ -61,9 +61,8 @@ async function runBatch(
   worker: string,
   tenantOf: WeakMap<SettleItem, string>,
 ): Promise<Decided<Result<SettleResult>[]>> {
-  const items = underFirstNames(given);
-  const now = Math.max(...items.map((item) => item.now));
-  const targets = await findTargets(tx, items);
+  const now = Math.max(...given.map((item) => item.now));
+  const { items, keys: targets } = await findTargets(tx, given);
   given.forEach((item, index) => tenantOf.set(item, targets[index]?.tenantId ?? item.groupBy));
   const keys = targets.filter((key): key is MessageKey => key !== null);
   const [accounts, messages, earlier] = await Promise.all([
