@@ -1,7 +1,7 @@
 import type { Sql } from "../db/client.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
-import { TransportError, type DeliveryReport } from "../providers/provider.ts";
+import { RefusedError, TransportError, type DeliveryReport } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { askAgainAt, dueReports, forgetAwaited } from "./awaited-rows.ts";
@@ -133,7 +133,8 @@ export class ReportPoll {
       const io = ioFor(provider, tools);
       reports = (await provider.adapter.poll?.(references, provider.settings, provider.secrets, io)) ?? [];
     } catch (error) {
-      const reason = error instanceof TransportError ? error.reason : "adapter_error";
+      const told = error instanceof TransportError || error instanceof RefusedError;
+      const reason = told ? error.reason : "adapter_error";
       if (!this.#silent.has(id)) log.warn({ ...about, reason }, "the provider does not say what became of messages");
       this.#silent.add(id);
       return false;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { nextAsk, refilled } from "../../src/delivery/report-poll.ts";
-import { TransportError, type DeliveryReport, type Provider } from "../../src/providers/provider.ts";
+import { RefusedError, TransportError, type DeliveryReport, type Provider } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { World } from "../scenarios/world.ts";
 import { eventually, type TestGateway } from "../support/gateway.ts";
@@ -214,6 +214,7 @@ describe("a provider that tells nothing by itself", () => {
 
   test.each([
     ["does not answer", new TransportError("timeout", true)],
+    ["refuses our account", new RefusedError("http_401")],
     ["fails in a way nobody foresaw", new TypeError("secret-word")],
   ])("that %s is asked again, and named in the log once", async (_, error) => {
     const lines = () => world.gateway.logged().split("does not say what became").length;
