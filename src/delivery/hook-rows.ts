@@ -18,6 +18,15 @@ export interface HookKey {
   id: string;
 }
 
+/** What each of the two is sealed with. */
+export function bodyContext(id: string): string {
+  return `hook body:${id}`;
+}
+
+export function contentContext(id: string): string {
+  return `hook content:${id}`;
+}
+
 const done: Result<void> = { ok: true, value: undefined };
 /** One statement's worth: bytes travel as hex inside a JSON text. */
 const STATEMENT_BYTES = 8 * 1024 * 1024;

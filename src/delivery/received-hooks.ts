@@ -10,7 +10,15 @@ import type { DeliveryReport, RawHook, TemplateEvent } from "../providers/provid
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { syncTemplates } from "../templates/approve.ts";
-import { createAppliedBatch, createHookBatch, takeHooks, type HookKey, type HookRow } from "./hook-rows.ts";
+import {
+  bodyContext,
+  contentContext,
+  createAppliedBatch,
+  createHookBatch,
+  takeHooks,
+  type HookKey,
+  type HookRow,
+} from "./hook-rows.ts";
 
 /** What an adapter read in a hook. */
 export interface HookNews {
@@ -187,12 +195,4 @@ async function allDone(work: Promise<void>[]): Promise<void> {
 /** The body; of a vendor that calls with GET, the query. */
 function bytesOf({ method, body, query }: RawHook): Uint8Array {
   return method === "GET" ? Buffer.from(query.toString()) : body;
-}
-
-function bodyContext(id: string): string {
-  return `hook body:${id}`;
-}
-
-function contentContext(id: string): string {
-  return `hook content:${id}`;
 }
