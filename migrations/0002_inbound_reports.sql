@@ -27,6 +27,7 @@ CREATE TABLE "received_hooks" (
 	"body" "bytea" NOT NULL,
 	"content" "bytea" NOT NULL,
 	"lease_owner" uuid NOT NULL,
+	"try_at" timestamp (3) with time zone NOT NULL,
 	"applied_at" timestamp (3) with time zone,
 	CONSTRAINT "received_hooks_owner_id_id_pk" PRIMARY KEY("owner_id","id")
 );
@@ -41,5 +42,5 @@ CREATE INDEX "awaited_reports_young" ON "awaited_reports" USING btree ("owner_id
 CREATE INDEX "awaited_reports_age" ON "awaited_reports" USING btree ("accepted_at");--> statement-breakpoint
 CREATE INDEX "message_aliases_age" ON "message_aliases" USING btree ("received_at");--> statement-breakpoint
 -- Nearly empty at any moment: hooks that are being applied, and those that a dead gateway left.
-CREATE INDEX "received_hooks_unapplied" ON "received_hooks" USING btree ("lease_owner","received_at") WHERE "received_hooks"."applied_at" is null;--> statement-breakpoint
+CREATE INDEX "received_hooks_unapplied" ON "received_hooks" USING btree ("lease_owner","try_at") WHERE "received_hooks"."applied_at" is null;--> statement-breakpoint
 CREATE INDEX "received_hooks_age" ON "received_hooks" USING btree ("received_at");

@@ -1,5 +1,6 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import { configVersion, providers } from "../db/schema/index.ts";
+import { resealHooks } from "../delivery/reseal-hooks.ts";
 import { changeSettings } from "../settings/change.ts";
 import { KEY_CHECK } from "../settings/key-check.ts";
 import { secretsContext } from "../settings/load.ts";
@@ -7,8 +8,8 @@ import { print, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
 
 /**
- * What lasts is sealed anew: the providers' secrets. The rest runs out by itself, codes within ten minutes and kept
- * answers within a day, so an older key may leave GATEWAY_SECRET_PREVIOUS a day later.
+ * What lasts is sealed anew: the providers' secrets, and reports that are not applied yet. The rest runs out by itself,
+ * codes within ten minutes and kept answers within a day, so an older key may leave GATEWAY_SECRET_PREVIOUS a day later.
  */
 export const rekeyCommand: Command = {
   name: "rekey",
@@ -33,9 +34,14 @@ export const rekeyCommand: Command = {
         await tx.update(configVersion).set({ keyCheck: keyring.seal(KEY_CHECK, KEY_CHECK) });
         return { audit: sealed === 0 ? [] : [{ action: "secrets.rekey", target: `${sealed} providers` }] };
       });
+      const hooks = await resealHooks(installation.sql, keyring);
       print(
-        sealed === 0 ? "All is under the newest master key." : `The secrets of ${sealed} providers are sealed anew.`,
+        sealed === 0
+          ? "All secrets are under the newest master key."
+          : `The secrets of ${sealed} providers are sealed anew.`,
       );
+      if (hooks.sealed > 0) print(`${hooks.sealed} reports that are not applied yet are sealed anew.`);
+      if (hooks.lost > 0) print(`${hooks.lost} reports can't be applied: no master key opens them.`);
       print(
         "Keep the older keys in GATEWAY_SECRET_PREVIOUS for another day: answers kept for repeated requests live so long.",
       );

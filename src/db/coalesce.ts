@@ -12,7 +12,7 @@ export interface CoalescerOptions<I> {
   maxBatch?: number;
   /** Items waiting at most; more are told to come back. */
   maxWaiting?: number;
-  /** How to divide a batch that could not lock its rows in time. */
+  /** How to divide a batch that could not lock its rows in time. Asked after it ran: by then it may know better. */
   groupOf: (item: I) => string;
 }
 

@@ -270,9 +270,11 @@ function takeReport(
   if (report.status === "failed") {
     // A message can get both words (several devices): delivered stays delivered.
     if (rank[message.status] >= rank.delivered) return decision;
-    if (message.status === "failed" || message.status === "expired" || message.status === "cancelled") return decision;
+    if (message.status === "expired" || message.status === "cancelled") return decision;
     // A later provider may be at work on it; the word of an earlier one is only kept.
     if (message.provider !== report.provider) return decision;
+    // Said again: what follows from it may have been lost with the process that was to do it.
+    if (message.status === "failed") return { ...decision, failure: report };
     const answerAwaited = message.leaseOwner !== null && rank[message.status] < rank.accepted;
     if (answerAwaited) return { ...decision, report: null, early: true };
     message.changed = true;

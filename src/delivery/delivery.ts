@@ -13,7 +13,6 @@ import { loadOtps } from "../otp/rows.ts";
 import type { CheckOutcome, DeliveryReport, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
-import { flagTemplate } from "../templates/approve.ts";
 import { askVendor } from "./ask-vendor.ts";
 import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
@@ -26,11 +25,12 @@ import { jobFor, type Job } from "./job.ts";
 import { Links } from "./links.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { ProviderWatch } from "./provider-watch.ts";
-import { ReceivedHooks } from "./received-hooks.ts";
+import { ReceivedHooks, type ReportingProvider } from "./received-hooks.ts";
 import { ReportPoll } from "./report-poll.ts";
 import type { Skip } from "./route.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import { tellOfTrouble } from "./tell-operators.ts";
+import { TemplateFlags } from "./template-flags.ts";
 import type { TryTools } from "./try-send.ts";
 import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
 import { Waiters } from "./waiters.ts";
@@ -74,6 +74,7 @@ export class Delivery {
   readonly links: Links;
   readonly hooks: ReceivedHooks;
   readonly polls: ReportPoll;
+  readonly #flags: TemplateFlags;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
 
@@ -83,6 +84,7 @@ export class Delivery {
     this.waiters = new Waiters();
     this.timers = new DueTimers(options.clock, () => this.#sweepNow());
     this.guards = new ProviderGuards(options.clock);
+    this.#flags = new TemplateFlags(options);
     const random = options.random ?? Math.random;
     this.links = new Links({
       ...options,
@@ -107,7 +109,7 @@ export class Delivery {
       log: options.log,
       tell: (trouble) => tellOfTrouble(telling, trouble, options.settings.current),
     });
-    const report = (provider: ProviderConfig, told: DeliveryReport) => this.report(provider, told);
+    const report = (provider: ReportingProvider, told: DeliveryReport) => this.report(provider, told);
     this.hooks = new ReceivedHooks({ ...options, report });
     this.polls = new ReportPoll({ ...options, sql: options.db.sql, tools, report });
     this.#deps = {
@@ -123,10 +125,8 @@ export class Delivery {
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
       failing: (provider, reason) => this.#failing(provider, reason),
       leftOut: (tenant, skips) => this.leftOut(tenant, skips),
-      flagTemplate: (provider, template, code) => {
-        const flag = flagTemplate(options.db, provider, template, code, options.clock.now());
-        this.#track(flag.then(() => options.settings.reload()));
-      },
+      flagTemplate: (provider, template, code) =>
+        this.#track(this.#flags.flag(provider, template, code, options.clock.now())),
     };
   }
 
@@ -185,13 +185,19 @@ export class Delivery {
     if (end.kind === "put_back") this.#putBack.push({ tenant_id: job.tenantId, id: job.messageId });
     // Put back by a stop: a caller who waits for it would hold the stop up, and has a message that is queued.
     if (end.kind !== "settled") return this.waiters.ended(job.otp.id);
+    this.#track(this.#heed(end.result));
     await this.#follow(end.result);
   }
 
+  /** What a failed report says of more than its message. A breaker opens at once, before the plan goes on. */
+  async #heed({ message, failure }: SettleResult): Promise<void> {
+    if (message === null || failure === null) return;
+    await heedFailure({ ...this.#options, guards: this.guards, flags: this.#flags }, message, failure);
+  }
+
   /** What an outcome asks for: wake who waits, set a timer, go on with the plan. */
-  async #follow({ message, failure, goOn, stale }: SettleResult): Promise<void> {
+  async #follow({ message, goOn, stale }: SettleResult): Promise<void> {
     if (message === null || stale) return;
-    if (failure !== null) this.#track(heedFailure({ ...this.#options, guards: this.guards }, message, failure));
     if (goOn) return this.advance(message, null);
     if (["accepted", "sent", "delivered", "read"].includes(message.status)) this.waiters.accepted(message.otpId);
     else if (message.due === null) this.waiters.ended(message.otpId);
@@ -243,13 +249,15 @@ export class Delivery {
     return this.#settle.submit({ groupBy: tenantId, message: { tenantId, id }, fact, now: this.#options.clock.now() });
   }
 
-  /** A provider's word. Safe to repeat and in any order; resolves when it is committed. */
-  async report(provider: ProviderConfig, report: DeliveryReport): Promise<void> {
+  /** A provider's word. Safe to repeat and in any order; resolves when it is committed and heeded. */
+  async report(provider: ReportingProvider, report: DeliveryReport): Promise<void> {
     const { unreportedAfterSeconds } = this.guards.waits(provider);
     const owner = { ownerId: provider.ownerId, provider: provider.name, unreportedAfterSeconds };
     const now = this.#options.clock.now();
     const result = await this.#settle.submit({ groupBy: provider.ownerId, owner, report, now });
+    const heeded = this.#heed(result);
     this.#track(this.#follow(result));
+    await heeded;
   }
 
   /** An OTP ended: messages that have not left are cancelled and their holds released. */
@@ -296,7 +304,7 @@ export class Delivery {
     this.#held.clear();
     this.timers.stop();
     await this.polls.stop();
-    await this.hooks.idle();
+    await this.hooks.stop();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {
       clearTimeout(timer);

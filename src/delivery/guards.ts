@@ -129,7 +129,7 @@ export class ProviderGuards {
     return true;
   }
 
-  waits(provider: ProviderConfig): {
+  waits(provider: Pick<ProviderConfig, "settings">): {
     ambiguousWaitSeconds: number;
     unreportedAfterSeconds: number;
     chargeUnreported: boolean;

@@ -3,9 +3,9 @@ import type { Clock } from "../kit/clock.ts";
 import type { Log } from "../kit/log.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import { templateId, type ProviderConfig } from "../settings/snapshot.ts";
-import { flagTemplate } from "../templates/approve.ts";
 import type { ReportFact, SettledMessage } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
+import type { TemplateFlags } from "./template-flags.ts";
 
 /** A report that is older says nothing of its provider now. */
 const NEWS_MS = 5 * 60_000;
@@ -26,9 +26,18 @@ export function heed(
   return at > now - NEWS_MS && updatedAt <= (acceptedAt ?? at) ? "open_breaker" : null;
 }
 
-/** Does what a failed report asks for beside its message's own commit. */
+export interface HeedDeps {
+  db: Database;
+  settings: LiveSettings;
+  guards: ProviderGuards;
+  flags: TemplateFlags;
+  clock: Clock;
+  log: Log;
+}
+
+/** Does what a failed report asks for beside its message's own commit. Safe to repeat. */
 export async function heedFailure(
-  deps: { db: Database; settings: LiveSettings; guards: ProviderGuards; clock: Clock; log: Log },
+  deps: HeedDeps,
   message: SettledMessage,
   failure: ReportFact & { ownerId: string },
 ): Promise<void> {
@@ -53,7 +62,7 @@ export async function heedFailure(
 
 /** Only its row knows which template it was. */
 async function flag(
-  { db, settings }: { db: Database; settings: LiveSettings },
+  { db, settings, flags }: HeedDeps,
   { tenantId, id, channel }: SettledMessage,
   provider: ProviderConfig,
   code: string,
@@ -63,7 +72,5 @@ async function flag(
     select template, locale, template_version as version from messages where tenant_id = ${tenantId} and id = ${id}`;
   if (row === undefined) return;
   const template = settings.current.tenants.get(tenantId)?.templates.get(templateId(row.template, channel, row.locale));
-  if (template?.version !== row.version || template.approvals.get(provider.name)?.status === "rejected") return;
-  await flagTemplate(db, provider, template, code, at);
-  await settings.reload();
+  if (template?.version === row.version) await flags.flag(provider, template, code, at);
 }

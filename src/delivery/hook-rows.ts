@@ -18,9 +18,20 @@ export interface HookKey {
   id: string;
 }
 
+/** What each of the two is sealed with. */
+export function bodyContext(id: string): string {
+  return `hook body:${id}`;
+}
+
+export function contentContext(id: string): string {
+  return `hook content:${id}`;
+}
+
 const done: Result<void> = { ok: true, value: undefined };
 /** One statement's worth: bytes travel as hex inside a JSON text. */
 const STATEMENT_BYTES = 8 * 1024 * 1024;
+/** One that is being applied is left alone so long. */
+const FIRST_TRY_MS = 5000;
 
 /** Keeps hooks, many in a commit. The worker that kept one applies it. */
 export function createHookBatch(connections: BatchConnections, worker: string): Coalescer<HookRow, void> {
@@ -63,9 +74,10 @@ function insert(tx: Tx, hooks: readonly HookRow[], worker: string) {
     content: hook.content.toString("hex"),
   }));
   return tx`
-    insert into received_hooks (owner_id, id, provider, received_at, body, content, lease_owner)
+    insert into received_hooks (owner_id, id, provider, received_at, body, content, lease_owner,
+                                try_at)
     select owner_id, id, provider, to_timestamp(received_at / 1000), decode(body, 'hex'), decode(content, 'hex'),
-           ${worker}::uuid
+           ${worker}::uuid, to_timestamp((received_at + ${FIRST_TRY_MS}) / 1000)
     from json_to_recordset(${rowsOf(tx, rows)}) as h(
       owner_id uuid, id uuid, provider text, received_at float8, body text, content text)`;
 }
@@ -87,21 +99,29 @@ export function createAppliedBatch(relaxed: Sql, now: () => number): Coalescer<H
   );
 }
 
-/** Hooks that a dead gateway left, each taken by exactly one replica; of our own, those that lie since `idleSince`. */
+/**
+ * Hooks to be applied, each taken by exactly one replica: those that a dead gateway left, or of our own those whose turn
+ * it is. Taking one sets its next turn: after as long as it has lain, so that what can't be applied starves nothing.
+ *
+ * Each order is that of the index of unapplied hooks. Any other would let the planner walk the applied ones by age.
+ */
 export async function takeHooks(
   sql: Sql,
   worker: string,
-  { now, idleSince, limit }: { now: number; idleSince: number | null; limit: number },
+  { whose, now, limit }: { whose: "dead" | "own"; now: number; limit: number },
 ): Promise<Omit<HookRow, "body">[]> {
+  const at = sql`to_timestamp(${now}::float8 / 1000)`;
+  const those =
+    whose === "own"
+      ? sql`lease_owner = ${worker}::uuid and try_at <= ${at} order by try_at`
+      : sql`lease_owner <> ${worker}::uuid
+            and lease_owner <> all(array(select id from workers where alive_until > ${at}))
+          order by lease_owner, try_at`;
   const rows = await sql<{ owner_id: string; id: string; provider: string; received_at: string; content: Buffer }[]>`
-    update received_hooks set lease_owner = ${worker}::uuid
+    update received_hooks set lease_owner = ${worker}::uuid,
+      try_at = ${at} + least(greatest(${at} - received_at, interval '5 seconds'), interval '1 hour')
     where ctid = any(array(
-      select ctid from received_hooks
-      where applied_at is null
-        and (lease_owner = ${worker}::uuid and received_at < to_timestamp(${idleSince}::float8 / 1000)
-          or lease_owner <> ${worker}::uuid and lease_owner <> all(array(
-               select id from workers where alive_until > to_timestamp(${now}::float8 / 1000))))
-      order by received_at limit ${limit} for update skip locked))
+      select ctid from received_hooks where applied_at is null and ${those} limit ${limit} for update skip locked))
     returning owner_id, id, provider, extract(epoch from received_at) * 1000 as received_at, content`;
   return rows
     .map((row) => ({

@@ -1,7 +1,7 @@
 import type { Sql } from "../db/client.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
-import { TransportError, type DeliveryReport } from "../providers/provider.ts";
+import { RefusedError, TransportError, type DeliveryReport } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { askAgainAt, dueReports, forgetAwaited } from "./awaited-rows.ts";
@@ -33,6 +33,8 @@ export class ReportPoll {
   /** By provider row: how many messages may be asked about since when. */
   readonly #allowance = new Map<string, { at: number; left: number }>();
   readonly #silent = new Set<string>();
+  /** By provider row: one that is slow keeps no other waiting. */
+  readonly #asking = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | null = null;
 
@@ -52,25 +54,39 @@ export class ReportPoll {
   async stop(): Promise<void> {
     this.pause();
     await this.#looking;
+    await this.idle();
   }
 
-  /** Asks what is due. A call during another one waits for that. */
+  /** Resolves when every provider that is being asked has answered. */
+  async idle(): Promise<void> {
+    while (this.#asking.size > 0) await Promise.all(this.#asking.values());
+  }
+
+  /** Begins to ask what is due, but for providers that are still being asked. A call during another one waits for that. */
   look(): Promise<void> {
-    this.#looking ??= this.#askAll()
-      .catch((error: unknown) => {
-        this.#o.log.warn({ error: errorForLog(error) }, "could not ask for reports; trying again at the next turn");
-      })
+    this.#looking ??= this.#begin()
+      .catch((error: unknown) => this.#tell(error))
       .finally(() => (this.#looking = null));
     return this.#looking;
   }
 
-  async #askAll(): Promise<void> {
+  #tell(error: unknown): void {
+    this.#o.log.warn({ error: errorForLog(error) }, "could not ask for reports; trying again at the next turn");
+  }
+
+  async #begin(): Promise<void> {
     const polled = rowsThatPoll(
       [...this.#o.settings.current.tenants.values()].flatMap((t) => [...t.providers.values()]),
     );
     for (const id of this.#allowance.keys()) if (!polled.has(id)) this.#allowance.delete(id);
     if (polled.size === 0 || !(await this.#isEldest())) return;
-    await Promise.all([...polled].map(([id, provider]) => this.#ask(id, provider)));
+    for (const [id, provider] of polled) {
+      if (this.#asking.has(id)) continue;
+      const work = this.#ask(id, provider)
+        .catch((error: unknown) => this.#tell(error))
+        .finally(() => this.#asking.delete(id));
+      this.#asking.set(id, work);
+    }
   }
 
   async #isEldest(): Promise<boolean> {
@@ -104,11 +120,12 @@ export class ReportPoll {
     await askAgainAt(sql, provider, again);
     const references = asked.map(({ providerMessageId }) => providerMessageId);
     for (let from = 0; from < references.length && !this.#o.tools.stop.stopped; from += AT_ONCE) {
-      await this.#call(id, provider, references.slice(from, from + AT_ONCE));
+      if (!(await this.#call(id, provider, references.slice(from, from + AT_ONCE)))) return;
     }
   }
 
-  async #call(id: string, provider: ProviderConfig, references: readonly string[]): Promise<void> {
+  /** Whether it answered. */
+  async #call(id: string, provider: ProviderConfig, references: readonly string[]): Promise<boolean> {
     const { tools, log, report } = this.#o;
     const about = { provider: provider.name, kind: provider.kind };
     let reports: DeliveryReport[];
@@ -116,13 +133,15 @@ export class ReportPoll {
       const io = ioFor(provider, tools);
       reports = (await provider.adapter.poll?.(references, provider.settings, provider.secrets, io)) ?? [];
     } catch (error) {
-      const reason = error instanceof TransportError ? error.reason : "adapter_error";
+      const told = error instanceof TransportError || error instanceof RefusedError;
+      const reason = told ? error.reason : "adapter_error";
       if (!this.#silent.has(id)) log.warn({ ...about, reason }, "the provider does not say what became of messages");
       this.#silent.add(id);
-      return;
+      return false;
     }
     if (this.#silent.delete(id)) log.info(about, "the provider says again what became of messages");
     await Promise.all(reports.map((told) => report(provider, told)));
+    return true;
   }
 }
 

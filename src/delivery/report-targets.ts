@@ -25,23 +25,40 @@ export function aliasesOf(items: readonly SettleItem[]): Alias[] {
   });
 }
 
-/** The items, with the first name in a report that has only an alias of which the same batch tells. */
-export function underFirstNames(items: readonly SettleItem[]): SettleItem[] {
-  const aliases = aliasesOf(items);
-  if (aliases.length === 0) return [...items];
+export interface Targets {
+  /** As they were given, some of them by another name. */
+  items: SettleItem[];
+  keys: (MessageKey | null)[];
+}
+
+/**
+ * The message of each item. What is known of a name by earlier commits stands: only a report by a name that is neither
+ * an attempt's own nor an alias yet is read as the alias of which the same batch tells.
+ */
+export async function findTargets(tx: Tx, given: readonly SettleItem[]): Promise<Targets> {
+  const known = await lookUp(tx, given);
+  const aliases = aliasesOf(given).reverse(); // Of two that tell the same alias the first one has it.
   const firstNames = new Map(
     aliases.map(({ owner_id, provider, alias, pmid }) => [`${owner_id}/${provider}/${alias}`, pmid]),
   );
-  return items.map((item) => {
-    if (!("owner" in item)) return item;
-    const { owner, report } = item;
-    const providerMessageId = firstNames.get(`${owner.ownerId}/${owner.provider}/${report.providerMessageId}`);
-    return providerMessageId === undefined ? item : { ...item, report: { ...report, providerMessageId } };
-  });
+  const items = given.map((item, n) => (known[n] === undefined ? underFirstName(item, firstNames) : item));
+  const renamed = items.some((item, n) => item !== given[n]);
+  const found = renamed ? await lookUp(tx, items) : known;
+  return { items, keys: found.map((key) => key ?? null) };
 }
 
-/** Found by the provider's first name, by an alias of it, or by the name that we gave the attempt. */
-export async function findTargets(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey | null)[]> {
+function underFirstName(item: SettleItem, firstNames: ReadonlyMap<string, string>): SettleItem {
+  if (!("owner" in item)) return item;
+  const { owner, report } = item;
+  const providerMessageId = firstNames.get(`${owner.ownerId}/${owner.provider}/${report.providerMessageId}`);
+  return providerMessageId === undefined ? item : { ...item, report: { ...report, providerMessageId } };
+}
+
+/**
+ * By the provider's first name, by an alias of it, or by the name that we gave the attempt. Null: an alias of a message
+ * that has not been accepted yet. Undefined: a name that nobody knows.
+ */
+async function lookUp(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey | null | undefined)[]> {
   const wanted = items.flatMap((item, n) => {
     if (!("owner" in item)) return [];
     const { owner, report } = item;
@@ -58,9 +75,9 @@ export async function findTargets(tx: Tx, items: readonly SettleItem[]): Promise
       },
     ];
   });
-  const found = new Map<number, MessageKey>();
+  const found = new Map<number, MessageKey | null>();
   if (wanted.length > 0) {
-    const rows = await tx<{ n: number; tenant_id: string; id: string }[]>`
+    const rows = await tx<{ n: number; tenant_id: string | null; id: string }[]>`
       with k as materialized (
         select * from json_to_recordset(${rowsOf(tx, wanted)}) as k(
           n int, owner_id uuid, provider text, pmid text, tenant_id uuid, id uuid, try int))
@@ -74,11 +91,11 @@ export async function findTargets(tx: Tx, items: readonly SettleItem[]): Promise
       cross join lateral (
         select provider_message_id as pmid from message_aliases
         where owner_id = k.owner_id and provider = k.provider and alias = k.pmid offset 0) s
-      cross join lateral (
+      left join lateral (
         select tenant_id, message_id from attempts
         where owner_id = k.owner_id and provider = k.provider and provider_message_id = s.pmid
           and provider_message_id is not null
-        order by started_at desc limit 1) a
+        order by started_at desc limit 1) a on true
       union all
       -- An attempt without an answer: its message says which provider has it.
       select k.n, m.tenant_id, m.id from k cross join lateral (
@@ -89,9 +106,11 @@ export async function findTargets(tx: Tx, items: readonly SettleItem[]): Promise
                 else (select id from tenants where first) end)
           or exists (select 1 from attempts a where a.tenant_id = m.tenant_id and a.message_id = m.id
                        and a.n = k.try and a.owner_id = k.owner_id and a.provider = k.provider))`;
-    for (const row of rows) if (!found.has(row.n)) found.set(row.n, { tenantId: row.tenant_id, id: row.id });
+    for (const { n, tenant_id: tenantId, id } of rows) {
+      if ((found.get(n) ?? null) === null) found.set(n, tenantId === null ? null : { tenantId, id });
+    }
   }
-  return items.map((item, n) => ("owner" in item ? (found.get(n) ?? null) : item.message));
+  return items.map((item, n) => ("owner" in item ? found.get(n) : item.message));
 }
 
 /** An alias belongs to the message that had it first. */

@@ -12,7 +12,7 @@ import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type Earl
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
 import { loadMessages, type MessageKey } from "./load-messages.ts";
 import { insertMessages } from "./messages.ts";
-import { findTargets, insertAliases, underFirstNames } from "./report-targets.ts";
+import { findTargets, insertAliases } from "./report-targets.ts";
 
 /** A fact about a message we know, or a report that first has to find its message. */
 export type SettleItem =
@@ -46,17 +46,24 @@ interface Written {
 }
 
 export function createSettleBatch(connections: BatchConnections, worker: string): Coalescer<SettleItem, SettleResult> {
+  // A report names its provider's owner. Of a shared provider, only its message tells whose account it needs.
+  const tenantOf = new WeakMap<SettleItem, string>();
   return new Coalescer<SettleItem, SettleResult>(
-    (items): Promise<Result<SettleResult>[]> => connections.transaction((tx) => runBatch(tx, items, worker)),
+    (items): Promise<Result<SettleResult>[]> => connections.transaction((tx) => runBatch(tx, items, worker, tenantOf)),
     // What a provider did is never turned away.
-    { groupOf: (item) => item.groupBy, maxWaiting: Infinity },
+    { groupOf: (item) => tenantOf.get(item) ?? item.groupBy, maxWaiting: Infinity },
   );
 }
 
-async function runBatch(tx: Tx, given: SettleItem[], worker: string): Promise<Decided<Result<SettleResult>[]>> {
-  const items = underFirstNames(given);
-  const now = Math.max(...items.map((item) => item.now));
-  const targets = await findTargets(tx, items);
+async function runBatch(
+  tx: Tx,
+  given: SettleItem[],
+  worker: string,
+  tenantOf: WeakMap<SettleItem, string>,
+): Promise<Decided<Result<SettleResult>[]>> {
+  const now = Math.max(...given.map((item) => item.now));
+  const { items, keys: targets } = await findTargets(tx, given);
+  given.forEach((item, index) => tenantOf.set(item, targets[index]?.tenantId ?? item.groupBy));
   const keys = targets.filter((key): key is MessageKey => key !== null);
   const [accounts, messages, earlier] = await Promise.all([
     lockAccounts(

@@ -89,7 +89,7 @@ export class Sweep {
         this.#again = false;
         await this.#expireOtps();
         await this.#skipNeedlessFallbacks();
-        await this.#o.delivery.hooks.takeOver();
+        this.#o.delivery.hooks.takeOver();
         await matchEarlyReports({ ...this.#o, sql: this.#o.db.sql });
         await this.#reclaim.run();
         await this.#takeDue();

@@ -104,6 +104,18 @@ export class TransportError extends Error {
   }
 }
 
+/** Our account was refused where no outcome can say so. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  /** As a `providerCode`. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`our account was refused: ${reason}`);
+    this.reason = reason;
+  }
+}
+
 /** Where a kind that does not speak HTTP connects to. */
 export interface ConnectTarget {
   /** A name or an address. */
@@ -251,7 +263,10 @@ export interface Provider<S = unknown> {
   credit?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Credit | null>;
   /** Whether it could send now. Throws `TransportError`; null when the vendor did not say. */
   health?(settings: S, secrets: Secrets, io: ProviderIo): Promise<Health | null>;
-  /** What became of messages, by the ids their sends were answered with. Throws `TransportError` when nobody answers. */
+  /**
+   * What became of messages, by the ids their sends were answered with. Throws `TransportError` when nobody answers,
+   * `RefusedError` when our account is refused.
+   */
   poll?(references: readonly string[], settings: S, secrets: Secrets, io: ProviderIo): Promise<DeliveryReport[]>;
   /** About how many messages it may be asked in a minute; null: it is not to be asked. */
   pollsPerMinute?(settings: S): number | null;

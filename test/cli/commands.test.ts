@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readArgs, UsageError, type Command } from "../../src/cli/command.ts";
 import { doctor } from "../../src/cli/doctor/index.ts";
@@ -158,6 +159,31 @@ describe("doctor", () => {
     expect(await run(doctor)).toBe(0);
     expect(printed).toContain("✓ secrets: the master key opens all that is stored (1)");
     expect(printed).not.toContain("canary-of-meta");
+  });
+
+  test("rekey seals reports that are not applied yet anew, and says which no key opens", async () => {
+    const old = new Keyring([Buffer.from(secret.before, "hex")]);
+    const lost = new Keyring([Buffer.from("5e".repeat(32), "hex")]);
+    const keep = async (keyring: Keyring, applied: Date | null): Promise<string> => {
+      const id = randomUUID();
+      const [body, content] = [keyring.seal(`hook body:${id}`, "{}"), keyring.seal(`hook content:${id}`, "a report")];
+      await sql`
+        insert into received_hooks (owner_id, id, provider, received_at, body, content, lease_owner, try_at, applied_at)
+        values (${randomUUID()}, ${id}, 'meta', now(), ${body}, ${content}, ${randomUUID()}, now(), ${applied})`;
+      return id;
+    };
+    const waiting = await keep(old, null);
+    await keep(lost, null);
+    await keep(old, new Date());
+    vi.stubEnv("GATEWAY_SECRET_PREVIOUS", secret.before);
+    expect(await run(rekeyCommand)).toBe(0);
+    expect(printed).toContain("1 reports that are not applied yet are sealed anew.");
+    expect(printed).toContain("1 reports can't be applied: no master key opens them.");
+    const [row] = await sql<{ body: Buffer; content: Buffer }[]>`
+      select body, content from received_hooks where id = ${waiting}`;
+    const now = new Keyring([Buffer.from(secret.now, "hex")]);
+    expect(now.openText(`hook content:${waiting}`, row?.content ?? Buffer.alloc(0))).toBe("a report");
+    expect(now.openText(`hook body:${waiting}`, row?.body ?? Buffer.alloc(0))).toBe("{}");
   });
 
   test("says that the schema is behind, or that the database does not answer", async () => {

@@ -154,6 +154,25 @@ describe("rows that are locked", () => {
     expect(batches.slice(1, 4)).toEqual([["a1", "a2"], ["b1"], ["c1"]]);
   });
 
+  test("one group that turns out to be several is divided by these, and the free ones go on", async () => {
+    const known = new Map<string, string>();
+    const c = new Coalescer<string, string>(
+      (items) => {
+        for (const item of items) known.set(item, item.slice(0, 2));
+        if (items.some((item) => item.startsWith("ax"))) return Promise.reject(sqlError("55P03"));
+        return Promise.resolve(done(items));
+      },
+      { groupOf: (item) => known.get(item) ?? "a" },
+    );
+    const busy = "! The account is busy; try again.";
+    expect(await outcomes(["ax1", "ay1", "az1", "ax2"].map((item) => c.submit(item)))).toEqual([
+      busy,
+      "AY1",
+      "AZ1",
+      busy,
+    ]);
+  });
+
   test("a lock that is free again in time is not noticed", async () => {
     const { batches, coalescer } = recorder((items, n) => {
       if (n < 3) throw sqlError("55P03");

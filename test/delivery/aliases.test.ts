@@ -105,3 +105,47 @@ test("an alias is its provider's own, and stays with the message that had it fir
   await report("delivered", { providerMessageId: one.alias });
   expect([(await state(one.otp))?.status, (await state(two.otp))?.status]).toEqual(["delivered", "sent"]);
 });
+
+test("in one commit too, an attempt's own name is no alias of another, and an alias stays with its first message", async () => {
+  const one = await accepted();
+  const two = await accepted();
+  await Promise.all([
+    report("sent", { providerMessageId: two.first, alsoKnownAs: one.first }),
+    report("delivered", { providerMessageId: one.first }),
+  ]);
+  expect([(await state(one.otp))?.status, (await state(two.otp))?.status]).toEqual(["delivered", "sent"]);
+  const [three, four] = [await accepted(), await accepted()];
+  await report("sent", { providerMessageId: three.first, alsoKnownAs: three.alias });
+  await Promise.all([
+    report("sent", { providerMessageId: four.first, alsoKnownAs: three.alias }),
+    report("delivered", { providerMessageId: three.alias }),
+  ]);
+  expect([(await state(three.otp))?.status, (await state(four.otp))?.status]).toEqual(["delivered", "sent"]);
+});
+
+test("in one commit, an alias that two tell is the first one's", async () => {
+  const [one, two] = [await accepted(), await accepted()];
+  await Promise.all([
+    report("sent", { providerMessageId: one.first, alsoKnownAs: one.alias }),
+    report("sent", { providerMessageId: two.first, alsoKnownAs: one.alias }),
+    report("delivered", { providerMessageId: one.alias }),
+  ]);
+  expect([(await state(one.otp))?.status, (await state(two.otp))?.status]).toEqual(["delivered", "sent"]);
+});
+
+test("an alias told of a message that is still on its way is not taken by another meanwhile", async () => {
+  letGo = () => undefined;
+  const otp = await world.issue(world.number());
+  await world.until(otp, ([m]) => m?.status === "sending");
+  const [first, alias] = [`first-${sent}`, `alias-${sent}`];
+  await report("sent", { providerMessageId: first, alsoKnownAs: alias });
+  const finish = letGo;
+  letGo = null;
+  const other = await accepted();
+  await Promise.all([
+    report("sent", { providerMessageId: other.first, alsoKnownAs: alias }),
+    report("delivered", { providerMessageId: alias }),
+  ]);
+  finish();
+  expect((await state(other.otp))?.status).toBe("sent");
+});

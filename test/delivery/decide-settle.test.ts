@@ -389,14 +389,15 @@ describe("reports", () => {
     expect(d.goOn).toBe(true);
   });
 
-  test("failed twice is refunded once", () => {
-    const { kinds } = settleWith(
+  test("failed twice is refunded once, goes on once and is heeded twice", () => {
+    const { kinds, d } = settleWith(
       paid("accepted"),
       account({ held: 0n, spent: 350n }),
       reported("failed"),
       reported("failed"),
     );
     expect(kinds).toEqual(["refund"]);
+    expect([d.goOn, d.failure?.status]).toEqual([false, "failed"]);
   });
 
   test("failed after delivered changes nothing", () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { SettledMessage } from "../../src/delivery/decide-settle.ts";
 import { heed, heedFailure } from "../../src/delivery/heed-report.ts";
+import { TemplateFlags } from "../../src/delivery/template-flags.ts";
 import type { ErrorClass, Scope } from "../../src/providers/provider.ts";
 import { World } from "../scenarios/world.ts";
 import { eventually } from "../support/gateway.ts";
@@ -64,6 +65,11 @@ const approval = () =>
   [...world.gateway.gateway.settings.current.tenants.values()][0]?.templates
     .get("otp/whatsapp/id")
     ?.approvals.get("first");
+/** How often the configuration has changed. */
+const changes = async (): Promise<number> => {
+  const [row] = await world.gateway.database.sql<{ version: number }[]>`select version::int from config_version`;
+  return row?.version ?? expect.unreachable("no version");
+};
 const skips = async (otp: string) => (await world.story(otp))[0]?.skips;
 
 describe("after an acceptance, Meta says failed", () => {
@@ -85,6 +91,30 @@ describe("after an acceptance, Meta says failed", () => {
     const rows = await world.gateway.database.sql`select provider_code, error_class, scope from reports
       where status = 'failed' and message_id = ${whatsapp?.id ?? ""}`;
     expect([...rows]).toEqual([{ provider_code: "132015", error_class: "rejected", scope: "template" }]);
+  });
+
+  test("since the template is paused, of many messages at once: it is flagged once", async () => {
+    const messages = await Promise.all(Array.from({ length: 20 }, () => accepted()));
+    const before = await changes();
+    const timestamp = Math.ceil(Date.now() / 1000);
+    const reports = messages.map(({ message }) => ({ message, status: "failed", error: 132015, timestamp }) as const);
+    expect(await world.meta.report(world.hook("first"), reports)).toBe(200);
+    await world.applied();
+    expect(approval()?.status).toBe("rejected");
+    await fail(messages[0]?.message ?? expect.unreachable("no message"), 132015);
+    expect(await changes()).toBe(before + 1);
+  });
+
+  test("since the template is paused, while it can't be flagged: it is once the hook is tried again", async () => {
+    const { message } = await accepted();
+    const { orm } = world.gateway.gateway.db;
+    const away = Object.assign(new Error("gone"), { code: "CONNECTION_CLOSED" });
+    const transaction = vi.spyOn(orm, "transaction").mockRejectedValue(away);
+    await fail(message, 132015);
+    expect(approval()).toBeUndefined();
+    transaction.mockRestore();
+    await world.pass(6000);
+    expect(approval()?.status).toBe("rejected");
   });
 
   test("since the template was paused, of a version that was put anew meanwhile: the new one stays", async () => {
@@ -110,6 +140,7 @@ describe("after an acceptance, Meta says failed", () => {
   test("at another tenant's provider of the same name: ours is as it was", async () => {
     const { gateway } = world.gateway;
     const { guards } = gateway.delivery;
+    const flags = new TemplateFlags(gateway);
     const [tenant] = [...gateway.settings.current.tenants.values()];
     const first = tenant?.providers.get("first");
     if (tenant === undefined || first === undefined) return expect.unreachable("no provider");
@@ -120,9 +151,9 @@ describe("after an acceptance, Meta says failed", () => {
       status: "failed",
       providerCode: "131042",
     } as const;
-    await heedFailure({ ...gateway, guards }, message, { ...told, ownerId: randomUUID() });
+    await heedFailure({ ...gateway, guards, flags }, message, { ...told, ownerId: randomUUID() });
     expect(guards.reason(first)).toBeNull();
-    await heedFailure({ ...gateway, guards }, message, { ...told, ownerId: first.ownerId });
+    await heedFailure({ ...gateway, guards, flags }, message, { ...told, ownerId: first.ownerId });
     expect(guards.reason(first)).toMatch(/^breaker open/);
   });
 

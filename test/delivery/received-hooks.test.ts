@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { BatchConnections } from "../../src/db/batch-connections.ts";
 import { ReceivedHooks } from "../../src/delivery/received-hooks.ts";
 import { createApp } from "../../src/http/app.ts";
 import { Keyring } from "../../src/kit/secret.ts";
-import type { DeliveryReport } from "../../src/providers/provider.ts";
+import type { DeliveryReport, RawHook } from "../../src/providers/provider.ts";
 import { syncTemplates } from "../../src/templates/approve.ts";
 import { wire, type Gateway } from "../../src/wire.ts";
 import { World } from "../scenarios/world.ts";
@@ -84,12 +84,17 @@ async function keptByTheDead(reports: DeliveryReport[]): Promise<void> {
     log: pino({ level: "silent" }),
     report: () => Promise.reject(new Error("killed")),
   });
-  const provider = [...gateway.settings.current.tenants.values()][0]?.providers.get("meta");
-  if (provider === undefined) return expect.unreachable("no provider");
-  const query = new URLSearchParams();
-  const hook = { method: "POST", url: "", headers: {}, query, body: Buffer.from("{}"), token: null };
-  await dying.keep(provider, { ...hook, receivedAt: gateway.clock.now() }, { reports, templates: [] });
+  await dying.keep(meta(), hookOf(Buffer.from("{}")), { reports, templates: [] });
   await dying.idle();
+}
+
+const meta = () =>
+  [...world.gateway.gateway.settings.current.tenants.values()][0]?.providers.get("meta") ??
+  expect.unreachable("no provider");
+
+function hookOf(body: Buffer): RawHook {
+  const receivedAt = world.gateway.clock.now();
+  return { method: "POST", url: "", headers: {}, query: new URLSearchParams(), body, token: null, receivedAt };
 }
 
 test("a hook is kept as it came, sealed, with what was read in it, and marked once it is applied", async () => {
@@ -160,12 +165,72 @@ describe("what a dead gateway left", () => {
     expect(await world.story(otp)).toEqual(before);
   });
 
-  test("for a provider that is there no more is done with", async () => {
-    await keptByTheDead([{ providerMessageId: "x", status: "sent", at: 1 }]);
-    await sql()`update received_hooks set provider = 'gone' where applied_at is null`;
+  test("for a provider that was deleted meanwhile still ends its messages", async () => {
+    const { otp, sent } = await accepted();
+    await keptByTheDead([{ providerMessageId: sent.id, status: "failed", at: world.gateway.clock.now() }]);
+    const { settings } = world.gateway.gateway;
+    const owner = meta().ownerId;
+    const providers = settings.current.tenants.get(owner)?.providers ?? expect.unreachable("no tenant");
+    const get = vi.spyOn(providers, "get").mockReturnValue(undefined);
     await world.sweep();
+    get.mockRestore();
+    expect(await world.story(otp)).toMatchObject([{ status: "failed", charged: "0", reports: ["failed"] }]);
     expect((await kept()).every(({ applied }) => applied)).toBe(true);
   });
+});
+
+test("hooks that can't be read leave the others their turn, and one line in the log", async () => {
+  const { otp, sent } = await accepted();
+  const { delivery, clock } = world.gateway.gateway;
+  await keptByTheDead([{ providerMessageId: sent.id, status: "delivered", at: clock.now() }]);
+  await sql()`
+    insert into received_hooks (owner_id, id, provider, received_at, body, content, lease_owner, try_at)
+    select ${meta().ownerId}, gen_random_uuid(), 'meta', to_timestamp(${(clock.now() - 60_000) / 1000}::float8), '', 'x',
+           ${delivery.worker}, to_timestamp(${(clock.now() + 1000) / 1000}::float8)
+    from generate_series(1, 500)`;
+  await sql()`update received_hooks set lease_owner = ${delivery.worker} where applied_at is null`;
+  const lines = () => world.gateway.logged().split("could not be applied").length;
+  const before = lines();
+  await world.pass(6000);
+  expect(await status(otp)).toBe("delivered");
+  expect(lines()).toBe(before + 1);
+  // What has lain for a minute is tried again after another one.
+  await world.pass(50_000);
+  expect(lines()).toBe(before + 1);
+  await world.pass(20_000);
+  expect(lines()).toBe(before + 2);
+  await sql()`delete from received_hooks where applied_at is null`;
+});
+
+test("the sweep goes on while hooks are applied, and a stop waits for them", async () => {
+  const { otp, sent } = await accepted();
+  const other = await world.gateway.replica();
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const report = other.gateway.delivery.report.bind(other.gateway.delivery);
+  vi.spyOn(other.gateway.delivery, "report").mockImplementation(async (...args) => (await held, await report(...args)));
+  await keptByTheDead([{ providerMessageId: sent.id, status: "delivered", at: world.gateway.clock.now() }]);
+  await other.gateway.sweep.run();
+  let stopped = false;
+  const stopping = other.gateway.settleDown().then(() => (stopped = true));
+  await sql()`select`;
+  expect([stopped, await status(otp)]).toEqual([false, "accepted"]);
+  letGo();
+  await stopping;
+  expect(await status(otp)).toBe("delivered");
+  await other.close();
+});
+
+test("no more bytes wait to be kept than there is room for", async () => {
+  const { delivery } = world.gateway.gateway;
+  const keep = () => delivery.hooks.keep(meta(), hookOf(Buffer.alloc(4 * 1024 * 1024)), { reports: [], templates: [] });
+  const answers = await Promise.allSettled(Array.from({ length: 5 }, keep));
+  expect(answers.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 3 }, () => "fulfilled"),
+    ...Array.from({ length: 2 }, () => "rejected"),
+  ]);
+  expect(answers[4]).toMatchObject({ reason: { code: "overloaded", extras: { retryAfterSeconds: 1 } } });
+  await keep();
 });
 
 test("reports of one message, however they overtake each other, end in the same state", async () => {
@@ -192,8 +257,7 @@ test("reports of one message, however they overtake each other, end in the same 
 
 test("an older word about a template, applied late, does not undo a newer one", async () => {
   const { gateway } = world.gateway;
-  const provider = [...gateway.settings.current.tenants.values()][0]?.providers.get("meta");
-  if (provider === undefined) return expect.unreachable("no provider");
+  const provider = meta();
   const now = gateway.clock.now();
   const say = (word: "approved" | "paused", at: number) =>
     syncTemplates(gateway, provider, [{ name: "otp", language: "id", status: word, reason: null }], at);
@@ -221,9 +285,9 @@ test("a gateway that stops applies what it has answered", async () => {
 test("bytes are cleared away after a day, and what was never applied after a week", async () => {
   const provider = "purged";
   const row = (age: number, applied: boolean) => sql()`
-    insert into received_hooks (owner_id, id, provider, received_at, body, content, lease_owner, applied_at)
+    insert into received_hooks (owner_id, id, provider, received_at, body, content, lease_owner, try_at, applied_at)
     values (${randomUUID()}, ${randomUUID()}, ${provider}, to_timestamp(${(world.gateway.clock.now() - age) / 1000}::float8), '', '',
-            ${world.gateway.gateway.delivery.worker}, ${applied ? new Date() : null})`;
+            ${world.gateway.gateway.delivery.worker}, now(), ${applied ? new Date() : null})`;
   await row(DAY - 60_000, true);
   await row(DAY + 60_000, true);
   await row(DAY + 60_000, false);

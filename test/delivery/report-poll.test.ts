@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { nextAsk, refilled } from "../../src/delivery/report-poll.ts";
-import { TransportError, type DeliveryReport, type Provider } from "../../src/providers/provider.ts";
+import { RefusedError, TransportError, type DeliveryReport, type Provider } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { World } from "../scenarios/world.ts";
-import type { TestGateway } from "../support/gateway.ts";
+import { eventually, type TestGateway } from "../support/gateway.ts";
 
 const MINUTE = 60_000;
 
@@ -35,6 +35,8 @@ describe("what may be asked", () => {
 const asked: string[][] = [];
 const known = new Map<string, DeliveryReport["status"]>();
 let fails: Error | null = null;
+/** Until it resolves, a slow vendor keeps its answer. */
+let answers = Promise.resolve();
 let sent = 0;
 const mute: Provider<{ polls_per_minute: number | null }> = {
   kind: "mute",
@@ -56,9 +58,19 @@ const mute: Provider<{ polls_per_minute: number | null }> = {
   },
 };
 
+const slow: Provider<{ polls_per_minute: number | null }> = {
+  ...mute,
+  kind: "slow",
+  async poll(references) {
+    asked.push([...references]);
+    await answers;
+    return [];
+  },
+};
+
 let world: World;
 beforeAll(async () => {
-  const kinds = new Map([sandbox, mute].map((kind) => [kind.kind, kind as unknown as Provider]));
+  const kinds = new Map([sandbox, mute, slow].map((kind) => [kind.kind, kind as unknown as Provider]));
   world = await World.start({ kinds });
   world.gateway.gateway.delivery.polls.pause();
   await world.put("/v1/providers/mute", { kind: "mute", state: "on", settings: {} });
@@ -81,6 +93,7 @@ async function accepted(): Promise<{ otp: string; id: string }> {
 async function after(ms: number, gateway: TestGateway = world.gateway): Promise<void> {
   await world.advance(ms);
   await gateway.gateway.delivery.polls.look();
+  await gateway.gateway.delivery.polls.idle();
 }
 const status = async (otp: string) => (await world.story(otp))[0]?.status;
 
@@ -167,8 +180,41 @@ describe("a provider that tells nothing by itself", () => {
     await world.put("/v1/providers/mute", { kind: "mute", state: "on", settings: {} });
   });
 
+  test("is asked though another one is slow, and that one not twice at once", async () => {
+    await world.put("/v1/providers/slow", { kind: "slow", state: "on", settings: {} });
+    let letGo = (): void => {};
+    answers = new Promise((resolve) => (letGo = resolve));
+    const { id } = await accepted();
+    await world.gateway.database.sql`
+      insert into awaited_reports
+      select owner_id, 'slow', 'slow-1', tenant_id, message_id, accepted_at, ask_at from awaited_reports`;
+    const { polls } = world.gateway.gateway.delivery;
+    for (const times of [1, 2]) {
+      await world.advance(4000);
+      await polls.look();
+      await eventually(
+        () => Promise.resolve(asked.filter(([reference]) => reference === id)),
+        (calls) => calls.length === times,
+      );
+    }
+    expect(asked.filter(([reference]) => reference === "slow-1")).toHaveLength(1);
+    letGo();
+    await polls.idle();
+    await world.put("/v1/providers/slow", { kind: "slow", state: "off", settings: {} });
+  });
+
+  test("that does not answer one call is not asked the rest of the turn", async () => {
+    for (let n = 0; n < 11; n += 1) await accepted();
+    fails = new TransportError("timeout", true);
+    await after(4000);
+    expect(asked).toHaveLength(1);
+    fails = null;
+    await after(8000);
+  });
+
   test.each([
     ["does not answer", new TransportError("timeout", true)],
+    ["refuses our account", new RefusedError("http_401")],
     ["fails in a way nobody foresaw", new TypeError("secret-word")],
   ])("that %s is asked again, and named in the log once", async (_, error) => {
     const lines = () => world.gateway.logged().split("does not say what became").length;

@@ -179,6 +179,23 @@ describe("an answer", () => {
   });
 });
 
+describe("asked what became of messages", () => {
+  const ask = (status: number, given: Record<string, string> = secrets) => {
+    const http = () => Promise.resolve({ status, headers: {}, text: '{"status":"error"}' });
+    return qontak.poll?.([broadcastId], settings, given, io(http));
+  };
+
+  it.each([401, 403])("it says that it refuses our account by %i", async (status) => {
+    await expect(ask(status)).rejects.toMatchObject({ name: "RefusedError", reason: `http_${status}` });
+  });
+
+  it("without credentials is not asked, and that is said", async () => {
+    await expect(ask(200, {})).rejects.toMatchObject({ name: "RefusedError", reason: "no_credentials" });
+  });
+
+  it("answers nothing of what it does not know", async () => expect(await ask(404)).toEqual([]));
+});
+
 function hook(body: unknown): RawHook {
   return {
     method: "POST",
@@ -198,6 +215,10 @@ function reportsOf(body: unknown): DeliveryReport[] {
 
 describe("a row of the log", () => {
   const [row] = sample("log-failed.response-200").body.data as [Record<string, unknown>];
+
+  it.each(["n/a", "", null])("with %j for the WhatsApp message has no other name", (whatsapp_message_id) => {
+    expect(reportsOf({ ...row, whatsapp_message_id })[0]).not.toHaveProperty("alsoKnownAs");
+  });
 
   it.each([
     ["(#132015) Template is paused", "rejected", "template", "132015"],

@@ -156,8 +156,10 @@ export class World {
     return this.gateway.gateway.delivery.hooks.idle();
   }
 
-  sweep(): Promise<void> {
-    return this.gateway.gateway.sweep.run();
+  /** With what it starts on the side. */
+  async sweep(): Promise<void> {
+    await this.gateway.gateway.sweep.run();
+    await this.applied();
   }
 
   /** Moves the clock. Heartbeats come in real time: until the next one every lease would look dead to the others. */

@@ -162,12 +162,14 @@ export const receivedHooks = pgTable(
     content: bytea("content").notNull(),
     /** The gateway that applies it. */
     leaseOwner: uuid("lease_owner").notNull(),
+    /** When it is tried again unless it has been applied: one that fails leaves the others their turn. */
+    tryAt: instant("try_at").notNull(),
     appliedAt: instant("applied_at"),
   },
   (t) => [
     primaryKey({ columns: [t.ownerId, t.id] }),
     index("received_hooks_unapplied")
-      .on(t.leaseOwner, t.receivedAt)
+      .on(t.leaseOwner, t.tryAt)
       .where(sql`${t.appliedAt} is null`),
     index("received_hooks_age").on(t.receivedAt),
   ],

@@ -1,6 +1,13 @@
 import { systemClock } from "../../kit/clock.ts";
 import { exchange } from "../http-kind.ts";
-import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
+import {
+  RefusedError,
+  type HttpRequest,
+  type Provider,
+  type ProviderIo,
+  type Secrets,
+  type SendOutcome,
+} from "../provider.ts";
 import { account, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readLog, readQontakHook } from "./report.ts";
@@ -33,7 +40,7 @@ export const qontak: Provider<QontakSettings> = {
 
   async poll(broadcastIds, settings, secrets, io) {
     const credentials = credentialsFor(settings.auth, secrets);
-    if (credentials === null) return [];
+    if (credentials === null) throw new RefusedError("no_credentials");
     // The log is of one broadcast. What became of the others is not lost with one that nobody answers.
     const logs = await Promise.allSettled(
       broadcastIds.map(async (id) => readLog(await io.http(logRequest(id, settings, credentials, systemClock.now())))),

@@ -1,5 +1,6 @@
 import { refusedByToken } from "../hook-token.ts";
 import { verdictOf } from "../meta-cloud/answer.ts";
+import { RefusedError } from "../provider.ts";
 import type { DeliveryReport, HookContent, HttpAnswer, RawHook, ReportStatus, Secrets } from "../provider.ts";
 import { field, isoTime, items, parseJson, unixSeconds, vendorId } from "../vendor-json.ts";
 import { elsewhere } from "../verdict.ts";
@@ -29,8 +30,9 @@ export function readQontakHook(hook: RawHook, _settings: QontakSettings, secrets
   return { ok: true, answer: { status: 200, body: "" }, reports, templates: [] };
 }
 
-/** Pure: the rows of one broadcast's log. An answer that is none says nothing. */
+/** Pure: the rows of one broadcast's log. An answer that is none says nothing, unless it refuses us. */
 export function readLog({ status, text }: HttpAnswer): DeliveryReport[] {
+  if (status === 401 || status === 403) throw new RefusedError(`http_${status}`);
   const body = parseJson(text);
   if (status < 200 || status > 299 || field(body, "status") !== "success") return [];
   return items(field(body, "data"))
@@ -60,7 +62,8 @@ function readRow(row: unknown): DeliveryReport | null {
   if (at === null) return null;
   const report: DeliveryReport = { providerMessageId: broadcastId, status, at };
   const whatsappId = vendorId(field(row, "whatsapp_message_id"));
-  if (whatsappId !== null) report.alsoKnownAs = whatsappId;
+  // A message that never was one has "n/a".
+  if (whatsappId !== null && whatsappId !== "n/a") report.alsoKnownAs = whatsappId;
   return status === "failed" ? { ...report, ...readFailure(row) } : report;
 }
 

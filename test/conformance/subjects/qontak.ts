@@ -224,10 +224,10 @@ export const qontak: Subject = {
       check: (requests) => expect(requests.map(isProven)).toEqual([true, true]),
     },
     {
-      name: "a refusal",
+      name: "an unknown broadcast",
       settings: { polls_per_minute: 60 },
       references: [broadcastId],
-      answers: [recorded("send.error-401")],
+      answers: [refusal(404, "Not found")],
       reports: [],
       check: (requests) => expect(requests).toHaveLength(1),
     },
