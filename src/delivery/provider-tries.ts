@@ -47,6 +47,9 @@ export async function tryProvider(
   try {
     return await pRetry(
       async (): Promise<Verdict> => {
+        // Where there is another way, nobody waits for a connection that may be long in coming.
+        const unconnected = left.providers + left.channels > 0 ? deps.guards.unconnected(candidate.provider) : null;
+        if (unconnected !== null) return { kind: "skipped", reason: unconnected };
         const verdict = await tryOnce(job, tenant, route, candidate, triesHere + 1, deps, (failure) => {
           triesHere += 1;
           const step = nextStep(

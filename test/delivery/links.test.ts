@@ -25,12 +25,15 @@ class FakeLink implements Link {
   readonly sent: RenderedMessage[] = [];
   readonly ended: Promise<SendFailure>;
   end: (why: SendFailure) => void = () => {};
+  readonly leaving: Promise<void>;
+  leave: () => void = () => {};
   closing = false;
   /** What is under way: a close waits for it. */
   underWay: Promise<void> = Promise.resolve();
 
   constructor() {
     this.ended = new Promise((resolve) => (this.end = resolve));
+    this.leaving = new Promise((resolve) => (this.leave = resolve));
   }
 
   send(sent: RenderedMessage): Promise<SendOutcome> {
@@ -220,8 +223,8 @@ describe("a row", () => {
     await pass(0);
     expect(await send(other)).toEqual(accepted);
     const waiting = send(row);
-    await pass(1000);
-    expect(await waiting).toMatchObject({ errorClass: "transient", providerCode: "not_connected" });
+    await pass(2000);
+    expect(await waiting).toMatchObject({ errorClass: "transient", providerCode: "not_connected", unasked: true });
     const stopped = links.stop();
     await pass(0);
     await stopped;
@@ -235,7 +238,7 @@ describe("without a connection", () => {
     dials = [unreachable, unreachable, unreachable];
     const row = put("a");
     await pass(0);
-    expect(await send(row)).toEqual(unreachable);
+    expect(await send(row)).toEqual({ ...unreachable, unasked: true });
     const since = new Date(now).toISOString();
     await pass(250);
     await pass(500);
@@ -253,7 +256,7 @@ describe("without a connection", () => {
     dials = [refused];
     const row = put("a");
     await pass(0);
-    expect(await send(row)).toEqual(refused);
+    expect(await send(row)).toEqual({ ...refused, unasked: true });
     expect(guards.reason(row)).toContain("bad_password");
     expect(guards.of(row).breaker.reason(now)).toContain("breaker open");
     await pass(29_999);
@@ -261,6 +264,19 @@ describe("without a connection", () => {
     await pass(1);
     expect(dialled()).toHaveLength(2);
     expect(guards.reason(row)).toBeNull();
+  });
+
+  it("for longer than a message waits, the provider is left out, and nobody waits any more", async () => {
+    links.start();
+    dials = ["hangs"];
+    const row = put("a");
+    await pass(1999);
+    expect(guards.reason(row)).toBeNull();
+    const since = new Date((now += 1)).toISOString();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(guards.reason(row)).toBe(`not connected since ${since}: not_connected`);
+    expect(links.stateOf(row)).toMatchObject({ state: "connecting", failure: { providerCode: "not_connected" } });
+    expect(await send(row)).toMatchObject({ providerCode: "not_connected" });
   });
 
   it("an adapter that throws is a failed dial like any other", async () => {
@@ -311,6 +327,46 @@ describe("a connection that ends", () => {
     await pass(250);
     expect(await waiting).toEqual(accepted);
     expect(linkOf(1).sent).toEqual([message]);
+  });
+
+  it("slowly counts as being made again from the first moment", async () => {
+    links.start();
+    const row = put("a");
+    await pass(60_000);
+    linkOf(0).leave();
+    await pass(0);
+    expect(links.stateOf(row)).toMatchObject({ state: "connecting", since: now, failure: null });
+    const waiting = send(row);
+    await pass(1000);
+    linkOf(0).end(unreachable);
+    await pass(250);
+    expect(await waiting).toEqual(accepted);
+    expect(linkOf(0).sent).toEqual([]);
+  });
+
+  it("too slowly leaves the provider out until there is a new one", async () => {
+    links.start();
+    const row = put("a");
+    await pass(60_000);
+    linkOf(0).leave();
+    await pass(2000);
+    expect(guards.reason(row)).toContain("not connected");
+    linkOf(0).end(unreachable);
+    await pass(250);
+    expect(guards.reason(row)).toBeNull();
+  });
+
+  it("is forgiven by the breaker once there is a new one", async () => {
+    links.start();
+    const row = put("a");
+    await pass(60_000);
+    const { breaker } = guards.of(row);
+    for (let lost = 0; lost < 5; lost += 1) breaker.failed(unreachable, now);
+    linkOf(0).end(unreachable);
+    await pass(0);
+    expect(guards.reason(row)).toContain("breaker open");
+    await pass(250);
+    expect(guards.reason(row)).toBeNull();
   });
 
   it("again and again is made again after longer and longer waits", async () => {

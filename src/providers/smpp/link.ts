@@ -21,7 +21,7 @@ import { nameOf, status, verdictOf } from "./status.ts";
 
 /** Ids that came too late for their attempt; a receipt that names an older one finds nobody. */
 const LATE_IDS_KEPT = 1000;
-/** How long the other side may take to say goodbye. */
+/** How long the other side may take to answer what is under way, and then to say goodbye. */
 const GOODBYE_MS = 1000;
 
 /** Connects and binds as a transceiver: one connection that sends and is told what became of it. */
@@ -39,6 +39,7 @@ export async function openLink(settings: SmppSettings, secrets: Secrets, io: Lin
 }
 
 class SmppLink implements Link {
+  readonly leaving: Promise<void>;
   readonly ended: Promise<SendFailure>;
   readonly #session: Session;
   readonly #settings: SmppSettings;
@@ -48,6 +49,7 @@ class SmppLink implements Link {
   #unanswered = 0;
   #asking = false;
   #closing: Promise<void> | null = null;
+  readonly #leave = new AbortController();
   /** On the monotonic clock: the SMSC wants no more before this. */
   #pausedUntil = 0;
 
@@ -55,6 +57,9 @@ class SmppLink implements Link {
     this.#settings = settings;
     this.#io = io;
     this.#session = new Session(socket, (request) => this.#serve(request));
+    this.leaving = new Promise((resolve) =>
+      this.#leave.signal.addEventListener("abort", () => resolve(), { once: true }),
+    );
     const signs = setInterval(() => void this.#askForLife(), settings.enquire_link_seconds * 1000);
     this.ended = this.#session.ended.then((reason) => {
       clearInterval(signs);
@@ -75,17 +80,17 @@ class SmppLink implements Link {
   }
 
   async send(message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome> {
-    if (this.#closing !== null) return failed(retry, "closed");
-    if (signal.aborted) return failed(retry, "timeout");
+    if (this.#leave.signal.aborted) return unasked("closed");
+    if (signal.aborted) return unasked("timeout");
     const pauseMs = this.#pausedUntil - performance.now();
     if (pauseMs > 0) return failed({ ...rate, retryAfterMs: Math.ceil(pauseMs) }, "paused");
-    if (this.#unanswered >= this.#settings.window) return failed(retry, "window_full");
+    if (this.#unanswered >= this.#settings.window) return unasked("window_full");
     this.#unanswered += 1;
     const fields = submitSm(message, this.#settings);
     const late = (answer: PDU): void => this.#answeredLate(answer, message);
     const reply = await this.#session.request("submit_sm", fields, signal, late);
     this.#unanswered -= 1;
-    if (reply.kind === "lost") return failed(reply.written ? mayBeSent : retry, reply.reason);
+    if (reply.kind === "lost") return reply.written ? failed(mayBeSent, reply.reason) : unasked(reply.reason);
     if (reply.kind === "late") {
       // Slow, or gone without a word: the answer to this says which.
       void this.#askForLife();
@@ -95,6 +100,7 @@ class SmppLink implements Link {
   }
 
   close(): Promise<void> {
+    this.#leave.abort();
     return (this.#closing ??= this.#sayGoodbye());
   }
 
@@ -159,10 +165,14 @@ class SmppLink implements Link {
     if (reply.kind === "late") this.#session.end("timeout");
   }
 
-  /** What is under way first: each request has a time of its own, so this has an end. */
+  /** A new connection may be waiting for this: what is not answered soon is in doubt, as on a line that broke. */
   async #sayGoodbye(): Promise<void> {
-    await this.#session.idle(AbortSignal.timeout(this.#settings.timeout_ms));
+    await this.#session.idle(AbortSignal.timeout(Math.min(GOODBYE_MS, this.#settings.timeout_ms)));
     await this.#session.request("unbind", {}, AbortSignal.timeout(GOODBYE_MS));
     this.#session.end("closed");
   }
+}
+
+function unasked(providerCode: string): SendFailure {
+  return { ...failed(retry, providerCode), unasked: true };
 }
