@@ -6,7 +6,7 @@ import { Gate } from "./gate.ts";
 import { RecipientPace } from "./pace.ts";
 import { RecentTries } from "./recent-tries.ts";
 
-/** Messages under way to one HTTP provider at once; more wait in its own queue. Kinds with a window say it themselves. */
+/** Messages under way to one HTTP provider at once; more wait in its own queue. Other kinds' settings say how many. */
 const AT_ONCE = 128;
 
 export interface Guard {
@@ -44,7 +44,7 @@ export class ProviderGuards {
     const atOnce =
       provider.kind === "sandbox" || provider.state === "off"
         ? Infinity
-        : (numberIn(provider.settings, "window") ?? AT_ONCE);
+        : (numberIn(provider.settings, "window") ?? numberIn(provider.settings, "connections") ?? AT_ONCE);
     const everyMs = provider.adapter.recipientEveryMs ?? null;
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);

@@ -11,7 +11,7 @@ describe("an OTP by e-mail", { timeout: 60_000 }, () => {
   let people = 0;
 
   beforeAll(async () => {
-    [world, relay] = await Promise.all([World.start(), new SmtpRelay({ login }).listen()]);
+    [world, relay] = await Promise.all([World.start(), new SmtpRelay({ login, connections: 20 }).listen()]);
     await putRelay();
     await world.put("/v1/routes", { channels: { email: [{ provider: "relay" }] }, fallback: [{ channel: "email" }] });
   });
@@ -99,6 +99,14 @@ describe("an OTP by e-mail", { timeout: 60_000 }, () => {
       await world.expectLedgerRight();
     },
   );
+
+  it("waits in a burst for its turn at a relay that takes so many connections and no more", async () => {
+    await putRelay({ connections: 5 });
+    const otps = await Promise.all(Array.from({ length: 60 }, () => world.issue(person(), { channel: "email" })));
+    for (const otp of otps) {
+      expect(await world.settled(otp)).toMatchObject([{ status: "accepted", attempts: [{ outcome: "accepted" }] }]);
+    }
+  });
 
   it("is a test message too, when an operator asks for one", async () => {
     const tested = await world.gateway.admin("/v1/providers/relay/test", { body: { to: person() } });
