@@ -81,7 +81,9 @@ export async function tryProvider(
           const { step, attempt } = error.verdict;
           await recordFact(job, { kind: "tried", lease: deps.worker, attempt }, deps);
           if (step.do !== "again") return;
-          if (!(await deps.tools.stop.wait(step.waitMs))) throw new Stopping();
+          // Behind a gate that is paused it waits there, before those that have not had their turn.
+          const paused = pausesGate(candidate.provider, error.verdict.failure);
+          if (!paused && !(await deps.tools.stop.wait(step.waitMs))) throw new Stopping();
           job.spentMs += step.waitMs;
         },
       },
@@ -102,7 +104,7 @@ async function tryOnce(
   decide: (failure: SendFailure) => NextStep,
 ): Promise<Verdict> {
   const { gate } = deps.guards.of(candidate.provider);
-  if (!(await gate.enter(deps.tools.stop))) return { kind: "stopping" };
+  if (!(await gate.enter(deps.tools.stop, tryNumber > 1))) return { kind: "stopping" };
   const provider = asItIsNow(candidate.provider, job, deps);
   // Kept for this try: when the row is put meanwhile, what comes of the old one says nothing of the new.
   const { breaker, recent } = deps.guards.of(provider);
@@ -160,6 +162,7 @@ async function tryOnce(
         "breaker opened: the provider is left out for 30 s",
       );
     }
+    if (pausesGate(provider, outcome)) gate.pause(outcome.retryAfterMs);
     return { kind: "failed", step: decide(outcome), failure: outcome, attempt };
   } catch (error) {
     breaker.abandoned();
@@ -167,6 +170,15 @@ async function tryOnce(
   } finally {
     gate.leave();
   }
+}
+
+/** One line to the vendor has one rate: what it does not take now, it would take from nobody. */
+function pausesGate(
+  { adapter }: ProviderConfig,
+  failure: SendFailure,
+): failure is SendFailure & { retryAfterMs: number } {
+  const { errorClass, scope, retryAfterMs } = failure;
+  return adapter.open !== undefined && errorClass === "throttled" && scope === "provider" && retryAfterMs !== undefined;
 }
 
 /** The row may have been put since the message began to wait for its turn: another token, another address, off. */

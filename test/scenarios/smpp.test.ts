@@ -84,6 +84,19 @@ describe("an OTP over SMPP", { timeout: 60_000 }, () => {
     await shownOnce(connected);
   });
 
+  test("that is one too many in a second waits, and the others behind it, none of them failing", async () => {
+    await put({ window: 1 });
+    smsc.next({ status: 0x58, body: "" });
+    const otps = [];
+    for (let n = 0; n < 3; n += 1) otps.push(await world.issue(world.number()));
+    const codes = [];
+    for (const otp of otps) {
+      const [message] = await world.until(otp, ([sent]) => sent?.status === "accepted");
+      codes.push(message?.attempts.map(({ code }) => code));
+    }
+    expect(codes).toEqual([["ESME_RTHROTTLED", null], [null], [null]]);
+  });
+
   test("waits a moment for a new line, then takes another way", async () => {
     await world.put("/v1/providers/other", { kind: "sandbox", settings: {} });
     const steps = [{ provider: "smsc" }, { provider: "other", weight: 0 }];

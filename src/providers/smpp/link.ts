@@ -11,7 +11,7 @@ import type {
   SendFailure,
   SendOutcome,
 } from "../provider.ts";
-import { account, failed, mayBeSent, rate, retry } from "../verdict.ts";
+import { account, failed, mayBeSent, retry } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readReceipt } from "./receipt.ts";
 import { bindTransceiver, submitSm } from "./request.ts";
@@ -50,8 +50,6 @@ class SmppLink implements Link {
   #asking = false;
   #closing: Promise<void> | null = null;
   readonly #leave = new AbortController();
-  /** On the monotonic clock: the SMSC wants no more before this. */
-  #pausedUntil = 0;
 
   constructor(socket: Socket, settings: SmppSettings, io: LinkIo) {
     this.#settings = settings;
@@ -82,8 +80,6 @@ class SmppLink implements Link {
   async send(message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome> {
     if (this.#leave.signal.aborted) return unasked("closed");
     if (signal.aborted) return unasked("timeout");
-    const pauseMs = this.#pausedUntil - performance.now();
-    if (pauseMs > 0) return failed({ ...rate, retryAfterMs: Math.ceil(pauseMs) }, "paused");
     if (this.#unanswered >= this.#settings.window) return unasked("window_full");
     this.#unanswered += 1;
     const fields = submitSm(message, this.#settings);
@@ -107,7 +103,6 @@ class SmppLink implements Link {
   #judge(answer: PDU, { tryNumber }: RenderedMessage): SendOutcome {
     const outcome = readAnswer(answer, this.#settings, tryNumber);
     if (outcome.ok) return outcome;
-    if (outcome.retryAfterMs !== undefined) this.#pausedUntil = performance.now() + outcome.retryAfterMs;
     // It has forgotten that we are bound; a new bind reminds it.
     if (answer.command_status === status.invalidBindState) void this.close();
     return outcome;
