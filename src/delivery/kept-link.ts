@@ -12,7 +12,7 @@ import type {
 } from "../providers/provider.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import type { ProviderGuards } from "./guards.ts";
-import { redialMs, SOUND_MS } from "./redial.ts";
+import { redialMs, SOUND_MS, type DialHistory } from "./redial.ts";
 import type { TryTools } from "./try-send.ts";
 
 export interface LinkTools {
@@ -91,7 +91,8 @@ export class KeptLink {
   }
 
   async #keep(): Promise<void> {
-    for (let failures = 1; !this.#stop.stopped; failures += 1) {
+    let dials: DialHistory = { refusals: 0, others: 0, wasSound: false };
+    while (!this.#stop.stopped) {
       const opened = await this.#open();
       let failure: SendFailure;
       if (opened.ok) {
@@ -101,12 +102,13 @@ export class KeptLink {
         if (this.#stop.stopped) await link.close();
         void link.leaving.then(() => this.#leaving(link));
         failure = await link.ended;
-        if (this.#tools.clock.now() - connectedAt >= SOUND_MS) failures = 1;
+        if (this.#tools.clock.now() - connectedAt >= SOUND_MS) dials = { refusals: 0, others: 0, wasSound: true };
         this.#link = null;
       } else failure = opened;
       if (this.#stop.stopped) return;
-      this.#failed(failure, opened.ok && failures === 1);
-      await this.#stop.wait(redialMs(failure, failures, this.#tools.random()));
+      this.#failed(failure, opened.ok && dials.refusals + dials.others === 0);
+      dials[failure.errorClass === "credentials" ? "refusals" : "others"] += 1;
+      await this.#stop.wait(redialMs(failure, dials, this.#tools.random()));
     }
   }
 

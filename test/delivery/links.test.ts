@@ -388,16 +388,38 @@ describe("a connection that ends", () => {
 
 describe("the wait for the next dial", () => {
   it.each([
-    [unreachable, 1, 250, 500],
-    [unreachable, 2, 500, 1000],
-    [unreachable, 7, 15_000, 30_000],
-    [unreachable, 1000, 15_000, 30_000],
-    [refused, 1, 30_000, 45_000],
-    [refused, 2, 60_000, 90_000],
-    [refused, 1000, 300_000, 450_000],
-  ])("after $errorClass, failure %i, is between %i and %i ms", (failure, failures, least, most) => {
-    expect(redialMs(failure, failures, 0)).toBe(least);
-    expect(redialMs(failure, failures, 1)).toBe(most);
+    [unreachable, { refusals: 0, others: 1, wasSound: false }, 250, 500],
+    [unreachable, { refusals: 9, others: 2, wasSound: true }, 500, 1000],
+    [unreachable, { refusals: 0, others: 7, wasSound: false }, 15_000, 30_000],
+    [unreachable, { refusals: 0, others: 1000, wasSound: false }, 15_000, 30_000],
+    [refused, { refusals: 1, others: 8, wasSound: false }, 30_000, 45_000],
+    [refused, { refusals: 2, others: 0, wasSound: false }, 60_000, 90_000],
+    [refused, { refusals: 1000, others: 0, wasSound: false }, 300_000, 450_000],
+    [refused, { refusals: 1, others: 8, wasSound: true }, 5000, 7500],
+    [refused, { refusals: 2, others: 8, wasSound: true }, 30_000, 45_000],
+    [refused, { refusals: 1000, others: 0, wasSound: true }, 300_000, 450_000],
+  ])("after $errorClass and %o is between %i and %i ms", (failure, dials, least, most) => {
+    expect(redialMs(failure, dials, 0)).toBe(least);
+    expect(redialMs(failure, dials, 1)).toBe(most);
+  });
+
+  it("is short after the one refusal that follows an outage, then as long as of any refused account", async () => {
+    links.start();
+    put("a");
+    await pass(0);
+    await pass(30_000);
+    dials = [unreachable, unreachable, refused, refused];
+    linkOf(0).end(unreachable);
+    await pass(250 + 500 + 1000);
+    expect(opened).toHaveLength(4);
+    await pass(4999);
+    expect(opened).toHaveLength(4);
+    await pass(1);
+    expect(opened).toHaveLength(5);
+    await pass(29_999);
+    expect(opened).toHaveLength(5);
+    await pass(1);
+    expect(opened).toHaveLength(6);
   });
 });
 
