@@ -122,10 +122,15 @@ describe("an OTP by e-mail", { timeout: 60_000 }, () => {
     expect(put.text).toContain("settings.host");
   });
 
-  it("keeps no password for another relay", async () => {
-    const settings = { host: "smtp.elsewhere.example", from: "otp@demo.example" };
-    const put = await world.gateway.admin("/v1/providers/relay", { method: "PUT", body: { kind: "email", settings } });
+  it.each([
+    ["host", { host: "smtp.elsewhere.example" }],
+    ["tls", { tls: false }],
+  ])("keeps no password for a relay that is reached otherwise, by its %s", async (what, changed) => {
+    const settings = { host: "smtp.demo.example", port: 465, tls: true, from: "otp@demo.example" };
+    await world.put("/v1/providers/other", { kind: "email", settings, secrets: login });
+    const body = { kind: "email", settings: { ...settings, ...changed } };
+    const put = await world.gateway.admin("/v1/providers/other", { method: "PUT", body });
     expect(put).toMatchObject({ status: 400 });
-    expect(put.text).toContain("must be sent again");
+    expect(put.text).toContain(`must be sent again, because ${what} changes`);
   });
 });
