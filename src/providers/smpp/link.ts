@@ -48,6 +48,8 @@ class SmppLink implements Link {
   readonly #lateIds = new Map<string, string>();
   #unanswered = 0;
   #asking = false;
+  /** Its time for an answer went by, and nothing has come since. */
+  #silent = false;
   #closing: Promise<void> | null = null;
   readonly #leave = new AbortController();
 
@@ -87,6 +89,7 @@ class SmppLink implements Link {
     const reply = await this.#session.request("submit_sm", fields, signal, late);
     this.#unanswered -= 1;
     if (reply.kind === "lost") return reply.written ? failed(mayBeSent, reply.reason) : unasked(reply.reason);
+    this.#silent = reply.kind === "late";
     if (reply.kind === "late") {
       // Slow, or gone without a word: the answer to this says which.
       void this.#askForLife();
@@ -110,6 +113,7 @@ class SmppLink implements Link {
 
   /** Its attempt is in doubt. This is as good as a report; and the id leads its receipts to it. */
   #answeredLate(answer: PDU, { correlation, tryNumber }: RenderedMessage): void {
+    this.#silent = false;
     const outcome = readAnswer(answer, this.#settings, tryNumber);
     if (!outcome.ok) return;
     const { providerMessageId } = outcome;
@@ -120,6 +124,7 @@ class SmppLink implements Link {
   }
 
   async #serve(request: PDU): Promise<PDU> {
+    this.#silent = false;
     switch (request.command) {
       case "deliver_sm": {
         const report = readReceipt(request, this.#settings);
@@ -127,8 +132,10 @@ class SmppLink implements Link {
         // Of the refusals this is the one after which SMSCs say it again.
         return request.response(kept ? {} : { command_status: status.systemError });
       }
-      case "enquire_link":
       case "unbind":
+        this.#leave.abort();
+        return request.response();
+      case "enquire_link":
         return request.response();
       default:
         // Not the answer of its kind: some of them have none.
@@ -153,17 +160,19 @@ class SmppLink implements Link {
 
   /** A peer that does not answer this in time is gone, whatever the socket says. */
   async #askForLife(): Promise<void> {
-    if (this.#asking) return;
+    const leaving = this.#leave.signal;
+    if (this.#asking || leaving.aborted) return;
     this.#asking = true;
-    const reply = await this.#session.request("enquire_link", {}, AbortSignal.timeout(this.#settings.timeout_ms));
+    const signal = AbortSignal.any([leaving, AbortSignal.timeout(this.#settings.timeout_ms)]);
+    const reply = await this.#session.request("enquire_link", {}, signal);
     this.#asking = false;
-    if (reply.kind === "late") this.#session.end("timeout");
+    if (reply.kind === "late" && !leaving.aborted) this.#session.end("timeout");
   }
 
   /** A new connection may be waiting for this: what is not answered soon is in doubt, as on a line that broke. */
   async #sayGoodbye(): Promise<void> {
     await this.#session.idle(AbortSignal.timeout(Math.min(GOODBYE_MS, this.#settings.timeout_ms)));
-    await this.#session.request("unbind", {}, AbortSignal.timeout(GOODBYE_MS));
+    if (!this.#silent) await this.#session.request("unbind", {}, AbortSignal.timeout(GOODBYE_MS));
     this.#session.end("closed");
   }
 }
