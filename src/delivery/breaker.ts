@@ -44,8 +44,8 @@ export class Breaker {
       this.succeeded();
       return false;
     }
-    // Throttling says neither.
-    if (failure.errorClass === "throttled") {
+    // Throttling says neither, and what never reached it says nothing.
+    if (failure.errorClass === "throttled" || failure.unasked === true) {
       this.#probing = false;
       return false;
     }

@@ -312,6 +312,8 @@ export class Delivery {
     }
     this.#scripted.clear();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
+    // A peer that hangs may hold up its line's goodbye, but nobody else's messages.
+    await this.#writePutBack();
     // A report that comes before the goodbye is still taken, and may have its own consequence.
     await this.links.stop();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
@@ -336,13 +338,13 @@ export class Delivery {
   async #writePutBack(): Promise<void> {
     const { sql } = this.#options.db;
     const now = this.#options.clock.now();
-    for (let from = 0; from < this.#putBack.length; from += 5000) {
+    while (this.#putBack.length > 0) {
       await sql`
         update messages m set lease_owner = null, due_at = to_timestamp(${now}::float8 / 1000),
                               -- What a provider may have had before stays in doubt: that one is not asked again.
                               due = case when m.due = 'doubt' then 'doubt' else 'send' end,
                               status = case when m.due = 'doubt' then m.status else 'queued' end
-        from json_to_recordset(${rowsOf(sql, this.#putBack.slice(from, from + 5000))}) as k(tenant_id uuid, id uuid)
+        from json_to_recordset(${rowsOf(sql, this.#putBack.splice(0, 5000))}) as k(tenant_id uuid, id uuid)
         cross join lateral (
           select ctid as row from messages
           where tenant_id = k.tenant_id and id = k.id and lease_owner is not distinct from ${this.worker}::uuid

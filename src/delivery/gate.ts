@@ -14,8 +14,10 @@ export class Gate {
   #perSecond: number | null;
   #inside = 0;
   #nextAt = 0;
+  #pausedUntil = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** In the order in which they came. */
+  /** In the order in which they came; first those that come again. */
+  readonly #again = new Set<() => void>();
   readonly #waiting = new Set<() => void>();
 
   constructor(clock: Clock, atOnce: number, perSecond: number | null) {
@@ -27,6 +29,7 @@ export class Gate {
   configure(atOnce: number, perSecond: number | null): void {
     this.#atOnce = atOnce;
     this.#perSecond = perSecond;
+    this.#pausedUntil = 0;
     // Nobody waits any longer than the new pace asks.
     this.#nextAt = perSecond === null ? 0 : Math.min(this.#nextAt, this.#clock.now() + 1000 / perSecond);
     clearTimeout(this.#timer);
@@ -34,19 +37,25 @@ export class Gate {
     this.#letIn();
   }
 
-  /** False when the stop came first. */
-  enter(stop: Stop): Promise<boolean> {
+  /** Nobody is let in for so long, however many pauses are asked for meanwhile; who waits, waits on. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + ms);
+  }
+
+  /** False when the stop came first. `again`: it had been let in before, and goes before those that had not. */
+  enter(stop: Stop, again = false): Promise<boolean> {
     if (stop.stopped) return Promise.resolve(false);
+    const line = again ? this.#again : this.#waiting;
     return new Promise((resolve) => {
       const admit = (): void => {
         off();
         resolve(true);
       };
       const off = stop.on(() => {
-        this.#waiting.delete(admit);
+        line.delete(admit);
         resolve(false);
       });
-      this.#waiting.add(admit);
+      line.add(admit);
       this.#letIn();
     });
   }
@@ -57,22 +66,24 @@ export class Gate {
   }
 
   #letIn(): void {
-    while (this.#waiting.size > 0 && this.#inside < this.#atOnce) {
+    while (this.#again.size + this.#waiting.size > 0 && this.#inside < this.#atOnce) {
       const now = this.#clock.now();
+      const openAt = Math.max(this.#pausedUntil, this.#perSecond === null ? 0 : this.#nextAt);
+      if (now < openAt) {
+        this.#timer ??= setTimeout(() => {
+          this.#timer = undefined;
+          this.#letIn();
+        }, openAt - now);
+        return;
+      }
       if (this.#perSecond !== null) {
-        if (now < this.#nextAt) {
-          this.#timer ??= setTimeout(() => {
-            this.#timer = undefined;
-            this.#letIn();
-          }, this.#nextAt - now);
-          return;
-        }
         const interval = 1000 / this.#perSecond;
         this.#nextAt = Math.max(this.#nextAt, now - Math.min(interval, LATE_MS)) + interval;
       }
-      const [admit] = this.#waiting;
+      const line = this.#again.size > 0 ? this.#again : this.#waiting;
+      const [admit] = line;
       if (admit === undefined) return;
-      this.#waiting.delete(admit);
+      line.delete(admit);
       this.#inside += 1;
       admit();
     }

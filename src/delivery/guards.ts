@@ -6,7 +6,7 @@ import { Gate } from "./gate.ts";
 import { RecipientPace } from "./pace.ts";
 import { RecentTries } from "./recent-tries.ts";
 
-/** Messages under way to one HTTP provider at once; more wait in its own queue. Kinds with a window say it themselves. */
+/** Messages under way to one HTTP provider at once; more wait in its own queue. Other kinds' settings say how many. */
 const AT_ONCE = 128;
 
 export interface Guard {
@@ -17,7 +17,7 @@ export interface Guard {
   recent: RecentTries;
   /** Milliseconds, or null while it has credit or does not tell. */
   outOfCreditSince: number | null;
-  /** Kinds with a kept connection: why there is none, once dialling has failed. */
+  /** Kinds with a kept connection: why there is none, once dialling has failed or takes too long. */
   unconnected: { since: number; failure: SendFailure } | null;
   /** Why it can't send, in its own words; null while it can or does not tell. */
   unhealthy: string | null;
@@ -44,7 +44,7 @@ export class ProviderGuards {
     const atOnce =
       provider.kind === "sandbox" || provider.state === "off"
         ? Infinity
-        : (numberIn(provider.settings, "window") ?? AT_ONCE);
+        : (numberIn(provider.settings, "window") ?? numberIn(provider.settings, "connections") ?? AT_ONCE);
     const everyMs = provider.adapter.recipientEveryMs ?? null;
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);
@@ -87,13 +87,19 @@ export class ProviderGuards {
 
   /** Why nothing should be sent with it now, or null. */
   reason(provider: ProviderConfig): string | null {
-    const { breaker, outOfCreditSince, unconnected, unhealthy } = this.of(provider);
-    if (unconnected !== null) {
-      return `not connected since ${isoMs(unconnected.since)}: ${unconnected.failure.providerCode}`;
-    }
+    const { breaker, outOfCreditSince, unhealthy } = this.of(provider);
+    const unconnected = this.unconnected(provider);
+    if (unconnected !== null) return unconnected;
     if (unhealthy !== null) return unhealthy;
     if (outOfCreditSince !== null) return `out of credit since ${isoMs(outOfCreditSince)}`;
     return breaker.reason(this.#clock.now());
+  }
+
+  /** Of that, whether the connection is missing which it sends over. */
+  unconnected(provider: ProviderConfig): string | null {
+    const { unconnected } = this.of(provider);
+    if (unconnected === null) return null;
+    return `not connected since ${isoMs(unconnected.since)}: ${unconnected.failure.providerCode}`;
   }
 
   /** Returns whether this is news. Credit again: what the breaker held against it is forgotten. */
@@ -116,8 +122,8 @@ export class ProviderGuards {
     const now = this.#clock.now();
     guard.unconnected = failure === null ? null : { since: before?.since ?? now, failure };
     if (failure?.errorClass === "credentials") guard.breaker.failed(failure, now);
-    // Accepted again: what the breaker held against the account is forgotten.
-    else if (failure === null && before?.failure.errorClass === "credentials") guard.breaker = new Breaker();
+    // Bound anew: what the breaker held against the account, or the line before, is forgotten.
+    else if (failure === null) guard.breaker = new Breaker();
   }
 
   /** The same of what it sends with. */

@@ -12,7 +12,7 @@ import type {
 } from "../providers/provider.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import type { ProviderGuards } from "./guards.ts";
-import { redialMs, SOUND_MS } from "./redial.ts";
+import { redialMs, SOUND_MS, type DialHistory } from "./redial.ts";
 import type { TryTools } from "./try-send.ts";
 
 export interface LinkTools {
@@ -25,22 +25,26 @@ export interface LinkTools {
   random: () => number;
 }
 
-/** How long a message waits for a dial that is under way, so that a blip costs nobody a try. */
-const WAIT_MS = 1000;
+/**
+ * So long messages wait for a connection that is being made; then the provider is left out until there is one. Enough
+ * for a blip, and for the goodbye of the row's former connection before the dial.
+ */
+const WAIT_MS = 2000;
 
-const notConnected: SendFailure = {
+export const notConnected: SendFailure = {
   ok: false,
   errorClass: "transient",
   scope: "provider",
   providerCode: "not_connected",
+  unasked: true,
 };
 
 export interface LinkState {
-  /** `connecting`: for the first time, or again after an end that nothing had announced. */
+  /** `connecting`: after a start or a put, or since a sound connection began to end. `down`: a dial has failed. */
   readonly state: "connected" | "connecting" | "down";
   /** Milliseconds, our clock. */
   readonly since: number;
-  /** What a message is told while it is down. */
+  /** Why the provider is left out, or null: messages go over it, or wait for it. */
   readonly failure: SendFailure | null;
 }
 
@@ -54,12 +58,14 @@ export class KeptLink {
   readonly #over: Promise<void>;
   #state: LinkState;
   #link: Link | null = null;
+  #tooLong: NodeJS.Timeout | undefined;
 
   /** `after`: the row's former connection has ended. Many vendors allow an account a single one. */
   constructor(provider: ProviderConfig, tools: LinkTools, after: Promise<void>) {
     this.provider = provider;
     this.#tools = tools;
     this.#state = { state: "connecting", since: tools.clock.now(), failure: null };
+    this.#awaitConnection();
     this.#over = after.then(() => this.#keep());
   }
 
@@ -69,14 +75,15 @@ export class KeptLink {
 
   /** Never rejects. */
   async send(message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome> {
-    if (this.#state.state === "connecting") await this.#settled(signal);
-    if (this.#link !== null) return this.#link.send(message, signal);
-    return this.#state.failure ?? notConnected;
+    if (this.#state.state === "connecting" && this.#state.failure === null) await this.#settled(signal);
+    if (this.#state.state === "connected" && this.#link !== null) return this.#link.send(message, signal);
+    return { ...(this.#state.failure ?? notConnected), unasked: true };
   }
 
-  /** Resolves when what was under way is answered and the connection is no more. */
+  /** Resolves when the connection is no more; what was under way has had a moment to be answered. */
   async close(): Promise<void> {
     this.#stop.stop();
+    clearTimeout(this.#tooLong);
     this.#closing.abort();
     this.#wake();
     await this.#link?.close();
@@ -84,20 +91,24 @@ export class KeptLink {
   }
 
   async #keep(): Promise<void> {
-    for (let failures = 1; !this.#stop.stopped; failures += 1) {
+    let dials: DialHistory = { refusals: 0, others: 0, wasSound: false };
+    while (!this.#stop.stopped) {
       const opened = await this.#open();
       let failure: SendFailure;
       if (opened.ok) {
-        this.#connected(opened.link);
+        const { link } = opened;
+        const connectedAt = this.#connected(link);
         // Closed while it was being opened.
-        if (this.#stop.stopped) await opened.link.close();
-        failure = await opened.link.ended;
-        if (this.#tools.clock.now() - this.#state.since >= SOUND_MS) failures = 1;
+        if (this.#stop.stopped) await link.close();
+        void link.leaving.then(() => this.#leaving(link));
+        failure = await link.ended;
+        if (this.#tools.clock.now() - connectedAt >= SOUND_MS) dials = { refusals: 0, others: 0, wasSound: true };
         this.#link = null;
       } else failure = opened;
       if (this.#stop.stopped) return;
-      this.#failed(failure, opened.ok && failures === 1);
-      await this.#stop.wait(redialMs(failure, failures, this.#tools.random()));
+      this.#failed(failure, opened.ok && dials.refusals + dials.others === 0);
+      dials[failure.errorClass === "credentials" ? "refusals" : "others"] += 1;
+      await this.#stop.wait(redialMs(failure, dials, this.#tools.random()));
     }
   }
 
@@ -117,11 +128,17 @@ export class KeptLink {
     }
   }
 
-  #connected(link: Link): void {
+  #connected(link: Link): number {
     this.#link = link;
     this.#enter("connected", null);
     this.#tools.guards.setUnconnected(this.provider, null);
     this.#tools.log.info(this.#about(), "connected to the provider");
+    return this.#state.since;
+  }
+
+  /** It is dialled again once this one has ended; what comes until then waits for that. */
+  #leaving(link: Link): void {
+    if (this.#link === link && !this.#stop.stopped) this.#enter("connecting", null);
   }
 
   /** `blip`: it had been sound, and is dialled at once; only when that fails too is the provider left out. */
@@ -129,7 +146,7 @@ export class KeptLink {
     const { state, failure: before } = this.#state;
     const about = { ...this.#about(), errorClass: failure.errorClass, providerCode: failure.providerCode };
     if (blip) {
-      this.#enter("connecting", null);
+      if (state === "connected") this.#enter("connecting", null);
       this.#tools.log.warn(about, "the connection to the provider ended; dialling again");
       return;
     }
@@ -143,19 +160,28 @@ export class KeptLink {
   #enter(state: LinkState["state"], failure: SendFailure | null): void {
     const since = state === this.#state.state ? this.#state.since : this.#tools.clock.now();
     this.#state = { state, since, failure };
-    this.#wake();
+    clearTimeout(this.#tooLong);
+    if (state === "connecting") this.#awaitConnection();
+    else this.#wake();
+  }
+
+  #awaitConnection(): void {
+    this.#tooLong = setTimeout(() => {
+      this.#state = { ...this.#state, failure: notConnected };
+      this.#tools.guards.setUnconnected(this.provider, notConnected);
+      this.#tools.log.warn(this.#about(), "no connection to the provider yet: it is left out until there is one");
+      this.#wake();
+    }, WAIT_MS);
   }
 
   /** When it is known whether there is a connection, or the wait has been long enough. */
   #settled(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
-        clearTimeout(timer);
         signal.removeEventListener("abort", done);
         this.#waiting.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, WAIT_MS);
       signal.addEventListener("abort", done, { once: true });
       this.#waiting.add(done);
     });

@@ -1,7 +1,7 @@
 import type { RenderedMessage, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
-import { KeptLink, type LinkState, type LinkTools } from "./kept-link.ts";
+import { KeptLink, notConnected, type LinkState, type LinkTools } from "./kept-link.ts";
 
 export interface LinksOptions extends LinkTools {
   settings: Pick<LiveSettings, "current">;
@@ -58,7 +58,7 @@ export class Links {
   async send(provider: Row, message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome> {
     const link = this.#kept.get(idOf(provider));
     if (link !== undefined) return link.send(message, signal);
-    return { ok: false, errorClass: "transient", scope: "provider", providerCode: "not_connected" };
+    return notConnected;
   }
 
   #close(id: string, link: KeptLink): void {

@@ -47,6 +47,9 @@ export async function tryProvider(
   try {
     return await pRetry(
       async (): Promise<Verdict> => {
+        // Where there is another way, nobody waits for a connection that may be long in coming.
+        const unconnected = left.providers + left.channels > 0 ? deps.guards.unconnected(candidate.provider) : null;
+        if (unconnected !== null) return { kind: "skipped", reason: unconnected };
         const verdict = await tryOnce(job, tenant, route, candidate, triesHere + 1, deps, (failure) => {
           triesHere += 1;
           const step = nextStep(
@@ -78,7 +81,9 @@ export async function tryProvider(
           const { step, attempt } = error.verdict;
           await recordFact(job, { kind: "tried", lease: deps.worker, attempt }, deps);
           if (step.do !== "again") return;
-          if (!(await deps.tools.stop.wait(step.waitMs))) throw new Stopping();
+          // Behind a gate that is paused it waits there, before those that have not had their turn.
+          const paused = pausesGate(candidate.provider, error.verdict.failure);
+          if (!paused && !(await deps.tools.stop.wait(step.waitMs))) throw new Stopping();
           job.spentMs += step.waitMs;
         },
       },
@@ -99,7 +104,7 @@ async function tryOnce(
   decide: (failure: SendFailure) => NextStep,
 ): Promise<Verdict> {
   const { gate } = deps.guards.of(candidate.provider);
-  if (!(await gate.enter(deps.tools.stop))) return { kind: "stopping" };
+  if (!(await gate.enter(deps.tools.stop, tryNumber > 1))) return { kind: "stopping" };
   const provider = asItIsNow(candidate.provider, job, deps);
   // Kept for this try: when the row is put meanwhile, what comes of the old one says nothing of the new.
   const { breaker, recent } = deps.guards.of(provider);
@@ -158,6 +163,7 @@ async function tryOnce(
         "breaker opened: the provider is left out for 30 s",
       );
     }
+    if (pausesGate(provider, outcome)) gate.pause(outcome.retryAfterMs);
     return { kind: "failed", step: decide(outcome), failure: outcome, attempt };
   } catch (error) {
     breaker.abandoned();
@@ -165,6 +171,15 @@ async function tryOnce(
   } finally {
     gate.leave();
   }
+}
+
+/** One line to the vendor has one rate: what it does not take now, it would take from nobody. */
+function pausesGate(
+  { adapter }: ProviderConfig,
+  failure: SendFailure,
+): failure is SendFailure & { retryAfterMs: number } {
+  const { errorClass, scope, retryAfterMs } = failure;
+  return adapter.open !== undefined && errorClass === "throttled" && scope === "provider" && retryAfterMs !== undefined;
 }
 
 /** The row may have been put since the message began to wait for its turn: another token, another address, off. */

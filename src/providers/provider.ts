@@ -30,6 +30,8 @@ export interface SendFailure {
   /** The vendor's own code, or a short word of ours: `timeout`, `refused`, `http_502`. Never personal data. */
   providerCode: string;
   retryAfterMs?: number;
+  /** It never reached the provider's connection, so it says nothing of the provider. Of kinds that keep one. */
+  unasked?: true;
 }
 export interface SendAccepted {
   ok: true;
@@ -167,9 +169,11 @@ export type LinkReport = Omit<DeliveryReport, "at">;
 export interface Link {
   /** Never rejects. Once the signal says that the try's time is up, what left unanswered is ambiguous. */
   send(message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome>;
-  /** Resolves when nothing goes over it any more, with what a message that comes now is told. */
+  /** Resolves when either side has begun to end it: nothing new goes over it, and what is under way may be answered. */
+  readonly leaving: Promise<void>;
+  /** Resolves when nothing goes over it any more, with the reason. */
   readonly ended: Promise<SendFailure>;
-  /** Takes nothing new, lets what is under way be answered within its time, and says goodbye. */
+  /** Takes nothing new, gives what is under way a moment to be answered, and says goodbye. */
   close(): Promise<void>;
 }
 

@@ -7,8 +7,8 @@ import type { Finding } from "./findings.ts";
 import { secretsContext } from "./load.ts";
 import type { ProviderRow } from "./put-provider.ts";
 
-/** Where a provider is reached: with another of these, the secrets would be sent to somebody else. */
-const addressSettings = ["base_url", "host", "port"];
+/** Where and how a provider is reached: with another of these, others would be sent the secrets, or could read them. */
+const addressSettings = ["base_url", "host", "port", "tls"];
 
 /**
  * The secrets as they will be. `left`: what is wrong with them and not this change's doing, a required one that an

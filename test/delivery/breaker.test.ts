@@ -11,6 +11,7 @@ const failure = (errorClass: ErrorClass, scope: Scope = "provider"): SendFailure
 });
 const down = failure("transient");
 const refused = failure("credentials");
+const unasked: SendFailure = { ...down, unasked: true };
 
 function opened(at = T): Breaker {
   const breaker = new Breaker();
@@ -41,6 +42,15 @@ describe("opening", () => {
     breaker.failed(failure("rejected", "template"), T);
     for (let i = 0; i < 4; i += 1) expect(breaker.failed(down, T)).toBe(false);
     expect(breaker.failed(down, T)).toBe(true);
+  });
+
+  test("what never reached the provider is not counted, and no verdict of a probe", () => {
+    const breaker = new Breaker();
+    for (let i = 0; i < 9; i += 1) expect(breaker.failed(unasked, T)).toBe(false);
+    const probed = opened();
+    expect(probed.enter(T + 30_000)).toBe(true);
+    expect(probed.failed(unasked, T + 30_000)).toBe(false);
+    expect(probed.enter(T + 30_001)).toBe(true);
   });
 
   test("one refusal of our account is enough", () => {

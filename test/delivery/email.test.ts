@@ -11,7 +11,7 @@ describe("an OTP by e-mail", { timeout: 60_000 }, () => {
   let people = 0;
 
   beforeAll(async () => {
-    [world, relay] = await Promise.all([World.start(), new SmtpRelay({ login }).listen()]);
+    [world, relay] = await Promise.all([World.start(), new SmtpRelay({ login, connections: 20 }).listen()]);
     await putRelay();
     await world.put("/v1/routes", { channels: { email: [{ provider: "relay" }] }, fallback: [{ channel: "email" }] });
   });
@@ -100,6 +100,14 @@ describe("an OTP by e-mail", { timeout: 60_000 }, () => {
     },
   );
 
+  it("waits in a burst for its turn at a relay that takes so many connections and no more", async () => {
+    await putRelay({ connections: 5 });
+    const otps = await Promise.all(Array.from({ length: 60 }, () => world.issue(person(), { channel: "email" })));
+    for (const otp of otps) {
+      expect(await world.settled(otp)).toMatchObject([{ status: "accepted", attempts: [{ outcome: "accepted" }] }]);
+    }
+  });
+
   it("is a test message too, when an operator asks for one", async () => {
     const tested = await world.gateway.admin("/v1/providers/relay/test", { body: { to: person() } });
     expect(tested.json).toMatchObject({ ok: true, channel: "email" });
@@ -114,10 +122,15 @@ describe("an OTP by e-mail", { timeout: 60_000 }, () => {
     expect(put.text).toContain("settings.host");
   });
 
-  it("keeps no password for another relay", async () => {
-    const settings = { host: "smtp.elsewhere.example", from: "otp@demo.example" };
-    const put = await world.gateway.admin("/v1/providers/relay", { method: "PUT", body: { kind: "email", settings } });
+  it.each([
+    ["host", { host: "smtp.elsewhere.example" }],
+    ["tls", { tls: false }],
+  ])("keeps no password for a relay that is reached otherwise, by its %s", async (what, changed) => {
+    const settings = { host: "smtp.demo.example", port: 465, tls: true, from: "otp@demo.example" };
+    await world.put("/v1/providers/other", { kind: "email", settings, secrets: login });
+    const body = { kind: "email", settings: { ...settings, ...changed } };
+    const put = await world.gateway.admin("/v1/providers/other", { method: "PUT", body });
     expect(put).toMatchObject({ status: 400 });
-    expect(put.text).toContain("must be sent again");
+    expect(put.text).toContain(`must be sent again, because ${what} changes`);
   });
 });

@@ -96,6 +96,46 @@ describe("a second", () => {
   });
 });
 
+describe("a pause", () => {
+  test("lets nobody in before its time, and then those first who come again", async () => {
+    const gate = new Gate(clock, 1, null);
+    const stop = new Stop();
+    const order: string[] = [];
+    const come = (name: string, again = false) => void gate.enter(stop, again).then(() => order.push(name));
+    come("first");
+    for (const name of ["second", "third"]) come(name);
+    await vi.advanceTimersByTimeAsync(0);
+    gate.pause(1000);
+    gate.leave();
+    come("first again", true);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(order).toEqual(["first"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(order).toEqual(["first", "first again"]);
+    gate.leave();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(order).toEqual(["first", "first again", "second"]);
+  });
+
+  test("is no shorter for another that is over sooner", async () => {
+    const gate = new Gate(clock, Infinity, null);
+    gate.pause(1000);
+    gate.pause(100);
+    const { entered } = ask(gate, new Stop(), 2);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(entered).toEqual([1000, 1000]);
+  });
+
+  test("is over for a row that is put", async () => {
+    const gate = new Gate(clock, Infinity, null);
+    gate.pause(1000);
+    const { entered } = ask(gate, new Stop(), 1);
+    gate.configure(Infinity, null);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(entered).toEqual([0]);
+  });
+});
+
 describe("the stop", () => {
   test("sends away those who wait, and their places are not lost", async () => {
     const gate = new Gate(clock, 1, null);

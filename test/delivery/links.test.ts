@@ -25,12 +25,15 @@ class FakeLink implements Link {
   readonly sent: RenderedMessage[] = [];
   readonly ended: Promise<SendFailure>;
   end: (why: SendFailure) => void = () => {};
+  readonly leaving: Promise<void>;
+  leave: () => void = () => {};
   closing = false;
   /** What is under way: a close waits for it. */
   underWay: Promise<void> = Promise.resolve();
 
   constructor() {
     this.ended = new Promise((resolve) => (this.end = resolve));
+    this.leaving = new Promise((resolve) => (this.leave = resolve));
   }
 
   send(sent: RenderedMessage): Promise<SendOutcome> {
@@ -220,8 +223,8 @@ describe("a row", () => {
     await pass(0);
     expect(await send(other)).toEqual(accepted);
     const waiting = send(row);
-    await pass(1000);
-    expect(await waiting).toMatchObject({ errorClass: "transient", providerCode: "not_connected" });
+    await pass(2000);
+    expect(await waiting).toMatchObject({ errorClass: "transient", providerCode: "not_connected", unasked: true });
     const stopped = links.stop();
     await pass(0);
     await stopped;
@@ -235,7 +238,7 @@ describe("without a connection", () => {
     dials = [unreachable, unreachable, unreachable];
     const row = put("a");
     await pass(0);
-    expect(await send(row)).toEqual(unreachable);
+    expect(await send(row)).toEqual({ ...unreachable, unasked: true });
     const since = new Date(now).toISOString();
     await pass(250);
     await pass(500);
@@ -253,7 +256,7 @@ describe("without a connection", () => {
     dials = [refused];
     const row = put("a");
     await pass(0);
-    expect(await send(row)).toEqual(refused);
+    expect(await send(row)).toEqual({ ...refused, unasked: true });
     expect(guards.reason(row)).toContain("bad_password");
     expect(guards.of(row).breaker.reason(now)).toContain("breaker open");
     await pass(29_999);
@@ -261,6 +264,19 @@ describe("without a connection", () => {
     await pass(1);
     expect(dialled()).toHaveLength(2);
     expect(guards.reason(row)).toBeNull();
+  });
+
+  it("for longer than a message waits, the provider is left out, and nobody waits any more", async () => {
+    links.start();
+    dials = ["hangs"];
+    const row = put("a");
+    await pass(1999);
+    expect(guards.reason(row)).toBeNull();
+    const since = new Date((now += 1)).toISOString();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(guards.reason(row)).toBe(`not connected since ${since}: not_connected`);
+    expect(links.stateOf(row)).toMatchObject({ state: "connecting", failure: { providerCode: "not_connected" } });
+    expect(await send(row)).toMatchObject({ providerCode: "not_connected" });
   });
 
   it("an adapter that throws is a failed dial like any other", async () => {
@@ -313,6 +329,46 @@ describe("a connection that ends", () => {
     expect(linkOf(1).sent).toEqual([message]);
   });
 
+  it("slowly counts as being made again from the first moment", async () => {
+    links.start();
+    const row = put("a");
+    await pass(60_000);
+    linkOf(0).leave();
+    await pass(0);
+    expect(links.stateOf(row)).toMatchObject({ state: "connecting", since: now, failure: null });
+    const waiting = send(row);
+    await pass(1000);
+    linkOf(0).end(unreachable);
+    await pass(250);
+    expect(await waiting).toEqual(accepted);
+    expect(linkOf(0).sent).toEqual([]);
+  });
+
+  it("too slowly leaves the provider out until there is a new one", async () => {
+    links.start();
+    const row = put("a");
+    await pass(60_000);
+    linkOf(0).leave();
+    await pass(2000);
+    expect(guards.reason(row)).toContain("not connected");
+    linkOf(0).end(unreachable);
+    await pass(250);
+    expect(guards.reason(row)).toBeNull();
+  });
+
+  it("is forgiven by the breaker once there is a new one", async () => {
+    links.start();
+    const row = put("a");
+    await pass(60_000);
+    const { breaker } = guards.of(row);
+    for (let lost = 0; lost < 5; lost += 1) breaker.failed(unreachable, now);
+    linkOf(0).end(unreachable);
+    await pass(0);
+    expect(guards.reason(row)).toContain("breaker open");
+    await pass(250);
+    expect(guards.reason(row)).toBeNull();
+  });
+
   it("again and again is made again after longer and longer waits", async () => {
     links.start();
     const row = put("a");
@@ -332,16 +388,38 @@ describe("a connection that ends", () => {
 
 describe("the wait for the next dial", () => {
   it.each([
-    [unreachable, 1, 250, 500],
-    [unreachable, 2, 500, 1000],
-    [unreachable, 7, 15_000, 30_000],
-    [unreachable, 1000, 15_000, 30_000],
-    [refused, 1, 30_000, 45_000],
-    [refused, 2, 60_000, 90_000],
-    [refused, 1000, 300_000, 450_000],
-  ])("after $errorClass, failure %i, is between %i and %i ms", (failure, failures, least, most) => {
-    expect(redialMs(failure, failures, 0)).toBe(least);
-    expect(redialMs(failure, failures, 1)).toBe(most);
+    [unreachable, { refusals: 0, others: 1, wasSound: false }, 250, 500],
+    [unreachable, { refusals: 9, others: 2, wasSound: true }, 500, 1000],
+    [unreachable, { refusals: 0, others: 7, wasSound: false }, 15_000, 30_000],
+    [unreachable, { refusals: 0, others: 1000, wasSound: false }, 15_000, 30_000],
+    [refused, { refusals: 1, others: 8, wasSound: false }, 30_000, 45_000],
+    [refused, { refusals: 2, others: 0, wasSound: false }, 60_000, 90_000],
+    [refused, { refusals: 1000, others: 0, wasSound: false }, 300_000, 450_000],
+    [refused, { refusals: 1, others: 8, wasSound: true }, 5000, 7500],
+    [refused, { refusals: 2, others: 8, wasSound: true }, 30_000, 45_000],
+    [refused, { refusals: 1000, others: 0, wasSound: true }, 300_000, 450_000],
+  ])("after $errorClass and %o is between %i and %i ms", (failure, dials, least, most) => {
+    expect(redialMs(failure, dials, 0)).toBe(least);
+    expect(redialMs(failure, dials, 1)).toBe(most);
+  });
+
+  it("is short after the one refusal that follows an outage, then as long as of any refused account", async () => {
+    links.start();
+    put("a");
+    await pass(0);
+    await pass(30_000);
+    dials = [unreachable, unreachable, refused, refused];
+    linkOf(0).end(unreachable);
+    await pass(250 + 500 + 1000);
+    expect(opened).toHaveLength(4);
+    await pass(4999);
+    expect(opened).toHaveLength(4);
+    await pass(1);
+    expect(opened).toHaveLength(5);
+    await pass(29_999);
+    expect(opened).toHaveLength(5);
+    await pass(1);
+    expect(opened).toHaveLength(6);
   });
 });
 

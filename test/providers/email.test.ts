@@ -100,6 +100,7 @@ describe("settings", () => {
     expect(email.settings.parse(given)).toMatchObject({
       port: 587,
       tls: false,
+      connections: 10,
       ambiguous_wait_seconds: 0,
       unreported_after_seconds: 600,
       charge_unreported: true,

@@ -67,6 +67,55 @@ describe("an OTP over SMPP", { timeout: 60_000 }, () => {
     expect(await world.story(otp)).toMatchObject([{ status: "delivered", attempts: [{ outcome: "accepted" }] }]);
   });
 
+  test.each([
+    ["is put", () => put({ window: 6 })],
+    ["is taken for unbound by the SMSC", () => Promise.resolve(smsc.next({ status: 0x04, body: "" }))],
+  ])("beside one that hangs while the provider %s goes out over the next line", async (_, change) => {
+    smsc.next("hang");
+    const before = smsc.requests.length;
+    const hanging = await world.issue(world.number());
+    await smsc.got("submit_sm", before + 1);
+    await change();
+    const others = [];
+    for (let n = 0; n < 8; n += 1) others.push(await world.issue(world.number()));
+    for (const otp of others) await world.until(otp, ([message]) => message?.status === "accepted");
+    await world.settled(hanging);
+    expect(await world.story(hanging)).toMatchObject([{ attempts: [{ outcome: "ambiguous", code: "closed" }] }]);
+    await shownOnce(connected);
+  });
+
+  test("that is one too many in a second waits, and the others behind it, none of them failing", async () => {
+    await put({ window: 1 });
+    smsc.next({ status: 0x58, body: "" });
+    const otps = [];
+    for (let n = 0; n < 3; n += 1) otps.push(await world.issue(world.number()));
+    const codes = [];
+    for (const otp of otps) {
+      const [message] = await world.until(otp, ([sent]) => sent?.status === "accepted");
+      codes.push(message?.attempts.map(({ code }) => code));
+    }
+    expect(codes).toEqual([["ESME_RTHROTTLED", null], [null], [null]]);
+  });
+
+  test("waits a moment for a new line, then takes another way", async () => {
+    await world.put("/v1/providers/other", { kind: "sandbox", settings: {} });
+    const steps = [{ provider: "smsc" }, { provider: "other", weight: 0 }];
+    await world.put("/v1/routes", { channels: { sms: steps }, fallback: [{ channel: "sms" }] });
+    smsc.bindStatus = "silent";
+    await put({ window: 7 });
+    const otp = await world.issue(world.number());
+    const [message] = await world.until(otp, ([sent]) => sent?.status === "delivered");
+    expect(message).toMatchObject({
+      provider: "other",
+      attempts: [{ code: "not_connected" }, { outcome: "accepted" }],
+      skips: [{ provider: "smsc", reason: expect.stringMatching(/^not connected since /) as string }],
+    });
+    smsc.bindStatus = null;
+    await put();
+    await world.put("/v1/routes", { channels: { sms: [{ provider: "smsc" }] }, fallback: [{ channel: "sms" }] });
+    await shownOnce(connected);
+  });
+
   test("answered after its time is delivered when its receipt says so", async () => {
     await put({ timeout_ms: 200, ambiguous_wait_seconds: 30 });
     const before = smsc.requests.length;

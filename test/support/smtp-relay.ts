@@ -10,6 +10,8 @@ export interface RelayOptions {
   startTls?: boolean;
   /** Whom it serves; null: everybody. */
   login?: { username: string; password: string } | null;
+  /** Of one client at once; more are turned away. */
+  connections?: number;
 }
 
 /** Where in the conversation an answer is given: one that is not given at once waits for its turn. */
@@ -22,9 +24,10 @@ export class SmtpRelay implements Vendor {
   readonly #sockets = new Map<number, Socket>();
   readonly #secure: boolean;
   readonly #server: SMTPServer;
+  #open = 0;
   #url = "";
 
-  constructor({ secure = false, startTls = true, login = null }: RelayOptions = {}) {
+  constructor({ secure = false, startTls = true, login = null, connections = Infinity }: RelayOptions = {}) {
     this.#secure = secure;
     this.#server = new SMTPServer({
       ...certificate,
@@ -36,7 +39,11 @@ export class SmtpRelay implements Vendor {
       disableReverseLookup: true,
       authOptional: login === null,
       allowInsecureAuth: true,
-      onConnect: (_, callback) => callback(this.#refusal("greeting")),
+      onConnect: (_, callback) => {
+        this.#open += 1;
+        callback(this.#open > connections ? reply(421, "Too many connections") : this.#refusal("greeting"));
+      },
+      onClose: () => void (this.#open -= 1),
       onAuth: ({ username, password }, _, callback) => {
         const refusal = this.#refusal("login");
         const known = login === null || (username === login.username && password === login.password);

@@ -7,6 +7,7 @@ export interface EmailSettings {
   port: number;
   tls: boolean;
   from: string;
+  connections: number;
   timeout_ms: number;
   max_per_second: number | null;
   ambiguous_wait_seconds: number;
@@ -44,6 +45,13 @@ export const emailSettings: z.ZodType<EmailSettings> = z
       .string()
       .refine((text) => readMailbox(text) !== null, "must be like otp@example.com or Example <otp@example.com>")
       .describe("Sender: an address, with or without a name"),
+    connections: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(10)
+      .describe("Connections to the relay at once, per replica, each for one message; more messages wait"),
     ...paceSettings(),
     // SMTP says what a relay did with a message and never what became of it: there is nothing to wait for.
     ambiguous_wait_seconds: reportSettings.ambiguous_wait_seconds

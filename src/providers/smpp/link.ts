@@ -11,7 +11,7 @@ import type {
   SendFailure,
   SendOutcome,
 } from "../provider.ts";
-import { account, failed, mayBeSent, rate, retry } from "../verdict.ts";
+import { account, failed, mayBeSent, retry } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readReceipt } from "./receipt.ts";
 import { bindTransceiver, submitSm } from "./request.ts";
@@ -21,7 +21,7 @@ import { nameOf, status, verdictOf } from "./status.ts";
 
 /** Ids that came too late for their attempt; a receipt that names an older one finds nobody. */
 const LATE_IDS_KEPT = 1000;
-/** How long the other side may take to say goodbye. */
+/** How long the other side may take to answer what is under way, and then to say goodbye. */
 const GOODBYE_MS = 1000;
 
 /** Connects and binds as a transceiver: one connection that sends and is told what became of it. */
@@ -39,6 +39,7 @@ export async function openLink(settings: SmppSettings, secrets: Secrets, io: Lin
 }
 
 class SmppLink implements Link {
+  readonly leaving: Promise<void>;
   readonly ended: Promise<SendFailure>;
   readonly #session: Session;
   readonly #settings: SmppSettings;
@@ -47,14 +48,18 @@ class SmppLink implements Link {
   readonly #lateIds = new Map<string, string>();
   #unanswered = 0;
   #asking = false;
+  /** Its time for an answer went by, and nothing has come since. */
+  #silent = false;
   #closing: Promise<void> | null = null;
-  /** On the monotonic clock: the SMSC wants no more before this. */
-  #pausedUntil = 0;
+  readonly #leave = new AbortController();
 
   constructor(socket: Socket, settings: SmppSettings, io: LinkIo) {
     this.#settings = settings;
     this.#io = io;
     this.#session = new Session(socket, (request) => this.#serve(request));
+    this.leaving = new Promise((resolve) =>
+      this.#leave.signal.addEventListener("abort", () => resolve(), { once: true }),
+    );
     const signs = setInterval(() => void this.#askForLife(), settings.enquire_link_seconds * 1000);
     this.ended = this.#session.ended.then((reason) => {
       clearInterval(signs);
@@ -75,17 +80,16 @@ class SmppLink implements Link {
   }
 
   async send(message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome> {
-    if (this.#closing !== null) return failed(retry, "closed");
-    if (signal.aborted) return failed(retry, "timeout");
-    const pauseMs = this.#pausedUntil - performance.now();
-    if (pauseMs > 0) return failed({ ...rate, retryAfterMs: Math.ceil(pauseMs) }, "paused");
-    if (this.#unanswered >= this.#settings.window) return failed(retry, "window_full");
+    if (this.#leave.signal.aborted) return unasked("closed");
+    if (signal.aborted) return unasked("timeout");
+    if (this.#unanswered >= this.#settings.window) return unasked("window_full");
     this.#unanswered += 1;
     const fields = submitSm(message, this.#settings);
     const late = (answer: PDU): void => this.#answeredLate(answer, message);
     const reply = await this.#session.request("submit_sm", fields, signal, late);
     this.#unanswered -= 1;
-    if (reply.kind === "lost") return failed(reply.written ? mayBeSent : retry, reply.reason);
+    if (reply.kind === "lost") return reply.written ? failed(mayBeSent, reply.reason) : unasked(reply.reason);
+    this.#silent = reply.kind === "late";
     if (reply.kind === "late") {
       // Slow, or gone without a word: the answer to this says which.
       void this.#askForLife();
@@ -95,13 +99,13 @@ class SmppLink implements Link {
   }
 
   close(): Promise<void> {
+    this.#leave.abort();
     return (this.#closing ??= this.#sayGoodbye());
   }
 
   #judge(answer: PDU, { tryNumber }: RenderedMessage): SendOutcome {
     const outcome = readAnswer(answer, this.#settings, tryNumber);
     if (outcome.ok) return outcome;
-    if (outcome.retryAfterMs !== undefined) this.#pausedUntil = performance.now() + outcome.retryAfterMs;
     // It has forgotten that we are bound; a new bind reminds it.
     if (answer.command_status === status.invalidBindState) void this.close();
     return outcome;
@@ -109,6 +113,7 @@ class SmppLink implements Link {
 
   /** Its attempt is in doubt. This is as good as a report; and the id leads its receipts to it. */
   #answeredLate(answer: PDU, { correlation, tryNumber }: RenderedMessage): void {
+    this.#silent = false;
     const outcome = readAnswer(answer, this.#settings, tryNumber);
     if (!outcome.ok) return;
     const { providerMessageId } = outcome;
@@ -119,6 +124,7 @@ class SmppLink implements Link {
   }
 
   async #serve(request: PDU): Promise<PDU> {
+    this.#silent = false;
     switch (request.command) {
       case "deliver_sm": {
         const report = readReceipt(request, this.#settings);
@@ -126,8 +132,10 @@ class SmppLink implements Link {
         // Of the refusals this is the one after which SMSCs say it again.
         return request.response(kept ? {} : { command_status: status.systemError });
       }
-      case "enquire_link":
       case "unbind":
+        this.#leave.abort();
+        return request.response();
+      case "enquire_link":
         return request.response();
       default:
         // Not the answer of its kind: some of them have none.
@@ -152,17 +160,23 @@ class SmppLink implements Link {
 
   /** A peer that does not answer this in time is gone, whatever the socket says. */
   async #askForLife(): Promise<void> {
-    if (this.#asking) return;
+    const leaving = this.#leave.signal;
+    if (this.#asking || leaving.aborted) return;
     this.#asking = true;
-    const reply = await this.#session.request("enquire_link", {}, AbortSignal.timeout(this.#settings.timeout_ms));
+    const signal = AbortSignal.any([leaving, AbortSignal.timeout(this.#settings.timeout_ms)]);
+    const reply = await this.#session.request("enquire_link", {}, signal);
     this.#asking = false;
-    if (reply.kind === "late") this.#session.end("timeout");
+    if (reply.kind === "late" && !leaving.aborted) this.#session.end("timeout");
   }
 
-  /** What is under way first: each request has a time of its own, so this has an end. */
+  /** A new connection may be waiting for this: what is not answered soon is in doubt, as on a line that broke. */
   async #sayGoodbye(): Promise<void> {
-    await this.#session.idle(AbortSignal.timeout(this.#settings.timeout_ms));
-    await this.#session.request("unbind", {}, AbortSignal.timeout(GOODBYE_MS));
+    await this.#session.idle(AbortSignal.timeout(Math.min(GOODBYE_MS, this.#settings.timeout_ms)));
+    if (!this.#silent) await this.#session.request("unbind", {}, AbortSignal.timeout(GOODBYE_MS));
     this.#session.end("closed");
   }
+}
+
+function unasked(providerCode: string): SendFailure {
+  return { ...failed(retry, providerCode), unasked: true };
 }

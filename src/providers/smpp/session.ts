@@ -17,7 +17,7 @@ interface Request {
   answeredLate: (answer: PDU) => void;
 }
 
-/** What the peer asks of us. Resolves with the answer; never rejects. */
+/** What the peer asks of us. Resolves with the answer. */
 type Serve = (request: PDU) => Promise<PDU>;
 
 const ANSWER_BIT = 0x80000000;
@@ -40,6 +40,7 @@ export class Session {
   readonly #late = new Map<number, Request>();
   #sequence = 0;
   #serving = 0;
+  #unbound = false;
   #over: string | null = null;
   #idle: (() => void)[] = [];
   #end: (reason: string) => void = () => {};
@@ -67,7 +68,8 @@ export class Session {
     signal: AbortSignal,
     answeredLate: (answer: PDU) => void = () => {},
   ): Promise<Reply> {
-    if (this.#over !== null) return Promise.resolve({ kind: "lost", reason: this.#over, written: false });
+    const over = this.#over ?? (this.#unbound ? "unbound" : null);
+    if (over !== null) return Promise.resolve({ kind: "lost", reason: over, written: false });
     this.#sequence = this.#sequence === LAST_SEQUENCE ? 1 : this.#sequence + 1;
     const sequence = this.#sequence;
     const pdu = new smpp.PDU(command, { ...fields, sequence_number: sequence });
@@ -87,7 +89,7 @@ export class Session {
   }
 
   /** When nothing is unanswered on either side, or the time for that is up. */
-  async idle(signal: AbortSignal): Promise<void> {
+  async idle(signal = new AbortController().signal): Promise<void> {
     const wake = (): void => this.#wakeIdle();
     signal.addEventListener("abort", wake, { once: true });
     while (!this.over && !signal.aborted && (this.#requests.size > 0 || this.#serving > 0)) {
@@ -117,16 +119,25 @@ export class Session {
   #take(frame: Buffer): void {
     const pdu = decode(frame);
     // Not ours to mend, and where the next one begins is known: a request is refused, an answer stays out.
-    if (pdu === null) return isAnswer(frame) ? undefined : this.#write(refusalOf(frame));
+    if (pdu === null)
+      return isAnswer(frame) ? undefined : this.#write(refusalOf(numberOf(frame), status.invalidLength));
     if (pdu.isResponse()) return this.#answered(pdu);
+    void this.#answer(pdu);
+  }
+
+  async #answer(request: PDU): Promise<void> {
     this.#serving += 1;
-    void this.#serve(pdu).then((answer) => {
-      this.#serving -= 1;
-      this.#write(answer);
-      if (pdu.command === "unbind") this.#close("unbound");
-      this.#flow();
-      this.#wakeIdle();
-    });
+    // What we fail at, the peer may say again.
+    const answer = await this.#serve(request).catch(() => refusalOf(request, status.systemError));
+    this.#serving -= 1;
+    this.#write(answer);
+    this.#flow();
+    this.#wakeIdle();
+    if (request.command !== "unbind") return;
+    this.#unbound = true;
+    // What it still owes us it may answer yet, each in its time.
+    await this.idle();
+    this.#close("unbound");
   }
 
   #answered(pdu: PDU): void {
@@ -188,7 +199,10 @@ function isAnswer(frame: Buffer): boolean {
   return frame.readUInt32BE(4) >= ANSWER_BIT;
 }
 
-function refusalOf(frame: Buffer): PDU {
-  const sequence_number = frame.readUInt32BE(12);
-  return new smpp.PDU("generic_nack", { command_status: status.invalidLength, sequence_number });
+function numberOf(frame: Buffer): Pick<PDU, "sequence_number"> {
+  return { sequence_number: frame.readUInt32BE(12) };
+}
+
+function refusalOf({ sequence_number }: Pick<PDU, "sequence_number">, command_status: number): PDU {
+  return new smpp.PDU("generic_nack", { command_status, sequence_number });
 }

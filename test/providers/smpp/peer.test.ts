@@ -68,16 +68,32 @@ describe("what else the SMSC asks", () => {
     expect(await ask(session, "query_sm")).toMatchObject({ command: "generic_nack", command_status: 0x03 });
   });
 
-  it("of goodbye is answered, and ends the connection", async () => {
+  it("of goodbye is answered, and ends the connection once what is under way is answered", async () => {
     const link = await rig.bound();
     rig.smsc.next("hang");
     const sent = send(link);
     await rig.smsc.got("submit_sm");
-    const answer = ask(await rig.smsc.isBound(), "unbind");
-    expect(await sent).toMatchObject({ errorClass: "ambiguous", providerCode: "unbound" });
-    expect(await answer).toMatchObject({ command: "unbind_resp", command_status: 0 });
+    const session = await rig.smsc.isBound();
+    expect(await ask(session, "unbind")).toMatchObject({ command: "unbind_resp", command_status: 0 });
+    await link.leaving;
+    expect(await send(link)).toMatchObject({ errorClass: "transient", providerCode: "closed", unasked: true });
+    const [submit] = await rig.smsc.got("submit_sm");
+    session.send(submit?.response({ message_id: "A1" }) ?? expect.unreachable());
+    expect(await sent).toEqual({ ok: true, providerMessageId: "A1" });
     expect(await link.ended).toMatchObject({ errorClass: "transient", providerCode: "unbound" });
   });
+});
+
+it("what we fail at is refused, so that the SMSC says it again", async () => {
+  const written: Buffer[] = [];
+  const ends = new Duplex({
+    read: () => undefined,
+    write: (bytes: Buffer, _encoding, done) => (written.push(bytes), done()),
+  });
+  const session = new ProtocolSession(ends as Socket, () => Promise.reject(new Error("a bug")));
+  ends.push(pdu("00000010 00000015 00000000 00000001"));
+  await vi.waitFor(() => expect(Buffer.concat(written)).toEqual(pdu("00000010 80000000 00000008 00000001")));
+  expect(session.over).toBe(false);
 });
 
 describe("a sign of life", () => {
@@ -120,6 +136,17 @@ describe("a close", () => {
     await closed;
     expect(rig.smsc.received.map(({ command }) => command)).toEqual(["bind_transceiver", "submit_sm", "unbind"]);
     await rig.smsc.isLeft();
+  });
+
+  it("waits for no sign of life, and says no goodbye to an SMSC that has just let a message's time go by", async () => {
+    const link = await rig.bound();
+    rig.smsc.alive = false;
+    rig.smsc.next("hang");
+    expect(await send(link, {}, 50)).toMatchObject({ errorClass: "ambiguous", providerCode: "timeout" });
+    await link.close();
+    expect(await link.ended).toMatchObject({ providerCode: "closed" });
+    await rig.smsc.isLeft();
+    expect(rig.smsc.received.map(({ command }) => command)).toEqual(["bind_transceiver", "submit_sm"]);
   });
 
   it("waits no longer than a message may take", async () => {
