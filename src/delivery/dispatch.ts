@@ -9,7 +9,7 @@ import type { AttemptRecord, Fact } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
 import type { Job } from "./job.ts";
 import { CHANNEL_BUDGET_MS } from "./next-step.ts";
-import { fallbackAt, laterChannels, routeQuestion } from "./plan.ts";
+import { fallbackAt, laterChannelCarries, laterChannels, routeQuestion } from "./plan.ts";
 import { tryProvider, type Verdict } from "./provider-tries.ts";
 import { recordFact } from "./record-fact.ts";
 import { routeChannel, type Candidate, type Skip } from "./route.ts";
@@ -49,10 +49,8 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   const tenant = deps.settings.current.tenants.get(job.tenantId);
   if (tenant === undefined) throw new Error(`no tenant ${job.tenantId}`);
   const question = routeQuestion(job.otp, job.channel, job.recipient, job.code.length, deps.clock.now());
-  const answer = routeChannel(tenant, question, {
-    unavailable: (provider) => deps.guards.reason(provider),
-    random: deps.random,
-  });
+  const world = { unavailable: (provider: ProviderConfig) => deps.guards.reason(provider), random: deps.random };
+  const answer = routeChannel(tenant, question, world);
   // One in doubt, or found after a crash, was counted at its first turn.
   if (!job.doubt) deps.leftOut(tenant, answer.ok ? answer.route.skips : answer.skips);
   const skips = answer.ok ? since(job, answer.route.skips) : [];
@@ -63,21 +61,21 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
     const putOff = new Set<Candidate>();
     for (const candidate of candidates) {
       if (job.tried.has(candidate.provider.name)) continue;
-      if (!takePrice(job, candidate)) {
-        skips.push({ provider: candidate.provider.name, reason: "dearer than what is held for the message" });
+      const again = putOff.has(candidate);
+      // A late code is better than none; one by another channel is better than a late one.
+      if (again && laterChannelCarries(tenant, job, world, deps.clock.now())) continue;
+      const passed = again ? null : whyPassed(job, candidate);
+      if (passed !== null) {
+        skips.push({ provider: candidate.provider.name, reason: passed });
         continue;
       }
-      if (job.spentMs >= CHANNEL_BUDGET_MS) {
-        skips.push({ provider: candidate.provider.name, reason: "no time left on this channel" });
-        continue;
-      }
-      const turn = await recipientsTurn(job, candidate, putOff.has(candidate), deps);
+      const turn = await recipientsTurn(job, candidate, again, deps);
       if (turn === "stopping") return { kind: "put_back" };
       if (turn !== "come") {
+        if (again) continue;
         skips.push({ provider: candidate.provider.name, reason: turn.putOff });
-        // With no channel to go on to, a late code is better than none: after the others it waits as long as it takes.
-        if (putOff.has(candidate) || laterChannels(job.otp, job.channel).length > 0) continue;
         putOff.add(candidate);
+        // Once the others have had their turn.
         candidates.push(candidate);
         continue;
       }
@@ -128,6 +126,12 @@ function noteFailure(
     if (refused !== undefined) deps.flagTemplate(provider, refused, failure.providerCode);
   }
   if (failure.scope === "provider") deps.failing(provider, `${failure.errorClass} ${failure.providerCode}`);
+}
+
+/** Why a candidate is passed over for good, or null. */
+function whyPassed(job: Job, candidate: Candidate): string | null {
+  if (!takePrice(job, candidate)) return "dearer than what is held for the message";
+  return job.spentMs >= CHANNEL_BUDGET_MS ? "no time left on this channel" : null;
 }
 
 /** A provider that came into the plan after the message was made may send it for no more than was held. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Provider, SendOutcome } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
@@ -6,7 +6,8 @@ import { World } from "../scenarios/world.ts";
 
 /** What it took, with the moment, in real time: that is what a wait takes. */
 const sent: { by: string; to: string; text: string; at: number }[] = [];
-let refuse: (() => SendOutcome) | null = null;
+/** Kinds that refuse, after so many milliseconds of the gateway's clock. */
+let refusals: Record<string, number> = {};
 
 /** A vendor that takes one message to a person in so many milliseconds, or as many as come. */
 function kindOf(kind: string, recipientEveryMs?: number): Provider<object> {
@@ -19,11 +20,22 @@ function kindOf(kind: string, recipientEveryMs?: number): Provider<object> {
     ...(recipientEveryMs === undefined ? {} : { recipientEveryMs }),
     timeoutMs: () => 5000,
     send({ to, text }) {
-      if (kind === "free" && refuse !== null) return Promise.resolve(refuse());
+      const afterMs = refusals[kind];
+      if (afterMs !== undefined) return Promise.resolve(refused(to, afterMs));
       sent.push({ by: kind, to, text, at: performance.now() });
       return Promise.resolve({ ok: true, providerMessageId: `${kind}-${sent.length}` });
     },
   };
+}
+
+/** Meanwhile somebody else has this person's turn at `middling`. */
+function refused(to: string, afterMs: number): SendOutcome {
+  const { settings, delivery } = world.gateway.gateway;
+  const middling = settings.current.tenantsByName.get("demo")?.providers.get("middling");
+  if (middling === undefined) throw new Error("not loaded");
+  world.gateway.clock.advance(afterMs);
+  delivery.guards.of(middling).recipients?.take(to, 0);
+  return { ok: false, errorClass: "rejected", scope: "recipient", providerCode: "scripted" };
 }
 
 const SHORT_MS = 250;
@@ -38,6 +50,7 @@ beforeAll(async () => {
     kindOf("middling", 1500),
     kindOf("long", 60_000),
     kindOf("free"),
+    kindOf("spare"),
   ];
   world = await World.start({ kinds: new Map(kinds.map((kind) => [kind.kind, kind as unknown as Provider])) });
   await world.put("/v1/tenants/demo", { brand: "Demo", central_recipients: ["+628119990001"] });
@@ -45,7 +58,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => {
   sent.length = 0;
-  refuse = null;
+  refusals = {};
 });
 
 /** A provider of each kind in this order; without `sms` there is no other channel to go to. */
@@ -121,21 +134,22 @@ describe("one message to a person in so many seconds", () => {
     expect(sent.filter((one) => one.to === to)).toHaveLength(1);
   });
 
-  test("it comes again to who was put off, after the others had their turn in vain", async () => {
-    await route(["free", "middling"]);
-    const { settings, delivery } = world.gateway.gateway;
-    const middling = settings.current.tenantsByName.get("demo")?.providers.get("middling");
-    if (middling === undefined) throw new Error("not loaded");
-    const to = world.number();
-    refuse = () => {
-      // All but a tenth of the channel's six seconds are gone, and somebody else has just had this person's turn.
-      world.gateway.clock.advance(5900);
-      delivery.guards.of(middling).recipients?.take(to, 0);
-      return { ok: false, errorClass: "rejected", scope: "recipient", providerCode: "scripted" };
-    };
-    const message = await accepted(await world.issue(to));
-    expect(message?.attempts.map(({ provider }) => provider)).toEqual(["free", "middling"]);
-    expect(message?.skips).toEqual([{ provider: "middling", reason: reason(1.5) }]);
+  describe("it comes again to who was put off, after the others had their turn in vain", () => {
+    afterEach(() => world.put("/v1/providers/sandbox", { kind: "sandbox", state: "on" }));
+
+    test.each([
+      ["with no other channel", { sms: false }, { free: 5900 }],
+      ["with another channel that can't carry it", { sms: true }, { free: 5900 }],
+      ["with no time left on this channel", { sms: false }, { free: 5000, spare: 2000 }],
+    ])("%s", async (_, more, slowly: Record<string, number>) => {
+      const others = Object.keys(slowly);
+      await route(["free", "middling", ...others.slice(1)], more);
+      await world.put("/v1/providers/sandbox", { kind: "sandbox", state: "off" });
+      refusals = slowly;
+      const message = await accepted(await world.issue(world.number()));
+      expect(message?.attempts.map(({ provider }) => provider)).toEqual([...others, "middling"]);
+      expect(message?.skips).toEqual([{ provider: "middling", reason: reason(1.5) }]);
+    });
   });
 });
 
