@@ -9,8 +9,10 @@ import type { AttemptRecord, Fact } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
 import type { Job } from "./job.ts";
 import { CHANNEL_BUDGET_MS } from "./next-step.ts";
+import type { OtpEnds } from "./otp-ends.ts";
 import { fallbackAt, laterChannelCarries, laterChannels, routeQuestion } from "./plan.ts";
 import { tryProvider, type Verdict } from "./provider-tries.ts";
+import { recipientsTurn } from "./recipients-turn.ts";
 import { recordFact } from "./record-fact.ts";
 import { routeChannel, type Candidate, type Skip } from "./route.ts";
 import type { SettleItem, SettleResult } from "./settle-batch.ts";
@@ -24,6 +26,7 @@ export interface DispatchDeps {
   claims: Coalescer<Claim, boolean>;
   settle: Coalescer<SettleItem, SettleResult>;
   guards: ProviderGuards;
+  ends: OtpEnds;
   tools: TryTools;
   random: () => number;
   /** A provider took the message, with the reports a sandbox will "send" later. */
@@ -70,10 +73,11 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
         continue;
       }
       const turn = await recipientsTurn(job, candidate, again, deps);
-      if (turn === "stopping") return { kind: "put_back" };
-      if (turn !== "come") {
+      if (turn.kind === "stopping") return { kind: "put_back" };
+      if (turn.kind === "otp_ended") return endUnclaimed(job, deps);
+      if (turn.kind === "put_off") {
         if (again) continue;
-        skips.push({ provider: candidate.provider.name, reason: turn.putOff });
+        skips.push({ provider: candidate.provider.name, reason: turn.reason });
         putOff.add(candidate);
         // Once the others have had their turn.
         candidates.push(candidate);
@@ -84,7 +88,10 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
         providers: candidates.filter(({ provider }) => !job.tried.has(provider.name)).length,
         channels: laterChannels(job.otp, job.channel).length,
       };
-      const verdict = await tryProvider(job, tenant, answer.route, candidate, left, deps);
+      const before = job.tries;
+      const verdict = await tryProvider(job, tenant, answer.route, candidate, left, deps).finally(() => {
+        if (job.tries === before) turn.giveBack();
+      });
       if (verdict.kind === "stopping") return { kind: "put_back" };
       if (verdict.kind === "not_claimed") return endUnclaimed(job, deps);
       if (verdict.kind === "skipped") {
@@ -152,24 +159,6 @@ function endStatus(job: Job, deps: DispatchDeps): "failed" | "expired" | "unknow
   return deps.clock.now() >= job.otp.expiresAt ? "expired" : "failed";
 }
 
-/** Waits, with nothing in hand, until this person may be sent a message again; others go past. */
-async function recipientsTurn(
-  job: Job,
-  candidate: Candidate,
-  patient: boolean,
-  deps: DispatchDeps,
-): Promise<"come" | "stopping" | { putOff: string }> {
-  const { recipients } = deps.guards.of(candidate.provider);
-  if (recipients === null) return "come";
-  const lifeMs = job.otp.expiresAt - deps.clock.now();
-  const patienceMs = patient ? lifeMs : Math.min(lifeMs, CHANNEL_BUDGET_MS - job.spentMs);
-  const turn = await recipients.turn(job.recipient, patienceMs, deps.tools.stop);
-  if (turn === "stopping") return turn;
-  if (turn === "put_off") return { putOff: recipients.reason };
-  if (!patient) job.spentMs += turn.waitedMs;
-  return "come";
-}
-
 async function settleAccepted(
   job: Job,
   tenant: TenantConfig,
@@ -210,7 +199,7 @@ async function settleDoubt(
   return { kind: "settled", result: await recordFact(job, fact, deps) };
 }
 
-/** The claim was refused: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */
+/** Its turn or its claim was in vain: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */
 async function endUnclaimed(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   const expired = deps.clock.now() >= job.otp.expiresAt;
   const status = job.doubt ? "unknown" : expired ? "expired" : "cancelled";

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { Guard } from "../../src/delivery/guards.ts";
 import type { Provider, SendOutcome } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { World } from "../scenarios/world.ts";
@@ -28,13 +29,17 @@ function kindOf(kind: string, recipientEveryMs?: number): Provider<object> {
   };
 }
 
+function guardOf(name: string): Guard {
+  const { settings, delivery } = world.gateway.gateway;
+  const provider = settings.current.tenantsByName.get("demo")?.providers.get(name);
+  if (provider === undefined) throw new Error("not loaded");
+  return delivery.guards.of(provider);
+}
+
 /** Meanwhile somebody else has this person's turn at `middling`. */
 function refused(to: string, afterMs: number): SendOutcome {
-  const { settings, delivery } = world.gateway.gateway;
-  const middling = settings.current.tenantsByName.get("demo")?.providers.get("middling");
-  if (middling === undefined) throw new Error("not loaded");
   world.gateway.clock.advance(afterMs);
-  delivery.guards.of(middling).recipients?.take(to, 0);
+  void guardOf("middling").recipients?.turn(to, 0);
   return { ok: false, errorClass: "rejected", scope: "recipient", providerCode: "scripted" };
 }
 
@@ -47,6 +52,7 @@ beforeAll(async () => {
     sandbox,
     kindOf("short", SHORT_MS),
     kindOf("fair", 6000),
+    kindOf("half", 3500),
     kindOf("middling", 1500),
     kindOf("long", 60_000),
     kindOf("free"),
@@ -132,6 +138,41 @@ describe("one message to a person in so many seconds", () => {
     const [message] = await world.until(siti, ([m]) => m?.hold_state === "released");
     expect(message?.status).toBe("cancelled");
     expect(sent.filter((one) => one.to === to)).toHaveLength(1);
+  });
+
+  describe("a turn in which nothing is sent is the next one's", () => {
+    const cancel = (otp: string) => world.gateway.request(`/v1/otp/${otp}/cancel`, { method: "POST", body: {} });
+
+    test("where its OTP ended before it came", async () => {
+      await route(["half", "free"]);
+      const behindSiti = async (user: string, ends?: (siti: string) => Promise<unknown>) => {
+        const to = world.number();
+        await accepted(await world.issue(to, { user: "budi" }));
+        const siti = await world.issue(to, { user: "siti" });
+        await ends?.(siti);
+        return accepted(await world.issue(to, { user }));
+      };
+      const [behind, cancelled, replaced] = await Promise.all([
+        behindSiti("joko"),
+        behindSiti("joko", cancel),
+        behindSiti("siti"),
+      ]);
+      expect(behind).toMatchObject({ provider: "free", skips: [{ provider: "half", reason: reason(3.5) }] });
+      expect(cancelled).toMatchObject({ provider: "half", skips: [] });
+      expect(replaced).toMatchObject({ provider: "half", skips: [] });
+    });
+
+    test("where its provider could not be used when it came", async () => {
+      await route(["middling", "free"]);
+      const { breaker, recipients } = guardOf("middling");
+      const to = world.number();
+      await accepted(await world.issue(to, { user: "budi" }));
+      const siti = await world.issue(to, { user: "siti" });
+      const failure = { ok: false, errorClass: "credentials", scope: "provider", providerCode: "scripted" } as const;
+      breaker.failed(failure, world.gateway.clock.now());
+      expect(await accepted(siti)).toMatchObject({ provider: "free", skips: [{ provider: "middling" }] });
+      expect(await recipients?.turn(to, 0)).toMatchObject({ waitedMs: 0 });
+    });
   });
 
   describe("it comes again to who was put off, after the others had their turn in vain", () => {
