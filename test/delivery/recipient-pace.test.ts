@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Guard } from "../../src/delivery/guards.ts";
+import { usefulLifeMs } from "../../src/delivery/recipients-turn.ts";
 import type { Provider, SendOutcome } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { World } from "../scenarios/world.ts";
@@ -128,7 +129,7 @@ describe("one message to a person in so many seconds", () => {
     expect(sms?.channel).toBe("sms");
   });
 
-  test("with nobody else to send it, it waits for as long as its OTP lives", async () => {
+  test("with nobody else to send it, it waits", async () => {
     await route(["long"]);
     const to = world.number();
     await accepted(await world.issue(to, { user: "budi" }));
@@ -138,6 +139,16 @@ describe("one message to a person in so many seconds", () => {
     const [message] = await world.until(siti, ([m]) => m?.hold_state === "released");
     expect(message?.status).toBe("cancelled");
     expect(sent.filter((one) => one.to === to)).toHaveLength(1);
+  });
+
+  test("or ends as failed, uncharged, when its turn comes in the last seconds of that life", async () => {
+    await route(["long"]);
+    const to = world.number();
+    await accepted(await world.issue(to, { user: "budi" }));
+    const siti = await world.issue(to, { user: "siti", ttl_seconds: 75 });
+    const [message] = await world.until(siti, ([m]) => m?.hold_state === "released");
+    expect(message).toMatchObject({ status: "failed", charged: "0", attempts: [] });
+    expect(message?.skips).toEqual([{ provider: "long", reason: reason(60) }]);
   });
 
   describe("a turn in which nothing is sent is the next one's", () => {
@@ -192,6 +203,18 @@ describe("one message to a person in so many seconds", () => {
       expect(message?.skips).toEqual([{ provider: "middling", reason: reason(1.5) }]);
     });
   });
+});
+
+describe("a code may wait until its life has left", () => {
+  test.each([
+    ["twenty seconds", 300, 0, 280],
+    ["a third, of a short life", 30, 0, 20],
+    ["just as much, of one of a minute", 60, 0, 40],
+    ["that much, whenever it is asked", 300, 250, 30],
+    ["and then no longer", 300, 290, -10],
+  ])("%s", (_, ttlSeconds, passed, useful) =>
+    expect(usefulLifeMs({ ttlSeconds, expiresAt: ttlSeconds * 1000 }, passed * 1000)).toBe(useful * 1000),
+  );
 });
 
 test("the ledger is right after all of it", () => world.expectLedgerRight());
