@@ -23,6 +23,7 @@ import { ProviderGuards } from "./guards.ts";
 import { heedFailure } from "./heed-report.ts";
 import { jobFor, type Job } from "./job.ts";
 import { Links } from "./links.ts";
+import { OtpEnds } from "./otp-ends.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { ProviderWatch } from "./provider-watch.ts";
 import { ReceivedHooks, type ReportingProvider } from "./received-hooks.ts";
@@ -62,6 +63,7 @@ export class Delivery {
   readonly #settle: Coalescer<SettleItem, SettleResult>;
   readonly #unsent: Coalescer<EndedOtp, string[]>;
   readonly #stop = new Stop();
+  readonly #ends = new OtpEnds();
   readonly #jobs = new Set<Promise<void>>();
   /** Ids of the messages that jobs are at work on. */
   readonly #working = new Set<string>();
@@ -120,6 +122,7 @@ export class Delivery {
       claims: this.#claims,
       settle: this.#settle,
       guards: this.guards,
+      ends: this.#ends,
       tools,
       random,
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
@@ -262,6 +265,8 @@ export class Delivery {
 
   /** An OTP ended: messages that have not left are cancelled and their holds released. */
   async otpEnded(tenantId: string, otpId: string): Promise<void> {
+    // At once: the turns of its messages are the next one's.
+    this.#ends.tell(otpId);
     const unsent = await this.#unsent.submit({ tenantId, otpId });
     await Promise.all(unsent.map((id) => this.settle({ tenantId, id }, { kind: "otp_ended" })));
     this.waiters.ended(otpId);

@@ -9,8 +9,10 @@ import type { AttemptRecord, Fact } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
 import type { Job } from "./job.ts";
 import { CHANNEL_BUDGET_MS } from "./next-step.ts";
-import { fallbackAt, laterChannels, routeQuestion } from "./plan.ts";
+import type { OtpEnds } from "./otp-ends.ts";
+import { fallbackAt, laterChannelCarries, laterChannels, routeQuestion } from "./plan.ts";
 import { tryProvider, type Verdict } from "./provider-tries.ts";
+import { recipientsTurn } from "./recipients-turn.ts";
 import { recordFact } from "./record-fact.ts";
 import { routeChannel, type Candidate, type Skip } from "./route.ts";
 import type { SettleItem, SettleResult } from "./settle-batch.ts";
@@ -24,6 +26,7 @@ export interface DispatchDeps {
   claims: Coalescer<Claim, boolean>;
   settle: Coalescer<SettleItem, SettleResult>;
   guards: ProviderGuards;
+  ends: OtpEnds;
   tools: TryTools;
   random: () => number;
   /** A provider took the message, with the reports a sandbox will "send" later. */
@@ -49,10 +52,8 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   const tenant = deps.settings.current.tenants.get(job.tenantId);
   if (tenant === undefined) throw new Error(`no tenant ${job.tenantId}`);
   const question = routeQuestion(job.otp, job.channel, job.recipient, job.code.length, deps.clock.now());
-  const answer = routeChannel(tenant, question, {
-    unavailable: (provider) => deps.guards.reason(provider),
-    random: deps.random,
-  });
+  const world = { unavailable: (provider: ProviderConfig) => deps.guards.reason(provider), random: deps.random };
+  const answer = routeChannel(tenant, question, world);
   // One in doubt, or found after a crash, was counted at its first turn.
   if (!job.doubt) deps.leftOut(tenant, answer.ok ? answer.route.skips : answer.skips);
   const skips = answer.ok ? since(job, answer.route.skips) : [];
@@ -63,21 +64,22 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
     const putOff = new Set<Candidate>();
     for (const candidate of candidates) {
       if (job.tried.has(candidate.provider.name)) continue;
-      if (!takePrice(job, candidate)) {
-        skips.push({ provider: candidate.provider.name, reason: "dearer than what is held for the message" });
+      const again = putOff.has(candidate);
+      // A late code is better than none; one by another channel is better than a late one.
+      if (again && laterChannelCarries(tenant, job, world, deps.clock.now())) continue;
+      const passed = again ? null : whyPassed(job, candidate);
+      if (passed !== null) {
+        skips.push({ provider: candidate.provider.name, reason: passed });
         continue;
       }
-      if (job.spentMs >= CHANNEL_BUDGET_MS) {
-        skips.push({ provider: candidate.provider.name, reason: "no time left on this channel" });
-        continue;
-      }
-      const turn = await recipientsTurn(job, candidate, putOff.has(candidate), deps);
-      if (turn === "stopping") return { kind: "put_back" };
-      if (turn !== "come") {
-        skips.push({ provider: candidate.provider.name, reason: turn.putOff });
-        // With no channel to go on to, a late code is better than none: after the others it waits as long as it takes.
-        if (putOff.has(candidate) || laterChannels(job.otp, job.channel).length > 0) continue;
+      const turn = await recipientsTurn(job, candidate, again, deps);
+      if (turn.kind === "stopping") return { kind: "put_back" };
+      if (turn.kind === "otp_ended") return endUnclaimed(job, deps);
+      if (turn.kind === "put_off") {
+        if (again) continue;
+        skips.push({ provider: candidate.provider.name, reason: turn.reason });
         putOff.add(candidate);
+        // Once the others have had their turn.
         candidates.push(candidate);
         continue;
       }
@@ -86,7 +88,10 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
         providers: candidates.filter(({ provider }) => !job.tried.has(provider.name)).length,
         channels: laterChannels(job.otp, job.channel).length,
       };
-      const verdict = await tryProvider(job, tenant, answer.route, candidate, left, deps);
+      const before = job.tries;
+      const verdict = await tryProvider(job, tenant, answer.route, candidate, left, deps).finally(() => {
+        if (job.tries === before) turn.giveBack();
+      });
       if (verdict.kind === "stopping") return { kind: "put_back" };
       if (verdict.kind === "not_claimed") return endUnclaimed(job, deps);
       if (verdict.kind === "skipped") {
@@ -130,6 +135,12 @@ function noteFailure(
   if (failure.scope === "provider") deps.failing(provider, `${failure.errorClass} ${failure.providerCode}`);
 }
 
+/** Why a candidate is passed over for good, or null. */
+function whyPassed(job: Job, candidate: Candidate): string | null {
+  if (!takePrice(job, candidate)) return "dearer than what is held for the message";
+  return job.spentMs >= CHANNEL_BUDGET_MS ? "no time left on this channel" : null;
+}
+
 /** A provider that came into the plan after the message was made may send it for no more than was held. */
 function takePrice(job: Job, { provider, price }: Candidate): boolean {
   if (Object.hasOwn(job.prices, provider.name) || Object.hasOwn(job.latePrices, provider.name)) return true;
@@ -146,24 +157,6 @@ function since(job: Job, skips: readonly Skip[]): Skip[] {
 function endStatus(job: Job, deps: DispatchDeps): "failed" | "expired" | "unknown" {
   if (job.doubt) return "unknown";
   return deps.clock.now() >= job.otp.expiresAt ? "expired" : "failed";
-}
-
-/** Waits, with nothing in hand, until this person may be sent a message again; others go past. */
-async function recipientsTurn(
-  job: Job,
-  candidate: Candidate,
-  patient: boolean,
-  deps: DispatchDeps,
-): Promise<"come" | "stopping" | { putOff: string }> {
-  const { recipients } = deps.guards.of(candidate.provider);
-  if (recipients === null) return "come";
-  const lifeMs = job.otp.expiresAt - deps.clock.now();
-  const patienceMs = patient ? lifeMs : Math.min(lifeMs, CHANNEL_BUDGET_MS - job.spentMs);
-  const turn = await recipients.turn(job.recipient, patienceMs, deps.tools.stop);
-  if (turn === "stopping") return turn;
-  if (turn === "put_off") return { putOff: recipients.reason };
-  if (!patient) job.spentMs += turn.waitedMs;
-  return "come";
 }
 
 async function settleAccepted(
@@ -206,7 +199,7 @@ async function settleDoubt(
   return { kind: "settled", result: await recordFact(job, fact, deps) };
 }
 
-/** The claim was refused: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */
+/** Its turn or its claim was in vain: the OTP ended or expired, or the lease is no longer ours (then this changes nothing). */
 async function endUnclaimed(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   const expired = deps.clock.now() >= job.otp.expiresAt;
   const status = job.doubt ? "unknown" : expired ? "expired" : "cancelled";

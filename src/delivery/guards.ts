@@ -49,7 +49,7 @@ export class ProviderGuards {
     if (known !== undefined) {
       known.gate.configure(atOnce, pace);
       // The vendor goes on counting, whatever else was put.
-      if (known.recipients?.everyMs !== (everyMs ?? undefined)) known.recipients = this.#recipients(everyMs);
+      if (known.recipients?.everyMs !== (everyMs ?? undefined)) known.recipients = paceOf(everyMs);
       known.breaker = new Breaker();
       known.recent = new RecentTries();
       known.outOfCreditSince = null;
@@ -61,7 +61,7 @@ export class ProviderGuards {
     const guard = {
       breaker: new Breaker(),
       gate: new Gate(this.#clock, atOnce, pace),
-      recipients: this.#recipients(everyMs),
+      recipients: paceOf(everyMs),
       recent: new RecentTries(),
       outOfCreditSince: null,
       unconnected: null,
@@ -70,10 +70,6 @@ export class ProviderGuards {
     };
     this.#guards.set(id, guard);
     return guard;
-  }
-
-  #recipients(everyMs: number | null): RecipientPace | null {
-    return everyMs === null ? null : new RecipientPace(this.#clock, everyMs);
   }
 
   /** A changed row holds for those who already wait. */
@@ -147,6 +143,10 @@ export class ProviderGuards {
       chargeUnreported: settings?.charge_unreported === true,
     };
   }
+}
+
+function paceOf(recipientEveryMs: number | null): RecipientPace | null {
+  return recipientEveryMs === null ? null : new RecipientPace(recipientEveryMs);
 }
 
 function numberIn(settings: unknown, name: string): number | null {

@@ -1,5 +1,15 @@
-import type { Clock } from "../kit/clock.ts";
-import type { Stop } from "../kit/stop.ts";
+/** A recipient's turn that has come. It keeps the next one off for an interval. */
+export interface Turn {
+  waitedMs: number;
+  /** Nothing was sent in it: the next one comes at once. */
+  giveBack: () => void;
+}
+
+interface Line {
+  freeAt: number;
+  /** In the order in which they came. */
+  waiting: Set<(giveBack: () => void) => void>;
+}
 
 /**
  * One message to a person in so many milliseconds, as some vendors ask of each of their senders. A burst that a vendor
@@ -8,13 +18,11 @@ import type { Stop } from "../kit/stop.ts";
  */
 export class RecipientPace {
   readonly everyMs: number;
-  readonly #clock: Clock;
-  /** When each recipient's next turn is. */
-  readonly #freeAt = new Map<string, number>();
+  /** By recipient, in the order in which they are free again: each new turn puts its line last. */
+  readonly #lines = new Map<string, Line>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(clock: Clock, everyMs: number) {
-    this.#clock = clock;
+  constructor(everyMs: number) {
     this.everyMs = everyMs;
   }
 
@@ -22,43 +30,79 @@ export class RecipientPace {
     return `one message per ${this.everyMs / 1000} s to one recipient`;
   }
 
-  /** Recipients that are remembered, none of them for longer than their turns are off. */
+  /** Recipients that are remembered, none of them for longer than their next turn is off. */
   get size(): number {
-    return this.#freeAt.size;
+    return this.#lines.size;
   }
 
   /**
-   * Takes the recipient's next turn. Answers the milliseconds until then; null when they are more than `patienceMs`, and
-   * then no turn is taken.
+   * Waits for the recipient's next turn after those who wait now, or not at all when that is more than `patienceMs` off.
+   * `onWait` is told how to leave early.
    */
-  take(recipient: string, patienceMs: number): number | null {
-    const now = this.#clock.now();
-    const turn = Math.max(now, this.#freeAt.get(recipient) ?? now);
-    if (turn - now > patienceMs) return null;
-    this.#freeAt.set(recipient, turn + this.everyMs);
-    this.#forgetLater();
-    return turn - now;
-  }
-
-  /** Takes the turn and waits for it; answers how long it was waited for. */
-  async turn(
+  turn(
     recipient: string,
     patienceMs: number,
-    stop: Stop,
-  ): Promise<{ waitedMs: number } | "put_off" | "stopping"> {
-    const waitMs = this.take(recipient, patienceMs);
-    if (waitMs === null) return "put_off";
-    if (waitMs > 0 && !(await stop.wait(waitMs))) return "stopping";
-    return { waitedMs: waitMs };
+    onWait: (leave: () => void) => void = () => {},
+  ): Promise<Turn | "put_off" | "left"> {
+    const cameAt = steadyNow();
+    const line = this.#lines.get(recipient);
+    const waitMs = line === undefined ? 0 : line.freeAt - cameAt + line.waiting.size * this.everyMs;
+    if (waitMs > Math.max(0, patienceMs)) return Promise.resolve("put_off");
+    if (line === undefined || waitMs <= 0) {
+      return Promise.resolve({ waitedMs: 0, giveBack: this.#take(recipient, new Set()) });
+    }
+    const { waiting } = line;
+    return new Promise((resolve) => {
+      const come = (giveBack: () => void): void => resolve({ waitedMs: steadyNow() - cameAt, giveBack });
+      waiting.add(come);
+      onWait(() => {
+        waiting.delete(come);
+        resolve("left");
+      });
+    });
+  }
+
+  /** Takes the turn that is there now; answers how to give it back. */
+  #take(recipient: string, waiting: Line["waiting"]): () => void {
+    const line = { freeAt: steadyNow() + this.everyMs, waiting };
+    this.#lines.delete(recipient);
+    this.#lines.set(recipient, line);
+    this.#wakeLater();
+    return () => {
+      if (this.#lines.get(recipient) === line) this.#next(recipient, line);
+    };
+  }
+
+  #next(recipient: string, { waiting }: Line): void {
+    const [come] = waiting;
+    if (come === undefined) {
+      this.#lines.delete(recipient);
+      return;
+    }
+    waiting.delete(come);
+    come(this.#take(recipient, waiting));
   }
 
   /** One timer for all recipients. */
-  #forgetLater(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const now = this.#clock.now();
-      for (const [recipient, freeAt] of this.#freeAt) if (freeAt <= now) this.#freeAt.delete(recipient);
-      if (this.#freeAt.size > 0) this.#forgetLater();
-    }, this.everyMs).unref();
+  #wakeLater(): void {
+    const [first] = this.#lines.values();
+    if (first === undefined) return;
+    this.#timer ??= setTimeout(
+      () => {
+        const now = steadyNow();
+        for (const [recipient, line] of this.#lines) {
+          if (line.freeAt > now) break;
+          this.#next(recipient, line);
+        }
+        this.#timer = undefined;
+        this.#wakeLater();
+      },
+      Math.ceil(first.freeAt - steadyNow()),
+    ).unref();
   }
+}
+
+/** The time of day may be set back, and then everybody would wait for as much longer. */
+function steadyNow(): number {
+  return performance.now();
 }

@@ -89,6 +89,18 @@ export function laterChannels(otp: Pick<Otp, "channels">, channel: string): Chan
   return index < 0 ? [] : otp.channels.slice(index + 1);
 }
 
+/** Whether the plan, as things are now, has a channel after this one that could carry the message. */
+export function laterChannelCarries(
+  tenant: TenantConfig,
+  { otp, channel, recipient, code }: { otp: Otp; channel: Channel; recipient: string; code: string },
+  world: RouteWorld,
+  now: number,
+): boolean {
+  return laterChannels(otp, channel).some(
+    (later) => routeChannel(tenant, routeQuestion(otp, later, recipient, code.length, now), world).ok,
+  );
+}
+
 /** When the plan goes on without a delivered report; null when it has nowhere to go, or no time. */
 export function fallbackAt(tenant: TenantConfig, otp: Otp, channel: string, now: number): number | null {
   if (laterChannels(otp, channel).length === 0) return null;

@@ -67,7 +67,7 @@ export function routeChannel(tenant: TenantConfig, question: RouteQuestion, worl
 
   const skips: Skip[] = [];
   const usable: { candidate: Candidate; weight: number }[] = [];
-  const segments = segmentsOf(template, tenant, question);
+  const segmentsOf = segmentCounter(template, tenant, question);
   for (const step of steps) {
     const provider = tenant.providers.get(step.provider);
     const reason =
@@ -80,7 +80,7 @@ export function routeChannel(tenant: TenantConfig, question: RouteQuestion, worl
       channel: question.channel,
       provider: provider.name,
       country: question.country,
-      segments,
+      segments: segmentsOf(provider),
       at: question.now,
     });
     const ceiling = tenant.limits.ceilings.per_message;
@@ -174,8 +174,12 @@ function needsBinding(provider: ProviderConfig, channel: Channel): boolean {
 }
 
 /** Segments matter to an SMS price alone; the code's digits all cost the same, so any code of that length will do. */
-function segmentsOf(template: TemplateConfig, tenant: TenantConfig, question: RouteQuestion): number {
-  if (question.channel !== "sms" || !tenant.prices.some((price) => price.per === "segment")) return 1;
+function segmentCounter(
+  template: TemplateConfig,
+  tenant: TenantConfig,
+  question: RouteQuestion,
+): (provider: ProviderConfig) => number {
+  if (question.channel !== "sms" || !tenant.prices.some((price) => price.per === "segment")) return () => 1;
   const text = renderText(
     template.document,
     template.locale,
@@ -189,7 +193,8 @@ function segmentsOf(template: TemplateConfig, tenant: TenantConfig, question: Ro
     },
     question.central,
   );
-  return measureSms(text).segments;
+  const { segments } = measureSms(text);
+  return ({ adapter, settings }) => adapter.segmentsOf?.(text, settings) ?? segments;
 }
 
 /** Weight is the share of first tries; the others follow in list order, those of weight 0 (standby) last. */

@@ -26,9 +26,10 @@ export function routesRoutes(app: App, gateway: Gateway): void {
     tag: "Routes",
     summary: "Replace the routes",
     description:
-      "A plan that can't work is refused with 422 and names each step: an unknown provider, one that is off or lacks " +
-      "the channel, no country that the limits allow, no price or one above the ceiling, no template, no binding, a " +
-      "channel of which every provider drains or has no approved template, a fallback channel without providers.",
+      "A plan that can't work is refused with 422 and names each step: an unknown or repeated provider, one that lacks the " +
+      "channel, no country that the limits allow, countries on e-mail, no price or one above the ceiling, no template, no " +
+      "binding, a fallback channel without providers. What carries nothing now (a provider that is off or drains, a " +
+      "template that is not approved) is said under `findings`, and refused when no channel of the fallback carries.",
     roles: ["ops"],
     body: putBody(routesDocument, ["findings"]).openapi("PutRoutes"),
     answers: { 200: { description: "The routes as they are now", schema: routesDocument.extend({ findings }) } },

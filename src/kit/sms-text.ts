@@ -14,14 +14,15 @@ export function measureSms(text: string): SmsSize {
   const parts: number[] = [];
   for (const char of text) {
     const size = BASIC.has(char) ? 1 : EXTENSION.has(char) ? 2 : 0;
-    if (size === 0) return ucs2(text);
+    if (size === 0) return measureUcs2(text);
     septets += size;
     parts.push(size);
   }
   return { encoding: "GSM-7", segments: septets <= 160 ? 1 : split(parts, 153) };
 }
 
-function ucs2(text: string): SmsSize {
+/** A text that is sent in UCS-2, whatever its characters. */
+export function measureUcs2(text: string): SmsSize {
   return {
     encoding: "UCS-2",
     segments:

@@ -58,8 +58,9 @@ export async function commitAndSend(
   const { decision } = result;
   const { otp, now } = item;
   const waited = waitFor(deps, otp, waitMs, decision.messages.length > 0);
-  for (const message of decision.messages) deps.delivery.start(jobFor(message, otp, code, now));
+  // First: a turn that a replaced one waits for is free for these.
   for (const replaced of decision.replaced) deps.delivery.otpEndedLater(otp.tenantId, replaced);
+  for (const message of decision.messages) deps.delivery.start(jobFor(message, otp, code, now));
   const answer = (await waited) ? await readOtp(deps, otp.tenantId, otp.id) : view(decision);
   return { replay: null, view: answer, states: decision.states };
 }

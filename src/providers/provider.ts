@@ -244,6 +244,8 @@ export interface Provider<S = unknown> {
   configured?(settings: S): Provider<S>;
   /** The vendor takes one message to the same person in so many milliseconds; left out: as many as to anybody. */
   readonly recipientEveryMs?: number;
+  /** Of an SMS, where settings decide on its alphabet; left out: GSM-7 where the text fits it, else UCS-2. */
+  segmentsOf?(text: string, settings: S): number;
   /** The sandbox alone: how long a message is held before it is handed over, in milliseconds. */
   holdMs?(settings: S): number;
   /** Milliseconds one try may take. */

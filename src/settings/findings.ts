@@ -9,34 +9,38 @@ import type { ProviderConfig, TenantConfig } from "./snapshot.ts";
 export type Finding = FieldError;
 
 interface PlanFinding extends Finding {
-  /** `broken`: as it stands this can carry nothing. `idle`: it will again without a change of the routes. */
+  /** `broken`: wrong as it is written. `idle`: carries nothing now, and will again without a change of the routes. */
   weight: "broken" | "idle";
 }
 
-/** Pure: all that keeps a plan from working, with paths into `GET /v1/routes`. */
+/**
+ * Pure: all that keeps a plan from working, with paths into `GET /v1/routes`. Routes are put in the middle of an incident,
+ * so what is idle is in nobody's way while another channel of the fallback carries; when none does, it breaks the plan.
+ */
 export function planProblems(tenant: TenantConfig, now: number): PlanFinding[] {
   const found: PlanFinding[] = [];
+  const carrying = new Set<string>();
   for (const [channel, steps] of Object.entries(tenant.routes.channels) as [Channel, RouteStep[]][]) {
-    if (steps.length > 0 && templateOf(tenant, channel) === null) {
+    const noTemplate = templateOf(tenant, channel) === null;
+    if (steps.length > 0 && noTemplate) {
       found.push({ path: `channels.${channel}`, message: `there is no template otp for ${channel}`, weight: "broken" });
     }
-    const problems = steps.map((step) => stepProblem(tenant, channel, step, now));
-    // One that will be of use again may stay beside one that is; alone it carries nothing.
-    const noneServes = problems.every((problem) => problem !== null);
     steps.forEach((step, index) => {
       const path = `channels.${channel}.${index}.provider`;
       if (steps.findIndex((other) => other.provider === step.provider) < index) {
         found.push({ path, message: `${step.provider} is listed twice`, weight: "broken" });
       }
-      const problem = problems[index] ?? null;
-      if (problem !== null) found.push({ path, ...problem, ...(noneServes ? { weight: "broken" } : {}) });
+      const problem = stepProblem(tenant, channel, step, now);
+      if (problem !== null) found.push({ path, ...problem });
+      else if (!noTemplate) carrying.add(channel);
     });
   }
   tenant.routes.fallback.forEach(({ channel }, index) => {
     if ((tenant.routes.channels[channel] ?? []).length > 0) return;
     found.push({ path: `fallback.${index}.channel`, message: `${channel} has no provider`, weight: "broken" });
   });
-  return found;
+  if (tenant.routes.fallback.some(({ channel }) => carrying.has(channel))) return found;
+  return found.map((finding) => ({ ...finding, weight: "broken" }));
 }
 
 /** The same as other documents' answers say it. */
@@ -51,11 +55,13 @@ function stepProblem(
   now: number,
 ): Pick<PlanFinding, "message" | "weight"> | null {
   const broken = (message: string) => ({ message, weight: "broken" as const });
+  const idle = (message: string) => ({ message, weight: "idle" as const });
   const provider = tenant.providers.get(step.provider);
   if (provider === undefined) return broken(`there is no provider ${step.provider}`);
   if (!provider.adapter.channels.includes(channel))
     return broken(`${provider.name} (${provider.kind}) has no ${channel}`);
-  if (provider.state === "off") return broken(`${provider.name} is switched off`);
+  if (channel === "email" && step.countries !== undefined)
+    return broken(`${provider.name} is for countries, and an e-mail address has none`);
   const countries = countriesOf(tenant, channel, step);
   if (countries.length === 0) return broken(`${provider.name} is for no country that the limits allow`);
   const prices = pricesOf(tenant, channel, provider, countries, now);
@@ -70,9 +76,10 @@ function stepProblem(
       return broken(`template otp/${channel}/${template.locale} is not bound to ${provider.name}`);
     }
     const status = template?.approvals.get(provider.name)?.status ?? "approved";
-    if (status !== "approved") return { message: `its template is ${status}`, weight: "idle" };
+    if (status !== "approved") return idle(`its template is ${status}`);
   }
-  return provider.state === "drain" ? { message: `${provider.name} is draining`, weight: "idle" } : null;
+  if (provider.state === "off") return idle(`${provider.name} is switched off`);
+  return provider.state === "drain" ? idle(`${provider.name} is draining`) : null;
 }
 
 function templateOf(tenant: TenantConfig, channel: Channel) {

@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { Guard } from "../../src/delivery/guards.ts";
+import { usefulLifeMs } from "../../src/delivery/recipients-turn.ts";
 import type { Provider, SendOutcome } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { World } from "../scenarios/world.ts";
 
 /** What it took, with the moment, in real time: that is what a wait takes. */
 const sent: { by: string; to: string; text: string; at: number }[] = [];
-let refuse: (() => SendOutcome) | null = null;
+/** Kinds that refuse, after so many milliseconds of the gateway's clock. */
+let refusals: Record<string, number> = {};
 
 /** A vendor that takes one message to a person in so many milliseconds, or as many as come. */
 function kindOf(kind: string, recipientEveryMs?: number): Provider<object> {
@@ -19,11 +22,26 @@ function kindOf(kind: string, recipientEveryMs?: number): Provider<object> {
     ...(recipientEveryMs === undefined ? {} : { recipientEveryMs }),
     timeoutMs: () => 5000,
     send({ to, text }) {
-      if (kind === "free" && refuse !== null) return Promise.resolve(refuse());
+      const afterMs = refusals[kind];
+      if (afterMs !== undefined) return Promise.resolve(refused(to, afterMs));
       sent.push({ by: kind, to, text, at: performance.now() });
       return Promise.resolve({ ok: true, providerMessageId: `${kind}-${sent.length}` });
     },
   };
+}
+
+function guardOf(name: string): Guard {
+  const { settings, delivery } = world.gateway.gateway;
+  const provider = settings.current.tenantsByName.get("demo")?.providers.get(name);
+  if (provider === undefined) throw new Error("not loaded");
+  return delivery.guards.of(provider);
+}
+
+/** Meanwhile somebody else has this person's turn at `middling`. */
+function refused(to: string, afterMs: number): SendOutcome {
+  world.gateway.clock.advance(afterMs);
+  void guardOf("middling").recipients?.turn(to, 0);
+  return { ok: false, errorClass: "rejected", scope: "recipient", providerCode: "scripted" };
 }
 
 const SHORT_MS = 250;
@@ -35,9 +53,11 @@ beforeAll(async () => {
     sandbox,
     kindOf("short", SHORT_MS),
     kindOf("fair", 6000),
+    kindOf("half", 3500),
     kindOf("middling", 1500),
     kindOf("long", 60_000),
     kindOf("free"),
+    kindOf("spare"),
   ];
   world = await World.start({ kinds: new Map(kinds.map((kind) => [kind.kind, kind as unknown as Provider])) });
   await world.put("/v1/tenants/demo", { brand: "Demo", central_recipients: ["+628119990001"] });
@@ -45,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => {
   sent.length = 0;
-  refuse = null;
+  refusals = {};
 });
 
 /** A provider of each kind in this order; without `sms` there is no other channel to go to. */
@@ -109,7 +129,7 @@ describe("one message to a person in so many seconds", () => {
     expect(sms?.channel).toBe("sms");
   });
 
-  test("with nobody else to send it, it waits for as long as its OTP lives", async () => {
+  test("with nobody else to send it, it waits", async () => {
     await route(["long"]);
     const to = world.number();
     await accepted(await world.issue(to, { user: "budi" }));
@@ -121,22 +141,80 @@ describe("one message to a person in so many seconds", () => {
     expect(sent.filter((one) => one.to === to)).toHaveLength(1);
   });
 
-  test("it comes again to who was put off, after the others had their turn in vain", async () => {
-    await route(["free", "middling"]);
-    const { settings, delivery } = world.gateway.gateway;
-    const middling = settings.current.tenantsByName.get("demo")?.providers.get("middling");
-    if (middling === undefined) throw new Error("not loaded");
+  test("or ends as failed, uncharged, when its turn comes in the last seconds of that life", async () => {
+    await route(["long"]);
     const to = world.number();
-    refuse = () => {
-      // All but a tenth of the channel's six seconds are gone, and somebody else has just had this person's turn.
-      world.gateway.clock.advance(5900);
-      delivery.guards.of(middling).recipients?.take(to, 0);
-      return { ok: false, errorClass: "rejected", scope: "recipient", providerCode: "scripted" };
-    };
-    const message = await accepted(await world.issue(to));
-    expect(message?.attempts.map(({ provider }) => provider)).toEqual(["free", "middling"]);
-    expect(message?.skips).toEqual([{ provider: "middling", reason: reason(1.5) }]);
+    await accepted(await world.issue(to, { user: "budi" }));
+    const siti = await world.issue(to, { user: "siti", ttl_seconds: 75 });
+    const [message] = await world.until(siti, ([m]) => m?.hold_state === "released");
+    expect(message).toMatchObject({ status: "failed", charged: "0", attempts: [] });
+    expect(message?.skips).toEqual([{ provider: "long", reason: reason(60) }]);
   });
+
+  describe("a turn in which nothing is sent is the next one's", () => {
+    const cancel = (otp: string) => world.gateway.request(`/v1/otp/${otp}/cancel`, { method: "POST", body: {} });
+
+    test("where its OTP ended before it came", async () => {
+      await route(["half", "free"]);
+      const behindSiti = async (user: string, ends?: (siti: string) => Promise<unknown>) => {
+        const to = world.number();
+        await accepted(await world.issue(to, { user: "budi" }));
+        const siti = await world.issue(to, { user: "siti" });
+        await ends?.(siti);
+        return accepted(await world.issue(to, { user }));
+      };
+      const [behind, cancelled, replaced] = await Promise.all([
+        behindSiti("joko"),
+        behindSiti("joko", cancel),
+        behindSiti("siti"),
+      ]);
+      expect(behind).toMatchObject({ provider: "free", skips: [{ provider: "half", reason: reason(3.5) }] });
+      expect(cancelled).toMatchObject({ provider: "half", skips: [] });
+      expect(replaced).toMatchObject({ provider: "half", skips: [] });
+    });
+
+    test("where its provider could not be used when it came", async () => {
+      await route(["middling", "free"]);
+      const { breaker, recipients } = guardOf("middling");
+      const to = world.number();
+      await accepted(await world.issue(to, { user: "budi" }));
+      const siti = await world.issue(to, { user: "siti" });
+      const failure = { ok: false, errorClass: "credentials", scope: "provider", providerCode: "scripted" } as const;
+      breaker.failed(failure, world.gateway.clock.now());
+      expect(await accepted(siti)).toMatchObject({ provider: "free", skips: [{ provider: "middling" }] });
+      expect(await recipients?.turn(to, 0)).toMatchObject({ waitedMs: 0 });
+    });
+  });
+
+  describe("it comes again to who was put off, after the others had their turn in vain", () => {
+    afterEach(() => world.put("/v1/providers/sandbox", { kind: "sandbox", state: "on" }));
+
+    test.each([
+      ["with no other channel", { sms: false }, { free: 5900 }],
+      ["with another channel that can't carry it", { sms: true }, { free: 5900 }],
+      ["with no time left on this channel", { sms: false }, { free: 5000, spare: 2000 }],
+    ])("%s", async (_, more, slowly: Record<string, number>) => {
+      const others = Object.keys(slowly);
+      await route(["free", "middling", ...others.slice(1)], more);
+      await world.put("/v1/providers/sandbox", { kind: "sandbox", state: "off" });
+      refusals = slowly;
+      const message = await accepted(await world.issue(world.number()));
+      expect(message?.attempts.map(({ provider }) => provider)).toEqual([...others, "middling"]);
+      expect(message?.skips).toEqual([{ provider: "middling", reason: reason(1.5) }]);
+    });
+  });
+});
+
+describe("a code may wait until its life has left", () => {
+  test.each([
+    ["twenty seconds", 300, 0, 280],
+    ["a third, of a short life", 30, 0, 20],
+    ["just as much, of one of a minute", 60, 0, 40],
+    ["that much, whenever it is asked", 300, 250, 30],
+    ["and then no longer", 300, 290, -10],
+  ])("%s", (_, ttlSeconds, passed, useful) =>
+    expect(usefulLifeMs({ ttlSeconds, expiresAt: ttlSeconds * 1000 }, passed * 1000)).toBe(useful * 1000),
+  );
 });
 
 test("the ledger is right after all of it", () => world.expectLedgerRight());

@@ -3,6 +3,7 @@ import { routeChannel, type RouteQuestion } from "../../src/delivery/route.ts";
 import { metaCloud } from "../../src/providers/meta-cloud/index.ts";
 import type { Provider } from "../../src/providers/provider.ts";
 import { sandbox } from "../../src/providers/sandbox/index.ts";
+import { smpp } from "../../src/providers/smpp/index.ts";
 import {
   defaultLimits,
   routesDocument,
@@ -260,6 +261,25 @@ describe("the price", () => {
     expect(route(world(`{{code}}${"x".repeat(154)}`), { channel: "sms" }).hold).toBe(200n);
     expect(route(world(`{{code}}${"x".repeat(154)}`), { channel: "sms", codeLength: 10 }).hold).toBe(400n);
     expect(route(world(`{{user}}${"x".repeat(80)}`), { channel: "sms", user: "日" }).hold).toBe(400n);
+  });
+
+  test("counts them in each provider's alphabet, and holds what the dearest takes", () => {
+    const ucs2 = provider("ucs2", { kind: "smpp", adapter: smpp as unknown as Provider, settings: { data_coding: 8 } });
+    const found = route(
+      {
+        steps: { sms: [{ provider: "a" }, { provider: "ucs2" }] },
+        providers: [provider("a"), ucs2],
+        templates: { "otp/sms/id": { body: `{{code}}${"x".repeat(100)}` } },
+        prices: [price(200n, { channel: "sms", per: "segment" })],
+      },
+      { channel: "sms" },
+    );
+    const prices = found.candidates?.map((candidate) => [candidate.provider.name, candidate.price.amount]);
+    expect(prices).toEqual([
+      ["a", 200n],
+      ["ucs2", 400n],
+    ]);
+    expect(found.hold).toBe(400n);
   });
 
   test("a WhatsApp message has no segments", () => {

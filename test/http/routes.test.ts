@@ -81,7 +81,7 @@ describe("a plan that can't work is 422 and names the step", () => {
   test.each([
     ["an unknown provider", sms("nobody"), path, "no provider nobody"],
     ["a provider that is off", sms("off"), path, "switched off"],
-    ["one bad step among good ones", sms("sandbox", "off"), "channels.sms.1.provider", "switched off"],
+    ["one bad step among good ones", sms("sandbox", "nobody"), "channels.sms.1.provider", "no provider nobody"],
     ["a provider listed twice", sms("sandbox", "sandbox"), "channels.sms.1.provider", "twice"],
     ["a provider without the channel", sms("meta"), path, "has no sms"],
     ["a provider alone that drains", sms("draining"), path, "draining is draining"],
@@ -102,6 +102,24 @@ describe("a plan that can't work is 422 and names the step", () => {
       { channels: { sms: [{ provider: "sandbox", countries: ["SG"] }] }, fallback: [{ channel: "sms" }] },
       path,
       "no country",
+    ],
+    [
+      "e-mail for countries",
+      {
+        channels: { sms: [{ provider: "sandbox" }], email: [{ provider: "sandbox", countries: ["ID"] }] },
+        fallback: [{ channel: "sms" }, { channel: "email" }],
+      },
+      "channels.email.0.provider",
+      "an e-mail address has none",
+    ],
+    [
+      "a fallback of which no channel carries, though another one does",
+      {
+        channels: { sms: [{ provider: "off" }], whatsapp: [{ provider: "sandbox" }] },
+        fallback: [{ channel: "sms" }],
+      },
+      path,
+      "switched off",
     ],
     [
       "a template that is not bound",
@@ -145,11 +163,33 @@ describe("a plan that can't work is 422 and names the step", () => {
   });
 });
 
-test("a draining provider may stay in the plan, and the answer says so", async () => {
-  const { status, json } = await put(sms("sandbox", "draining"));
-  expect(status).toBe(200);
-  expect(json.findings).toEqual([{ path: "routes.channels.sms.1.provider", message: "draining is draining" }]);
-  await put(demo);
+describe("what carries nothing now may stay in a plan that works, and the answer says so", () => {
+  test.each([
+    ["a draining provider", sms("sandbox", "draining"), "sms.1.provider", "draining is draining"],
+    ["one that is off", sms("sandbox", "off"), "sms.1.provider", "off is switched off"],
+    [
+      "a channel of which all drain",
+      {
+        channels: { sms: [{ provider: "sandbox" }], whatsapp: [{ provider: "draining" }] },
+        fallback: [{ channel: "whatsapp" }, { channel: "sms" }],
+      },
+      "whatsapp.0.provider",
+      "draining is draining",
+    ],
+    [
+      "a channel whose template is not approved",
+      {
+        channels: { sms: [{ provider: "sandbox" }], whatsapp: [{ provider: "paused" }] },
+        fallback: [{ channel: "sms" }, { channel: "whatsapp" }],
+      },
+      "whatsapp.0.provider",
+      "its template is paused",
+    ],
+  ])("%s", async (_, body, at, message) => {
+    const { status, json } = await put(body);
+    expect([status, json.findings]).toEqual([200, [{ path: `routes.channels.${at}`, message }]]);
+    await put(demo);
+  });
 });
 
 test.each([

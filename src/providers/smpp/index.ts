@@ -1,5 +1,6 @@
 import type { LinkIo, Provider } from "../provider.ts";
 import { openLink } from "./link.ts";
+import { segmentsOf } from "./segments.ts";
 import { smppSecrets, smppSettings, type SmppSettings } from "./settings.ts";
 
 /** An SMSC, or an aggregator that speaks like one: SMPP 3.4, over a connection that is kept. */
@@ -9,6 +10,7 @@ export const smpp: Provider<SmppSettings> = {
   settings: smppSettings,
   secrets: smppSecrets,
   fixedText: [],
+  segmentsOf: (text, { data_coding }) => segmentsOf(text, data_coding),
   timeoutMs: (settings) => settings.timeout_ms,
 
   async send(message, settings, secrets, io) {

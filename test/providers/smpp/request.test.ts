@@ -108,3 +108,23 @@ describe("a text", () => {
     expect(encodeText(text, wanted).single).toBe(single);
   });
 });
+
+describe("on the air, a text makes as many messages as its alphabet has", () => {
+  it.each([
+    [0, "a".repeat(160), 1],
+    [0, "a".repeat(161), 2],
+    [0, "€".repeat(80), 1],
+    [1, "a".repeat(307), 3],
+    [3, "é".repeat(140), 1],
+    [3, "é".repeat(141), 2],
+    [3, "é".repeat(268), 2],
+    [3, "é".repeat(269), 3],
+    [3, "€".repeat(71), 2],
+    [8, "a".repeat(70), 1],
+    [8, "a".repeat(71), 2],
+    [8, "a".repeat(135), 3],
+    [0, "ā".repeat(71), 2],
+  ] as const)("data_coding %i, %s: %i", (data_coding, text, segments) => {
+    expect(smpp.segmentsOf?.(text, settings({ data_coding }))).toBe(segments);
+  });
+});
