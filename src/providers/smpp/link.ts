@@ -86,8 +86,8 @@ class SmppLink implements Link {
     this.#unanswered += 1;
     const fields = submitSm(message, this.#settings);
     const late = (answer: PDU): void => this.#answeredLate(answer, message);
-    const reply = await this.#session.request("submit_sm", fields, signal, late);
-    this.#unanswered -= 1;
+    const asked = this.#session.request("submit_sm", fields, signal, late);
+    const reply = await asked.finally(() => (this.#unanswered -= 1));
     if (reply.kind === "lost") return reply.written ? failed(mayBeSent, reply.reason) : unasked(reply.reason);
     this.#silent = reply.kind === "late";
     if (reply.kind === "late") {

@@ -61,7 +61,7 @@ export class Session {
     return this.#over !== null;
   }
 
-  /** Never rejects. `answeredLate` hears of an answer that comes after the signal. */
+  /** Rejects only what can't be written as a PDU, a bug of ours. `answeredLate` hears of an answer that comes after the signal. */
   request(
     command: string,
     fields: PduFields,
