@@ -20,6 +20,7 @@ import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.
 import type { SendItem, SendResult } from "./issue-batch.ts";
 import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages, readOtp } from "./read.ts";
+import { makesCodes } from "./vendor-codes.ts";
 
 /** What issue and resend share: from the plan that can carry a message to the answer its caller gets. */
 export interface OtpDeps {
@@ -156,7 +157,7 @@ export function sentOn(messages: readonly NewMessage[]): Channel[] {
 /** Whether the provider that comes first in a decoy's plan would have made a code of its own. */
 export function codesOfVendors(tenant: TenantConfig, messages: readonly NewMessage[]): boolean {
   const [first] = Object.keys(messages[0]?.prices ?? {});
-  return first !== undefined && tenant.providers.get(first)?.adapter.check !== undefined;
+  return first !== undefined && makesCodes(tenant.providers.get(first));
 }
 
 export function viewOf(otp: Otp, messages: readonly NewMessage[], now: number): OtpView {

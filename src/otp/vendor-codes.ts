@@ -179,6 +179,6 @@ function providerOf(owner: TenantConfig | undefined, name: string, ownerId: stri
   return provider?.ownerId === ownerId ? provider : undefined;
 }
 
-function makesCodes(provider: ProviderConfig | undefined): provider is ProviderConfig {
+export function makesCodes(provider: ProviderConfig | undefined): provider is ProviderConfig {
   return provider?.adapter.check !== undefined;
 }
