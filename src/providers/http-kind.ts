@@ -23,6 +23,11 @@ export function httpKindSettings(baseUrl: string, maxPerSecond: number | null = 
   };
 }
 
+/** Where kinds that speak no HTTP connect to. */
+export const hostSetting = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$|^[0-9A-Fa-f:]{2,39}$/, "must be a host name or an address");
+
 /** How long a try may take, and how many may begin in a second. */
 export function paceSettings(maxPerSecond: number | null = null) {
   return {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { paceSettings, reportSettings } from "../http-kind.ts";
+import { hostSetting, paceSettings, reportSettings } from "../http-kind.ts";
 import { readMailbox } from "./mailbox.ts";
 
 export interface EmailSettings {
@@ -20,13 +20,7 @@ const SUBMISSION_PORT = 587;
 
 export const emailSettings: z.ZodType<EmailSettings> = z
   .strictObject({
-    host: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$|^[0-9A-Fa-f:]{2,39}$/,
-        "must be a host name or an address",
-      )
-      .describe("Name or address of the SMTP relay"),
+    host: hostSetting.describe("Name or address of the SMTP relay"),
     port: z
       .number()
       .int()

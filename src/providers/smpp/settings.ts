@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { paceSettings, reportSettings } from "../http-kind.ts";
+import { hostSetting, paceSettings, reportSettings } from "../http-kind.ts";
 import type { ErrorClass } from "../provider.ts";
 
 /** What an SMSC may be said to mean by a status. Not `ambiguous`: an answer with a status is a refusal. */
@@ -32,10 +32,7 @@ const plain = (longest: number) =>
 const octet = z.number().int().min(0).max(255).nullable().default(null);
 
 export const smppSettings: z.ZodType<SmppSettings> = z.strictObject({
-  host: z
-    .string()
-    .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$|^[0-9A-Fa-f:]{2,39}$/, "must be a host name or an address")
-    .describe("Name or address of the SMSC"),
+  host: hostSetting.describe("Name or address of the SMSC"),
   port: z.number().int().min(1).max(65_535).default(2775).describe("Its port"),
   tls: z.boolean().default(false).describe("Encrypted from the first byte"),
   system_type: plain(12).default("").describe("As the SMSC's people say; mostly empty"),
