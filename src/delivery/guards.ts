@@ -1,6 +1,6 @@
 import { isoMs, type Clock } from "../kit/clock.ts";
 import type { SendFailure } from "../providers/provider.ts";
-import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
+import { providerId, type ProviderConfig, type Snapshot } from "../settings/snapshot.ts";
 import { Breaker } from "./breaker.ts";
 import { Gate } from "./gate.ts";
 import { RecipientPace } from "./pace.ts";
@@ -35,7 +35,7 @@ export class ProviderGuards {
   }
 
   of(provider: ProviderConfig): DatedGuard {
-    const id = `${provider.ownerId}/${provider.name}`;
+    const id = providerId(provider);
     const known = this.#guards.get(id);
     // A message that has waited for its turn may still hold the row as it was.
     if (known !== undefined && known.updatedAt >= provider.updatedAt) return known;
@@ -76,7 +76,7 @@ export class ProviderGuards {
   refresh({ tenants }: Snapshot): void {
     for (const { providers } of tenants.values()) {
       for (const provider of providers.values()) {
-        if (this.#guards.has(`${provider.ownerId}/${provider.name}`)) this.of(provider);
+        if (this.#guards.has(providerId(provider))) this.of(provider);
       }
     }
   }

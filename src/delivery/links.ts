@@ -1,6 +1,6 @@
 import type { RenderedMessage, SendOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
-import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
+import { providerId, providerRows, type ProviderConfig, type Snapshot } from "../settings/snapshot.ts";
 import { KeptLink, notConnected, type LinkState, type LinkTools } from "./kept-link.ts";
 
 export interface LinksOptions extends LinkTools {
@@ -38,7 +38,7 @@ export class Links {
 
   refresh(snapshot: Snapshot): void {
     if (!this.#running) return;
-    const wanted = linkedRows(snapshot);
+    const wanted = providerRows(snapshot, ({ adapter, state }) => adapter.open !== undefined && state !== "off");
     for (const [id, link] of this.#kept) {
       if (wanted.get(id)?.updatedAt !== link.provider.updatedAt) this.#close(id, link);
     }
@@ -51,12 +51,12 @@ export class Links {
 
   /** Null for a row that keeps none. */
   stateOf(row: Row): LinkState | null {
-    return this.#kept.get(idOf(row))?.state ?? null;
+    return this.#kept.get(providerId(row))?.state ?? null;
   }
 
   /** Over the row's connection as it is now. Never rejects: without one nothing is sent. */
   async send(provider: Row, message: RenderedMessage, signal: AbortSignal): Promise<SendOutcome> {
-    const link = this.#kept.get(idOf(provider));
+    const link = this.#kept.get(providerId(provider));
     if (link !== undefined) return link.send(message, signal);
     return notConnected;
   }
@@ -68,19 +68,4 @@ export class Links {
     });
     this.#closing.set(id, closed);
   }
-}
-
-function idOf({ ownerId, name }: Row): string {
-  return `${ownerId}/${name}`;
-}
-
-/** Each row once, however many tenants share it. */
-function linkedRows({ tenants }: Snapshot): Map<string, ProviderConfig> {
-  const rows = new Map<string, ProviderConfig>();
-  for (const providers of new Set([...tenants.values()].map((tenant) => tenant.providers))) {
-    for (const provider of providers.values()) {
-      if (provider.adapter.open !== undefined && provider.state !== "off") rows.set(idOf(provider), provider);
-    }
-  }
-  return rows;
 }

@@ -3,7 +3,7 @@ import { isZeroOrLess } from "../kit/money.ts";
 import type { Log } from "../kit/log.ts";
 import { TransportError, type Credit, type ProviderIo } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
-import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
+import { providerId, providerRows, type ProviderConfig } from "../settings/snapshot.ts";
 import type { ProviderGuards } from "./guards.ts";
 import { ioFor, type TryTools } from "./try-send.ts";
 
@@ -50,7 +50,7 @@ export class ProviderWatch {
   }
 
   creditOf(provider: Pick<ProviderConfig, "ownerId" | "name">): KnownCredit | null {
-    return this.#known.get(idOf(provider))?.credit ?? null;
+    return this.#known.get(providerId(provider))?.credit ?? null;
   }
 
   /** Asks whoever is due. A call during another one waits for that. */
@@ -60,7 +60,7 @@ export class ProviderWatch {
   }
 
   async #askAll(): Promise<void> {
-    const asked = telling(this.#o.settings.current);
+    const asked = providerRows(this.#o.settings.current, tells);
     for (const id of this.#known.keys()) if (!asked.has(id)) this.#known.delete(id);
     // A few at a time: messages go over the same connections.
     const queue = [...asked];
@@ -111,18 +111,7 @@ export class ProviderWatch {
   }
 }
 
-function idOf(provider: Pick<ProviderConfig, "ownerId" | "name">): string {
-  return `${provider.ownerId}/${provider.name}`;
-}
-
-/** Each row once, however many tenants share it. */
-function telling(snapshot: Snapshot): Map<string, ProviderConfig> {
-  const found = new Map<string, ProviderConfig>();
-  for (const { providers } of snapshot.tenants.values()) {
-    for (const provider of providers.values()) {
-      const tells = provider.adapter.credit !== undefined || provider.adapter.health !== undefined;
-      if (tells && provider.state === "on") found.set(idOf(provider), provider);
-    }
-  }
-  return found;
+/** Those that can tell something. */
+function tells({ adapter, state }: ProviderConfig): boolean {
+  return state === "on" && (adapter.credit !== undefined || adapter.health !== undefined);
 }

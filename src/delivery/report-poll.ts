@@ -3,7 +3,7 @@ import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import { RefusedError, TransportError, type DeliveryReport } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
-import type { ProviderConfig } from "../settings/snapshot.ts";
+import { providerRows, type ProviderConfig } from "../settings/snapshot.ts";
 import { askAgainAt, dueReports, forgetAwaited } from "./awaited-rows.ts";
 import { ioFor, type TryTools } from "./try-send.ts";
 
@@ -75,8 +75,9 @@ export class ReportPoll {
   }
 
   async #begin(): Promise<void> {
-    const polled = rowsThatPoll(
-      [...this.#o.settings.current.tenants.values()].flatMap((t) => [...t.providers.values()]),
+    const polled = providerRows(
+      this.#o.settings.current,
+      (provider) => provider.state !== "off" && pollsPerMinute(provider) !== null,
     );
     for (const id of this.#allowance.keys()) if (!polled.has(id)) this.#allowance.delete(id);
     if (polled.size === 0 || !(await this.#isEldest())) return;
@@ -164,10 +165,4 @@ export function refilled(
   const most = Math.max(1, perMinute / 4);
   if (before === undefined) return { at: now, left: most };
   return { at: now, left: Math.min(most, before.left + (perMinute * (now - before.at)) / 60_000) };
-}
-
-/** Each row once, however many tenants share it. */
-function rowsThatPoll(providers: readonly ProviderConfig[]): Map<string, ProviderConfig> {
-  const asked = providers.filter((provider) => provider.state !== "off" && pollsPerMinute(provider) !== null);
-  return new Map(asked.map((provider) => [`${provider.ownerId}/${provider.name}`, provider]));
 }

@@ -70,6 +70,23 @@ export interface PriceRule {
   readonly validFrom: number;
 }
 
+/** Names a row among all owners' rows, for what a replica keeps of each. */
+export function providerId({ ownerId, name }: Pick<ProviderConfig, "ownerId" | "name">): string {
+  return `${ownerId}/${name}`;
+}
+
+/** The rows that are wanted, by `providerId`: each once, however many tenants share it. */
+export function providerRows(
+  { tenants }: Pick<Snapshot, "tenants">,
+  wanted: (provider: ProviderConfig) => boolean,
+): Map<string, ProviderConfig> {
+  const rows = new Map<string, ProviderConfig>();
+  for (const providers of new Set([...tenants.values()].map((tenant) => tenant.providers))) {
+    for (const provider of providers.values()) if (wanted(provider)) rows.set(providerId(provider), provider);
+  }
+  return rows;
+}
+
 export function templateId(key: string, channel: string, locale: string): string {
   return `${key}/${channel}/${locale}`;
 }
