@@ -2,7 +2,7 @@ import type { BatchConnections } from "../db/batch-connections.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import type { Coalescer } from "../db/coalesce.ts";
-import type { Clock } from "../kit/clock.ts";
+import { isoMs, type Clock } from "../kit/clock.ts";
 import { newId } from "../kit/id.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import { Stop } from "../kit/stop.ts";
@@ -18,11 +18,12 @@ import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import { dispatch, type DispatchDeps } from "./dispatch.ts";
 import { DueTimers } from "./due-timers.ts";
-import { Failovers } from "./failovers.ts";
+import { Failovers, type Trouble } from "./failovers.ts";
 import { ProviderGuards } from "./guards.ts";
 import { heedFailure } from "./heed-report.ts";
 import { jobFor, type Job } from "./job.ts";
 import { Links } from "./links.ts";
+import { Operators } from "./operators.ts";
 import { OtpEnds } from "./otp-ends.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { ProviderWatch } from "./provider-watch.ts";
@@ -30,8 +31,8 @@ import { ReceivedHooks, type ReportingProvider } from "./received-hooks.ts";
 import { ReportPoll } from "./report-poll.ts";
 import type { Skip } from "./route.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
-import { tellOfTrouble } from "./tell-operators.ts";
 import { TemplateFlags } from "./template-flags.ts";
+import { troubleNotice } from "./trouble-notice.ts";
 import type { TryTools } from "./try-send.ts";
 import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
 import { Waiters } from "./waiters.ts";
@@ -73,6 +74,7 @@ export class Delivery {
   readonly #scripted = new Map<NodeJS.Timeout, () => void>();
   readonly watch: ProviderWatch;
   readonly failovers: Failovers;
+  readonly operators: Operators;
   readonly links: Links;
   readonly hooks: ReceivedHooks;
   readonly polls: ReportPoll;
@@ -104,12 +106,12 @@ export class Delivery {
     this.#unsent = createUnsentLookup(options.db.sql);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
     this.watch = new ProviderWatch({ ...options, guards: this.guards, tools });
-    const telling = { ...options, guards: this.guards, tools };
+    this.operators = new Operators({ ...options, guards: this.guards, tools });
     this.failovers = new Failovers({
       sql: options.relaxed,
       clock: options.clock,
       log: options.log,
-      tell: (trouble) => tellOfTrouble(telling, trouble, options.settings.current),
+      tell: (trouble) => this.#tellOfTrouble(trouble),
     });
     const report = (provider: ReportingProvider, told: DeliveryReport) => this.report(provider, told);
     this.hooks = new ReceivedHooks({ ...options, report });
@@ -190,6 +192,16 @@ export class Delivery {
     if (end.kind !== "settled") return this.waiters.ended(job.otp.id);
     this.#track(this.#heed(end.result));
     await this.#follow(end.result);
+  }
+
+  /** In the log, whoever else hears of it; then to the operators of the tenant whose provider it is. False: to none. */
+  async #tellOfTrouble(trouble: Trouble): Promise<boolean> {
+    const { log, settings } = this.#options;
+    const { provider, reason, messages, since } = trouble;
+    const tenant = settings.current.tenants.get(trouble.ownerId);
+    const about = { tenant: tenant?.name, provider, reason, messages, since: isoMs(since) };
+    log.warn(about, "a provider fails messages, which go another way where there is one");
+    return tenant === undefined || this.operators.tell(tenant, troubleNotice(trouble, tenant), provider);
   }
 
   /** What a failed report says of more than its message. A breaker opens at once, before the plan goes on. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { troubleNotice } from "../../src/delivery/tell-operators.ts";
+import { troubleNotice } from "../../src/delivery/trouble-notice.ts";
 import { measureSms } from "../../src/kit/sms-text.ts";
 import { inbox, putLimits, putTenant } from "../support/erp.ts";
 import { World } from "../scenarios/world.ts";
