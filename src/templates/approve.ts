@@ -6,6 +6,7 @@ import type { TemplateEvent } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import { announceChange } from "../settings/load.ts";
 import type { ProviderConfig, TemplateConfig } from "../settings/snapshot.ts";
+import { bindingOf } from "./binding.ts";
 import { normaliseLocale } from "./match.ts";
 
 /**
@@ -103,7 +104,7 @@ function templatesBoundTo(settings: LiveSettings, provider: ProviderConfig): Tem
   for (const tenant of settings.current.tenants.values()) {
     if (tenant.providers.get(provider.name)?.ownerId !== provider.ownerId) continue;
     for (const template of tenant.templates.values()) {
-      if (Object.hasOwn(template.document.bindings, provider.name)) found.add(template);
+      if (bindingOf(tenant, template, provider) !== undefined) found.add(template);
     }
   }
   return [...found];
