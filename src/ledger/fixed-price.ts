@@ -24,3 +24,8 @@ export function forSegments(fixed: FixedPrice, sent: number): FixedPrice | null 
   const part = (whole: bigint): bigint => (whole / BigInt(segments)) * BigInt(sent);
   return fixPrice({ amount: part(amount), chargedOn, cost: cost === null ? null : part(cost), segments: sent });
 }
+
+/** Whether one of a message's prices is charged on `verified`: then its OTP's end decides what is paid. */
+export function dueByEnd(prices: Readonly<Record<string, FixedPrice>>): boolean {
+  return Object.values(prices).some(([, chargedOn]) => chargedOn === "verified");
+}
