@@ -1,7 +1,9 @@
-import { canPay, payable, post, type Account, type Entry } from "../ledger/account.ts";
+import { canPay, post, type Account, type Entry } from "../ledger/account.ts";
+import { dueByEnd, type FixedPrice } from "../ledger/fixed-price.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { OtpStatus, MessageStatus } from "../otp/model.ts";
 import type { ErrorClass, ReportStatus, Scope } from "../providers/provider.ts";
+import { MessageMoney, type Rival } from "./message-money.ts";
 import type { Skip } from "./route.ts";
 
 /** A message's row as locked by the batch, changed in hand as facts about it are taken in. */
@@ -15,11 +17,13 @@ export interface SettledMessage {
   recipient: string;
   status: MessageStatus;
   provider: string | null;
-  prices: Record<string, [string, string]>;
+  prices: Record<string, FixedPrice>;
   skips: Skip[];
   hold: bigint;
   holdState: "held" | "captured" | "released";
   charged: bigint;
+  /** What the provider that took it takes from us; null: not known. */
+  cost: bigint | null;
   tries: number;
   advanced: boolean;
   leaseOwner: string | null;
@@ -31,6 +35,8 @@ export interface SettledMessage {
   otpStatus: OtpStatus;
   /** Of two messages, one made since the other seemed lost, the other one was charged: the tenant pays for one. */
   copyCharged: boolean;
+  /** The other messages of its OTP. Looked up where a price is charged on `verified` and the OTP has ended. */
+  rivals: readonly Rival[];
   changed: boolean;
   /** A price was added since it was made. */
   repriced: boolean;
@@ -62,7 +68,9 @@ export interface AttemptRecord {
   /** The vendor made the code: ours did not go out. */
   vendorCode?: boolean;
   /** Of a provider that came into the plan after the message was priced: its price, which the hold covers. */
-  latePrice?: [string, string];
+  latePrice?: FixedPrice;
+  /** How many segments the vendor counted. */
+  segments?: number;
 }
 
 export interface ReportFact {
@@ -73,6 +81,8 @@ export interface ReportFact {
   /** Of a failed one. */
   errorClass: ErrorClass | null;
   scope: Scope | null;
+  /** How many segments the vendor counted. */
+  segments?: number;
 }
 
 /** Something that happened to a message. */
@@ -118,6 +128,8 @@ export interface SettleDecision {
   goOn: boolean;
   /** It speaks of an attempt whose answer is still awaited: kept until that is committed. */
   early: boolean;
+  /** What is paid for its OTP is to be decided by the OTP's end, or once more. */
+  unsettled: boolean;
   /** The lease had passed to another worker: only the attempt is kept. */
   stale: boolean;
 }
@@ -145,10 +157,11 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
     created: null,
     goOn: false,
     early: false,
+    unsettled: false,
     stale: false,
   };
   if ("lease" in fact && fact.lease !== null && message.leaseOwner !== fact.lease) return { ...decision, stale: true };
-  takeLatePrice(message, decision.attempt);
+  decision.unsettled = takeLatePrice(message, decision.attempt);
   const money = new MessageMoney(message, account, decision.entries, now);
 
   switch (fact.kind) {
@@ -161,8 +174,9 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       message.provider = fact.attempt.provider;
       message.acceptedAt ??= now;
       message.reportBy = fact.reportBy;
-      money.chargeFor(fact.attempt.provider, "accepted");
       if (rank[message.status] < rank.accepted) message.status = "accepted";
+      money.countSegments(fact.attempt.provider, fact.attempt.segments);
+      money.chargeFor(fact.attempt.provider, "accepted");
       awaitReport(message, fact.fallbackAt);
       return decision;
     case "doubtful":
@@ -194,11 +208,13 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       setDue(message, null, null);
       if (message.status !== "accepted" && message.status !== "sent") return decision;
       message.status = "unknown";
-      if (fact.charge) money.chargeFor(message.provider, "delivered");
-      else money.release();
+      money.settleSilence(fact.charge);
       return decision;
     case "otp_ended":
-      if (message.status !== "queued") return decision;
+      if (message.status !== "queued") {
+        money.settleByEnd();
+        return decision;
+      }
       message.changed = true;
       message.leaseOwner = null;
       message.status = message.otpStatus === "expired" ? "expired" : "cancelled";
@@ -208,13 +224,14 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
   }
 }
 
-/** An operator swapped providers while the message waited: it goes by the new one, never for more than was held. */
-function takeLatePrice(message: SettledMessage, attempt: AttemptRecord | null): void {
-  if (attempt?.latePrice === undefined || Object.hasOwn(message.prices, attempt.provider)) return;
-  if (BigInt(attempt.latePrice[0]) > message.hold) return;
+/** An operator swapped providers while the message waited: it goes by the new one, never for more than was held. True where its OTP's end decides then. */
+function takeLatePrice(message: SettledMessage, attempt: AttemptRecord | null): boolean {
+  if (attempt?.latePrice === undefined || Object.hasOwn(message.prices, attempt.provider)) return false;
+  if (BigInt(attempt.latePrice[0]) > message.hold) return false;
   message.prices = { ...message.prices, [attempt.provider]: attempt.latePrice };
   message.repriced = true;
   message.changed = true;
+  return attempt.latePrice[1] === "verified";
 }
 
 /** Keeps the fallback's date, or else waits for the report. */
@@ -264,7 +281,7 @@ function advance(
     return decision;
   }
   decision.entries.push(post.hold(account, next.hold, { actor: "gateway", messageId: next.id, at: now }));
-  return { ...decision, created: next };
+  return { ...decision, created: next, unsettled: dueByEnd(next.prices) };
 }
 
 function takeReport(
@@ -288,6 +305,8 @@ function takeReport(
     message.changed = true;
     const wasUnknown = message.status === "unknown";
     message.status = "failed";
+    // Another message of the OTP may be the one that was got.
+    decision.unsettled = message.charged > 0n && money.dueByEnd();
     money.giveBack();
     decision.failure = report;
     // Whatever its class: the channel had its chance, and the code's time runs.
@@ -304,66 +323,9 @@ function takeReport(
   }
   message.acceptedAt ??= report.at;
   message.reportBy ??= reportBy;
+  money.countSegments(report.provider, report.segments);
   money.chargeFor(report.provider, arrived ? "delivered" : "accepted");
   if (arrived) setDue(message, null, null);
   else if (message.due === "doubt" || wasOver) awaitReport(message, null);
   return decision;
-}
-
-/** The money of one message: every hold ends once, and what was delivered is paid once. */
-class MessageMoney {
-  readonly #message: SettledMessage;
-  readonly #account: Account;
-  readonly #entries: Entry[];
-  readonly #now: number;
-
-  constructor(message: SettledMessage, account: Account, entries: Entry[], now: number) {
-    this.#message = message;
-    this.#account = account;
-    this.#entries = entries;
-    this.#now = now;
-  }
-
-  /** `stage`: how far it came. A price charged on delivery is not due before. */
-  chargeFor(provider: string | null, stage: "accepted" | "delivered"): void {
-    const message = this.#message;
-    const price = provider === null ? undefined : message.prices[provider];
-    if (price === undefined || message.charged > 0n) return;
-    const [amount, chargedOn] = price;
-    if (chargedOn === "delivered" && stage !== "delivered") return;
-    const cost = BigInt(amount);
-    if (message.copyCharged) return this.release();
-    if (message.holdState === "held") {
-      this.#entries.push(post.capture(this.#account, message.hold, cost, this.#details()));
-      message.holdState = "captured";
-      message.charged = cost;
-      return;
-    }
-    const charged = payable(this.#account, cost);
-    if (charged === 0n) return;
-    this.#entries.push(post.lateCharge(this.#account, charged, this.#details("arrived after its hold was released")));
-    message.charged = charged;
-  }
-
-  release(): void {
-    const message = this.#message;
-    if (message.holdState !== "held") return;
-    this.#entries.push(post.release(this.#account, message.hold, this.#details()));
-    message.holdState = "released";
-  }
-
-  /** A negative report: the hold is released, or what was captured comes back. */
-  giveBack(): void {
-    const message = this.#message;
-    this.release();
-    if (message.charged === 0n) return;
-    this.#entries.push(post.refund(this.#account, message.charged, this.#details()));
-    message.charged = 0n;
-    // As if it had never been captured: a copy that is paid later is looked for again.
-    message.holdState = "released";
-  }
-
-  #details(reference: string | null = null) {
-    return { actor: "gateway", reference, messageId: this.#message.id, at: this.#now };
-  }
 }

@@ -18,6 +18,7 @@ import { createClaimBatch, type Claim } from "./claim.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import { dispatch, type DispatchDeps } from "./dispatch.ts";
 import { DueTimers } from "./due-timers.ts";
+import { createEndLookup, createEndMark, type EndedOtp, type LeftByEnd } from "./ended-otps.ts";
 import { Failovers, type Trouble } from "./failovers.ts";
 import { ProviderGuards } from "./guards.ts";
 import { heedFailure } from "./heed-report.ts";
@@ -34,7 +35,6 @@ import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-
 import { TemplateFlags } from "./template-flags.ts";
 import { troubleNotice } from "./trouble-notice.ts";
 import type { TryTools } from "./try-send.ts";
-import { createUnsentLookup, type EndedOtp } from "./unsent.ts";
 import { Waiters } from "./waiters.ts";
 
 export interface DeliveryOptions {
@@ -62,7 +62,8 @@ export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #claims: Coalescer<Claim, boolean>;
   readonly #settle: Coalescer<SettleItem, SettleResult>;
-  readonly #unsent: Coalescer<EndedOtp, string[]>;
+  readonly #endLookup: Coalescer<EndedOtp, LeftByEnd>;
+  readonly #endMark: Coalescer<EndedOtp & { since: string }, void>;
   readonly #stop = new Stop();
   readonly #ends = new OtpEnds();
   readonly #jobs = new Set<Promise<void>>();
@@ -103,7 +104,8 @@ export class Delivery {
     });
     this.#claims = createClaimBatch(options.relaxed, options.worker);
     this.#settle = createSettleBatch(options.batches, options.worker);
-    this.#unsent = createUnsentLookup(options.db.sql);
+    this.#endLookup = createEndLookup(options.db.sql);
+    this.#endMark = createEndMark(options.relaxed);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
     this.watch = new ProviderWatch({ ...options, guards: this.guards, tools });
     this.operators = new Operators({ ...options, guards: this.guards, tools });
@@ -275,13 +277,14 @@ export class Delivery {
     await heeded;
   }
 
-  /** An OTP ended: messages that have not left are cancelled and their holds released. */
+  /** An OTP ended: messages that have not left are cancelled, and what its end decides is charged or released. */
   async otpEnded(tenantId: string, otpId: string): Promise<void> {
     // At once: the turns of its messages are the next one's.
     this.#ends.tell(otpId);
-    const unsent = await this.#unsent.submit({ tenantId, otpId });
-    await Promise.all(unsent.map((id) => this.settle({ tenantId, id }, { kind: "otp_ended" })));
+    const { messages, unsettledSince: since } = await this.#endLookup.submit({ tenantId, otpId });
+    await Promise.all(messages.map((id) => this.settle({ tenantId, id }, { kind: "otp_ended" })));
     this.waiters.ended(otpId);
+    if (since !== null) await this.#endMark.submit({ tenantId, otpId, since });
   }
 
   /** The same, without making a caller wait. */

@@ -1,7 +1,9 @@
 import type { Tx } from "../db/client.ts";
 import { byKey, ms, rowsOf } from "../db/rows.ts";
+import { dueByEnd, type FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus, OtpStatus } from "../otp/model.ts";
 import type { Due, SettledMessage } from "./decide-settle.ts";
+import type { Rival } from "./message-money.ts";
 import type { Skip } from "./route.ts";
 
 export interface MessageKey {
@@ -18,11 +20,12 @@ interface MessageRow {
   recipient: string;
   status: MessageStatus;
   provider: string | null;
-  prices: Record<string, [string, string]>;
+  prices: Record<string, FixedPrice>;
   skips: Skip[];
   hold: string;
   hold_state: SettledMessage["holdState"];
   charged: string;
+  cost: string | null;
   tries: number;
   advanced: boolean;
   lease_owner: string | null;
@@ -39,7 +42,7 @@ interface MessageRow {
 export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise<Map<string, SettledMessage>> {
   const rows = await tx<MessageRow[]>`
     select m.row, m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.status, m.provider, m.prices, m.skips, m.hold,
-           m.hold_state, m.charged, m.tries, m.advanced, m.lease_owner, m.due,
+           m.hold_state, m.charged, m.cost, m.tries, m.advanced, m.lease_owner, m.due,
            extract(epoch from m.due_at) * 1000 as due_at, extract(epoch from m.accepted_at) * 1000 as accepted_at,
            extract(epoch from m.report_by) * 1000 as report_by, extract(epoch from m.expires_at) * 1000 as expires_at,
            o.status as otp_status,
@@ -71,6 +74,7 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
         hold: BigInt(row.hold),
         holdState: row.hold_state,
         charged: BigInt(row.charged),
+        cost: row.cost === null ? null : BigInt(row.cost),
         tries: row.tries,
         advanced: row.advanced,
         leaseOwner: row.lease_owner,
@@ -81,9 +85,45 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
         expiresAt: ms(row.expires_at) ?? 0,
         otpStatus: row.otp_status,
         copyCharged: row.copy_charged,
+        rivals: [],
         changed: false,
         repriced: false,
       },
     ]),
   );
+}
+
+/**
+ * The other messages of their OTPs, for those whose OTP's end decides what is paid. Not locked: whoever changes what
+ * money looks at has the account's lock, as this transaction does. Of those in hand it is the row in hand.
+ */
+export async function loadRivals(tx: Tx, messages: ReadonlyMap<string, SettledMessage>): Promise<void> {
+  const settled = [...messages.values()].filter(({ otpStatus, prices }) => otpStatus !== "pending" && dueByEnd(prices));
+  if (settled.length === 0) return;
+  const otps = byKey(settled.map(({ tenantId, otpId }) => ({ tenantId, id: otpId })));
+  const rows = await tx<
+    {
+      tenant_id: string;
+      otp_id: string;
+      id: string;
+      status: MessageStatus;
+      charged: string;
+      accepted_at: string | null;
+    }[]
+  >`
+    select m.* from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
+    cross join lateral (
+      select tenant_id, otp_id, id, status, charged, extract(epoch from accepted_at) * 1000 as accepted_at
+      from messages where tenant_id = k.tenant_id and otp_id = k.id offset 0) m`;
+  const ofOtp = new Map<string, Rival[]>();
+  for (const row of rows) {
+    const { id, status } = row;
+    const stored = { id, status, charged: BigInt(row.charged), acceptedAt: ms(row.accepted_at) };
+    const key = `${row.tenant_id}/${row.otp_id}`;
+    ofOtp.set(key, [...(ofOtp.get(key) ?? []), messages.get(`${row.tenant_id}/${id}`) ?? stored]);
+  }
+  for (const message of settled) {
+    const all = ofOtp.get(`${message.tenantId}/${message.otpId}`) ?? [];
+    message.rivals = all.filter(({ id }) => id !== message.id);
+  }
 }

@@ -144,6 +144,7 @@ async function tryOnce(
       providerCode: outcome.ok ? null : outcome.providerCode,
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
       ...(Object.hasOwn(job.latePrices, provider.name) && { latePrice: job.latePrices[provider.name] }),
+      ...(outcome.ok && outcome.segments !== undefined && { segments: outcome.segments }),
       vendorCode: provider.adapter.check !== undefined,
       polled: outcome.ok && pollsPerMinute(provider) !== null,
     };

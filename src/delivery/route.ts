@@ -1,4 +1,4 @@
-import { findPrice, type Price } from "../ledger/price.ts";
+import { findPrice, pricesSegments, type Price } from "../ledger/price.ts";
 import { measureSms } from "../kit/sms-text.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { Binding, RouteStep } from "../settings/documents.ts";
@@ -38,6 +38,8 @@ export interface RouteQuestion {
   locale: string | undefined;
   purpose: string;
   country: string | null;
+  /** In E.164; null for an address. */
+  number: string | null;
   central: boolean;
   user: string;
   /** Seconds the code will live from now. */
@@ -109,6 +111,7 @@ function candidateOf(
     channel,
     provider: provider.name,
     country: question.country,
+    number: question.number,
     segments: segmentsOf(template, provider),
     at: question.now,
   });
@@ -187,7 +190,7 @@ type SegmentCounter = (template: TemplateConfig, provider: ProviderConfig) => nu
 
 /** Segments matter to an SMS price alone; the code's digits all cost the same, so any code of that length will do. */
 function segmentCounter(tenant: TenantConfig, question: RouteQuestion): SegmentCounter {
-  if (question.channel !== "sms" || !tenant.prices.some((price) => price.per === "segment")) return () => 1;
+  if (question.channel !== "sms" || !pricesSegments(tenant.prices)) return () => 1;
   const values = {
     code: "0".repeat(question.codeLength),
     ttlSeconds: question.ttlSeconds,

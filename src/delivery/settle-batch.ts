@@ -1,7 +1,7 @@
 import type { BatchConnections, Decided } from "../db/batch-connections.ts";
 import type { Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { rowsOf, together } from "../db/rows.ts";
+import { byKey, rowsOf, together } from "../db/rows.ts";
 import { newId } from "../kit/id.ts";
 import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
@@ -10,7 +10,7 @@ import type { DeliveryReport } from "../providers/provider.ts";
 import { insertAwaited } from "./awaited-rows.ts";
 import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type EarlyRow } from "./early-rows.ts";
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
-import { loadMessages, type MessageKey } from "./load-messages.ts";
+import { loadMessages, loadRivals, type MessageKey } from "./load-messages.ts";
 import { insertMessages } from "./messages.ts";
 import { findTargets, insertAliases } from "./report-targets.ts";
 
@@ -43,6 +43,7 @@ interface Written {
   attempt: AttemptRecord | null;
   report: ReportFact | null;
   created: NewMessage | null;
+  unsettled: boolean;
 }
 
 export function createSettleBatch(connections: BatchConnections, worker: string): Coalescer<SettleItem, SettleResult> {
@@ -73,6 +74,7 @@ async function runBatch(
     loadMessages(tx, keys),
     loadEarlyReports(tx, items),
   ]);
+  await loadRivals(tx, messages);
 
   const written: Written[] = [];
   const early: EarlyRow[] = [];
@@ -82,8 +84,8 @@ async function runBatch(
     if (account === undefined) throw new Error(`tenant ${message.tenantId} has no account`);
     const decision = decideSettle(message, fact, account, now);
     if (copies && message.charged > 0n) markCopies(message, messages.values());
-    const { entries, attempt, report, created } = decision;
-    written.push({ message, entries, attempt, report, created });
+    const { entries, attempt, report, created, unsettled } = decision;
+    written.push({ message, entries, attempt, report, created, unsettled });
     if (decision.early && "owner" in item) early.push({ owner: item.owner, report: item.report });
     const failure = decision.failure === null ? null : { ...decision.failure, ownerId: ownerOf(item) };
     return { message, failure, created, goOn: decision.goOn, stale: decision.stale };
@@ -133,10 +135,11 @@ function ownerOf(item: SettleItem): string {
 
 function reportFact(item: Extract<SettleItem, { owner: ReportOwner }>): Fact {
   const { provider, unreportedAfterSeconds } = item.owner;
-  const { status, at, providerCode = null, errorClass = null, scope = null } = item.report;
+  const { status, at, providerCode = null, errorClass = null, scope = null, segments } = item.report;
+  const counted = segments === undefined ? {} : { segments };
   return {
     kind: "reported",
-    report: { provider, status, at, providerCode, errorClass, scope },
+    report: { provider, status, at, providerCode, errorClass, scope, ...counted },
     reportBy: item.now + unreportedAfterSeconds * 1000,
   };
 }
@@ -157,6 +160,7 @@ function writes(
   );
   return together(tx, [
     ...updateMessages(tx, [...messages.values()], now),
+    ...markUnsettled(tx, written, now),
     ...insertAttempts(tx, written),
     ...insertReports(tx, written, now),
     ...insertAwaited(tx, written, now),
@@ -184,6 +188,7 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
     skips: m.skips,
     hold_state: m.holdState,
     charged: m.charged.toString(),
+    cost: m.cost?.toString() ?? null,
     advanced: m.advanced,
     lease_owner: m.leaseOwner,
     due: m.due,
@@ -195,13 +200,27 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
     tx`
       update messages m set status = n.status, provider = n.provider,
         prices = coalesce(n.prices, m.prices), skips = n.skips, hold_state = n.hold_state,
-        charged = n.charged, advanced = n.advanced, lease_owner = n.lease_owner, due = n.due,
+        charged = n.charged, cost = n.cost, advanced = n.advanced, lease_owner = n.lease_owner, due = n.due,
         due_at = to_timestamp(n.due_at / 1000.0), accepted_at = to_timestamp(n.accepted_at / 1000.0),
         report_by = to_timestamp(n.report_by / 1000.0), updated_at = to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, rows)}) as n(
-        row tid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint, advanced boolean,
-        lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
+        row tid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint, cost bigint,
+        advanced boolean, lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
       where m.ctid = n.row`,
+  ];
+}
+
+function markUnsettled(tx: Tx, written: Written[], now: number): Statement[] {
+  const otps = written.flatMap(({ message: { tenantId, otpId }, unsettled }) =>
+    unsettled ? [{ tenantId, id: otpId }] : [],
+  );
+  if (otps.length === 0) return [];
+  return [
+    tx`
+      update otps o set unsettled_since = to_timestamp(${now}::float8 / 1000)
+      from json_to_recordset(${rowsOf(tx, byKey(otps))}) as k(tenant_id uuid, id uuid)
+      cross join lateral (select ctid as row from otps where tenant_id = k.tenant_id and id = k.id offset 0) x
+      where o.ctid = x.row`,
   ];
 }
 

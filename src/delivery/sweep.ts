@@ -9,6 +9,7 @@ import { loadOtps, type StoredOtp } from "../otp/rows.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import type { Delivery } from "./delivery.ts";
+import { takeUnsettled } from "./ended-otps.ts";
 import { matchEarlyReports } from "./early-reports.ts";
 import { loadMessages } from "./load-messages.ts";
 import { Reclaim } from "./reclaim.ts";
@@ -88,6 +89,7 @@ export class Sweep {
       do {
         this.#again = false;
         await this.#expireOtps();
+        await this.#settleEnds();
         await this.#skipNeedlessFallbacks();
         this.#o.delivery.hooks.takeOver();
         await matchEarlyReports({ ...this.#o, sql: this.#o.db.sql });
@@ -119,6 +121,16 @@ export class Sweep {
           order by expires_at limit ${BATCH} for update skip locked))
         returning id`;
       if (expired.length < BATCH) return;
+    }
+  }
+
+  /** What is charged on `verified` waits for its OTP's end; a process may have died right after it, and time ends some. */
+  async #settleEnds(): Promise<void> {
+    const { db, delivery, clock } = this.#o;
+    for (;;) {
+      const ended = await takeUnsettled(db.sql, clock.now(), BATCH);
+      await Promise.all(ended.map(({ tenantId, otpId }) => delivery.otpEnded(tenantId, otpId)));
+      if (ended.length < BATCH || this.#stopped) return;
     }
   }
 

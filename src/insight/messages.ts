@@ -2,6 +2,7 @@ import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import type { TemplateUsed } from "../delivery/decide-settle.ts";
 import type { Skip } from "../delivery/route.ts";
+import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
 
@@ -15,7 +16,7 @@ export interface LoggedMessage {
   template: string;
   locale: string;
   templateVersion: number;
-  prices: Record<string, [amountMicros: string, chargedOn: string]>;
+  prices: Record<string, FixedPrice>;
   skips: Skip[];
   hold: bigint;
   holdState: "held" | "captured" | "released";

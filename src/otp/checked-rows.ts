@@ -140,7 +140,10 @@ export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
       update otps o set status = n.status, attempts_left = n.attempts_left,
         vendor_checks = n.vendor_checks,
         code_sealed = case when n.status = 'pending' then o.code_sealed end,
-        ended_at = case when n.status <> 'pending' then to_timestamp(${now}::float8 / 1000) end
+        ended_at = case when n.status <> 'pending' then to_timestamp(${now}::float8 / 1000) end,
+        -- A vendor's yes that came after the sweep: what had been settled by the expiry is settled anew.
+        unsettled_since = case when n.status = 'verified' and o.status = 'expired'
+                               then to_timestamp(${now}::float8 / 1000) else o.unsettled_since end
       from json_to_recordset(${rowsOf(tx, rows)}) as n(row tid, status text, attempts_left int, vendor_checks jsonb)
       where o.ctid = n.row`,
   ];

@@ -7,6 +7,7 @@ import { GatewayError } from "../errors.ts";
 import type { PlanKeeper } from "../db/plan-keeper.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
+import { dueByEnd } from "../ledger/fixed-price.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
 import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
 import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
@@ -343,28 +344,32 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     created_at: otp.createdAt,
     expires_at: otp.expiresAt,
     resend_at: otp.resendAt,
+    unsettled: decision.messages.some(({ prices }) => dueByEnd(prices)),
   }));
   return [
     tx`
       insert into otps (tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
                         metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central,
-                        code_given, decoy, vendor_checks, sends, created_at, expires_at, resend_at)
+                        code_given, decoy, vendor_checks, sends, created_at, expires_at, resend_at,
+                        unsettled_since)
       select tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
              metadata, client_ip, status, attempts_left, decode(code_hash, 'hex'), decode(code_sealed, 'hex'),
              ttl_seconds, central, code_given, decoy, vendor_checks, sends, to_timestamp(created_at / 1000.0),
-             to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0)
+             to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0),
+             case when unsettled then to_timestamp(created_at / 1000.0) end
       from json_to_recordset(${rowsOf(tx, rows)}) as o(
         tenant_id uuid, id uuid, subject text, recipients text[], user_ref text, purpose text, channels text[],
         locale text, template text, params jsonb, metadata jsonb, client_ip text, status text, attempts_left int,
         code_hash text, code_sealed text, ttl_seconds int, central boolean, code_given boolean, decoy boolean,
-        vendor_checks jsonb, sends bigint[], created_at float8, expires_at float8, resend_at float8)`,
+        vendor_checks jsonb, sends bigint[], created_at float8, expires_at float8, resend_at float8,
+        unsettled boolean)`,
   ];
 }
 
 /** A resend takes the plan over: the earlier messages' fallbacks are off, or two chains would run. */
 function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }[]): Statement[] {
   if (resent.length === 0) return [];
-  const rows = resent.map(({ item: { otp, codeHash, codeSealed, now } }) => ({
+  const rows = resent.map(({ item: { otp, codeHash, codeSealed, now }, decision }) => ({
     tenant_id: otp.tenantId,
     id: otp.id,
     at: now,
@@ -373,16 +378,19 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
     vendor_checks: otp.likeVendors ? likeVendors : null,
     code_hash: codeHash.toString("hex"),
     code_sealed: codeSealed.toString("hex"),
+    unsettled: decision.messages.some(({ prices }) => dueByEnd(prices)),
   }));
   return [
     tx`
       update otps o set channels = r.channels, sends = o.sends || r.at,
                         vendor_checks = coalesce(r.vendor_checks, o.vendor_checks),
                         resend_at = to_timestamp(r.resend_at / 1000.0),
-                        code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex')
+                        code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex'),
+                        unsettled_since = case when r.unsettled then to_timestamp(r.at / 1000.0)
+                                               else o.unsettled_since end
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
         tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], vendor_checks jsonb,
-        code_hash text, code_sealed text)
+        code_hash text, code_sealed text, unsettled boolean)
       cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
       where o.ctid = x.row`,
     tx`

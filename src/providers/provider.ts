@@ -36,6 +36,8 @@ export interface SendFailure {
 export interface SendAccepted {
   ok: true;
   providerMessageId: string;
+  /** How many SMS segments the vendor makes of it, where it says so at once. */
+  segments?: number;
   /** The sandbox alone: the reports that will follow, since nobody calls its hook. */
   scripted?: { afterMs: number; status: ReportStatus }[];
 }
@@ -157,6 +159,8 @@ export interface DeliveryReport {
   /** Milliseconds, the vendor's clock. */
   at: number;
   providerCode?: string;
+  /** How many SMS segments the vendor made of it, where it says so. */
+  segments?: number;
   /** For `failed`: what it means for the plan. */
   errorClass?: ErrorClass;
   scope?: Scope;

@@ -45,3 +45,9 @@ export function unixSeconds(value: unknown): number | null {
   const text = typeof value === "number" ? String(value) : value;
   return typeof text === "string" && /^\d{1,11}$/.test(text) ? Number(text) * 1000 : null;
 }
+
+/** How many segments a vendor made of a text, as a number or in quotes. Not known yet is zero with some, and no count. */
+export function segmentCount(value: unknown): { segments?: number } {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && /^[1-9]\d{0,2}$/.test(text) ? { segments: Number(text) } : {};
+}

@@ -69,6 +69,7 @@ function dearest(tenant: TenantConfig, question: PreviewQuestion, segments: numb
       channel,
       provider: step.provider,
       country,
+      number: null,
       segments: channel === "sms" ? segments : 1,
       at: question.now,
     });

@@ -111,6 +111,20 @@ describe("an answer", () => {
   );
 
   it.each([
+    [2, { segments: 2 }],
+    [0, {}],
+    ["x", {}],
+    [1.5, {}],
+    [undefined, {}],
+  ])("with a messageCount of %j", (messageCount, counted) =>
+    expect(said({ messageId: "m", status: { groupId: 1 }, details: { messageCount } })).toEqual({
+      ok: true,
+      providerMessageId: "m",
+      ...counted,
+    }),
+  );
+
+  it.each([
     { status: { groupId: 1 } },
     { messageId: "m" },
     { messageId: "m", status: { groupId: 6 } },
@@ -229,6 +243,11 @@ describe("a report", () => {
       { providerMessageId: "m", status: "delivered", at },
     ]),
   );
+
+  it("says how many segments it was", () => {
+    const result = { messageId: "m", doneAt: "2026-01-02T03:04:05Z", status: { groupId: 3, id: 5 }, messageCount: 3 };
+    expect(reportsOf(result)).toMatchObject([{ status: "delivered", segments: 3 }]);
+  });
 
   it.each(["yesterday", "2026-13-45T99:99:99.000+0000", "2026-01-02T03:04:05", 1767323045, undefined])(
     "at %j is left out",

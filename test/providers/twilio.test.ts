@@ -96,6 +96,16 @@ describe("an answer", () => {
     expect(readAnswer({ status: 201, headers: {}, text })).toMatchObject({ errorClass: "ambiguous" });
   });
 
+  it.each([
+    ["2", { segments: 2 }],
+    ["0", {}],
+    [null, {}],
+    ["many", {}],
+  ])("with num_segments %j", (num_segments, counted) => {
+    const text = JSON.stringify({ sid, status: "queued", num_segments });
+    expect(readAnswer({ status: 201, headers: {}, text })).toEqual({ ok: true, providerMessageId: sid, ...counted });
+  });
+
   it.each([6281100000001, "6281100000001", "+62811", -20003, 20003.5, null, {}])(
     "with %j for a code shows nothing of it",
     (code) => {

@@ -1,5 +1,5 @@
 import type { Credit, HttpAnswer, SendOutcome } from "../provider.ts";
-import { field, items, parseJson, vendorId } from "../vendor-json.ts";
+import { field, items, parseJson, segmentCount, vendorId } from "../vendor-json.ts";
 import { failed, httpVerdict, mayBeSent, recipient, template, type Verdict } from "../verdict.ts";
 import { findingOf } from "./codes.ts";
 
@@ -20,7 +20,9 @@ export function readAnswer(answer: HttpAnswer): SendOutcome {
     return failed(verdict, code, answer);
   }
   const providerMessageId = vendorId(field(message, "messageId"));
-  if (accepting.has(group) && providerMessageId !== null) return { ok: true, providerMessageId };
+  if (accepting.has(group) && providerMessageId !== null) {
+    return { ok: true, providerMessageId, ...segmentCount(field(field(message, "details"), "messageCount")) };
+  }
   return failed(mayBeSent, "unreadable_answer");
 }
 

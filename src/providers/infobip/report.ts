@@ -1,6 +1,6 @@
 import { refusedByToken } from "../hook-token.ts";
 import type { DeliveryReport, HookContent, RawHook, Secrets } from "../provider.ts";
-import { field, isoTime, items, parseJson, vendorId } from "../vendor-json.ts";
+import { field, isoTime, items, parseJson, segmentCount, vendorId } from "../vendor-json.ts";
 import { failing, groups } from "./answer.ts";
 import { DUPLICATE_MESSAGE_ID, findingOf } from "./codes.ts";
 import type { InfobipSettings } from "./settings.ts";
@@ -31,7 +31,8 @@ function readResult(result: unknown): DeliveryReport | null {
   const what = readStatus(status, field(result, "error"));
   if (at === null || what === null) return null;
   const correlation = vendorId(field(result, "callbackData"));
-  return { providerMessageId, ...(correlation === null ? {} : { correlation }), ...what, at };
+  const segments = segmentCount(field(result, "messageCount"));
+  return { providerMessageId, ...(correlation === null ? {} : { correlation }), ...what, ...segments, at };
 }
 
 function readStatus(status: unknown, error: unknown): Omit<DeliveryReport, "providerMessageId" | "at"> | null {

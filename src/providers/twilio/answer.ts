@@ -1,5 +1,5 @@
 import type { HttpAnswer, SendFailure, SendOutcome } from "../provider.ts";
-import { field, parseJson } from "../vendor-json.ts";
+import { field, parseJson, segmentCount } from "../vendor-json.ts";
 import {
   account,
   elsewhere,
@@ -114,7 +114,10 @@ export function readAnswer(answer: HttpAnswer): SendOutcome {
   const status = field(body, "status");
   if (refused.has(status)) return readRefusal(field(body, "error_code"));
   const sid = messageSid(field(body, "sid"));
-  if (sid !== null && underWay.has(status)) return { ok: true, providerMessageId: sid };
+  if (sid !== null && underWay.has(status)) {
+    // "0" by a Messaging Service, which has not chosen a sender yet.
+    return { ok: true, providerMessageId: sid, ...segmentCount(field(body, "num_segments")) };
+  }
   return failed(mayBeSent, "unreadable_answer");
 }
 

@@ -1,0 +1,217 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { parsePublicId } from "../../src/kit/id.ts";
+import { takeUnsettled } from "../../src/delivery/ended-otps.ts";
+import { World } from "../scenarios/world.ts";
+import { cancel, expectSoundLedger, issued, resend, verify } from "../support/erp.ts";
+import { eventually } from "../support/gateway.ts";
+import { VerifyNow, verifyNowAccount } from "../support/verify-now.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+  await world.put("/v1/prices", {
+    prices: [
+      { channel: "whatsapp", amount: "350", charged_on: "verified" },
+      { channel: "sms", amount: "500", cost: "450", charged_on: "verified" },
+    ],
+  });
+});
+afterEach(async () => {
+  await world.expectLedgerRight();
+  await expectSoundLedger(world.gateway.database.sql);
+});
+afterAll(() => world.close());
+
+const money = async (otp: string) =>
+  (await world.story(otp)).map(({ status, hold_state, charged, entries }) => [status, hold_state, charged, entries]);
+const unsettled = async (otp: string): Promise<boolean> => {
+  const rows = await world.gateway.database.sql`
+    select 1 from otps where id = ${parsePublicId("otp", otp)} and unsettled_since is not null`;
+  return rows.length > 0;
+};
+/** Once the end of the OTP is settled; the hand-over after the verify's commit is not waited for by anybody. */
+const settled = (otp: string) =>
+  eventually(
+    () => unsettled(otp),
+    (open) => !open,
+  );
+/** Sent, and read by the person: nothing is paid for it yet. */
+async function got(body: object = {}) {
+  const to = world.number();
+  const { id } = await issued(world.gateway, { to, code: "123456", wait_ms: 5000, ...body });
+  await world.until(id, (messages) => messages.every(({ status }) => status === "read"));
+  return { id, to };
+}
+
+describe("a message charged on verified", () => {
+  test("is held until the OTP is verified, then captured, with what the provider takes", async () => {
+    const { id } = await got({ channel: "sms" });
+    expect(await money(id)).toEqual([["read", "held", "0", ["hold"]]]);
+    expect(await unsettled(id)).toBe(true);
+    expect(await verify(world.gateway, { id, code: "000000" })).toMatchObject({ valid: false });
+    expect(await money(id)).toEqual([["read", "held", "0", ["hold"]]]);
+    expect(await verify(world.gateway, { id, code: "123456" })).toMatchObject({ valid: true });
+    await settled(id);
+    expect(await money(id)).toEqual([["read", "captured", "500", ["hold", "capture"]]]);
+    const [row] = await world.gateway.database
+      .sql`select cost from messages where otp_id = ${parsePublicId("otp", id)}`;
+    expect(row).toEqual({ cost: "450000000" });
+  });
+
+  test("costs nothing when the OTP is cancelled, replaced or locked", async () => {
+    const cancelled = await got();
+    await cancel(world.gateway, cancelled.id);
+    const replaced = await got();
+    await issued(world.gateway, { to: replaced.to });
+    const locked = await got();
+    for (let n = 0; n < 5; n++) await verify(world.gateway, { id: locked.id, code: "000000" });
+    for (const { id } of [cancelled, replaced, locked]) {
+      await settled(id);
+      expect(await money(id)).toEqual([["read", "released", "0", ["hold", "release"]]]);
+    }
+  });
+
+  test("costs nothing when the OTP expires", async () => {
+    const { id } = await got();
+    await world.pass(301_000);
+    await world.pass(3000);
+    expect(await unsettled(id)).toBe(false);
+    expect(await money(id)).toEqual([["read", "released", "0", ["hold", "release"]]]);
+  });
+
+  test("of a resend and a first message pays for the one that came last", async () => {
+    const { id } = await got();
+    expect((await resend(world.gateway, id, { channel: "sms", wait_ms: 5000 })).status).toBe(200);
+    await world.until(id, (messages) => messages.length === 2 && messages.every(({ status }) => status === "read"));
+    expect((await money(id)).map(([, state]) => state)).toEqual(["held", "held"]);
+    await verify(world.gateway, { id, code: "123456" });
+    await settled(id);
+    expect((await money(id)).map(([, state, charged]) => [state, charged])).toEqual([
+      ["released", "0"],
+      ["captured", "500"],
+    ]);
+  });
+
+  test("that fell back pays for the message that went through, whichever replica is asked to verify", async () => {
+    const replica = await world.gateway.replica();
+    const { id } = await issued(world.gateway, { to: world.number("0001"), code: "123456", wait_ms: 5000 });
+    await world.until(id, (messages) => messages[1]?.status === "read");
+    expect(await verify(replica, { id, code: "123456" })).toMatchObject({ valid: true });
+    await settled(id);
+    expect((await money(id)).map(([status, , charged]) => [status, charged])).toEqual([
+      ["failed", "0"],
+      ["read", "500"],
+    ]);
+    await replica.close();
+  });
+});
+
+describe("when the process that verified died before it had settled", () => {
+  /** As the verify's commit leaves it. */
+  const verifiedByTheDead = (id: string) => world.gateway.database.sql`
+    update otps set status = 'verified', code_sealed = null,
+                    ended_at = to_timestamp(${world.gateway.clock.now()}::float8 / 1000)
+    where id = ${parsePublicId("otp", id)}`;
+
+  test("a sweep settles it within seconds", async () => {
+    const { id } = await got();
+    await verifiedByTheDead(id);
+    await world.sweep();
+    expect(await money(id)).toEqual([["read", "held", "0", ["hold"]]]);
+    await world.pass(6000);
+    expect(await unsettled(id)).toBe(false);
+    expect(await money(id)).toEqual([["read", "captured", "350", ["hold", "capture"]]]);
+  });
+
+  test("one replica takes it, and another one after some seconds if that one dies too", async () => {
+    const { id } = await got();
+    await verifiedByTheDead(id);
+    await world.advance(6000);
+    const { sql } = world.gateway.database;
+    const now = world.gateway.clock.now();
+    const takes = await Promise.all([takeUnsettled(sql, now, 10), takeUnsettled(sql, now, 10)]);
+    expect(takes.flat().map(({ otpId }) => otpId)).toEqual([parsePublicId("otp", id)]);
+    expect(await takeUnsettled(sql, now + 4000, 10)).toHaveLength(0);
+    await world.pass(6000);
+    expect(await money(id)).toEqual([["read", "captured", "350", ["hold", "capture"]]]);
+  });
+
+  test("it is found by its index alone", async () => {
+    const { sql } = world.gateway.database;
+    const plan = await sql<Record<string, string>[]>`
+      explain select ctid from otps
+      where unsettled_since is not null and status <> 'pending' and ended_at <= now() and unsettled_since <= now()
+      order by ended_at limit 500 for update skip locked`;
+    expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).toMatch(/Index Scan (using|on) otps_unsettled/);
+  });
+});
+
+test("the message that was paid fails after all: the other one that was accepted is paid instead", async () => {
+  await world.put("/v1/providers/sandbox", { kind: "sandbox", settings: {} });
+  const to = world.number("0004");
+  const { id } = await issued(world.gateway, { to, code: "123456", wait_ms: 5000 });
+  expect((await resend(world.gateway, id, { channel: "sms", wait_ms: 5000 })).status).toBe(200);
+  await verify(world.gateway, { id, code: "123456" });
+  await settled(id);
+  expect((await money(id)).map(([, , charged]) => charged)).toEqual(["0", "500"]);
+  const { sql } = world.gateway.database;
+  const [attempt] = await sql<{ owner: string; reference: string }[]>`
+    select owner_id as owner, provider_message_id as reference from attempts a
+    where message_id = (select id from messages where otp_id = ${parsePublicId("otp", id)} order by id desc limit 1)`;
+  const provider = [
+    ...(world.gateway.gateway.settings.current.tenants.get(attempt?.owner ?? "")?.providers.values() ?? []),
+  ];
+  const [sandbox] = provider;
+  if (sandbox === undefined || attempt === undefined) throw new Error("nothing was sent");
+  const at = world.gateway.clock.now();
+  await world.gateway.gateway.delivery.report(sandbox, { providerMessageId: attempt.reference, status: "failed", at });
+  expect(await unsettled(id)).toBe(true);
+  await world.pass(6000);
+  expect(await unsettled(id)).toBe(false);
+  expect((await money(id)).map(([, , charged, entries]) => [charged, entries])).toEqual([
+    ["350", ["hold", "release", "adjustment"]],
+    ["0", ["hold", "capture", "refund"]],
+  ]);
+});
+
+test("a code that its vendor made and checked is charged the same way", async () => {
+  const vendor = await new VerifyNow().listen();
+  const { password, ...account } = verifyNowAccount;
+  await world.put("/v1/providers/verifynow", {
+    kind: "message-central",
+    settings: { ...account, base_url: vendor.url, ambiguous_wait_seconds: 0 },
+    secrets: { password },
+  });
+  await world.put("/v1/routes", {
+    channels: { sms: [{ provider: "verifynow" }], whatsapp: [{ provider: "sandbox" }] },
+    fallback: [{ channel: "sms" }, { channel: "whatsapp" }],
+  });
+  const send = async () => {
+    const to = world.number();
+    const { id } = await issued(world.gateway, { to, channel: "sms", wait_ms: 5000 });
+    return { id, code: vendor.codeFor(to) };
+  };
+  const right = await send();
+  expect(await money(right.id)).toEqual([["accepted", "held", "0", ["hold"]]]);
+  expect(await verify(world.gateway, { id: right.id, code: right.code })).toMatchObject({ valid: true });
+  await settled(right.id);
+  expect(await money(right.id)).toEqual([["accepted", "captured", "500", ["hold", "capture"]]]);
+
+  // Counted in time, and answered after the sweep had ended the OTP: released, then charged by an entry.
+  const late = await send();
+  const { verifies } = world.gateway.gateway;
+  const submit = verifies.submit.bind(verifies);
+  verifies.submit = async (item) => {
+    if (item.close !== undefined) {
+      await world.pass(301_000);
+      await world.pass(6000);
+      expect(await money(late.id)).toEqual([["accepted", "released", "0", ["hold", "release"]]]);
+    }
+    return submit(item);
+  };
+  expect(await verify(world.gateway, { id: late.id, code: late.code })).toMatchObject({ valid: true });
+  await settled(late.id);
+  expect(await money(late.id)).toEqual([["accepted", "released", "500", ["hold", "release", "adjustment"]]]);
+  verifies.submit = submit;
+  await vendor.close();
+});
