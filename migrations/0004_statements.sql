@@ -27,7 +27,7 @@ CREATE TABLE "ledger_sums" (
 	"cost" bigint NOT NULL,
 	"cost_known" bigint NOT NULL,
 	"charged_of_known" bigint NOT NULL,
-	CONSTRAINT "ledger_sums_tenant_id_grain_starts_at_kind_channel_provider_purpose_cost_centre_pk" PRIMARY KEY("tenant_id","grain","starts_at","kind","channel","provider","purpose","cost_centre"),
+	CONSTRAINT "ledger_sums_pk" PRIMARY KEY("tenant_id","grain","starts_at","kind","channel","provider","purpose","cost_centre"),
 	CONSTRAINT "ledger_sums_grain" CHECK ("ledger_sums"."grain" in ('quarter', 'day', 'month'))
 );
 --> statement-breakpoint

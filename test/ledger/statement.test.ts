@@ -64,7 +64,7 @@ test("opening and movements are closing, by what they were for", async () => {
     topups: { count: 1, amount: 50_000n },
     adjustments: { count: 1, amount: -1000n },
     refunds: { count: 1, amount: 450n },
-    lateCharges: { count: 1, amount: 340n },
+    lateCharges: { count: 1, amount: -340n },
     spend: { messages: 2, charged: 690n, refunded: 450n, spend: 240n },
     entries: 8,
     final: true,

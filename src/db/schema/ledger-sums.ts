@@ -38,6 +38,7 @@ export const ledgerSums = pgTable(
   },
   (t) => [
     primaryKey({
+      name: "ledger_sums_pk",
       columns: [t.tenantId, t.grain, t.startsAt, t.kind, t.channel, t.provider, t.purpose, t.costCentre],
     }),
     check("ledger_sums_grain", sql`${t.grain} in ('quarter', 'day', 'month')`),

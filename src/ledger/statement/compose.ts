@@ -90,7 +90,7 @@ export function composeStatement(about: About, sums: StatementSums): Statement {
     entries: count(month),
     topups,
     adjustments,
-    lateCharges: { count: lateCharges.count, amount: -lateCharges.amount },
+    lateCharges,
     refunds: movementOf(of("refund")),
     spend,
     byChannel: by(month, (sum) => sum.channel),
