@@ -1,4 +1,5 @@
 import { canPay, payable, post, type Account, type Entry } from "../ledger/account.ts";
+import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { OtpStatus, MessageStatus } from "../otp/model.ts";
 import type { ErrorClass, ReportStatus, Scope } from "../providers/provider.ts";
@@ -15,7 +16,7 @@ export interface SettledMessage {
   recipient: string;
   status: MessageStatus;
   provider: string | null;
-  prices: Record<string, [string, string]>;
+  prices: Record<string, FixedPrice>;
   skips: Skip[];
   hold: bigint;
   holdState: "held" | "captured" | "released";
@@ -54,7 +55,7 @@ export interface AttemptRecord {
   /** The vendor made the code: ours did not go out. */
   vendorCode?: boolean;
   /** Of a provider that came into the plan after the message was priced: its price, which the hold covers. */
-  latePrice?: [string, string];
+  latePrice?: FixedPrice;
 }
 
 export interface ReportFact {

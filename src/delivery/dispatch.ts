@@ -2,6 +2,7 @@ import type { Coalescer } from "../db/coalesce.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Log } from "../kit/log.ts";
 import type { SendOutcome } from "../providers/provider.ts";
+import { fixPrice } from "../ledger/fixed-price.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
 import type { Claim } from "./claim.ts";
@@ -145,7 +146,7 @@ function whyPassed(job: Job, candidate: Candidate): string | null {
 function takePrice(job: Job, { provider, price }: Candidate): boolean {
   if (Object.hasOwn(job.prices, provider.name) || Object.hasOwn(job.latePrices, provider.name)) return true;
   if (price.amount > job.hold) return false;
-  job.latePrices[provider.name] = [price.amount.toString(), price.chargedOn];
+  job.latePrices[provider.name] = fixPrice(price);
   return true;
 }
 

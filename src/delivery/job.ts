@@ -1,4 +1,5 @@
 import type { Channel } from "../providers/provider.ts";
+import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { Otp } from "../otp/model.ts";
 
@@ -8,11 +9,11 @@ export interface Job {
   messageId: string;
   channel: Channel;
   recipient: string;
-  prices: Record<string, [string, string]>;
+  prices: Record<string, FixedPrice>;
   /** Micros that are held for it: the most it may cost. */
   hold: bigint;
   /** Providers that came into the plan since, at a price that the hold covers. */
-  latePrices: Record<string, [string, string]>;
+  latePrices: Record<string, FixedPrice>;
   /** Tries made so far, over all providers. */
   tries: number;
   /** Providers that have said whose code comes: a further try does not say it again. */

@@ -1,5 +1,6 @@
 import type { Tx } from "../db/client.ts";
 import { byKey, ms, rowsOf } from "../db/rows.ts";
+import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus, OtpStatus } from "../otp/model.ts";
 import type { Due, SettledMessage } from "./decide-settle.ts";
 import type { Skip } from "./route.ts";
@@ -18,7 +19,7 @@ interface MessageRow {
   recipient: string;
   status: MessageStatus;
   provider: string | null;
-  prices: Record<string, [string, string]>;
+  prices: Record<string, FixedPrice>;
   skips: Skip[];
   hold: string;
   hold_state: SettledMessage["holdState"];

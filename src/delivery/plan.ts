@@ -1,3 +1,4 @@
+import { fixPrice } from "../ledger/fixed-price.ts";
 import { newId } from "../kit/id.ts";
 import { readPhone } from "../kit/phone.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
@@ -21,6 +22,7 @@ export function routeQuestion(
     locale: otp.locale === "" ? undefined : otp.locale,
     purpose: otp.purpose,
     country: countryOf(recipient),
+    number: recipient.startsWith("+") ? recipient : null,
     central: otp.central,
     user: otp.userRef,
     ttlSeconds: Math.max(1, Math.round((otp.expiresAt - now) / 1000)),
@@ -72,9 +74,7 @@ export function planMessage(
       template: route.template.key,
       locale: route.template.locale,
       templateVersion: route.template.version,
-      prices: Object.fromEntries(
-        route.candidates.map(({ provider, price }) => [provider.name, [price.amount.toString(), price.chargedOn]]),
-      ),
+      prices: Object.fromEntries(route.candidates.map(({ provider, price }) => [provider.name, fixPrice(price)])),
       skips: [...skips, ...route.skips],
       hold: route.hold,
     };

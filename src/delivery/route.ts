@@ -1,4 +1,4 @@
-import { findPrice, type Price } from "../ledger/price.ts";
+import { findPrice, pricesSegments, type Price } from "../ledger/price.ts";
 import { measureSms } from "../kit/sms-text.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
@@ -36,6 +36,8 @@ export interface RouteQuestion {
   locale: string | undefined;
   purpose: string;
   country: string | null;
+  /** In E.164; null for an address. */
+  number: string | null;
   central: boolean;
   user: string;
   /** Seconds the code will live from now. */
@@ -80,6 +82,7 @@ export function routeChannel(tenant: TenantConfig, question: RouteQuestion, worl
       channel: question.channel,
       provider: provider.name,
       country: question.country,
+      number: question.number,
       segments: segmentsOf(provider),
       at: question.now,
     });
@@ -179,7 +182,7 @@ function segmentCounter(
   tenant: TenantConfig,
   question: RouteQuestion,
 ): (provider: ProviderConfig) => number {
-  if (question.channel !== "sms" || !tenant.prices.some((price) => price.per === "segment")) return () => 1;
+  if (question.channel !== "sms" || !pricesSegments(tenant.prices)) return () => 1;
   const text = renderText(
     template.document,
     template.locale,

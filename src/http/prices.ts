@@ -12,8 +12,9 @@ export function pricesRoutes(app: App, gateway: Gateway): void {
     tag: "Finance",
     summary: "The price list",
     description:
-      "A price is found by provider and country, then provider, then country, then any; of equals the newest " +
-      "`valid_from` that has come. A provider without a price is skipped.",
+      "A price is found by provider and prefix (the longest), provider and country, provider, prefix, country, any; of " +
+      "equals the newest `valid_from` that has come. A provider without a price is skipped. `cost` is what the provider " +
+      "takes for the same: beside `amount` it is the margin.",
     roles: ["finance", "auditor"],
     answers: { 200: { description: "The prices in force", schema: pricesDocument.openapi("Prices") } },
     errors: [],
@@ -27,7 +28,9 @@ export function pricesRoutes(app: App, gateway: Gateway): void {
     path: "/v1/prices",
     tag: "Finance",
     summary: "Replace the price list",
-    description: "Amounts are decimal strings in the account's currency. A hold that is made keeps its price.",
+    description:
+      "Amounts and costs are decimal strings in the account's currency, for a message or for each SMS segment. A hold that " +
+      "is made keeps its price. 400 for a `prefix` outside its `country`, or two prices for the same from the same moment.",
     roles: ["finance"],
     body: putBody(pricesDocument, ["findings"]).openapi("PutPrices"),
     answers: { 200: { description: "The prices as they are now", schema: pricesDocument.extend({ findings }) } },

@@ -4,6 +4,7 @@ import { templateVersions } from "../db/schema/index.ts";
 import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
 import { formatAmount } from "../kit/money.ts";
+import { chargingStages } from "../ledger/price.ts";
 import { channelName, localeTag, templateDocument } from "../settings/documents.ts";
 import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { normaliseLocale } from "../templates/match.ts";
@@ -67,7 +68,7 @@ const previewSchema = z
     encoding: z.enum(["GSM-7", "UCS-2"]),
     segments: z.number().int(),
     price: z
-      .object({ amount: z.string(), currency: z.string(), charged_on: z.enum(["accepted", "delivered"]) })
+      .object({ amount: z.string(), currency: z.string(), charged_on: z.enum(chargingStages) })
       .nullable()
       .describe("The dearest of the route's providers, which is what would be held"),
     findings,

@@ -1,6 +1,7 @@
 import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import type { Skip } from "../delivery/route.ts";
+import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
 
@@ -14,7 +15,7 @@ export interface LoggedMessage {
   template: string;
   locale: string;
   templateVersion: number;
-  prices: Record<string, [amountMicros: string, chargedOn: string]>;
+  prices: Record<string, FixedPrice>;
   skips: Skip[];
   hold: bigint;
   holdState: "held" | "captured" | "released";

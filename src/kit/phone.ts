@@ -1,4 +1,10 @@
-import { parsePhoneNumberWithError, type CountryCode, type PhoneNumber } from "libphonenumber-js/max";
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberWithError,
+  type CountryCode,
+  type PhoneNumber,
+} from "libphonenumber-js/max";
 
 export type PhoneReading =
   { ok: true; e164: string; country: string; callingCode: string } | { ok: false; why: string };
@@ -56,4 +62,9 @@ function parse(text: string, defaultCountry: string): PhoneReading {
     return { ok: false, why: "not a mobile number; a code can only be sent to a mobile phone" };
   }
   return { ok: true, e164: number.number, country: number.country, callingCode: number.countryCallingCode };
+}
+
+/** `62` of `ID`; null of a country without one. */
+export function callingCodeOf(country: string): string | null {
+  return isSupportedCountry(country) ? getCountryCallingCode(country) : null;
 }

@@ -1,5 +1,6 @@
 import { GatewayError } from "../errors.ts";
 import { canPay, post, type Account, type Entry } from "../ledger/account.ts";
+import type { FixedPrice } from "../ledger/fixed-price.ts";
 import { formatAmount } from "../kit/money.ts";
 import { addHit, checkBuckets, checkWindows, type Buckets, type WindowState } from "../limits/windows.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -19,7 +20,7 @@ export interface NewMessage {
   locale: string;
   templateVersion: number;
   /** Price and charging rule of each usable provider, micros as text. */
-  prices: Record<string, [string, string]>;
+  prices: Record<string, FixedPrice>;
   skips: Skip[];
   hold: bigint;
 }

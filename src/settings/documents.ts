@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { channels } from "../providers/provider.ts";
 import { parseAmount } from "../kit/money.ts";
+import { callingCodeOf } from "../kit/phone.ts";
+import { chargingStages } from "../ledger/price.ts";
 
 /**
  * The documents that operators put, in the contract's shapes: what is stored is what was put, defaults
@@ -78,15 +80,42 @@ export const templateDocument = z.union(
 );
 export type TemplateDocument = z.infer<typeof templateDocument>;
 
-export const priceDocument = z.strictObject({
-  channel: channelName,
-  provider: name.nullable().default(null),
-  country: country.nullable().default(null),
-  amount: positiveOrZeroAmount,
-  per: z.enum(["message", "segment"]).default("message"),
-  charged_on: z.enum(["accepted", "delivered"]).default("accepted"),
-  valid_from: instant.default("1970-01-01T00:00:00Z"),
-});
+const numberPrefix = z
+  .string()
+  .regex(/^\+[1-9][0-9]{0,14}$/, "the beginning of a number: + and up to 15 digits, like +62812");
+
+export const priceDocument = z
+  .strictObject({
+    channel: channelName,
+    provider: name.nullable().default(null),
+    country: country.nullable().default(null),
+    prefix: numberPrefix.nullable().default(null).describe("The beginning of a number, finer than a country: +62812"),
+    amount: positiveOrZeroAmount.describe("What the tenant pays, in the account's currency"),
+    cost: positiveOrZeroAmount
+      .nullable()
+      .default(null)
+      .describe("What the provider takes for the same, in the account's currency; null when it is not known"),
+    per: z.enum(["message", "segment"]).default("message").describe("What amount and cost are for"),
+    charged_on: z
+      .enum(chargingStages)
+      .default("accepted")
+      .describe("When it is paid: a provider took it, it reached the phone, or its OTP was verified"),
+    valid_from: instant.default("1970-01-01T00:00:00Z"),
+  })
+  .superRefine(({ channel, country: inCountry, prefix }, context) => {
+    const problem = prefixProblem(channel, inCountry, prefix);
+    if (problem !== null) context.addIssue({ code: "custom", path: ["prefix"], message: problem });
+  });
+
+function prefixProblem(channel: string, inCountry: string | null, prefix: string | null): string | null {
+  if (prefix === null) return null;
+  if (channel === "email") return "an e-mail address has no prefix; leave it out";
+  if (inCountry === null) return null;
+  const code = callingCodeOf(inCountry);
+  if (code === null) return `country ${inCountry} has no calling code to begin with; leave one of them out`;
+  return prefix.startsWith(`+${code}`) ? null : `must lie inside country ${inCountry}: begin with +${code}`;
+}
+
 export const pricesDocument = z.strictObject({ prices: z.array(priceDocument).max(5000) });
 export type PriceDocument = z.infer<typeof priceDocument>;
 export type PricesDocument = z.infer<typeof pricesDocument>;

@@ -1,5 +1,6 @@
 import type { FieldError } from "../errors.ts";
 import { parseAmount } from "../kit/money.ts";
+import { callingCodeOf } from "../kit/phone.ts";
 import { findPrice } from "../ledger/price.ts";
 import type { Channel } from "../providers/provider.ts";
 import { localeChain, matchTemplate } from "../templates/match.ts";
@@ -93,7 +94,7 @@ function countriesOf(tenant: TenantConfig, channel: Channel, step: RouteStep): (
   return step.countries === undefined ? allowed : allowed.filter((country) => step.countries?.includes(country));
 }
 
-/** What a message of one segment costs, in each of these countries that has a price. */
+/** What a message of one segment costs, in each of these countries, and of their prefixes, that has a price. */
 function pricesOf(
   tenant: TenantConfig,
   channel: Channel,
@@ -101,8 +102,27 @@ function pricesOf(
   countries: readonly (string | null)[],
   now: number,
 ): bigint[] {
-  return countries.flatMap((country) => {
-    const question = { channel, provider: provider.name, country, segments: 1, at: now };
+  const places = [...countries.map((country) => ({ country, number: null })), ...prefixesIn(tenant, countries)];
+  return places.flatMap((place) => {
+    const question = { channel, provider: provider.name, ...place, segments: 1, at: now };
     return findPrice(tenant.prices, question)?.amount ?? [];
   });
+}
+
+/** The prefixes that have a price, each with the country it lies in, or with several that share a calling code. */
+function prefixesIn(
+  tenant: TenantConfig,
+  countries: readonly (string | null)[],
+): { country: string; number: string }[] {
+  const prefixes = [...new Set(tenant.prices.flatMap(({ prefix }) => prefix ?? []))];
+  if (prefixes.length === 0) return [];
+  const byCode = new Map<string, string[]>();
+  for (const country of countries) {
+    const code = country === null ? null : callingCodeOf(country);
+    if (country !== null && code !== null) byCode.set(code, [...(byCode.get(code) ?? []), country]);
+  }
+  return prefixes.flatMap((number) =>
+    // A calling code has one to three digits.
+    [2, 3, 4].flatMap((end) => (byCode.get(number.slice(1, end)) ?? []).map((country) => ({ country, number }))),
+  );
 }

@@ -26,6 +26,8 @@ export type Registry = ReadonlyMap<string, Provider>;
 
 export const emptyRoutes: RoutesDocument = { channels: {}, fallback: [{ channel: "whatsapp" }, { channel: "sms" }] };
 
+const noPrices: readonly PriceRule[] = [];
+
 /** Reads the whole configuration, in one transaction, so that its parts fit together. */
 export async function loadSnapshot(
   orm: Orm,
@@ -59,6 +61,7 @@ export async function loadSnapshot(
     (row) => `${row.tenantId}/${templateId(row.key, row.channel, row.locale)}`,
   );
   const pricesOf = groupBy(rows.prices, (row) => row.tenantId);
+  const currencies = new Map(rows.tenants.map(({ tenant, currency }) => [tenant.id, currency]));
   const routesOf = new Map(rows.routes.map((row) => [row.tenantId, row]));
   const limitsOf = new Map(rows.limits.map((row) => [row.tenantId, row]));
   const providers = cached((owner: string) => new Map((providersOf.get(owner) ?? []).flatMap((row) => provider(row))));
@@ -69,6 +72,9 @@ export async function loadSnapshot(
     const own = (has: (id: string) => boolean): string => (has(tenant.id) || first === null ? tenant.id : first);
     const routes = routesOf.get(own((id) => routesOf.has(id)));
     const limits = limitsOf.get(own((id) => limitsOf.has(id)));
+    // Amounts are in the currency of whose they are: another one's say nothing of this account.
+    const foreign = (has: (id: string) => boolean): boolean => currencies.get(own(has)) !== currency;
+    const rules = limits === undefined ? defaultLimits : limitsDocument.parse(limits.rules);
     return {
       id: tenant.id,
       name: tenant.name,
@@ -80,8 +86,8 @@ export async function loadSnapshot(
         routes === undefined
           ? emptyRoutes
           : routesDocument.parse({ channels: routes.channels, fallback: routes.fallback }),
-      limits: limits === undefined ? defaultLimits : limitsDocument.parse(limits.rules),
-      prices: prices(own((id) => pricesOf.has(id))),
+      limits: foreign((id) => limitsOf.has(id)) ? { ...rules, ceilings: defaultLimits.ceilings } : rules,
+      prices: foreign((id) => pricesOf.has(id)) ? noPrices : prices(own((id) => pricesOf.has(id))),
       templates: templates(own((id) => templatesOf.has(id))),
     };
   });
@@ -153,7 +159,9 @@ function price(row: typeof t.prices.$inferSelect): PriceRule {
     channel: row.channel as Channel,
     provider: row.provider,
     country: row.country,
+    prefix: row.prefix,
     amount: row.amount,
+    cost: row.cost,
     per: row.per as PriceRule["per"],
     chargedOn: row.chargedOn as PriceRule["chargedOn"],
     validFrom: row.validFrom.getTime(),

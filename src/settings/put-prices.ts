@@ -18,7 +18,7 @@ export async function putPrices(
   document: PricesDocument,
 ): Promise<{ findings: Finding[] }> {
   refuseDuplicates(document.prices);
-  const unknown: Finding[] = [];
+  const useless: Finding[] = [];
   const { findings } = await changeSettings(deps, ctx, async (tx) => {
     const tenantId = ctx.tenant.id;
     const before = await tx.select().from(prices).where(eq(prices.tenantId, tenantId)).orderBy(prices.position);
@@ -29,7 +29,9 @@ export async function putPrices(
       channel: price.channel,
       provider: price.provider,
       country: price.country,
+      prefix: price.prefix,
       amount: parseAmount(price.amount) ?? 0n,
+      cost: price.cost === null ? null : (parseAmount(price.cost) ?? 0n),
       per: price.per,
       chargedOn: price.charged_on,
       validFrom: new Date(price.valid_from),
@@ -42,14 +44,17 @@ export async function putPrices(
       audit: [{ action: "prices.put", target: "prices", before: { prices: was }, after: document }],
       check: (after) => {
         const providers = after.tenants.get(tenantId)?.providers;
-        document.prices.forEach(({ provider }, index) => {
+        document.prices.forEach(({ channel, country, provider }, index) => {
+          if (channel === "email" && country !== null) {
+            useless.push({ path: `prices.${index}.country`, message: "an e-mail address has none: it is never found" });
+          }
           if (provider === null || providers?.has(provider)) return;
-          unknown.push({ path: `prices.${index}.provider`, message: `there is no provider ${provider}` });
+          useless.push({ path: `prices.${index}.provider`, message: `there is no provider ${provider}` });
         });
       },
     };
   });
-  return { findings: [...unknown, ...findings] };
+  return { findings: [...useless, ...findings] };
 }
 
 export function priceDocumentOf(rule: PriceRule): PriceDocument {
@@ -57,7 +62,9 @@ export function priceDocumentOf(rule: PriceRule): PriceDocument {
     channel: rule.channel,
     provider: rule.provider,
     country: rule.country,
+    prefix: rule.prefix,
     amount: formatAmount(rule.amount),
+    cost: rule.cost === null ? null : formatAmount(rule.cost),
     per: rule.per,
     charged_on: rule.chargedOn,
     valid_from: rule.validFrom % 1000 === 0 ? iso(rule.validFrom) : isoMs(rule.validFrom),
@@ -67,11 +74,11 @@ export function priceDocumentOf(rule: PriceRule): PriceDocument {
 /** Two prices for the same thing from the same moment: which one holds would be chance. */
 function refuseDuplicates(list: readonly PriceDocument[]): void {
   const seen = new Map<string, number>();
-  const errors = list.flatMap(({ channel, provider, country, valid_from: from }, index) => {
-    const same = JSON.stringify([channel, provider, country, Date.parse(from)]);
+  const errors = list.flatMap(({ channel, provider, country, prefix, valid_from: from }, index) => {
+    const same = JSON.stringify([channel, provider, country, prefix, Date.parse(from)]);
     const first = seen.get(same);
     seen.set(same, first ?? index);
-    const message = `is for the same channel, provider, country and valid_from as prices.${first}`;
+    const message = `is for the same channel, provider, country, prefix and valid_from as prices.${first}`;
     return first === undefined ? [] : [{ path: `prices.${index}`, message }];
   });
   if (errors.length === 0) return;

@@ -1,4 +1,5 @@
 import type { Channel, Provider, Secrets } from "../providers/provider.ts";
+import type { ChargedOn } from "../ledger/price.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { LimitsDocument, RoutesDocument, TemplateDocument, TenantDocument } from "./documents.ts";
 
@@ -64,9 +65,13 @@ export interface PriceRule {
   readonly channel: Channel;
   readonly provider: string | null;
   readonly country: string | null;
+  /** The beginning of a number: `+62812`. */
+  readonly prefix: string | null;
   readonly amount: bigint;
+  /** What the provider takes from us for the same; null: not known. */
+  readonly cost: bigint | null;
   readonly per: "message" | "segment";
-  readonly chargedOn: "accepted" | "delivered";
+  readonly chargedOn: ChargedOn;
   readonly validFrom: number;
 }
 

@@ -68,6 +68,7 @@ function dearest(tenant: TenantConfig, question: PreviewQuestion, segments: numb
       channel,
       provider: step.provider,
       country,
+      number: null,
       segments: channel === "sms" ? segments : 1,
       at: question.now,
     });

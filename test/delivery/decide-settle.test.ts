@@ -7,6 +7,7 @@ import {
   type SettledMessage,
   type SettleDecision,
 } from "../../src/delivery/decide-settle.ts";
+import type { FixedPrice } from "../../src/ledger/fixed-price.ts";
 import type { Account, Entry } from "../../src/ledger/account.ts";
 import type { NewMessage } from "../../src/otp/decide-issue.ts";
 import type { MessageStatus } from "../../src/otp/model.ts";
@@ -159,7 +160,7 @@ describe("accepted", () => {
   });
 
   test("by a provider that came since is paid at its price, if the hold covers it, also when it is reported later", () => {
-    const late = (latePrice: [string, string]): Fact => {
+    const late = (latePrice: FixedPrice): Fact => {
       const fact = accepted("new");
       return fact.kind === "accepted" ? { ...fact, attempt: { ...fact.attempt, latePrice } } : fact;
     };

@@ -17,7 +17,9 @@ test("what is put is what is read, in its order, with defaults", async () => {
     channel: "whatsapp",
     provider: "sandbox",
     country: "ID",
+    prefix: "+62812",
     amount: "356.65",
+    cost: "301.2",
     per: "message",
     charged_on: "delivered",
     valid_from: "2026-01-01T00:00:00Z",
@@ -31,7 +33,9 @@ test("what is put is what is read, in its order, with defaults", async () => {
     channel: "whatsapp",
     provider: null,
     country: null,
+    prefix: null,
     amount: "10",
+    cost: null,
     per: "message",
     charged_on: "accepted",
     valid_from: "1970-01-01T00:00:00Z",
@@ -70,6 +74,16 @@ test.each([
   ["an unknown channel", { channel: "fax", amount: "1" }, "prices.0.channel"],
   ["a bad country", { channel: "sms", amount: "1", country: "Indonesia" }, "prices.0.country"],
   ["a time without zone", { channel: "sms", amount: "1", valid_from: "2026-01-01" }, "prices.0.valid_from"],
+  ["a prefix without plus", { channel: "sms", amount: "1", prefix: "62812" }, "prices.0.prefix"],
+  ["a prefix with a letter", { channel: "sms", amount: "1", prefix: "+62x" }, "prices.0.prefix"],
+  ["a prefix of nothing", { channel: "sms", amount: "1", prefix: "+" }, "prices.0.prefix"],
+  ["a prefix outside its country", { channel: "sms", amount: "1", prefix: "+60", country: "ID" }, "prices.0.prefix"],
+  ["a prefix wider than its country", { channel: "sms", amount: "1", prefix: "+6", country: "ID" }, "prices.0.prefix"],
+  ["a prefix in no real country", { channel: "sms", amount: "1", prefix: "+62", country: "XX" }, "prices.0.prefix"],
+  ["a prefix of an address", { channel: "email", amount: "1", prefix: "+62" }, "prices.0.prefix"],
+  ["a negative cost", { channel: "sms", amount: "1", cost: "-1" }, "prices.0.cost"],
+  ["a cost as a number", { channel: "sms", amount: "1", cost: 1 }, "prices.0.cost"],
+  ["an unknown stage", { channel: "sms", amount: "1", charged_on: "sent" }, "prices.0.charged_on"],
   ["an unknown field", { channel: "sms", amount: "1", nope: 1 }, "prices.0.nope"],
 ])("%s is a 400 that names the field, and the old list stays", async (_, price, path) => {
   const before = (await gateway.admin("/v1/prices")).text;
@@ -83,6 +97,54 @@ test("two prices for the same thing are refused", async () => {
   const { status, json } = await put({ prices: [...any, any[0]] });
   expect(status).toBe(400);
   expect(json.errors).toEqual([{ path: "prices.4", message: expect.stringContaining("prices.0") }]);
+});
+
+test("the same country with another prefix is another thing; the same prefix twice is not", async () => {
+  const prefix = (text: string | null) => ({ channel: "sms", amount: "1", country: "ID", prefix: text });
+  expect((await put({ prices: [...any, prefix("+62812"), prefix("+62813"), prefix(null)] })).status).toBe(200);
+  const { json } = await put({ prices: [...any, prefix("+62812"), prefix("+62812")] });
+  expect(json.errors).toEqual([{ path: "prices.5", message: expect.stringContaining("prices.4") }]);
+});
+
+test("a number pays the price of its prefix, and a list of prefixes alone leaves no finding", async () => {
+  const { json } = await put({
+    prices: [
+      { channel: "whatsapp", prefix: "+6281", amount: "11" },
+      { channel: "whatsapp", prefix: "+62813", amount: "13" },
+      ...any.slice(1),
+    ],
+  });
+  expect(json.findings).toEqual([]);
+  const charged = async (to: string) => {
+    const issued = await gateway.request("/v1/otp/issue", { body: { to, channel: "whatsapp", wait_ms: 5000 } });
+    if (issued.status !== 201) return issued.json.code as string;
+    return (await gateway.admin(`/v1/messages/${issued.json.message.id}`)).json.charged as string;
+  };
+  expect(await charged("+6281234500031")).toBe("11");
+  expect(await charged("+6281334500031")).toBe("13");
+  expect(await charged("+6285712345003")).toBe("no_route");
+  await put({ prices: any });
+});
+
+test("an address has no country, so a price for one is said to be useless", async () => {
+  const { status, json } = await put({ prices: [...any, { channel: "email", country: "ID", amount: "1" }] });
+  expect(status).toBe(200);
+  expect(json.findings).toEqual([{ path: "prices.4.country", message: expect.stringContaining("never found") }]);
+  await put({ prices: any });
+});
+
+test("an account in another currency is not served by amounts in the first tenant's", async () => {
+  const keys = await makeTenant(gateway, "abroad");
+  const { json: own } = await put({ prices: any });
+  expect((await gateway.request("/v1/prices", { key: keys.finance })).json.prices).toEqual(own.prices);
+  const limits = { ceilings: { per_message: "5" } };
+  expect((await gateway.admin("/v1/limits", { method: "PUT", body: limits })).status).toBe(200);
+  const { sql } = gateway.database;
+  await sql`update accounts set currency = 'USD' where tenant_id = (select id from tenants where name = 'abroad')`;
+  await put({ prices: any });
+  expect((await gateway.request("/v1/prices", { key: keys.finance })).json.prices).toEqual([]);
+  expect((await gateway.request("/v1/limits", { key: keys.ops })).json.ceilings.per_message).toBeNull();
+  await gateway.admin("/v1/limits", { method: "PUT", body: {} });
 });
 
 test("finance and admin change, auditors read", async () => {

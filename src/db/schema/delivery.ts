@@ -28,13 +28,15 @@ export const messages = pgTable(
     template: text("template").notNull(),
     locale: text("locale").notNull(),
     templateVersion: integer("template_version").notNull(),
-    /** Price of each usable provider, fixed when the hold was made: `{name: [micros, charged on]}`. */
+    /** Price of each usable provider, fixed when the hold was made: `{name: [micros, charged on, cost, segments]}`. */
     prices: jsonb("prices").notNull(),
     /** Providers that were left out, and why. */
     skips: jsonb("skips").notNull(),
     hold: micros("hold").notNull(),
     holdState: text("hold_state").notNull(),
     charged: micros("charged").notNull(),
+    /** What the provider that took it takes from us, by the price list of the hold; null: not known, or nothing was taken. */
+    cost: micros("cost"),
     tries: integer("tries").notNull(),
     /** The plan went on from here: a resend, or the next channel. It does so once. */
     advanced: boolean("advanced").notNull(),
@@ -60,6 +62,10 @@ export const messages = pgTable(
     index("messages_due")
       .on(t.dueAt)
       .where(sql`${t.leaseOwner} is null and ${t.dueAt} is not null`),
+    // Held with nothing to be done: charged on `verified`, or forgotten. Few at any time.
+    index("messages_held_idle")
+      .on(t.tenantId, t.otpId)
+      .where(sql`${t.holdState} = 'held' and ${t.leaseOwner} is null and ${t.dueAt} is null`),
     check("messages_hold_state", sql`${t.holdState} in ('held', 'captured', 'released')`),
     check("messages_due_said", sql`(${t.due} is null) = (${t.dueAt} is null)`),
   ],

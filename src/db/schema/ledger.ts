@@ -89,6 +89,7 @@ export const topups = pgTable(
   ],
 );
 
+/** Append-only, as the entries that follow from them. */
 export const adjustments = pgTable(
   "adjustments",
   {
@@ -103,3 +104,18 @@ export const adjustments = pgTable(
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.reference] })],
 );
+
+/** How far a tenant's entries have been proven: none of them is read again. */
+export const ledgerChecks = pgTable("ledger_checks", {
+  tenantId: uuid("tenant_id")
+    .primaryKey()
+    .references(() => tenants.id),
+  /** Number of the newest entry that follows from the one before it. */
+  seq: bigint("seq", { mode: "number" }).notNull(),
+  checkedAt: instant("checked_at").notNull(),
+  /** What is wrong, and with which entry; null: nothing, or no single entry. */
+  problem: text("problem"),
+  badSeq: bigint("bad_seq", { mode: "number" }),
+  /** When the operators were told of this problem. */
+  toldAt: instant("told_at"),
+});

@@ -54,6 +54,8 @@ export const otps = pgTable(
     expiresAt: instant("expires_at").notNull(),
     resendAt: instant("resend_at").notNull(),
     endedAt: instant("ended_at"),
+    /** A message of it is charged on `verified`, and since then that has been left to the OTP's end. Null once it is done. */
+    unsettledSince: instant("unsettled_since"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -67,6 +69,10 @@ export const otps = pgTable(
     index("otps_expiry")
       .on(t.expiresAt)
       .where(sql`${t.status} = 'pending'`),
+    // Empty but for those whose end a dead process left unsettled.
+    index("otps_unsettled")
+      .on(t.endedAt)
+      .where(sql`${t.unsettledSince} is not null and ${t.status} <> 'pending'`),
     check("otps_status", sql`${t.status} in ('pending', 'verified', 'expired', 'locked', 'cancelled', 'replaced')`),
     check("otps_attempts", sql`${t.attemptsLeft} >= 0`),
     check("otps_code_erased", sql`${t.status} = 'pending' or ${t.codeSealed} is null`),

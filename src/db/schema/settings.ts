@@ -100,12 +100,21 @@ export const prices = pgTable(
     channel: text("channel").notNull(),
     provider: text("provider"),
     country: text("country"),
+    /** The beginning of a number, `+62812`: a finer country. */
+    prefix: text("prefix"),
     amount: micros("amount").notNull(),
+    /** What the provider takes from us for the same; null: not known. */
+    cost: micros("cost"),
     per: text("per").notNull(),
     chargedOn: text("charged_on").notNull(),
     validFrom: instant("valid_from").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.position] }), check("prices_not_negative", sql`${t.amount} >= 0`)],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.position] }),
+    check("prices_not_negative", sql`${t.amount} >= 0`),
+    check("prices_cost_not_negative", sql`${t.cost} >= 0`),
+    check("prices_charged_on", sql`${t.chargedOn} in ('accepted', 'delivered', 'verified')`),
+  ],
 );
 
 export const limits = pgTable("limits", {
