@@ -47,6 +47,16 @@ const statementSchema = z
       by_cost_centre: named("cost_centre"),
     }),
     closing: position.describe("opening + topups + adjustments − spend"),
+    margin: z
+      .object({
+        messages: z.number().int().describe("Charged and not refunded, with a known cost"),
+        unknown: z.number().int().describe("Charged and not refunded, without one: not in these sums"),
+        spend: money("What the former were charged at"),
+        cost: money("What the providers take for them, by the price list of their time"),
+        margin: money("`spend` − `cost`"),
+      })
+      .optional()
+      .describe("For keys of whoever keeps the price list: the tenant's own, or the first tenant's"),
   })
   .openapi("Statement");
 
@@ -78,7 +88,9 @@ export function statementRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The statement", schema: statementSchema } },
     errors: ["invalid_request"],
     async handle({ ctx, query: asked }) {
-      return { status: 200, body: statementAnswer(await read(ctx, asked.month)) };
+      const statement = await read(ctx, asked.month);
+      const answer = statementAnswer(statement);
+      return { status: 200, body: seesMargin(gateway, ctx) ? { ...answer, ...marginAnswer(statement) } : answer };
     },
   });
 
@@ -123,6 +135,18 @@ export function statementRoutes(app: App, gateway: Gateway): void {
       });
     },
   });
+}
+
+/** What a provider takes is known to those who keep the prices. */
+function seesMargin({ settings }: Gateway, { tenant, actor }: Ctx): boolean {
+  const { firstTenantId, tenants } = settings.current;
+  const first = tenants.get(firstTenantId ?? "");
+  return actor.tenantId === first?.id || tenant.prices !== first?.prices;
+}
+
+function marginAnswer({ margin: { messages, unknown, spend: paid, cost, margin } }: Statement) {
+  const amounts = { spend: formatAmount(paid), cost: formatAmount(cost), margin: formatAmount(margin) };
+  return { margin: { messages, unknown, ...amounts } };
 }
 
 function statementAnswer(statement: Statement) {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const history = await LedgerHistory.of(gateway.database.sql, "books");
   const at = (text: string) => Date.parse(text);
   history.topUp(9_000_000_000_000n, at("2026-02-20T00:00:00Z"));
-  const across = history.hold(350_000_000n, at("2026-02-28T16:59:00Z"), { costCentre: "=till;1" });
+  const across = history.hold(350_000_000n, at("2026-02-28T16:59:00Z"), { costCentre: "=till;1", cost: "300000000" });
   history.capture(across, 350_000_000n, at("2026-03-01T00:00:00Z"));
   history.topUp(1_234_567_500_000n, at("2026-03-02T00:00:00Z"));
   history.adjust(-500_000n, at("2026-03-03T00:00:00Z"));
@@ -22,6 +22,7 @@ beforeAll(async () => {
     channel: "sms",
     provider: "twilio",
     purpose: "transaction",
+    cost: "400000000",
   });
   history.capture(sms, 450_250_000n, at("2026-03-04T00:00:01Z"));
   history.refund(across, at("2026-03-05T00:00:00Z"));
@@ -88,6 +89,18 @@ test("what the ERP's issue names is what its charge is under, at once", async ()
   expect(json.spend.by_purpose).toMatchObject([{ purpose: "access", spend: "350" }]);
   expect(json.spend.by_cost_centre).toMatchObject([{ cost_centre: "Gudang 2", spend: "350" }]);
   expect(json.spend.by_provider).toMatchObject([{ provider: "sandbox", spend: "350" }]);
+});
+
+test("the margin is for who keeps the prices, of messages whose cost is known and that were not refunded", async () => {
+  const margin = { messages: 1, unknown: 0, spend: "450.25", cost: "400", margin: "50.25" };
+  const first = await gateway.admin("/v1/balance/statement?month=2026-03", { headers: { "x-tenant": "books" } });
+  expect(first.json.margin).toEqual(margin);
+  const body = { prices: [{ channel: "sms", amount: "500", valid_from: "2026-01-01T00:00:00Z" }] };
+  const headers = { "x-tenant": "books" };
+  expect((await gateway.admin("/v1/prices", { method: "PUT", body, headers })).status).toBe(200);
+  expect((await get("?month=2026-03")).json.margin).toEqual(margin);
+  await gateway.admin("/v1/prices", { method: "PUT", body: { prices: [] }, headers });
+  expect((await get("?month=2026-03")).json).not.toHaveProperty("margin");
 });
 
 test.each([

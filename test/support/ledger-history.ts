@@ -10,6 +10,8 @@ export interface PaidMessage {
   provider: string;
   purpose: string;
   costCentre: string;
+  /** Micros that the provider takes; null: not known. */
+  cost: string | null;
   hold: bigint;
   charged: bigint;
   state: "held" | "captured" | "released";
@@ -50,6 +52,7 @@ export class LedgerHistory {
       provider: "meta",
       purpose: "login",
       costCentre: "",
+      cost: null,
       ...about,
       hold,
       charged: 0n,
@@ -93,6 +96,7 @@ export class LedgerHistory {
       otp: randomUUID(),
       hold: message.hold.toString(),
       charged: message.charged.toString(),
+      prices: { [message.provider]: [message.hold.toString(), "accepted", message.cost] },
     }));
     const entries = this.entries.slice(this.#written.entries);
     await this.#sql.begin(async (tx) => {
@@ -108,10 +112,10 @@ export class LedgerHistory {
         insert into messages (tenant_id, id, otp_id, channel, recipient, status, provider, template, locale,
                               template_version, prices, skips, hold, hold_state, charged, tries, advanced, created_at,
                               updated_at, expires_at)
-        select ${tenantId}, id, otp, channel, '', 'accepted', provider, 'otp', 'id', 1, '{}', '[]', hold, state,
+        select ${tenantId}, id, otp, channel, '', 'accepted', provider, 'otp', 'id', 1, prices, '[]', hold, state,
                charged, 1, true, now(), now(), now()
         from json_to_recordset(${rows}) as m(
-          id uuid, otp uuid, channel text, provider text, hold bigint, state text, charged bigint)`;
+          id uuid, otp uuid, channel text, provider text, prices jsonb, hold bigint, state text, charged bigint)`;
       await Promise.all(writeEntries(tx, [this.account], entries));
     });
     this.#written = { entries: this.entries.length, messages: this.messages.length };

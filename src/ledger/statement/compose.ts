@@ -20,13 +20,14 @@ export interface NamedSpend extends Spend {
   name: string;
 }
 
+/** Of messages charged and not refunded, of which a refund in a later month is taken off there. */
 export interface Margin {
-  /** Of messages whose cost is known: how many, what they were charged at, what they cost us. */
+  /** Those whose cost is known: how many, what they were charged at, what they cost us. */
   messages: number;
-  charged: bigint;
+  spend: bigint;
   cost: bigint;
   margin: bigint;
-  /** Messages whose cost is not known. */
+  /** How many of the others there are. */
   unknown: number;
 }
 
@@ -74,6 +75,7 @@ export function composeStatement(about: About, sums: StatementSums): Statement {
   const topups = movementOf(of("topup"));
   const adjustments = movementOf(of("adjustment"));
   const lateCharges = movementOf(of("late_charge"));
+  const refunds = movementOf(of("refund"));
   const movements = topups.amount + adjustments.amount - spend.spend;
   if (opening.total + movements !== closing.total) {
     throw new Error(`statement ${about.month}: ${opening.total} and ${movements} are not ${closing.total}`);
@@ -91,13 +93,13 @@ export function composeStatement(about: About, sums: StatementSums): Statement {
     topups,
     adjustments,
     lateCharges,
-    refunds: movementOf(of("refund")),
+    refunds,
     spend,
     byChannel: by(month, (sum) => sum.channel),
     byProvider: by(month, (sum) => sum.provider),
     byPurpose: by(month, (sum) => sum.purpose),
     byCostCentre: by(month, (sum) => sum.costCentre),
-    margin: marginOf(month, spend),
+    margin: marginOf(month, spend, refunds.count),
   };
 }
 
@@ -128,14 +130,9 @@ function by(sums: readonly Sum[], nameOf: (sum: Sum) => string): NamedSpend[] {
   return named.sort((a, b) => (a.spend === b.spend ? (a.name < b.name ? -1 : 1) : a.spend > b.spend ? -1 : 1));
 }
 
-function marginOf(sums: readonly Sum[], spend: Spend): Margin {
-  const known = sums.reduce(
-    (sum, one) => ({
-      messages: sum.messages + one.costKnown,
-      charged: sum.charged + one.chargedOfKnown,
-      cost: sum.cost + one.cost,
-    }),
-    { messages: 0, charged: 0n, cost: 0n },
-  );
-  return { ...known, margin: known.charged - known.cost, unknown: spend.messages - known.messages };
+function marginOf(sums: readonly Sum[], spend: Spend, refunds: number): Margin {
+  const messages = sums.reduce((sum, { costKnown }) => sum + costKnown, 0);
+  const paid = sums.reduce((sum, { chargedOfKnown }) => sum + chargedOfKnown, 0n);
+  const cost = sums.reduce((sum, one) => sum + one.cost, 0n);
+  return { messages, spend: paid, cost, margin: paid - cost, unknown: spend.messages - refunds - messages };
 }

@@ -72,24 +72,33 @@ interface SumRow {
   entries: string;
   amount: string;
   held_delta: string;
+  cost: string;
+  cost_known: string;
+  charged_of_known: string;
 }
 
-/** Holds and releases move nothing but money of messages under way, so only what was paid is looked up. */
+/**
+ * Holds and releases move nothing but money of messages under way, so only what was paid is looked up. Costs are those
+ * that the message keeps with its prices; `messages.cost` is gone once it is refunded, when it has to be taken off again.
+ */
 async function addUp(tx: Tx, parts: readonly Backlog[]): Promise<QuarterSum[]> {
   const spans = parts.map(({ tenantId, after, until }) => ({ tenant_id: tenantId, after, until }));
   const rows = await tx<SumRow[]>`
     select e.tenant_id, extract(epoch from date_bin('15 minutes', e.at, 'epoch')) * 1000 as starts_at, e.kind,
            coalesce(m.channel, '') as channel, coalesce(m.provider, '') as provider,
            coalesce(o.purpose, '') as purpose, coalesce(o.cost_centre, '') as cost_centre,
-           count(*) as entries, sum(e.amount) as amount, sum(e.held_delta) as held_delta
+           count(*) as entries, sum(e.amount) as amount, sum(e.held_delta) as held_delta,
+           coalesce(sum(e.sign * m.cost), 0) as cost, coalesce(sum(e.sign) filter (where m.cost is not null), 0) as cost_known,
+           coalesce(-sum(e.amount + e.held_delta) filter (where m.cost is not null), 0) as charged_of_known
     from json_to_recordset(${rowsOf(tx, spans)}) as s(tenant_id uuid, after bigint, until bigint)
     cross join lateral (
       select tenant_id, at, amount, held_delta,
              case when kind = 'adjustment' and message_id is not null then 'late_charge' else kind end as kind,
-             case when kind not in ('hold', 'release') then message_id end as message_id
+             case when kind not in ('hold', 'release') then message_id end as message_id,
+             case when kind = 'refund' then -1 else 1 end as sign
       from entries where tenant_id = s.tenant_id and seq > s.after and seq <= s.until offset 0) e
     left join lateral (
-      select channel, provider, otp_id from messages
+      select channel, provider, otp_id, (prices -> provider ->> 2)::bigint as cost from messages
       where tenant_id = e.tenant_id and id = e.message_id offset 0) m on true
     left join lateral (
       select purpose, case when jsonb_typeof(metadata -> 'cost_centre') = 'string'
@@ -108,9 +117,9 @@ async function addUp(tx: Tx, parts: readonly Backlog[]): Promise<QuarterSum[]> {
     entries: Number(row.entries),
     amount: BigInt(row.amount),
     heldDelta: BigInt(row.held_delta),
-    cost: 0n,
-    costKnown: 0,
-    chargedOfKnown: 0n,
+    cost: BigInt(row.cost),
+    costKnown: Number(row.cost_known),
+    chargedOfKnown: BigInt(row.charged_of_known),
   }));
 }
 
