@@ -11,6 +11,7 @@ import { RecentWaits } from "./delivery/waiters.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
 import type { Log } from "./kit/log.ts";
 import { Keyring } from "./kit/secret.ts";
+import { RollUpJob } from "./ledger/statement/roll-up-job.ts";
 import { createIssueBatch } from "./otp/issue-batch.ts";
 import { ProofSigner } from "./otp/proof.ts";
 import { createVerifyBatch } from "./otp/verify-batch.ts";
@@ -101,6 +102,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   delivery.links.start();
   delivery.failovers.start();
   delivery.polls.start();
+  const sums = new RollUpJob(db.sql, log);
+  sums.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();
@@ -133,6 +136,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await http.close();
       sockets.close();
       await delivery.watch.stop();
+      await sums.stop();
       await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
     },
   };

@@ -18,6 +18,7 @@ import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
+import { statementRoutes } from "./statement.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { topUpRoutes } from "./topups.ts";
@@ -57,6 +58,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   limitsRoutes(app, gateway);
   topUpRoutes(app, gateway);
   entryRoutes(app, gateway);
+  statementRoutes(app, gateway);
   pricesRoutes(app, gateway);
   tenantRoutes(app, gateway);
   keyRoutes(app, gateway);

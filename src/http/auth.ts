@@ -61,6 +61,7 @@ export function authenticate(gateway: Gateway, c: Context, key: string | null, r
   const actor: Actor = {
     name: publicId("key", known.id),
     role: known.role,
+    tenantId: known.tenantId,
     // Only changes are audited: an issue need not work out where it came from.
     get address() {
       return address();

@@ -1,94 +1,113 @@
-import type { z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import { errorForLog } from "../kit/log.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
-import { authenticate, keyOf } from "./auth.ts";
-import { check, failure, send, type App } from "./endpoint.ts";
-import { problemSchema } from "./problem.ts";
+import type { App } from "./endpoint.ts";
+import { rawEndpoint } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
 
 export const ROWS_A_PAGE = 1000;
 
-interface Export<Q extends z.ZodType> {
+/** How a spreadsheet of a country expects its numbers, and with them its columns. */
+export interface CsvStyle {
+  delimiter: "," | ";";
+  decimal: "." | ",";
+  /** Without a byte order mark Excel takes UTF-8 for the code page of its machine. */
+  mark: boolean;
+}
+
+/** For programs: RFC 4180. */
+export const plainCsv: CsvStyle = { delimiter: ",", decimal: ".", mark: false };
+export const pageLocales = ["id", "en"] as const;
+export type PageLocale = (typeof pageLocales)[number];
+export const csvStyles: Record<PageLocale, CsvStyle> = {
+  id: { delimiter: ";", decimal: ",", mark: true },
+  en: { delimiter: ",", decimal: ".", mark: true },
+};
+
+/** Of the languages that pages and spreadsheets are made for, the one for a locale like `id-ID`. */
+export function pageLocale(locale: string): PageLocale {
+  return /^id\b/i.test(locale) ? "id" : "en";
+}
+
+interface Export<Q extends z.ZodObject> {
   path: string;
   tag: string;
   summary: string;
   roles: readonly Role[];
   query: Q;
   columns: readonly string[];
+  /** Columns of decimal amounts, which are written as the locale has them. */
+  money?: readonly string[];
+  /** Made for people: without `locale` the tenant's own is meant, not a program's. */
+  forPeople?: boolean;
+  file?: (query: z.output<Q>) => string;
   /** Page after page of rows, until there are none; only one page is in memory. Throws first what a caller should see. */
   pages: (ctx: Ctx, query: z.output<Q>) => Promise<AsyncIterable<string[][]>>;
 }
 
-/** A list as a streamed CSV file (RFC 4180). */
-export function csvEndpoint<Q extends z.ZodType>(app: App, gateway: Gateway, spec: Export<Q>): void {
-  app.openAPIRegistry.registerPath({
+const localeQuery = z.object({ locale: z.enum(pageLocales).optional() });
+
+/** A list as a streamed CSV file. */
+export function csvEndpoint<Q extends z.ZodObject>(app: App, gateway: Gateway, spec: Export<Q>): void {
+  const usual = spec.forPeople === true ? "the tenant's own" : "none: RFC 4180, for programs";
+  rawEndpoint(app, gateway, {
     method: "get",
     path: spec.path,
-    tags: [spec.tag],
+    tag: spec.tag,
     summary: spec.summary,
-    description: `Roles: ${["admin", ...spec.roles].join(", ")}. Cells that a spreadsheet would run get a leading \`'\`.`,
-    security: [{ bearer: [] }, { apiKey: [] }, { basic: [] }],
-    request: { query: spec.query as unknown as z.ZodObject },
-    responses: {
-      200: { description: "The file", content: { "text/csv": { schema: { type: "string" } } } },
-      ...Object.fromEntries(
-        (
-          [
-            [400, "invalid_request"],
-            [401, "unauthorized"],
-            [403, "forbidden"],
-          ] as const
-        ).map(([status, description]) => [
-          status,
-          { description, content: { "application/problem+json": { schema: problemSchema } } },
-        ]),
-      ),
-    },
-  });
-  app.get(spec.path, async (c) => {
-    c.set("route", spec.path);
-    try {
-      const caller = authenticate(gateway, c, keyOf(c), spec.roles);
-      c.set("tenant", caller.tenant.name);
-      c.set("actor", caller.actor.name);
-      const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
-      const pages = await spec.pages(ctx, check(spec.query, c.req.query(), "query"));
-      const stream = streamOf(spec.columns, pages, (error) => {
+    description:
+      "Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. " +
+      `\`locale\` makes a file for a spreadsheet, with a byte order mark: \`id\` with \`;\` and a decimal comma, \`en\` ` +
+      `with \`,\` and a decimal point. Without it: ${usual}.`,
+    roles: spec.roles,
+    query: spec.query.extend(localeQuery.shape),
+    content: "text/csv",
+    errors: ["invalid_request"],
+    async handle({ c, ctx, query: asked }) {
+      const { locale } = asked as z.output<typeof localeQuery>;
+      const query = asked as z.output<Q>;
+      const own = spec.forPeople === true ? pageLocale(ctx.tenant.settings.default_locale) : undefined;
+      const wanted = locale ?? own;
+      const style = wanted === undefined ? plainCsv : csvStyles[wanted];
+      const money = new Set((spec.money ?? []).map((name) => spec.columns.indexOf(name)));
+      const styled = (row: string[]): string[] =>
+        row.map((cell, index) => (money.has(index) ? cell.replace(".", style.decimal) : cell));
+      const pages = await spec.pages(ctx, query);
+      const toText = (rows: string[][]): string => rows.map((row) => csvLine(styled(row), style)).join("");
+      const stream = streamOf((style.mark ? "\uFEFF" : "") + csvLine(spec.columns, style), pages, toText, (error) => {
         gateway.log.error(
           { request_id: ctx.requestId, route: spec.path, error: errorForLog(error) },
           "an export broke off",
         );
       });
-      const file = spec.path.split("/").at(-1) ?? "export.csv";
+      const file = spec.file?.(query) ?? spec.path.split("/").at(-1) ?? "export.csv";
       return respond(c, 200, "text/csv; charset=utf-8; header=present", stream, {
         "Content-Disposition": `attachment; filename="${file}"`,
         "X-Content-Type-Options": "nosniff",
       });
-    } catch (error) {
-      const { problem, headers } = failure(gateway, c, error);
-      return send(c, { status: problem.status, body: problem }, headers, false);
-    }
+    },
   });
 }
 
 /** A page is read when the one before has been taken: a slow reader costs no memory. */
 function streamOf(
-  columns: readonly string[],
+  header: string,
   pages: AsyncIterable<string[][]>,
+  toText: (rows: string[][]) => string,
   broke: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const iterator = pages[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(Buffer.from(csvLine(columns)));
+      controller.enqueue(Buffer.from(header));
     },
     async pull(controller) {
       try {
         const next = await iterator.next();
         if (next.done === true) return controller.close();
-        controller.enqueue(Buffer.from(next.value.map(csvLine).join("")));
+        controller.enqueue(Buffer.from(toText(next.value)));
       } catch (error) {
         broke(error);
         // A file that ends early must not look whole.
@@ -101,15 +120,18 @@ function streamOf(
   });
 }
 
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
+export function csvLine(cells: readonly string[], style: CsvStyle = plainCsv): string {
+  return `${cells.map((cell) => csvCell(cell, style)).join(style.delimiter)}\r\n`;
 }
 
+const numbers = { ".": /^-?\d+(\.\d+)?$/, ",": /^-?\d+(,\d+)?$/ };
+
 /** What a spreadsheet would run is made text; a plain number is no formula. */
-export function csvCell(value: string): string {
-  const number = /^-?\d+(\.\d+)?$/.test(value);
+export function csvCell(value: string, style: CsvStyle = plainCsv): string {
+  const number = numbers[style.decimal].test(value);
   const safe = !number && /^[\s]*[=+\-@]|^[\t\r\n]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const quoted = /["\r\n]/.test(safe) || safe.includes(style.delimiter);
+  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Pages of a list, one after another, each from where the one before ended. */

@@ -10,7 +10,7 @@ import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
 import { formatNamed, formatOf, parseBody, writeAnswer } from "./formats.ts";
 import { fromForm } from "./from-form.ts";
-import { problemOf, problemSchema, statusOf } from "./problem.ts";
+import { problemOf, problemResponses } from "./problem.ts";
 import { respond } from "./respond.ts";
 
 export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
@@ -145,7 +145,7 @@ function isIdempotencyKey(key: string): boolean {
   return /^[\x20-\x7e]{1,255}$/.test(bare(key));
 }
 
-function claimMaker(
+export function claimMaker(
   gateway: Gateway,
   c: Context<Env>,
   ctx: Ctx,
@@ -239,12 +239,6 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
   app: App,
   spec: Endpoint<P, Q, B>,
 ): void {
-  const errors = new Map<number, ErrorCode[]>();
-  const always: ErrorCode[] = ["unauthorized", "forbidden", "internal", "unavailable"];
-  for (const code of [...spec.errors, ...always]) {
-    errors.set(statusOf[code], [...(errors.get(statusOf[code]) ?? []), code]);
-  }
-  const problem = { "application/problem+json": { schema: problemSchema } };
   const body = spec.body;
   const query = spec.query ?? z.object({});
   app.openAPIRegistry.registerPath({
@@ -285,9 +279,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
           schema === undefined ? { description } : { description, content: { "application/json": { schema } } },
         ]),
       ),
-      ...Object.fromEntries(
-        [...errors].map(([status, codes]) => [status, { description: codes.join(", "), content: problem }]),
-      ),
+      ...problemResponses(spec.errors),
     },
   });
 }

@@ -56,6 +56,7 @@ export function entryRoutes(app: App, gateway: Gateway): void {
     roles: ["finance", "auditor"],
     query: filters,
     columns,
+    money: ["amount", "held_delta", "available_after", "held_after"],
     async pages(ctx, query) {
       return pagesOf(
         (limit, before) => listEntries(gateway.sql, ctx.tenant.id, { ...spanOf(query), before, limit }),

@@ -138,6 +138,7 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     roles,
     query: filters.extend(revealQuery),
     columns,
+    money: ["price", "charged"],
     async pages(ctx, query) {
       const reveal = await revealed(gateway, ctx, query.reveal, "messages.csv");
       return pagesOf(

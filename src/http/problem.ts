@@ -74,6 +74,16 @@ export const problemSchema = z
   })
   .openapi("Problem", { description: "RFC 9457 problem details. `code` is stable; `detail` is for people." });
 
+/** How OpenAPI tells the refusals of a call; some are every call's. */
+export function problemResponses(codes: readonly ErrorCode[]) {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of [...codes, "unauthorized", "forbidden", "internal", "unavailable"] as const) {
+    byStatus.set(statusOf[code], [...(byStatus.get(statusOf[code]) ?? []), code]);
+  }
+  const content = { "application/problem+json": { schema: problemSchema } };
+  return Object.fromEntries([...byStatus].map(([status, same]) => [status, { description: same.join(", "), content }]));
+}
+
 /** An error as the caller learns it (RFC 9457). A bug tells nothing of itself but the request's id. */
 export function problemOf(error: unknown, requestId: string): { problem: Problem; headers: Record<string, string> } {
   const known = error instanceof GatewayError ? error : null;

@@ -28,3 +28,24 @@ export function formatAmount(micros: Micros): string {
 export function isZeroOrLess(amount: string): boolean {
   return amount.trim() !== "" && Number(amount) <= 0;
 }
+
+/** The marks of a country's numbers. */
+export interface NumberMarks {
+  group: string;
+  decimal: string;
+}
+
+/** How many decimal places an amount needs: none, the two of a minor unit, or as many as it has. */
+export function placesOf(micros: Micros): number {
+  const fraction = (micros < 0n ? -micros : micros) % MICROS;
+  if (fraction === 0n) return 0;
+  return Math.max(2, fraction.toString().padStart(6, "0").replace(/0+$/, "").length);
+}
+
+/** For people: 1234500000n with two places → `"1.234,50"`. `places` must be enough for it. */
+export function localAmount(micros: Micros, marks: NumberMarks, places: number): string {
+  const absolute = micros < 0n ? -micros : micros;
+  const whole = (absolute / MICROS).toString().replace(/\B(?=(\d{3})+$)/g, marks.group);
+  const fraction = (absolute % MICROS).toString().padStart(6, "0").slice(0, places);
+  return `${micros < 0n ? "−" : ""}${whole}${places === 0 ? "" : marks.decimal + fraction}`;
+}

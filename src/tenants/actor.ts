@@ -7,6 +7,8 @@ export interface Actor {
   readonly name: string;
   readonly role: Role;
   readonly address?: string | null;
+  /** Whose key it is: the first tenant's may act for others. */
+  readonly tenantId?: string;
 }
 
 export const gatewayActor: Actor = { name: "gateway", role: "admin" };

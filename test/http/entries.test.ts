@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { csvCell, csvLine } from "../../src/http/csv.ts";
+import { csvCell, csvLine, csvStyles } from "../../src/http/csv.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
 import { having, pick } from "../support/rows.ts";
@@ -97,6 +97,22 @@ describe("csv", () => {
     expect(lines[4]).toContain(",'=1+1,");
   });
 
+  test.each([
+    ["en", ",hold,-350,350,649.5,350,", ","],
+    ["id", ";hold;-350;350;649,5;350;", ";"],
+  ])("for a spreadsheet in %s", async (locale, hold, delimiter) => {
+    const asked = { headers: { authorization: `Bearer ${finance}` } };
+    const reply = await gateway.app.request(`/v1/balance/entries.csv?locale=${locale}`, asked);
+    const bytes = Buffer.from(await reply.arrayBuffer());
+    expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
+    const lines = bytes.toString("utf8").split("\r\n");
+    expect(lines[0]?.split(delimiter)).toHaveLength(11);
+    expect(lines[2]).toContain(hold);
+    expect(lines[4]).toContain(`${delimiter}'=1+1${delimiter}`);
+    const wrong = await gateway.request("/v1/balance/entries.csv?locale=fr", { key: finance });
+    expect(wrong.json.errors[0].path).toBe("locale");
+  });
+
   test("it goes on past a page", async () => {
     const { key } = (await gateway.admin("/v1/keys", { body: { role: "finance", name: "csv" } })).json;
     const { sql } = gateway.database;
@@ -122,10 +138,20 @@ describe("csv", () => {
     ["a\nb", '"a\nb"'],
     ["plain", "plain"],
     ["", ""],
+    ["1;2", "1;2"],
   ])("the cell %j is written %j", (value, cell) => {
     expect(csvCell(value)).toBe(cell);
     expect(csvLine([value, "x"])).toBe(`${cell},x\r\n`);
   });
+});
+
+test.each([
+  ["-350,5", "-350,5"],
+  ["-350.5", "'-350.5"],
+  ["1;2", '"1;2"'],
+  ["1,2", "1,2"],
+])("for an Indonesian spreadsheet the cell %j is written %j", (value, cell) => {
+  expect(csvCell(value, csvStyles.id)).toBe(cell);
 });
 
 test("finance, auditors and admins read the ledger; another tenant's is not in it", async () => {

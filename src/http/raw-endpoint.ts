@@ -1,0 +1,89 @@
+import type { Context } from "hono";
+import { z } from "@hono/zod-openapi";
+import type { Ctx } from "../context.ts";
+import type { ErrorCode } from "../errors.ts";
+import type { Role } from "../tenants/actor.ts";
+import type { IdempotencyClaim } from "../tenants/idempotency.ts";
+import type { Gateway } from "../wire.ts";
+import { authenticate, keyOf } from "./auth.ts";
+import { check, claimMaker, failure, send, type App, type Env } from "./endpoint.ts";
+import { problemResponses } from "./problem.ts";
+
+interface RawEndpoint<P extends z.ZodType, Q extends z.ZodObject> {
+  method: "get" | "post";
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  roles: readonly Role[];
+  params?: P;
+  query: Q;
+  /** Media type of the answer, or of what is sent in. */
+  content: string;
+  answers?: Record<number, { description: string; schema: z.ZodType }>;
+  errors: readonly ErrorCode[];
+  /** A page that a person opens: the browser asks for the key. */
+  page?: boolean;
+  handle: (call: {
+    c: Context<Env>;
+    ctx: Ctx;
+    params: z.output<P>;
+    query: z.output<Q>;
+    /** What a POST brings to be done once, for a request of these fields. */
+    claim: (fields: unknown) => IdempotencyClaim | null;
+  }) => Promise<Response>;
+}
+
+/** An endpoint of which one side is no JSON: a file, a page, an upload. Errors are those of all others. */
+export function rawEndpoint<P extends z.ZodType, Q extends z.ZodObject>(
+  app: App,
+  gateway: Gateway,
+  spec: RawEndpoint<P, Q>,
+): void {
+  const file = { [spec.content]: { schema: z.string() } };
+  const sends = spec.method === "post";
+  app.openAPIRegistry.registerPath({
+    method: spec.method,
+    path: spec.path,
+    tags: [spec.tag],
+    summary: spec.summary,
+    description: [spec.description, `Roles: ${["admin", ...spec.roles].join(", ")}.`].filter(Boolean).join("\n\n"),
+    security: [{ bearer: [] }, { apiKey: [] }, { basic: [] }],
+    request: {
+      ...(spec.params === undefined ? {} : { params: spec.params as unknown as z.ZodObject }),
+      query: spec.query,
+      ...(sends ? { body: { required: true, content: file } } : {}),
+    },
+    responses: {
+      ...(spec.answers === undefined
+        ? { 200: { description: "The file", content: file } }
+        : Object.fromEntries(
+            Object.entries(spec.answers).map(([status, { description, schema }]) => [
+              status,
+              { description, content: { "application/json": { schema } } },
+            ]),
+          )),
+      ...problemResponses(spec.errors),
+    },
+  });
+  app[spec.method](spec.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
+    c.set("route", spec.path);
+    try {
+      const caller = authenticate(gateway, c, keyOf(c), spec.roles);
+      c.set("tenant", caller.tenant.name);
+      c.set("actor", caller.actor.name);
+      const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
+      const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
+      const query = check(spec.query, c.req.query(), "query");
+      const claim = (fields: unknown) =>
+        claimMaker(gateway, c, ctx, spec.method, c.req.header("idempotency-key"), fields)();
+      return await spec.handle({ c, ctx, params: params as z.output<P>, query, claim });
+    } catch (error) {
+      const { problem, headers } = failure(gateway, c, error);
+      if (spec.page === true && problem.status === 401) headers["WWW-Authenticate"] = BASIC;
+      return send(c, { status: problem.status, body: problem }, headers, false);
+    }
+  });
+}
+
+const BASIC = 'Basic realm="gerbang", charset="UTF-8"';

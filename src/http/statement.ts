@@ -1,0 +1,189 @@
+import { z } from "@hono/zod-openapi";
+import type { Ctx } from "../context.ts";
+import { iso } from "../kit/clock.ts";
+import { formatAmount } from "../kit/money.ts";
+import type { NamedSpend, Statement } from "../ledger/statement/compose.ts";
+import { readStatement } from "../ledger/statement/read.ts";
+import type { Gateway } from "../wire.ts";
+import { csvEndpoint, pageLocale, pageLocales } from "./csv.ts";
+import { endpoint, type App } from "./endpoint.ts";
+import { rawEndpoint } from "./raw-endpoint.ts";
+import { respond } from "./respond.ts";
+import { statementColumns, statementRows } from "./statement-csv.ts";
+import { PAGE_POLICY, statementPage } from "./statement-page.ts";
+
+const money = (what: string) => z.string().describe(what).openapi({ example: "356.65" });
+
+const spend = {
+  messages: z.number().int().describe("Charged in the month"),
+  charged: money("What was captured, and charged late"),
+  refunded: money("What came back, of this month's messages or earlier ones"),
+  spend: money("`charged` − `refunded`; below zero when more came back"),
+};
+const named = (field: string) =>
+  z.array(z.object({ [field]: z.string().nullable().describe("Null: none was named"), ...spend }));
+const position = z.object({ total: money("Available and held"), held: money("Of it, promised to messages under way") });
+const movement = z.object({ count: z.number().int(), amount: money("Signed: what it adds to the total") });
+
+const statementSchema = z
+  .object({
+    month: z.string().openapi({ example: "2026-11" }),
+    time_zone: z.string().openapi({ example: "Asia/Jakarta" }),
+    from: z.iso.datetime(),
+    until: z.iso.datetime().describe("Exclusive"),
+    status: z.enum(["provisional", "final"]).describe("Final when nothing can be written into the month any more"),
+    currency: z.string(),
+    entries: z.number().int().describe("Ledger entries of the month"),
+    opening: position,
+    topups: movement,
+    adjustments: movement,
+    spend: z.object({
+      ...spend,
+      refunds: z.number().int().describe("Messages that `refunded` came back of"),
+      late_charges: movement.describe("Part of `charged`: messages that arrived after their hold had been released"),
+      by_channel: named("channel"),
+      by_provider: named("provider"),
+      by_purpose: named("purpose"),
+      by_cost_centre: named("cost_centre"),
+    }),
+    closing: position.describe("opening + topups + adjustments − spend"),
+    margin: z
+      .object({
+        messages: z.number().int().describe("Charged and not refunded, with a known cost"),
+        unknown: z.number().int().describe("Charged and not refunded, without one: not in these sums"),
+        spend: money("What the former were charged at"),
+        cost: money("What the providers take for them, by the price list of their time"),
+        margin: money("`spend` − `cost`"),
+      })
+      .optional()
+      .describe("For keys of whoever keeps the price list: the tenant's own, or the first tenant's"),
+  })
+  .openapi("Statement");
+
+const month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month like 2026-11")
+  .describe("In the tenant's time zone")
+  .openapi({ example: "2026-11" });
+const query = z.object({ month });
+const roles = ["finance", "auditor"] as const;
+
+export function statementRoutes(app: App, gateway: Gateway): void {
+  const read = (ctx: Ctx, wanted: string): Promise<Statement> =>
+    readStatement(gateway.sql, ctx.tenant, wanted, gateway.clock.now());
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/balance/statement",
+    tag: "Finance",
+    summary: "A month of the account",
+    description:
+      "What was in it, what came in, what was spent on what, what is left: `opening + topups + adjustments − spend = " +
+      "closing`, of available and held together, checked against the ledger. An entry counts in the month in which it was " +
+      "written: a refund or a late charge in its own, under the names of its message. A cost centre is the issue's " +
+      "`metadata.cost_centre`, a text of up to 64 characters; what comes after the first 200 of a month (50 purposes) is " +
+      "added up as `(other)`. 503 while the sums of many new entries are being made.",
+    roles,
+    query,
+    answers: { 200: { description: "The statement", schema: statementSchema } },
+    errors: ["invalid_request"],
+    async handle({ ctx, query: asked }) {
+      const statement = await read(ctx, asked.month);
+      const answer = statementAnswer(statement);
+      return { status: 200, body: seesMargin(gateway, ctx) ? { ...answer, ...marginAnswer(statement) } : answer };
+    },
+  });
+
+  csvEndpoint(app, gateway, {
+    path: "/v1/balance/statement.csv",
+    tag: "Finance",
+    summary: "A month of the account, for a spreadsheet",
+    roles,
+    query,
+    columns: statementColumns,
+    money: ["charged", "refunded", "amount"],
+    forPeople: true,
+    file: (asked) => `statement-${asked.month}.csv`,
+    async pages(ctx, asked) {
+      const rows = statementRows(await read(ctx, asked.month));
+      return (async function* () {
+        yield rows;
+      })();
+    },
+  });
+
+  rawEndpoint(app, gateway, {
+    method: "get",
+    path: "/v1/balance/statement.html",
+    tag: "Finance",
+    summary: "A month of the account, to be printed",
+    description:
+      "A page for A4, in the language of `locale` or the tenant's own. A browser asks for the key as a password.",
+    roles,
+    query: query.extend({ locale: z.enum(pageLocales).optional() }),
+    content: "text/html",
+    errors: ["invalid_request"],
+    page: true,
+    async handle({ c, ctx, query: asked }) {
+      const statement = await read(ctx, asked.month);
+      const locale = asked.locale ?? pageLocale(ctx.tenant.settings.default_locale);
+      const page = await statementPage(statement, ctx.tenant, locale, gateway.clock.now());
+      return respond(c, 200, "text/html; charset=utf-8", page, {
+        "Content-Security-Policy": PAGE_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+      });
+    },
+  });
+}
+
+/** What a provider takes is known to those who keep the prices. */
+function seesMargin({ settings }: Gateway, { tenant, actor }: Ctx): boolean {
+  const { firstTenantId, tenants } = settings.current;
+  const first = tenants.get(firstTenantId ?? "");
+  return actor.tenantId === first?.id || tenant.prices !== first?.prices;
+}
+
+function marginAnswer({ margin: { messages, unknown, spend: paid, cost, margin } }: Statement) {
+  const amounts = { spend: formatAmount(paid), cost: formatAmount(cost), margin: formatAmount(margin) };
+  return { margin: { messages, unknown, ...amounts } };
+}
+
+function statementAnswer(statement: Statement) {
+  const { opening, closing, topups, adjustments, lateCharges, refunds, spend: all } = statement;
+  const positionOf = ({ total, held }: Statement["opening"]) => ({
+    total: formatAmount(total),
+    held: formatAmount(held),
+  });
+  const movementOf = ({ count, amount }: Statement["topups"]) => ({ count, amount: formatAmount(amount) });
+  const spendOf = ({ messages, charged, refunded, spend: rest }: Statement["spend"]) => ({
+    messages,
+    charged: formatAmount(charged),
+    refunded: formatAmount(refunded),
+    spend: formatAmount(rest),
+  });
+  const namedAs = (field: string, list: readonly NamedSpend[]) =>
+    list.map((item) => ({ [field]: item.name === "" ? null : item.name, ...spendOf(item) }));
+  return {
+    month: statement.month,
+    time_zone: statement.timeZone,
+    from: iso(statement.from),
+    until: iso(statement.until),
+    status: statement.final ? "final" : "provisional",
+    currency: statement.currency,
+    entries: statement.entries,
+    opening: positionOf(opening),
+    topups: movementOf(topups),
+    adjustments: movementOf(adjustments),
+    spend: {
+      ...spendOf(all),
+      refunds: refunds.count,
+      late_charges: movementOf(lateCharges),
+      by_channel: namedAs("channel", statement.byChannel),
+      by_provider: namedAs("provider", statement.byProvider),
+      by_purpose: namedAs("purpose", statement.byPurpose),
+      by_cost_centre: namedAs("cost_centre", statement.byCostCentre),
+    },
+    closing: positionOf(closing),
+  };
+}

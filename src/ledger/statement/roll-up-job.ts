@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sql } from "../../db/client.ts";
+import { errorForLog, type Log } from "../../kit/log.ts";
+import { BATCH, rollUp } from "./roll-up.ts";
+
+const LOOK_MS = 3000;
+
+/** Keeps the sums some seconds behind the ledger. Replicas may do so at once: each takes the tenants that are free. */
+export class RollUpJob {
+  readonly #sql: Sql;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(sql: Sql, log: Log) {
+    this.#sql = sql;
+    this.#log = log;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.run(), LOOK_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** Until nothing is left. A call during another one waits for that. */
+  run(): Promise<void> {
+    this.#running ??= this.#catchUp()
+      .catch((error: unknown) => {
+        if (this.#stopped) return;
+        this.#log.error({ error: errorForLog(error) }, "entries could not be added to the statements' sums");
+      })
+      .finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #catchUp(): Promise<void> {
+    while (!this.#stopped) {
+      const began = performance.now();
+      const added = await rollUp(this.#sql);
+      // Smaller ones are what came in meanwhile: they are the next turn's.
+      if (added < BATCH / 2) return;
+      // After an upgrade there may be millions: half of the time is the traffic's.
+      await sleep(performance.now() - began);
+    }
+  }
+}
