@@ -20,6 +20,8 @@ import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
+import { topUpDecisionRoutes } from "./topup-decisions.ts";
+import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
@@ -56,6 +58,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);
   topUpRoutes(app, gateway);
+  topUpDecisionRoutes(app, gateway);
+  proofRoutes(app, gateway);
   entryRoutes(app, gateway);
   pricesRoutes(app, gateway);
   tenantRoutes(app, gateway);

@@ -3,3 +3,5 @@ export * from "./settings.ts";
 export * from "./otp.ts";
 export * from "./ledger.ts";
 export * from "./delivery.ts";
+export * from "./topups.ts";
+export * from "./alerts.ts";
