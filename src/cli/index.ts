@@ -8,6 +8,7 @@ import { migrateCommand } from "./migrate.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
 import { createTenantCommand } from "./tenant-create.ts";
+import { topUpDecisionCommands } from "./topup-decide.ts";
 import { topUpCommand } from "./topup.ts";
 
 const commands: readonly Command[] = [
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   createKeyCommand,
   createTenantCommand,
   topUpCommand,
+  ...topUpDecisionCommands,
   sendTestCommand,
   rekeyCommand,
   doctor,

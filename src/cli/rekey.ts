@@ -1,6 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import { configVersion, providers } from "../db/schema/index.ts";
 import { resealHooks } from "../delivery/reseal-hooks.ts";
+import { resealProofs } from "../ledger/top-up-proof.ts";
 import { changeSettings } from "../settings/change.ts";
 import { KEY_CHECK } from "../settings/key-check.ts";
 import { secretsContext } from "../settings/load.ts";
@@ -8,8 +9,9 @@ import { print, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
 
 /**
- * What lasts is sealed anew: the providers' secrets, and reports that are not applied yet. The rest runs out by itself,
- * codes within ten minutes and kept answers within a day, so an older key may leave GATEWAY_SECRET_PREVIOUS a day later.
+ * What lasts is sealed anew: the providers' secrets, top-ups' proof files, and reports that are not applied yet. The rest
+ * runs out by itself, codes within ten minutes and kept answers within a day, so an older key may leave
+ * GATEWAY_SECRET_PREVIOUS a day later.
  */
 export const rekeyCommand: Command = {
   name: "rekey",
@@ -42,6 +44,9 @@ export const rekeyCommand: Command = {
       );
       if (hooks.sealed > 0) print(`${hooks.sealed} reports that are not applied yet are sealed anew.`);
       if (hooks.lost > 0) print(`${hooks.lost} reports can't be applied: no master key opens them.`);
+      const proofs = await resealProofs(installation.sql, keyring);
+      if (proofs.sealed > 0) print(`${proofs.sealed} proof files of top-ups are sealed anew.`);
+      if (proofs.lost > 0) print(`${proofs.lost} proof files can't be read: no master key opens them.`);
       print(
         "Keep the older keys in GATEWAY_SECRET_PREVIOUS for another day: answers kept for repeated requests live so long.",
       );

@@ -1,5 +1,6 @@
 import { readBalance } from "../ledger/balance.ts";
 import { topUp } from "../ledger/top-up.ts";
+import { publicId } from "../kit/id.ts";
 import { formatAmount, parseAmount } from "../kit/money.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { print, UsageError, type Command } from "./command.ts";
@@ -8,7 +9,7 @@ import { withInstallation } from "./installation.ts";
 export const topUpCommand: Command = {
   name: "topup",
   usage: "topup --amount AMOUNT --reference TEXT [--tenant NAME] [--note TEXT]",
-  summary: "add money; the same reference again adds nothing",
+  summary: "add money, or request it where a second person approves; the same reference again adds nothing",
   options: {
     tenant: { type: "string" },
     amount: { type: "string" },
@@ -28,27 +29,32 @@ export const topUpCommand: Command = {
     return withInstallation(async (installation) => {
       const { sql, clock } = installation;
       const ctx = installation.context(args.optional("tenant"));
-      const { created, currency } = await sql.begin(async (tx) => {
+      const { created, topUp: row } = await sql.begin(async (tx) => {
         const done = await topUp(tx, clock, ctx, { amount, reference, note });
-        const after = { amount: formatAmount(amount), currency: done.topUp.currency, reference, note };
+        const { currency, status } = done.topUp;
+        const after = { amount: formatAmount(amount), currency, reference, note, status };
         const change = { action: "balance.topup", target: reference, after };
         if (done.created) await writeAudit(tx, auditRow(ctx, change, clock.now()));
-        return { created: done.created, currency: done.topUp.currency };
+        return done;
       });
       const { available } = await readBalance(sql, ctx.tenant, clock.now());
-      const what = `${formatAmount(amount)} ${currency}`;
-      print(
-        created
-          ? `${what} added to ${ctx.tenant.name}; available are ${formatAmount(available)} ${currency}.`
-          : `Nothing was added: ${what} came before under the reference ${reference}; available are ${formatAmount(available)} ${currency}.`,
-      );
+      const what = `${formatAmount(amount)} ${row.currency}`;
+      const left = `available are ${formatAmount(available)} ${row.currency}`;
+      if (!created) {
+        print(`Nothing was added: ${what} came before under the reference ${reference} (${row.status}); ${left}.`);
+      } else if (row.status === "requested") {
+        const id = publicId("top", row.id);
+        print(
+          `${what} requested for ${ctx.tenant.name} as ${id}: nothing is added until somebody else approves it; ${left}.`,
+        );
+      } else print(`${what} added to ${ctx.tenant.name}; ${left}.`);
       return 0;
     });
   },
 };
 
 /** As the API takes it. */
-function oneLine(name: string, text: string, max: number): string {
+export function oneLine(name: string, text: string, max: number): string {
   if (text.length > max || /\p{Cc}/u.test(text)) {
     throw new UsageError(`--${name} is one line of at most ${max} characters`);
   }

@@ -21,6 +21,8 @@ import { sandboxRoutes } from "./sandbox.ts";
 import { statementRoutes } from "./statement.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
+import { topUpDecisionRoutes } from "./topup-decisions.ts";
+import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
@@ -57,6 +59,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);
   topUpRoutes(app, gateway);
+  topUpDecisionRoutes(app, gateway);
+  proofRoutes(app, gateway);
   entryRoutes(app, gateway);
   statementRoutes(app, gateway);
   pricesRoutes(app, gateway);

@@ -1,21 +1,18 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import type { Tx } from "../db/client.ts";
-import { sqlState } from "../db/coalesce.ts";
-import { invalidField, type ErrorCode } from "../errors.ts";
+import type { ErrorCode } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
-import { publicId } from "../kit/id.ts";
 import { formatAmount, parseAmount } from "../kit/money.ts";
-import { listTopUps } from "../ledger/list.ts";
-import { adjust, topUp, type Adjustment, type TopUp } from "../ledger/top-up.ts";
+import { adjust, topUp, type Adjustment } from "../ledger/top-up.ts";
+import { listTopUps, topUpStatuses } from "../ledger/top-up-rows.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
-import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
 import type { Gateway } from "../wire.ts";
 import { pageOf, readTimeCursor } from "./cursor.ts";
-import { endpoint, replay, type Answer, type App } from "./endpoint.ts";
+import { endpoint, type App } from "./endpoint.ts";
+import { movement } from "./movement.ts";
 import { line, listOf, listQuery } from "./schemas.ts";
-
-const NUMERIC_OUT_OF_RANGE = "22003";
+import { topUpAnswer, topUpSchema } from "./topup-answer.ts";
 
 /** A JSON number has lost its cents before we see it, so only text is an amount. Written without trailing zeros. */
 function amountField(sign: "positive" | "signed") {
@@ -36,21 +33,16 @@ function amountField(sign: "positive" | "signed") {
     .openapi({ type: "string", example: sign === "positive" ? "50000" : "-356.65" });
 }
 
-const topUpSchema = z
+const adjustmentSchema = z
   .object({
     id: z.string(),
-    amount: z.string(),
+    amount: z.string().describe("Signed"),
     currency: z.string(),
     reference: z.string(),
-    note: z.string().nullable(),
+    reason: z.string(),
     actor: z.string(),
     at: z.iso.datetime(),
   })
-  .openapi("TopUp");
-
-const adjustmentSchema = topUpSchema
-  .omit({ note: true })
-  .extend({ reason: z.string(), amount: z.string().describe("Signed") })
   .openapi("Adjustment");
 
 const errors: ErrorCode[] = [
@@ -68,14 +60,17 @@ export function topUpRoutes(app: App, gateway: Gateway): void {
     path: "/v1/balance/topups",
     tag: "Finance",
     summary: "Add money",
-    description: "The same reference again adds nothing and answers 200; with another amount it is a conflict.",
+    description:
+      "Where the tenant has `topup_approval`, it is `requested` and adds nothing until another key approves it. The same " +
+      "reference again adds nothing and answers 200 with the same top-up, a refused one too; with another amount it is a " +
+      "conflict.",
     roles: ["finance"],
     body: z
       .strictObject({ amount: amountField("positive"), reference: line(100), note: line(500).optional() })
       .openapi("CreateTopUp"),
     answers: {
-      201: { description: "Added", schema: topUpSchema },
-      200: { description: "Was added before under this reference", schema: topUpSchema },
+      201: { description: "Posted, or requested", schema: topUpSchema },
+      200: { description: "Came before under this reference", schema: topUpSchema },
     },
     errors,
     async handle({ ctx, body, claim }) {
@@ -94,12 +89,13 @@ export function topUpRoutes(app: App, gateway: Gateway): void {
     tag: "Finance",
     summary: "Top-ups, newest first",
     roles: ["finance", "auditor"],
-    query: listQuery,
+    query: listQuery.extend({ status: z.enum(topUpStatuses).optional() }),
     answers: { 200: { description: "The top-ups", schema: listOf(topUpSchema) } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
       const before = readTimeCursor(query.cursor, "topups");
-      const rows = await listTopUps(gateway.sql, ctx.tenant.id, query.limit + 1, before);
+      const question = { status: query.status, limit: query.limit + 1, before };
+      const rows = await listTopUps(gateway.sql, ctx.tenant.id, question);
       return { status: 200, body: pageOf(rows, query.limit, "topups", (row) => `${row.at}.${row.id}`, topUpAnswer) };
     },
   });
@@ -139,21 +135,6 @@ function microsOf(amount: string): bigint {
   return micros;
 }
 
-async function movement(
-  gateway: Gateway,
-  claim: IdempotencyClaim | null,
-  work: (tx: Tx) => Promise<KeptAnswer>,
-): Promise<Answer> {
-  try {
-    const kept = await gateway.answers.once(claim, work);
-    return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
-  } catch (error) {
-    // The account itself holds some nine trillion.
-    if (sqlState(error) === NUMERIC_OUT_OF_RANGE) throw invalidField("amount", "the balance would become too large");
-    throw error;
-  }
-}
-
 async function audited(
   tx: Tx,
   gateway: Gateway,
@@ -162,12 +143,6 @@ async function audited(
   after: ReturnType<typeof topUpAnswer> | ReturnType<typeof adjustmentAnswer>,
 ): Promise<void> {
   await writeAudit(tx, auditRow(ctx, { action, target: after.reference, after }, gateway.clock.now()));
-}
-
-function topUpAnswer(row: TopUp) {
-  const { amount, currency, reference, note, actor, at } = row;
-  const id = publicId("top", row.id);
-  return { id, amount: formatAmount(amount), currency, reference, note, actor, at: isoMs(at) };
 }
 
 function adjustmentAnswer(row: Adjustment) {

@@ -1,7 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import type { EntryKind } from "./account.ts";
-import type { TopUp } from "./top-up.ts";
 
 export interface EntryQuestion {
   kind: EntryKind | undefined;
@@ -86,30 +85,4 @@ export async function listEntries(sql: Sql, tenantId: string, question: EntryQue
     messageId: row.message_id,
     at: ms(row.at) ?? 0,
   }));
-}
-
-/** Top-ups, newest first by time and id; by the column, since a bare `at` would be the one selected, which no index has. */
-export async function listTopUps(
-  sql: Sql,
-  tenantId: string,
-  limit: number,
-  before: { at: number; id: string } | null,
-): Promise<TopUp[]> {
-  const rows = await sql<
-    {
-      id: string;
-      reference: string;
-      amount: string;
-      currency: string;
-      note: string | null;
-      actor: string;
-      at: string;
-    }[]
-  >`
-    select id, reference, amount, currency, note, actor, extract(epoch from at) * 1000 as at
-    from topups
-    where tenant_id = ${tenantId}
-      ${before === null ? sql`` : sql`and (topups.at, id) < (to_timestamp(${before.at}::float8 / 1000), ${before.id}::uuid)`}
-    order by topups.at desc, id desc limit ${limit}`;
-  return rows.map((row) => ({ ...row, amount: BigInt(row.amount), at: ms(row.at) ?? 0 }));
 }

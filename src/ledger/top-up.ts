@@ -6,16 +6,7 @@ import { newId } from "../kit/id.ts";
 import { formatAmount } from "../kit/money.ts";
 import { canPay, post } from "./account.ts";
 import { lockAccounts, writeEntries } from "./accounts.ts";
-
-export interface TopUp {
-  id: string;
-  reference: string;
-  amount: bigint;
-  currency: string;
-  note: string | null;
-  actor: string;
-  at: number;
-}
+import { lockTopUp, type TopUp } from "./top-up-rows.ts";
 
 export interface Adjustment {
   id: string;
@@ -27,7 +18,10 @@ export interface Adjustment {
   at: number;
 }
 
-/** Adds money. The same reference again is the same top-up; with another amount it is a conflict. */
+/**
+ * Adds money, or asks a second person to where the tenant wants one. The same reference again is the same top-up, whatever
+ * became of it; with another amount it is a conflict.
+ */
 export async function topUp(
   tx: Tx,
   clock: Clock,
@@ -35,29 +29,29 @@ export async function topUp(
   input: { amount: bigint; reference: string; note: string | null },
 ): Promise<{ topUp: TopUp; created: boolean }> {
   const tenantId = ctx.tenant.id;
+  const { amount, reference, note } = input;
   // The account's lock is taken first: of two same top-ups the second sees the first.
   const account = await accountOf(tx, tenantId);
-  const now = clock.now();
-  const [known] = await tx<{ id: string; amount: string; note: string | null; actor: string; at: string }[]>`
-      select id, amount, note, actor, extract(epoch from at) * 1000 as at from topups
-      where tenant_id = ${tenantId} and reference = ${input.reference}`;
-  if (known !== undefined) {
-    const amount = BigInt(known.amount);
-    if (amount !== input.amount) throw otherAmount("top-up", input.reference, amount);
-    const { id, note, actor } = known;
-    const { reference } = input;
-    const at = Math.round(Number(known.at));
-    return { topUp: { id, reference, amount, currency: account.currency, note, actor, at }, created: false };
+  const known = await lockTopUp(tx, tenantId, { reference });
+  if (known !== null) {
+    if (known.amount !== amount) throw otherAmount("top-up", reference, known.amount);
+    return { topUp: known, created: false };
   }
-  const { amount, reference, note } = input;
+  const now = clock.now();
   const actor = ctx.actor.name;
-  const row: TopUp = { id: newId(), reference, amount, currency: account.currency, note, actor, at: now };
+  const { currency } = account;
+  const row = { id: newId(), reference, amount, currency, note, actor, at: now };
+  const entry = ctx.tenant.settings.topup_approval ? null : post.topup(account, amount, { actor, reference, at: now });
+  const status = entry === null ? "requested" : "posted";
+  const postedAt = entry === null ? null : now;
+  const entryId = entry?.id ?? null;
   await tx`
-      insert into topups (tenant_id, reference, id, amount, currency, note, actor, at)
-      values (${tenantId}, ${reference}, ${row.id}, ${amount.toString()}, ${account.currency}, ${note}, ${actor},
-              to_timestamp(${now}::float8 / 1000))`;
-  await Promise.all(writeEntries(tx, [account], [post.topup(account, amount, { actor, reference, at: now })]));
-  return { topUp: row, created: true };
+    insert into topups (tenant_id, reference, id, amount, currency, note, actor, at, status, posted_at, entry_id)
+    values (${tenantId}, ${reference}, ${row.id}, ${amount.toString()}, ${currency}, ${note}, ${actor},
+            to_timestamp(${now}::float8 / 1000), ${status}, to_timestamp(${postedAt}::float8 / 1000), ${entryId})`;
+  await Promise.all(writeEntries(tx, [account], entry === null ? [] : [entry]));
+  const undecided = { decidedBy: null, decidedAt: null, reason: null, reversal: null, proof: null };
+  return { topUp: { ...row, status, postedAt, entryId, ...undecided }, created: true };
 }
 
 /** A signed correction. Never below zero or the tenant's credit line. */
@@ -98,7 +92,7 @@ export async function adjust(
   return { adjustment: row, created: true };
 }
 
-async function accountOf(tx: Tx, tenantId: string) {
+export async function accountOf(tx: Tx, tenantId: string) {
   const account = (await lockAccounts(tx, [tenantId])).get(tenantId);
   if (account === undefined) throw new Error(`tenant ${tenantId} has no account`);
   return account;

@@ -175,6 +175,7 @@ export const tenantDocument = z.strictObject({
   central_unnamed: z.boolean().default(false),
   resend_code: z.enum(["same", "new"]).default("same"),
   low_threshold: positiveOrZeroAmount.default("50000"),
+  low_runway_hours: z.number().int().min(0).max(720).default(24),
   alert_to: z
     .array(
       z.strictObject({

@@ -24,12 +24,21 @@ describe("top-ups", () => {
     expect(first.status).toBe(201);
     expect(first.json).toEqual({
       id: expect.stringMatching(/^top_/),
+      status: "posted",
       amount: "50000.25",
       currency: "IDR",
       reference: "INV-1",
       note: "transfer",
       actor: expect.stringMatching(/^key_/),
       at: expect.any(String),
+      requested_by: first.json.actor,
+      decided_by: null,
+      decided_at: null,
+      reason: null,
+      posted_at: first.json.at,
+      entry: expect.stringMatching(/^ent_/),
+      reversal: null,
+      proof: null,
     });
     const again = await post("topups", { amount: "50000.250000", reference: "INV-1" });
     expect(again.status).toBe(200);

@@ -5,3 +5,5 @@ export * from "./ledger.ts";
 export * from "./delivery.ts";
 export * from "./ledger-sums.ts";
 export * from "./reconciliations.ts";
+export * from "./topups.ts";
+export * from "./alerts.ts";

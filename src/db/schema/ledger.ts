@@ -70,6 +70,7 @@ export const entries = pgTable(
   ],
 );
 
+/** Money that came, or is said to have: posted at once, or once a second person has approved it. */
 export const topups = pgTable(
   "topups",
   {
@@ -79,13 +80,29 @@ export const topups = pgTable(
     amount: micros("amount").notNull(),
     currency: text("currency").notNull(),
     note: text("note"),
+    /** Who asked for it. */
     actor: text("actor").notNull(),
     at: instant("at").notNull(),
+    status: text("status").notNull().default("posted"),
+    /** Null too where nobody had to. */
+    decidedBy: text("decided_by"),
+    decidedAt: instant("decided_at"),
+    /** Why it was refused. */
+    reason: text("reason"),
+    postedAt: instant("posted_at"),
+    entryId: uuid("entry_id"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.reference] }),
+    uniqueIndex("topups_id").on(t.tenantId, t.id),
     index("topups_at").on(t.tenantId, t.at, t.id),
+    index("topups_status").on(t.tenantId, t.status, t.at, t.id),
     check("topups_positive", sql`${t.amount} > 0`),
+    check(
+      "topups_status_known",
+      sql`${t.status} in ('requested', 'posted', 'refused', 'reversal_requested', 'reversed')`,
+    ),
+    check("topups_second_person", sql`${t.decidedBy} is null or ${t.decidedBy} <> ${t.actor}`),
   ],
 );
 
