@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { BalanceWatch } from "../../src/delivery/balance-watch.ts";
+import type { Told } from "../../src/delivery/operators.ts";
 import { balance, expectProblem, inbox, issued, leave, putTenant } from "../support/erp.ts";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
 import { pick } from "../support/rows.ts";
 
@@ -233,13 +235,40 @@ describe("a warning that reaches nobody", () => {
     expect(await says(() => look())).toHaveLength(1);
   });
 
-  test("of a replica that died while it told is told by another", async () => {
+  test("while one replica tells it, is told by no other; should that one die, by another a minute later", async () => {
+    const { sql, settings, delivery, clock, log } = gateway.gateway;
+    const telling: string[] = [];
+    const finish: (() => void)[] = [];
+    /** A replica whose providers take their time. */
+    const replica = (name: string): BalanceWatch => {
+      const tell = async (): Promise<Told[]> => {
+        telling.push(name);
+        await new Promise<void>((resolve) => finish.push(resolve));
+        return [{ channel: "sms", to: "+62812****1234", ok: true, provider: "sandbox", providerCode: null }];
+      };
+      return new BalanceWatch({ sql, settings, watch: delivery.watch, clock, log, tell });
+    };
+    const [first, second] = [replica("first"), replica("second")];
     await leave(gateway, 1000);
-    await look();
-    // As it is between the claim and what came of it.
-    await gateway.database.sql`update balance_alerts set told_at = null, try_at = now() + interval '1 minute'`;
-    expect(await says(() => look())).toEqual([]);
-    expect(await says(() => pass(MINUTE + 5000))).toHaveLength(1);
+    const looks = [first.look()];
+    await eventually(
+      async () => telling,
+      ({ length }) => length === 1,
+    );
+    await second.look();
+    gateway.clock.advance(MINUTE - 10_000);
+    await second.look();
+    expect(telling).toEqual(["first"]);
+    gateway.clock.advance(10_000);
+    looks.push(second.look());
+    await eventually(
+      async () => telling,
+      ({ length }) => length === 2,
+    );
+    expect(telling).toEqual(["first", "second"]);
+    for (const done of finish) done();
+    await Promise.all(looks);
+    expect(await alerts()).toMatchObject([{ kind: "low", told: true }]);
   });
 
   test("at one address is seen there, though it reached another", async () => {

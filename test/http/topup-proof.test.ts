@@ -253,3 +253,12 @@ test("finance brings it, finance and auditors read it, another tenant does neith
   expect((await get("", stranger)).response.status).toBe(404);
   expectProblem(await put(pdf, { key: "nobody" }), 401, "unauthorized");
 });
+
+test("the reference says how a file is sent and what comes back", async () => {
+  const { json } = await gateway.request("/openapi.json", { key: null });
+  const path = json.paths["/v1/balance/topups/{id}/proof"];
+  const types = ["application/pdf", "image/png", "image/jpeg"];
+  expect(Object.keys(path.put.requestBody.content as object)).toEqual([...types, "multipart/form-data"]);
+  expect(Object.keys(path.put.responses as object)).toEqual(expect.arrayContaining(["200", "409", "413", "415"]));
+  expect(Object.keys(path.get.responses[200].content as object)).toEqual(types);
+});
