@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import { BatchConnections } from "./db/batch-connections.ts";
 import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
+import { BalanceWatch, type BalanceWatchOptions } from "./delivery/balance-watch.ts";
 import { Delivery, newWorkerId } from "./delivery/delivery.ts";
 import { PlanKeeper } from "./db/plan-keeper.ts";
 import { createProviderHttp } from "./delivery/provider-http.ts";
@@ -34,6 +35,7 @@ export interface Gateway extends VerifyDeps {
   readonly proof: ProofSigner;
   readonly sweep: Sweep;
   readonly answers: Answers;
+  readonly balances: BalanceWatch;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -97,6 +99,9 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     },
   });
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
+  const { watch, operators } = delivery;
+  const tell: BalanceWatchOptions["tell"] = (tenant, notice) => operators.tellEach(tenant, notice);
+  const balances = new BalanceWatch({ sql: db.sql, settings, watch, clock, log, tell });
   await sweep.start();
   delivery.watch.start();
   delivery.links.start();
@@ -104,8 +109,9 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   delivery.polls.start();
   const sums = new RollUpJob(db.sql, log);
   sums.start();
+  balances.start();
   const settleDown = async (): Promise<void> => {
-    await sweep.pause();
+    await Promise.all([sweep.pause(), balances.stop()]);
     await delivery.stop();
   };
   return {
@@ -121,6 +127,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     clock,
     random,
     sweep,
+    balances,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),

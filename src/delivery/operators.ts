@@ -1,10 +1,12 @@
 import { newId } from "../kit/id.ts";
 import type { Log } from "../kit/log.ts";
+import { maskRecipient } from "../kit/mask.ts";
 import { readPhone } from "../kit/phone.ts";
 import type { RenderedMessage } from "../providers/provider.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
 import { writeCorrelation } from "./correlation.ts";
 import type { ProviderGuards } from "./guards.ts";
+import { providerWords } from "./test-provider.ts";
 import { trySend, type TryTools } from "./try-send.ts";
 
 export type Alert = TenantConfig["settings"]["alert_to"][number];
@@ -14,6 +16,18 @@ export interface Notice {
   kind: Alert["kinds"][number];
   subject: string;
   text: string;
+}
+
+/** What became of a notice at one of the addresses that want it. */
+export interface Told {
+  channel: Alert["channel"];
+  /** Masked. */
+  to: string;
+  ok: boolean;
+  /** Who took it, or refused it last; null when nobody could be asked. */
+  provider: string | null;
+  /** The provider's own word on its refusal, or ours. */
+  providerCode: string | null;
 }
 
 export interface OperatorsOptions {
@@ -36,20 +50,29 @@ export class Operators {
    * user's: no hold, no charge, one try with each provider. False when somebody wanted it and nobody got it.
    */
   async tell(tenant: TenantConfig, notice: Notice, avoid: string | null = null): Promise<boolean> {
-    const wanting = tenant.settings.alert_to.filter(({ kinds }) => kinds.includes(notice.kind));
-    const told = await Promise.all(wanting.map((alert) => this.#tellOne(tenant, alert, notice, avoid)));
-    return wanting.length === 0 || told.includes(true);
+    const told = await this.tellEach(tenant, notice, avoid);
+    return told.length === 0 || told.some(({ ok }) => ok);
   }
 
-  async #tellOne(tenant: TenantConfig, alert: Alert, notice: Notice, avoid: string | null): Promise<boolean> {
+  /** The same, saying of each address what came of it. */
+  tellEach(tenant: TenantConfig, notice: Notice, avoid: string | null = null): Promise<Told[]> {
+    const wanting = wantedBy(tenant, notice.kind);
+    return Promise.all(wanting.map((alert) => this.#tellOne(tenant, alert, notice, avoid)));
+  }
+
+  async #tellOne(tenant: TenantConfig, alert: Alert, notice: Notice, avoid: string | null): Promise<Told> {
     const message = this.#messageOf(tenant, alert, notice);
+    const address = { channel: alert.channel, to: maskRecipient(message.to) };
+    let refused = { provider: null as string | null, providerCode: "no_provider" };
     for (const provider of this.#carriers(tenant, alert.channel, avoid)) {
+      const outcome = await trySend(provider, message, this.#o.tools);
+      if (outcome.ok) return { ...address, ok: true, provider: provider.name, providerCode: null };
       // In doubt is not told: to hear of it twice is better than not at all.
-      if ((await trySend(provider, message, this.#o.tools)).ok) return true;
+      refused = { provider: provider.name, providerCode: providerWords(outcome.providerCode, provider) };
     }
     const about = { tenant: tenant.name, kind: notice.kind, channel: alert.channel };
     this.#o.log.warn(about, "an operator could not be told: no provider took it");
-    return false;
+    return { ...address, ok: false, ...refused };
   }
 
   /** Those that take our words and need no code beside them. */
@@ -81,4 +104,9 @@ export class Operators {
       tryNumber: 1,
     };
   }
+}
+
+/** The addresses that want a kind of notice. */
+export function wantedBy(tenant: TenantConfig, kind: Notice["kind"]): Alert[] {
+  return tenant.settings.alert_to.filter(({ kinds }) => kinds.includes(kind));
 }

@@ -53,6 +53,15 @@ export class ProviderWatch {
     return this.#known.get(providerId(provider))?.credit ?? null;
   }
 
+  /** Of every provider that has told, what it said last. */
+  credits(): { provider: ProviderConfig; credit: KnownCredit }[] {
+    const rows = [...providerRows(this.#o.settings.current, tells).values()];
+    return rows.flatMap((provider) => {
+      const credit = this.creditOf(provider);
+      return credit === null ? [] : [{ provider, credit }];
+    });
+  }
+
   /** Asks whoever is due. A call during another one waits for that. */
   look(): Promise<void> {
     this.#looking ??= this.#askAll().finally(() => (this.#looking = null));

@@ -3,6 +3,7 @@ import { GatewayError } from "../errors.ts";
 import { newId } from "../kit/id.ts";
 import type { Gateway } from "../wire.ts";
 import { auditRoutes } from "./audit.ts";
+import { balanceAlertRoutes } from "./balance-alerts.ts";
 import { balanceRoutes } from "./balance.ts";
 import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
@@ -52,6 +53,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
 
   otpRoutes(app, gateway);
   balanceRoutes(app, gateway);
+  balanceAlertRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);

@@ -10,6 +10,7 @@ import type { TenantConfig } from "../settings/snapshot.ts";
 import { deleteProvider, putProvider, type ProviderRow } from "../settings/put-provider.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
+import { creditsOf, type CreditAnswer } from "./provider-credit.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
 import { badFields, endpoint, type App } from "./endpoint.ts";
 import { recentAnswer, recentSchema } from "./provider-recent.ts";
@@ -30,7 +31,13 @@ const providerSchema = z
     shared: z.boolean().describe("The first tenant's, used because this tenant has none of its own"),
     health: z.enum(["ok", "down", "draining", "off", "unusable"]).describe("As this replica sees it"),
     credit: z
-      .object({ amount: z.string(), currency: z.string().nullable(), at: z.iso.datetime() })
+      .object({
+        amount: z.string(),
+        currency: z.string().nullable(),
+        at: z.iso.datetime(),
+        low: z.boolean().nullable().describe("Below the setting `low_credit`; null where that is not set"),
+        runway_hours: z.number().int().nullable().describe("By how fast it falls; null while it does not"),
+      })
       .nullable()
       .optional()
       .describe("What the provider last said is left with it; null when it can't tell. Not shown of a shared provider"),
@@ -107,13 +114,13 @@ export function providerRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The providers", schema: listOf(providerSchema) } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
-      const [rows, troubles] = await Promise.all([rowsFor(gateway, ctx.tenant), troublesOf(gateway, ctx.tenant)]);
+      const [rows, seen] = await Promise.all([rowsFor(gateway, ctx.tenant), seenOf(gateway, ctx.tenant)]);
       const page = pageByName(
         rows,
         query,
         "providers",
         (row) => row.name,
-        (row) => providerAnswer(gateway, ctx.tenant, row, troubles),
+        (row) => providerAnswer(gateway, ctx.tenant, row, seen),
       );
       return { status: 200, body: page };
     },
@@ -203,17 +210,27 @@ async function rowsFor(gateway: Gateway, tenant: TenantConfig): Promise<Provider
 }
 
 async function readOne(gateway: Gateway, tenant: TenantConfig, providerName: string) {
-  const [rows, troubles] = await Promise.all([rowsFor(gateway, tenant), troublesOf(gateway, tenant)]);
+  const [rows, seen] = await Promise.all([rowsFor(gateway, tenant), seenOf(gateway, tenant)]);
   const row = rows.find((candidate) => candidate.name === providerName);
   if (row === undefined) throw new GatewayError("not_found", `There is no provider ${providerName}.`);
-  return providerAnswer(gateway, tenant, row, troubles);
+  return providerAnswer(gateway, tenant, row, seen);
 }
 
-function troublesOf(gateway: Gateway, tenant: TenantConfig): Promise<Map<string, Trouble>> {
-  return loadTroubles(gateway.sql, tenant.id, gateway.clock.now());
+/** What is kept of a tenant's own providers beside their rows, by name. */
+interface Seen {
+  troubles: Map<string, Trouble>;
+  credits: Map<string, CreditAnswer>;
 }
 
-function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow, troubles: Map<string, Trouble>) {
+async function seenOf(gateway: Gateway, tenant: TenantConfig): Promise<Seen> {
+  const [troubles, credits] = await Promise.all([
+    loadTroubles(gateway.sql, tenant.id, gateway.clock.now()),
+    creditsOf(gateway, tenant),
+  ]);
+  return { troubles, credits };
+}
+
+function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow, seen: Seen) {
   const kind = gateway.registry.get(row.kind);
   const parsed = kind?.settings.safeParse(row.settings);
   const adapter = kind !== undefined && parsed?.success === true ? configured(kind, parsed.data) : kind;
@@ -230,8 +247,8 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
       ? {}
       : {
           settings: parsed?.success === true ? parsed.data : row.settings,
-          credit: creditAnswer(gateway, { ownerId: row.tenantId, name: row.name }),
-          failing: failingAnswer(troubles.get(row.name)),
+          credit: seen.credits.get(row.name) ?? null,
+          failing: failingAnswer(seen.troubles.get(row.name)),
           ...(served === undefined
             ? {}
             : { recent: recentAnswer(gateway.delivery.guards.of(served).recent, gateway.clock.now()) }),
@@ -244,11 +261,6 @@ function providerAnswer(gateway: Gateway, tenant: TenantConfig, row: ProviderRow
     breaker: { state: reason === null ? "closed" : "open", reason },
     updated_at: isoMs(row.updatedAt.getTime()),
   };
-}
-
-function creditAnswer(gateway: Gateway, row: { ownerId: string; name: string }) {
-  const credit = gateway.delivery.watch.creditOf(row);
-  return credit === null ? null : { amount: credit.amount, currency: credit.currency, at: isoMs(credit.at) };
 }
 
 function failingAnswer(trouble: Trouble | undefined) {

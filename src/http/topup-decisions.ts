@@ -76,8 +76,16 @@ export function topUpDecisionRoutes(app: App, gateway: Gateway): void {
       description: anotherKey,
       done: "Posted, by an entry of the approver",
     },
-    nothing,
-    (tx, ctx, id) => decideTopUp(tx, clock, ctx, { id, decision: "approve", reason: null }),
+    z.strictObject({
+      proof_version: z
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .describe("The version of the proof that was looked at, 0 for none: 409 when another has come since"),
+    }),
+    (tx, ctx, id, { proof_version: proofVersion }) =>
+      decideTopUp(tx, clock, ctx, { id, decision: "approve", reason: null, proofVersion }),
   );
   step(
     "refuse",

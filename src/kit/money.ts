@@ -49,3 +49,22 @@ export function localAmount(micros: Micros, marks: NumberMarks, places: number):
   const fraction = (absolute % MICROS).toString().padStart(6, "0").slice(0, places);
   return `${micros < 0n ? "−" : ""}${whole}${places === 0 ? "" : marks.decimal + fraction}`;
 }
+
+/** Of any decimal text, whatever its unit, cut to six places. Null when it is no number. */
+export function readDecimal(text: string): Micros | null {
+  const match = /^([+-]?)(\d{1,30})(?:\.(\d*))?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, sign, whole = "0", fraction = ""] = match;
+  const micros = BigInt(whole) * MICROS + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
+  return sign === "-" ? -micros : micros;
+}
+
+/** As people write it: `Rp49.650`, `USD 1,234.56`. With plain spaces alone, so that an SMS stays in GSM-7. */
+export function displayAmount(micros: Micros, currency: string | null, indonesian: boolean): string {
+  const [group, point] = indonesian ? [".", ","] : [",", "."];
+  const [whole = "0", fraction = ""] = formatAmount(micros < 0n ? -micros : micros).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+  const cents = fraction.slice(0, 2);
+  const unit = currency === null ? "" : currency === "IDR" ? "Rp" : `${currency} `;
+  return `${micros < 0n ? "-" : ""}${unit}${grouped}${cents === "" ? "" : `${point}${cents}`}`;
+}

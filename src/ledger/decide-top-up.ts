@@ -15,6 +15,8 @@ export interface Decided {
   decision: Decision;
   /** Why it is refused. */
   reason: string | null;
+  /** The version of the proof that was looked at; left out: whichever is there. */
+  proofVersion?: number | undefined;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function decideTopUp(tx: Tx, clock: Clock, ctx: Ctx, decided: Decid
   const state = known.status === "requested" || known.status === "refused" ? known.status : "posted";
   const request = { what: "top-up", actor: known.actor, state, decidedBy: known.decidedBy } as const;
   if (mayDecide(request, decision, by) === "before") return known;
+  refuseUnseen(known, decided.proofVersion);
   const now = clock.now();
   const details = { actor: by, reference: known.reference, at: now };
   const entry = decision === "approve" ? post.topup(account, known.amount, details) : null;
@@ -49,6 +52,16 @@ export async function decideTopUp(tx: Tx, clock: Clock, ctx: Ctx, decided: Decid
   await Promise.all(writeEntries(tx, [account], entry === null ? [] : [entry]));
   await auditTopUp(tx, ctx, `balance.topup.${decision}`, { before: known, after, reason, now });
   return after;
+}
+
+/** Between a look at the proof and the word on it, another one may have come. */
+function refuseUnseen({ proof }: TopUp, seen: number | undefined): void {
+  const version = proof?.version ?? 0;
+  if (seen === undefined || seen === version) return;
+  throw new GatewayError(
+    "conflict",
+    `proof_version: there is ${version === 0 ? "no proof" : `version ${version}`} now; look at it first.`,
+  );
 }
 
 /** Locked. The account must be already, by whoever writes money. */
@@ -77,6 +90,7 @@ export async function auditTopUp(tx: Tx, ctx: Ctx, action: string, change: TopUp
     amount: formatAmount(after.amount),
     currency: after.currency,
     requested_by: after.actor,
+    ...(after.proof === null ? {} : { proof_version: after.proof.version }),
     ...(reason === null ? {} : { reason }),
   };
   const row = { action, target: after.reference, before: { status: before.status }, after: facts };

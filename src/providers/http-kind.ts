@@ -61,6 +61,15 @@ export const reportSettings = {
   charge_unreported: z.boolean().default(false).describe("Charge a message that was never reported on"),
 };
 
+/** Of kinds that can tell what credit is left. */
+export const creditSettings = {
+  low_credit: z
+    .string()
+    .regex(/^\d{1,15}(\.\d{1,6})?$/, 'a decimal, like "50000" or "12.50"')
+    .optional()
+    .describe("Operators are warned when less is left, in the vendor's own unit; left out: only when it runs out"),
+};
+
 /**
  * What a missing answer means. Refused before the request left: try again. Once it left, the message may
  * arrive, so it is ambiguous. An address we may not reach is our configuration, not the vendor's fault.

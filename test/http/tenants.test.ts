@@ -19,6 +19,7 @@ const acme = {
   central_unnamed: false,
   resend_code: "same",
   low_threshold: "50000",
+  low_runway_hours: 24,
   alert_to: [{ channel: "email", to: "ops@acme.example", kinds: ["balance"] }],
   credit_line: "0",
   topup_approval: false,

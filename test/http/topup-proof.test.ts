@@ -147,6 +147,19 @@ describe("a proof file", () => {
     expectProblem(await put(jpeg, { type: "image/jpeg" }), 409, "conflict");
   });
 
+  test("that came after the approver looked holds the approval up", async () => {
+    const other = (await keysOfRoles(gateway, tenant)).finance;
+    const approve = (proof_version: number) =>
+      gateway.request(`/v1/balance/topups/${id}/approve`, { key: other, body: { proof_version } });
+    await put(pdf);
+    expectProblem(await approve(0), 409, "conflict");
+    await put(png);
+    expectProblem(await approve(1), 409, "conflict");
+    expect((await approve(2)).json).toMatchObject({ status: "posted", proof: { version: 2 } });
+    const [newest] = (await gateway.request("/v1/audit", { key: keys.auditor })).json.data as { after: object }[];
+    expect(newest).toMatchObject({ action: "balance.topup.approve", after: { proof_version: 2 } });
+  });
+
   test("has at most ten versions", async () => {
     for (let i = 1; i <= 10; i += 1) expect((await put(Buffer.concat([pdf, Buffer.from([i])]))).json.version).toBe(i);
     expectProblem(await put(png), 409, "conflict");
@@ -239,4 +252,13 @@ test("finance brings it, finance and auditors read it, another tenant does neith
   expectProblem(await put(pdf, { key: stranger }), 404, "not_found");
   expect((await get("", stranger)).response.status).toBe(404);
   expectProblem(await put(pdf, { key: "nobody" }), 401, "unauthorized");
+});
+
+test("the reference says how a file is sent and what comes back", async () => {
+  const { json } = await gateway.request("/openapi.json", { key: null });
+  const path = json.paths["/v1/balance/topups/{id}/proof"];
+  const types = ["application/pdf", "image/png", "image/jpeg"];
+  expect(Object.keys(path.put.requestBody.content as object)).toEqual([...types, "multipart/form-data"]);
+  expect(Object.keys(path.put.responses as object)).toEqual(expect.arrayContaining(["200", "409", "413", "415"]));
+  expect(Object.keys(path.get.responses[200].content as object)).toEqual(types);
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hookToken } from "../hook-token.ts";
-import { httpKindSettings } from "../http-kind.ts";
+import { creditSettings, httpKindSettings } from "../http-kind.ts";
 import type { HttpKindSettings } from "../provider.ts";
 import { checkedDescription } from "./check-description.ts";
 import type { Description } from "./description.ts";
@@ -11,12 +11,14 @@ export interface HttpSettings extends HttpKindSettings {
   preset?: PresetName | undefined;
   description?: Description | undefined;
   options: Record<string, string>;
+  low_credit?: string | undefined;
 }
 
 const noColon = "can't have a colon: HTTP Basic ends the user there";
 
 const fields = z.strictObject({
   ...httpKindSettings(""),
+  ...creditSettings,
   preset: z.enum(presetNames).optional().describe("A vendor whose description comes with the gateway"),
   description: checkedDescription.optional().describe("Any other vendor's; docs/http-provider.md says how to write it"),
   options: z.record(z.string().max(40), z.string().max(1000)).default({}).describe("What the description asks for"),

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { hookToken } from "../hook-token.ts";
-import { httpKindSettings } from "../http-kind.ts";
+import { creditSettings, httpKindSettings } from "../http-kind.ts";
 import type { HttpKindSettings } from "../provider.ts";
 
 export interface InfobipSettings extends HttpKindSettings {
   from: string;
   prepaid: boolean;
+  low_credit?: string | undefined;
 }
 
 const common = httpKindSettings("https://xxxxx.api.infobip.com");
@@ -21,6 +22,7 @@ export const infobipSettings: z.ZodType<InfobipSettings> = z.strictObject({
     .boolean()
     .default(true)
     .describe("Without balance nothing is sent. False for an account that pays afterwards: its balance is not asked"),
+  ...creditSettings,
   ...common,
   // Every account has an address of its own, so there is no default.
   base_url: common.base_url.unwrap().describe("Your account's own address, like https://xxxxx.api.infobip.com"),
