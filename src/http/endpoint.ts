@@ -47,6 +47,8 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   roles: readonly Role[];
   params?: P;
   query?: Q;
+  /** Headers that it heeds, for the OpenAPI document; the handler reads them. */
+  headers?: z.ZodObject;
   body?: B;
   /** One of the ERP's calls: forms in, text and XML out, `?http_status=200`. */
   erp?: boolean;
@@ -235,6 +237,10 @@ export function replay(kept: KeptAnswer): Answer {
   return { status: kept.status, body: kept.body, replayed: true };
 }
 
+const idempotencyHeader = {
+  "Idempotency-Key": z.string().max(255).optional().describe("The same key within 24 h has one effect"),
+};
+
 function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   app: App,
   spec: Endpoint<P, Q, B>,
@@ -259,13 +265,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
       query: (spec.erp === true && query instanceof z.ZodObject
         ? query.extend(formatQuery.shape)
         : query) as z.ZodObject,
-      ...(spec.method === "post"
-        ? {
-            headers: z.object({
-              "Idempotency-Key": z.string().max(255).optional().describe("The same key within 24 h has one effect"),
-            }),
-          }
-        : {}),
+      headers: z.object({ ...(spec.method === "post" ? idempotencyHeader : {}), ...spec.headers?.shape }),
       ...(body === undefined
         ? {}
         : {
