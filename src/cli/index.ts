@@ -7,6 +7,9 @@ import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
+import { exportTemplatesCommand } from "./template/export.ts";
+import { importTemplatesCommand } from "./template/import.ts";
+import { listTemplatesCommand } from "./template/list.ts";
 import { createTenantCommand } from "./tenant-create.ts";
 import { topUpCommand } from "./topup.ts";
 
@@ -16,6 +19,9 @@ const commands: readonly Command[] = [
   createTenantCommand,
   topUpCommand,
   sendTestCommand,
+  listTemplatesCommand,
+  exportTemplatesCommand,
+  importTemplatesCommand,
   rekeyCommand,
   doctor,
 ];

@@ -19,6 +19,7 @@ import { providerRoutes } from "./providers.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { templateDraftRoutes } from "./template-drafts.ts";
+import { templateSetRoutes } from "./template-set.ts";
 import { templateVersionRoutes } from "./template-versions.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
@@ -56,6 +57,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   templateRoutes(app, gateway);
   templateDraftRoutes(app, gateway);
   templateVersionRoutes(app, gateway);
+  templateSetRoutes(app, gateway);
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);

@@ -71,7 +71,7 @@ export async function deleteTemplate(
 }
 
 /** Judged with the tenants that use the first one's templates for want of their own. */
-function refuseLast(after: Snapshot, { tenantId, channel }: OwnVariant): void {
+export function refuseLast(after: Snapshot, { tenantId, channel }: Pick<OwnVariant, "tenantId" | "channel">): void {
   const inUse = [...after.tenants.values()].some(
     ({ id, routes, templates: left }) =>
       (id === tenantId || tenantId === after.firstTenantId) &&
