@@ -17,7 +17,10 @@ const csv = (text: string, query = "", headers: Record<string, string> = {}) =>
 const json = (templates: object[], query = "") => call(`/import${query}`, { body: { templates } });
 const outcomes = ({ json: answer }: Reply) =>
   (answer.templates as Row[]).map(({ key, locale, outcome, version }) => `${key}/${locale} ${outcome} v${version}`);
-const own = async () => having((await call("?limit=200")).json.data, { shared: false });
+const own = async (): Promise<Row[]> => {
+  const rows: Row[] = having((await call("?limit=200")).json.data, { shared: false });
+  return rows;
+};
 const empty = () => json([], "?mode=replace");
 
 describe("an import", () => {
