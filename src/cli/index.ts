@@ -7,6 +7,9 @@ import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
+import { exportTemplatesCommand } from "./template/export.ts";
+import { importTemplatesCommand } from "./template/import.ts";
+import { listTemplatesCommand } from "./template/list.ts";
 import { createTenantCommand } from "./tenant-create.ts";
 import { topUpDecisionCommands } from "./topup-decide.ts";
 import { topUpCommand } from "./topup.ts";
@@ -18,6 +21,9 @@ const commands: readonly Command[] = [
   topUpCommand,
   ...topUpDecisionCommands,
   sendTestCommand,
+  listTemplatesCommand,
+  exportTemplatesCommand,
+  importTemplatesCommand,
   rekeyCommand,
   doctor,
 ];

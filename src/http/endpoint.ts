@@ -21,6 +21,8 @@ export interface Answer {
   status: number;
   body: unknown;
   headers?: Record<string, string>;
+  /** In place of the body. */
+  file?: { name: string; contentType: string; text: string };
   /** The kept answer of the first request with the same Idempotency-Key. */
   replayed?: boolean;
 }
@@ -31,8 +33,11 @@ export interface Call<P, Q, B> {
   params: P;
   query: Q;
   body: B;
-  /** What a POST brings to be done once; `busyMs`: how long its caller may wait after the commit. */
-  claim: (busyMs?: number) => IdempotencyClaim | null;
+  /**
+   * What a POST brings to be done once; `busyMs`: how long its caller may wait after the commit; `upload`: what the
+   * handler has read.
+   */
+  claim: (busyMs?: number, upload?: unknown) => IdempotencyClaim | null;
   c: Context<Env>;
 }
 
@@ -47,7 +52,11 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   roles: readonly Role[];
   params?: P;
   query?: Q;
+  /** Headers that it heeds, for the OpenAPI document; the handler reads them. */
+  headers?: z.ZodObject;
   body?: B;
+  /** Media types beside JSON, of a body that the handler reads by itself. */
+  upload?: readonly string[];
   /** One of the ERP's calls: forms in, text and XML out, `?http_status=200`. */
   erp?: boolean;
   answers: Record<number, { description: string; schema?: z.ZodType }>;
@@ -109,10 +118,10 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
   if (forms && c.req.url.includes("?"))
     check(formatQuery, { format: c.req.query("format"), http_status: c.req.query("http_status") }, "query");
-  const query = spec.query === undefined ? undefined : check(spec.query, queryOf(c), "query");
+  const query = spec.query === undefined ? undefined : check(spec.query, forms ? queryOf(c) : c.req.query(), "query");
   let idempotencyKey = c.req.header("idempotency-key");
   let body: unknown;
-  if (takesBody) {
+  if (takesBody && spec.upload === undefined) {
     parsed ??= await parseBody(c, forms);
     let fields = parsed.fields;
     if (forms && isRecord(fields)) {
@@ -124,7 +133,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     }
     body = spec.body === undefined ? undefined : check(spec.body, fields, "");
   }
-  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, body });
+  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, query, body });
   return spec.handle({ gateway, ctx, params, query, body, claim, c } as Call<z.output<P>, z.output<Q>, z.output<B>>);
 }
 
@@ -151,13 +160,14 @@ export function claimMaker(
   ctx: Ctx,
   method: string,
   given: string | undefined,
-  fields: unknown,
-): (busyMs?: number) => IdempotencyClaim | null {
+  fields: object,
+): Call<unknown, unknown, unknown>["claim"] {
   if (method !== "post" || given === undefined) return () => null;
   if (!isIdempotencyKey(given)) throw badFields([{ path: "Idempotency-Key", message: KEY_SHAPE }]);
   const key = bare(given);
   const scope = `POST ${c.req.path}`;
-  return (busyMs = 0) => claimFor(gateway.keyring, ctx.tenant.id, scope, key, fields, busyMs);
+  return (busyMs = 0, upload = undefined) =>
+    claimFor(gateway.keyring, ctx.tenant.id, scope, key, { ...fields, upload }, busyMs);
 }
 
 function isForm(c: Context): boolean {
@@ -224,6 +234,11 @@ export function failure(gateway: Gateway, c: Context<Env>, error: unknown) {
 }
 
 export function send(c: Context<Env>, answer: Answer, headers: Record<string, string>, erp: boolean): Response {
+  if (answer.file !== undefined) {
+    const { name, contentType, text: whole } = answer.file;
+    const download = { ...headers, "Content-Disposition": `attachment; filename="${name}"` };
+    return respond(c, answer.status, contentType, whole, { ...download, "X-Content-Type-Options": "nosniff" });
+  }
   const format = erp ? formatOf(c) : "json";
   const ok = answer.status < 400;
   const { text, contentType } = writeAnswer(format, answer.body, ok);
@@ -234,6 +249,10 @@ export function send(c: Context<Env>, answer: Answer, headers: Record<string, st
 export function replay(kept: KeptAnswer): Answer {
   return { status: kept.status, body: kept.body, replayed: true };
 }
+
+const idempotencyHeader = {
+  "Idempotency-Key": z.string().max(255).optional().describe("The same key within 24 h has one effect"),
+};
 
 function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   app: App,
@@ -253,13 +272,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
       query: (spec.erp === true && query instanceof z.ZodObject
         ? query.extend(formatQuery.shape)
         : query) as z.ZodObject,
-      ...(spec.method === "post"
-        ? {
-            headers: z.object({
-              "Idempotency-Key": z.string().max(255).optional().describe("The same key within 24 h has one effect"),
-            }),
-          }
-        : {}),
+      headers: z.object({ ...(spec.method === "post" ? idempotencyHeader : {}), ...spec.headers?.shape }),
       ...(body === undefined
         ? {}
         : {
@@ -268,6 +281,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
               content: {
                 "application/json": { schema: body },
                 ...(spec.erp === true ? { "application/x-www-form-urlencoded": { schema: body } } : {}),
+                ...Object.fromEntries((spec.upload ?? []).map((type) => [type, { schema: z.string() }])),
               },
             },
           }),

@@ -40,6 +40,17 @@ function tooLarge(limit: number): GatewayError {
   return new GatewayError("payload_too_large", `The body may have at most ${limit / 1024} KiB.`);
 }
 
+/** What a file of at most `limit` bytes holds: JSON as a value, CSV as text. */
+export async function readJsonOrCsv(c: Context, limit: number): Promise<{ json: unknown } | { csv: string }> {
+  const [type = "", ...parameters] = (c.req.header("content-type") ?? "").split(";").map((part) => part.trim());
+  const media = type.toLowerCase();
+  if (media !== "application/json" && media !== "text/csv") {
+    throw new GatewayError("unsupported_media_type", "Content-Type: send application/json or text/csv.");
+  }
+  const text = decoderOf(charsetOf(parameters))(await readBytes(c, limit));
+  return media === "text/csv" ? { csv: text } : { json: parseJson(text) };
+}
+
 export interface ParsedBody {
   fields: unknown;
   form: boolean;

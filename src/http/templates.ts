@@ -1,18 +1,21 @@
 import { z } from "@hono/zod-openapi";
-import { and, desc, eq } from "drizzle-orm";
-import { templateVersions } from "../db/schema/index.ts";
 import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
 import { formatAmount } from "../kit/money.ts";
 import { chargingStages } from "../ledger/price.ts";
 import { channelName, localeTag, templateDocument } from "../settings/documents.ts";
 import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
+import { readDraft, type Draft } from "../templates/draft.ts";
 import { normaliseLocale } from "../templates/match.ts";
 import { previewTemplate } from "../templates/preview.ts";
 import { deleteTemplate, putTemplate } from "../templates/put.ts";
 import { variablesOf } from "../templates/render.ts";
-import type { Variant } from "../templates/variant.ts";
+import { tagOf } from "../templates/state.ts";
+import { ownVariant, type Variant } from "../templates/variant.ts";
+import { listVersions, type VersionRow } from "../templates/versions.ts";
+import { versionChanges } from "../templates/write-version.ts";
 import type { Gateway } from "../wire.ts";
+import { conditional, createHeaders, etag, expectedOf, matchHeaders } from "./conditional.ts";
 import { pageByName } from "./cursor.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
@@ -20,13 +23,24 @@ import { channel, line, listOf, listQuery } from "./schemas.ts";
 
 const VERSIONS_SHOWN = 50;
 
-const variantParams = z.object({
+export const variantPath = "/v1/templates/{key}/{channel}/{locale}";
+export const variantParams = z.object({
   key: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "1 to 63 of a-z, 0-9, - and _"),
   channel: channelName,
   locale: localeTag,
 });
 
-const templateSchema = z
+export const versionSchema = z
+  .object({
+    version: z.number().int(),
+    change: z.enum(versionChanges).describe("What made it"),
+    from_version: z.number().int().nullable().describe("Of a rollback: the version whose content it has again"),
+    actor: z.string(),
+    at: z.iso.datetime(),
+  })
+  .openapi("TemplateVersion");
+
+export const templateSchema = z
   .object({
     key: z.string(),
     channel,
@@ -50,7 +64,12 @@ const templateSchema = z
       }),
     ),
     shared: z.boolean().describe("The first tenant's, used because this tenant has none of its own"),
-    versions: z.array(z.object({ version: z.number().int(), actor: z.string(), at: z.iso.datetime() })).optional(),
+    draft: z
+      .object({ actor: z.string(), at: z.iso.datetime(), base_version: z.number().int() })
+      .nullable()
+      .optional()
+      .describe("Who is writing the next version; `GET …/draft` has its text"),
+    versions: z.array(versionSchema).optional().describe("The newest ones; `GET …/versions` has all"),
   })
   .openapi("Template");
 
@@ -76,9 +95,12 @@ const previewSchema = z
   })
   .openapi("TemplatePreview");
 
-const readOnly = ["key", "channel", "locale", "version", "variables", "shared", "versions", "findings"];
+const readOnly = [
+  ...["key", "channel", "locale", "version", "variables", "shared", "versions", "findings"],
+  ...["draft", "base_version", "actor", "at"],
+];
 const [textForm, authenticationForm] = templateDocument.options;
-const putSchema = putBody(
+export const putSchema = putBody(
   templateDocument,
   readOnly,
   (fields) =>
@@ -96,21 +118,31 @@ function withoutStatus([name, binding]: [string, unknown]): [string, unknown] {
 
 export function templateRoutes(app: App, gateway: Gateway): void {
   const readers = ["ops", "auditor"] as const;
-  const path = "/v1/templates/{key}/{channel}/{locale}";
+  const path = variantPath;
 
   endpoint(app, gateway, {
     method: "get",
     path: "/v1/templates",
     tag: "Templates",
     summary: "Every variant of every template, by key, channel and locale",
+    description: "The tenant's own, and those of the first tenant's that it has none of.",
     roles: readers,
-    query: listQuery,
+    query: listQuery.extend({
+      key: variantParams.shape.key.optional(),
+      channel: channelName.optional(),
+      locale: localeTag.optional(),
+    }),
     answers: { 200: { description: "The templates", schema: listOf(templateSchema) } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
-      const page = pageByName([...ctx.tenant.templates.values()], query, "templates", idOf, (template) =>
-        templateAnswer(ctx.tenant, template),
+      const locale = query.locale === undefined ? undefined : normaliseLocale(query.locale);
+      const wanted = [...ctx.tenant.templates.values()].filter(
+        (template) =>
+          (query.key === undefined || template.key === query.key) &&
+          (query.channel === undefined || template.channel === query.channel) &&
+          (locale === undefined || template.locale === locale),
       );
+      const page = pageByName(wanted, query, "templates", idOf, (template) => templateAnswer(ctx.tenant, template));
       return { status: 200, body: page };
     },
   });
@@ -125,7 +157,8 @@ export function templateRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The template", schema: templateSchema } },
     errors: ["not_found"],
     async handle({ ctx, params }) {
-      return { status: 200, body: await readOne(gateway, ctx.tenant, params) };
+      const { body, headers } = await readTagged(gateway, ctx.tenant, params);
+      return { status: 200, body, headers };
     },
   });
 
@@ -135,16 +168,20 @@ export function templateRoutes(app: App, gateway: Gateway): void {
     tag: "Templates",
     summary: "Put a new version",
     description:
-      "Either a text, or what an authentication template of WhatsApp is made of. Clears what a refusal had flagged.",
+      "Either a text, or what an authentication template of WhatsApp is made of. In use at once; `…/draft` keeps what " +
+      "is not ready. Clears what a refusal had flagged.\n\n" +
+      conditional,
     roles: ["ops"],
     params: variantParams,
+    headers: createHeaders,
     body: putSchema,
     answers: { 200: { description: "The template as it is now", schema: templateSchema.extend({ findings }) } },
-    errors: ["invalid_request", "payload_too_large", "unsupported_media_type"],
-    async handle({ ctx, params, body }) {
-      const put = await putTemplate(gateway, ctx, params, body);
+    errors: ["invalid_request", "conflict", "payload_too_large", "unsupported_media_type"],
+    async handle({ ctx, params, body, c }) {
+      const put = await putTemplate(gateway, ctx, params, body, expectedOf(c));
       const tenant = gateway.settings.current.tenants.get(ctx.tenant.id) ?? ctx.tenant;
-      return { status: 200, body: { ...(await readOne(gateway, tenant, params)), findings: put.findings } };
+      const { body: read, headers } = await readTagged(gateway, tenant, params);
+      return { status: 200, body: { ...read, findings: put.findings }, headers };
     },
   });
 
@@ -153,12 +190,14 @@ export function templateRoutes(app: App, gateway: Gateway): void {
     path,
     tag: "Templates",
     summary: "Take a variant out of use",
+    description: `Its versions stay, and so does its draft; putting it again goes on counting.\n\n${conditional}`,
     roles: ["ops"],
     params: variantParams,
+    headers: matchHeaders,
     answers: { 204: { description: "Deleted" } },
-    errors: ["not_found", "conflict"],
-    async handle({ ctx, params }) {
-      await deleteTemplate(gateway, ctx, params);
+    errors: ["invalid_request", "not_found", "conflict"],
+    async handle({ ctx, params, c }) {
+      await deleteTemplate(gateway, ctx, params, expectedOf(c));
       return { status: 204, body: null };
     },
   });
@@ -194,30 +233,41 @@ export function templateRoutes(app: App, gateway: Gateway): void {
   });
 }
 
-function idOf({ key, channel: on, locale }: TemplateConfig): string {
+function idOf({ key, channel: on, locale }: Variant): string {
   return templateId(key, on, locale);
 }
 
-async function readOne(gateway: Gateway, tenant: TenantConfig, asked: Variant) {
-  const id = templateId(asked.key, asked.channel, normaliseLocale(asked.locale));
-  const template = tenant.templates.get(id);
-  if (template === undefined) throw new GatewayError("not_found", `There is no template ${id}.`);
-  const { tenantId, key, channel: on, locale, version, actor, at } = templateVersions;
-  const versions = await gateway.db.orm
-    .select({ version, actor, at })
-    .from(templateVersions)
-    .where(
-      and(eq(tenantId, template.ownerId), eq(key, template.key), eq(on, template.channel), eq(locale, template.locale)),
-    )
-    .orderBy(desc(version))
-    .limit(VERSIONS_SHOWN);
-  return {
-    ...templateAnswer(tenant, template),
-    versions: versions.map((row) => ({ ...row, at: isoMs(row.at.getTime()) })),
-  };
+export async function readTemplate(gateway: Gateway, tenant: TenantConfig, asked: Variant) {
+  return (await readTagged(gateway, tenant, asked)).body;
 }
 
-function templateAnswer(tenant: TenantConfig, template: TemplateConfig) {
+/** With the tag of what is shown. */
+async function readTagged(gateway: Gateway, tenant: TenantConfig, asked: Variant) {
+  const variant = ownVariant({ tenant }, asked);
+  const id = idOf(variant);
+  const template = tenant.templates.get(id);
+  if (template === undefined) throw new GatewayError("not_found", `There is no template ${id}.`);
+  const [versions, draft] = await Promise.all([
+    listVersions(gateway.db.orm, { ...variant, tenantId: template.ownerId }, VERSIONS_SHOWN),
+    readDraft(gateway.db.orm, variant),
+  ]);
+  const body = {
+    ...templateAnswer(tenant, template),
+    draft: draft === null ? null : draftNote(draft),
+    versions: versions.map(versionAnswer),
+  };
+  return { body, headers: etag(tagOf(template, tenant.id, draft)) };
+}
+
+export function draftNote({ actor, at, baseVersion }: Draft) {
+  return { actor, at: isoMs(at.getTime()), base_version: baseVersion };
+}
+
+export function versionAnswer({ version, change, fromVersion, actor, at }: VersionRow) {
+  return { version, change, from_version: fromVersion, actor, at: isoMs(at.getTime()) };
+}
+
+export function templateAnswer(tenant: TenantConfig, template: TemplateConfig) {
   const { document, approvals } = template;
   const text = "body" in document ? `${document.body}${document.subject ?? ""}` : "{{code}}{{ttl_minutes}}";
   return {

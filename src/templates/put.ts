@@ -3,9 +3,10 @@ import { GatewayError, type FieldError } from "../errors.ts";
 import { changeSettings, type ChangeDeps } from "../settings/change.ts";
 import type { TemplateDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
-import { templateId, type Snapshot } from "../settings/snapshot.ts";
+import { templateId, type Snapshot, type TenantConfig } from "../settings/snapshot.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { isKnownVariable, variablesOf } from "./render.ts";
+import { readState, refuseChanged, type Expected } from "./state.ts";
 import { isVariant, ownVariant, type OwnVariant, type Variant } from "./variant.ts";
 import { storedDocument, writeVersion } from "./write-version.ts";
 
@@ -15,36 +16,49 @@ export async function putTemplate(
   ctx: Auditor,
   asked: Variant,
   document: TemplateDocument,
+  expected?: Expected,
 ): Promise<{ findings: Finding[] }> {
   const variant = ownVariant(ctx, asked);
   refuseBadDocument(variant, document);
-  const unknown: Finding[] = [];
+  const said: Finding[] = [];
   const { findings } = await changeSettings(deps, ctx, async (tx, now) => {
+    refuseChanged(variant, await readState(tx, variant, deps.settings.current.firstTenantId), expected);
     const { before } = await writeVersion(tx, ctx, variant, document, { change: "put", keepApprovals: false, now });
     const target = templateId(variant.key, variant.channel, variant.locale);
     return {
       audit: [{ action: "template.put", target, before, after: document }],
-      check: (after) => unknown.push(...unknownProviders(after, variant, document)),
+      check: (after) => {
+        const tenant = after.tenants.get(variant.tenantId);
+        if (tenant !== undefined) said.push(...documentFindings(tenant, document));
+      },
     };
   });
-  return { findings: [...unknown, ...findings] };
+  return { findings: [...said, ...findings] };
 }
 
-/** Pure: bindings to providers that the tenant does not have. */
-export function unknownProviders(after: Snapshot, { tenantId }: OwnVariant, document: TemplateDocument): Finding[] {
-  const providers = after.tenants.get(tenantId)?.providers;
+/** Pure: what may be put and is worth a word: bindings to providers that the tenant does not have. */
+export function documentFindings(
+  { providers }: Pick<TenantConfig, "providers">,
+  document: TemplateDocument,
+): Finding[] {
   return Object.keys(document.bindings)
-    .filter((name) => providers?.has(name) !== true)
+    .filter((name) => !providers.has(name))
     .map((name) => ({ path: `bindings.${name}`, message: "there is no such provider" }));
 }
 
 /** Takes a variant out of use; its versions stay. The last `otp` of a channel in the routes can't go. */
-export async function deleteTemplate(deps: ChangeDeps, ctx: Auditor, asked: Variant): Promise<void> {
+export async function deleteTemplate(
+  deps: ChangeDeps,
+  ctx: Auditor,
+  asked: Variant,
+  expected?: Expected,
+): Promise<void> {
   const row = ownVariant(ctx, asked);
   const target = templateId(row.key, row.channel, row.locale);
   await changeSettings(deps, ctx, async (tx) => {
     const before = await storedDocument(tx, row);
     if (before === null) throw new GatewayError("not_found", `There is no template ${target}.`);
+    refuseChanged(row, await readState(tx, row, deps.settings.current.firstTenantId), expected);
     await tx.delete(templates).where(isVariant(templates, row));
     await tx.delete(templateApprovals).where(isVariant(templateApprovals, row));
     return {
@@ -57,7 +71,7 @@ export async function deleteTemplate(deps: ChangeDeps, ctx: Auditor, asked: Vari
 }
 
 /** Judged with the tenants that use the first one's templates for want of their own. */
-function refuseLast(after: Snapshot, { tenantId, channel }: OwnVariant): void {
+export function refuseLast(after: Snapshot, { tenantId, channel }: Pick<OwnVariant, "tenantId" | "channel">): void {
   const inUse = [...after.tenants.values()].some(
     ({ id, routes, templates: left }) =>
       (id === tenantId || tenantId === after.firstTenantId) &&

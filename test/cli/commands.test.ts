@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readArgs, UsageError, type Command } from "../../src/cli/command.ts";
 import { doctor } from "../../src/cli/doctor/index.ts";
 import { createKeyCommand } from "../../src/cli/key-create.ts";
 import { rekeyCommand } from "../../src/cli/rekey.ts";
 import { sendTestCommand } from "../../src/cli/send-test.ts";
+import { exportTemplatesCommand } from "../../src/cli/template/export.ts";
+import { importTemplatesCommand } from "../../src/cli/template/import.ts";
+import { listTemplatesCommand } from "../../src/cli/template/list.ts";
 import { createTenantCommand } from "../../src/cli/tenant-create.ts";
 import { topUpCommand } from "../../src/cli/topup.ts";
 import { openDatabase, type Sql } from "../../src/db/client.ts";
@@ -196,5 +202,43 @@ describe("doctor", () => {
     vi.stubEnv("PORT", "eighty");
     expect(await run(doctor)).toBe(1);
     expect(printed).toContain("✗ settings: PORT: ");
+  });
+});
+
+describe("templates", () => {
+  let file: string;
+  beforeEach(async () => {
+    file = path.join(await mkdtemp(path.join(os.tmpdir(), "gerbang-")), "templates.csv");
+  });
+  afterEach(() => rm(path.dirname(file), { recursive: true }));
+
+  test("are listed with their versions and what providers say", async () => {
+    expect(await run(listTemplatesCommand, "--key", "otp")).toBe(0);
+    expect(printed).toMatch(/^otp\/sms\/id {2,}v1$/m);
+    printed = "";
+    await run(listTemplatesCommand, "--key", "nope");
+    expect(printed).toBe("demo has no template nope.\n");
+  });
+
+  test.each(["json", "csv"])("go out as %s and come back unchanged; a dry run changes nothing", async (format) => {
+    await run(exportTemplatesCommand, "--format", format);
+    const exported = printed;
+    await writeFile(file, exported);
+    printed = "";
+    await run(importTemplatesCommand, file, "--mode", "replace");
+    expect(printed).toBe("Done: 0 created, 0 updated, 8 unchanged, 0 deleted.\n");
+    await writeFile(file, exported.replace("your code is", "the code is"));
+    printed = "";
+    await run(importTemplatesCommand, file, "--dry-run");
+    expect(printed).toBe("updated  otp/sms/en v2\nWould be: 0 created, 1 updated, 7 unchanged, 0 deleted.\n");
+    await run(importTemplatesCommand, file);
+    const rows = await sql`select change, actor from template_versions where version = 2`;
+    expect([...rows]).toEqual([{ change: "import", actor: "cli" }]);
+  });
+
+  test("a file that is wrong, or is not there, is refused", async () => {
+    await writeFile(file, "key,channel,locale,body\notp,sms,id,hello");
+    await expect(run(importTemplatesCommand, file)).rejects.toThrow("rows.2.body: must hold {{code}}");
+    await expect(run(importTemplatesCommand, `${file}.not`)).rejects.toThrow(UsageError);
   });
 });

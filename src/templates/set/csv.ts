@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { FieldError } from "../../errors.ts";
+import { readCsv, writeCsv } from "../../kit/csv.ts";
+import { templateDocument } from "../../settings/documents.ts";
+import type { RawEntry } from "./check.ts";
+import type { SetEntry } from "./entry.ts";
+
+const named = ["key", "channel", "locale"] as const;
+/** Every field that a document may have, with what is in its cell: a text as it is, all else as JSON. */
+const fields = new Map<string, "text" | "json">(
+  templateDocument.options.flatMap((form) =>
+    Object.entries(form.shape as Record<string, z.ZodType>).map(([name, schema]) => [name, cellOf(schema)] as const),
+  ),
+);
+export const csvColumns: readonly string[] = [...named, "version", ...fields.keys()];
+
+function cellOf(schema: z.ZodType): "text" | "json" {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return cellOf(schema.unwrap() as z.ZodType);
+  return schema instanceof z.ZodString || schema instanceof z.ZodEnum ? "text" : "json";
+}
+
+/** Pure: one row a variant. */
+export function setToCsv(entries: readonly (SetEntry & { version: number })[]): string {
+  const rows = entries.map(({ document, ...variant }) => {
+    const all: Record<string, unknown> = { ...variant, ...document };
+    return csvColumns.map((column) => {
+      const value = all[column];
+      if (value === undefined) return "";
+      return typeof value === "string" && fields.get(column) !== "json" ? value : JSON.stringify(value);
+    });
+  });
+  return writeCsv([csvColumns, ...rows]);
+}
+
+/** Pure: rows as fields, not checked yet; an empty cell is a field that is not there. Throws nothing: says what is wrong. */
+export function csvToSet(text: string): { entries: RawEntry[]; errors: FieldError[] } {
+  const read = readCsv(text);
+  if (!read.ok) return { entries: [], errors: [{ path: `rows.${read.row}`, message: read.message }] };
+  const [header, ...rows] = read.rows;
+  if (header === undefined) return { entries: [], errors: [{ path: "rows.1", message: "must name the columns" }] };
+  const columns = header.cells.map((cell) => cell.trim().toLowerCase());
+  const errors = columnErrors(columns, header.row);
+  if (errors.length > 0) return { entries: [], errors };
+  const entries = rows.map(({ row, cells }): RawEntry => {
+    const path = `rows.${row}`;
+    const found: Record<string, unknown> = {};
+    cells.forEach((cell, index) => {
+      const column = columns[index];
+      if (cell === "") return;
+      if (column === undefined) errors.push({ path, message: `has more cells than the header has columns` });
+      else found[column] = fields.get(column) === "json" ? jsonIn(cell, `${path}.${column}`, errors) : cell;
+    });
+    return { path, fields: found };
+  });
+  return { entries, errors };
+}
+
+function columnErrors(columns: readonly string[], row: number): FieldError[] {
+  const path = `rows.${row}`;
+  const missing = named.filter((name) => !columns.includes(name));
+  const wrong = columns.filter((name, index) => !csvColumns.includes(name) || columns.indexOf(name) < index);
+  return [
+    ...missing.map((name) => ({ path, message: `has no column ${name}` })),
+    ...wrong.map((name) => ({
+      path,
+      message: csvColumns.includes(name)
+        ? `has the column ${name} twice`
+        : `${name.slice(0, 40)} is not a column; there are ${csvColumns.join(", ")}`,
+    })),
+  ];
+}
+
+function jsonIn(cell: string, path: string, errors: FieldError[]): unknown {
+  try {
+    // Spreadsheets shout them.
+    return JSON.parse(/^(true|false)$/i.test(cell) ? cell.toLowerCase() : cell);
+  } catch {
+    errors.push({ path, message: 'must be JSON, like true or {"meta": {"name": "otp", "language": "id"}}' });
+    return undefined;
+  }
+}
