@@ -3,7 +3,7 @@ import { measureSms } from "../kit/sms-text.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
 import { findTemplate } from "../templates/match.ts";
-import { renderText } from "../templates/render.ts";
+import { missingValues, renderText } from "../templates/render.ts";
 import { parseAmount } from "../kit/money.ts";
 
 /** A provider left out of a channel, with the reason an operator reads. */
@@ -64,6 +64,11 @@ export function routeChannel(tenant: TenantConfig, question: RouteQuestion, worl
   const steps = tenant.routes.channels[question.channel] ?? [];
   const template = findTemplate(tenant.templates, tenant.settings.default_locale, question);
   if (template === null) return { ok: false, reason: "no_template", skips: [] };
+  const missing = missingValues(template, question);
+  if (missing.length > 0) {
+    const reason = `template ${template.key}/${template.locale} needs ${missing.join(", ")}`;
+    return { ok: false, reason: "no_provider", skips: steps.map(({ provider }) => ({ provider, reason })) };
+  }
 
   const skips: Skip[] = [];
   const usable: { candidate: Candidate; weight: number }[] = [];
@@ -181,8 +186,7 @@ function segmentCounter(
 ): (provider: ProviderConfig) => number {
   if (question.channel !== "sms" || !tenant.prices.some((price) => price.per === "segment")) return () => 1;
   const text = renderText(
-    template.document,
-    template.locale,
+    template,
     {
       code: "0".repeat(question.codeLength),
       ttlSeconds: question.ttlSeconds,

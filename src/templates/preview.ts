@@ -5,8 +5,9 @@ import type { TemplateDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
 import { templateId, type TenantConfig } from "../settings/snapshot.ts";
 import { normaliseLocale } from "./match.ts";
-import { documentErrors, type Variant } from "./put.ts";
-import { missingParams, renderText } from "./render.ts";
+import { documentErrors } from "./lint/document.ts";
+import type { Variant } from "./put.ts";
+import { missingValues, renderText } from "./render.ts";
 
 export interface PreviewQuestion {
   variant: Variant;
@@ -44,11 +45,11 @@ export function previewTemplate(tenant: TenantConfig, question: PreviewQuestion)
     purpose: "login",
     params: question.params,
   };
-  const text = renderText(document, variant.locale, values, false);
+  const text = renderText({ ...variant, document }, values, false);
   const size = measureSms(text);
   const findings: Finding[] = documentErrors(variant, document);
-  for (const name of missingParams(document, question.params)) {
-    findings.push({ path: `params.${name}`, message: "is in the text and was not given" });
+  for (const path of missingValues({ ...variant, document }, question)) {
+    findings.push({ path, message: "is in the text and was not given" });
   }
   if (variant.channel === "sms" && size.segments > 1) {
     findings.push({ path: "body", message: `makes ${size.segments} SMS parts (${size.encoding}); one is enough` });

@@ -1,0 +1,56 @@
+import type { TemplateDocument } from "../../settings/documents.ts";
+import type { TemplateConfig, TenantConfig } from "../../settings/snapshot.ts";
+import { renderText, variablesOf, type TemplateValues } from "../render.ts";
+
+export type TextDocument = Extract<TemplateDocument, { body: string }>;
+export type NamedVariant = Pick<TemplateConfig, "key" | "channel" | "locale">;
+
+/** A variant as the rules look at it. */
+export interface LintSubject extends NamedVariant {
+  document: TemplateDocument;
+  tenant: TenantConfig;
+}
+
+/** A variant whose words are ours. */
+export interface TextSubject extends LintSubject {
+  document: TextDocument;
+  /** With sample values, as a phone would show it. */
+  shown: string;
+}
+
+export const SAMPLE_CODE = "123456";
+/** The life of a code that is issued without `ttl_seconds`. */
+export const DEFAULT_LIFE_SECONDS = 300;
+
+export function sampleValues(tenant: TenantConfig, document: TemplateDocument): TemplateValues {
+  const text = "body" in document ? `${document.body}${document.subject ?? ""}` : "";
+  const names = variablesOf(text).flatMap((name) => (name.startsWith("params.") ? [name.slice("params.".length)] : []));
+  return {
+    code: SAMPLE_CODE,
+    ttlSeconds: DEFAULT_LIFE_SECONDS,
+    brand: tenant.settings.brand,
+    user: "demo",
+    purpose: "login",
+    // A value of its own name's length is as good a guess as any.
+    params: Object.fromEntries(names.map((name) => [name, name])),
+  };
+}
+
+export function textSubject(subject: LintSubject): TextSubject | null {
+  const { document, tenant } = subject;
+  if (!("body" in document)) return null;
+  return { ...subject, document, shown: renderText(subject, sampleValues(tenant, document), false) };
+}
+
+/** What the operator wrote, with a mark in the place of each variable: no rule takes a variable's name for a word. */
+export function literal(text: string): string {
+  return text.replace(/\{\{[^{}]*\}\}/g, "\u0000");
+}
+
+export function isOtp(key: string): boolean {
+  return /^otp(_|$)/.test(key);
+}
+
+export function isAnnounce(key: string): boolean {
+  return key === "announce";
+}
