@@ -37,6 +37,10 @@ export class Args {
     return value;
   }
 
+  flag(name: string): boolean {
+    return this.#values[name] === true;
+  }
+
   oneOf<T extends string>(name: string, allowed: readonly T[]): T | null {
     const value = this.optional(name);
     if (value === null) return null;

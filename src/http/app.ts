@@ -18,6 +18,7 @@ import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
+import { templateWordRoutes } from "./template-words.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { topUpRoutes } from "./topups.ts";
@@ -52,6 +53,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
+  templateWordRoutes(app, gateway);
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);

@@ -3,22 +3,20 @@ import { and, desc, eq } from "drizzle-orm";
 import { templateVersions } from "../db/schema/index.ts";
 import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
-import { formatAmount } from "../kit/money.ts";
 import { channelName, localeTag, templateDocument } from "../settings/documents.ts";
 import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { normaliseLocale } from "../templates/match.ts";
-import { previewTemplate } from "../templates/preview.ts";
 import { deleteTemplate, putTemplate, type Variant } from "../templates/put.ts";
 import { variablesOf } from "../templates/render.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
-import { channel, line, listOf, listQuery } from "./schemas.ts";
+import { channel, listOf, listQuery } from "./schemas.ts";
 
 const VERSIONS_SHOWN = 50;
 
-const variantParams = z.object({
+export const variantParams = z.object({
   key: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "1 to 63 of a-z, 0-9, - and _"),
   channel: channelName,
   locale: localeTag,
@@ -33,6 +31,8 @@ const templateSchema = z
     variables: z.array(z.string()),
     body: z.string().optional(),
     subject: z.string().optional(),
+    webotp_domain: z.string().optional().describe("SMS: the site whose browser fills the code in"),
+    app_hash: z.string().optional().describe("SMS: the Android app that the text is handed to"),
     category: z.enum(["authentication", "utility"]).optional(),
     button: z.string().optional(),
     security_line: z.boolean().optional(),
@@ -51,28 +51,6 @@ const templateSchema = z
     versions: z.array(z.object({ version: z.number().int(), actor: z.string(), at: z.iso.datetime() })).optional(),
   })
   .openapi("Template");
-
-const previewBody = z
-  .strictObject({
-    params: z.record(z.string().regex(/^[a-z0-9_]{1,40}$/, "a-z, 0-9 and _"), line(200)).default({}),
-    body: z.string().min(1).max(2000).optional().describe("In place of the stored text"),
-    user: line(100).default("demo"),
-    ttl_seconds: z.number().int().min(30).max(600).default(300),
-  })
-  .openapi("PreviewTemplate");
-
-const previewSchema = z
-  .object({
-    text: z.string(),
-    encoding: z.enum(["GSM-7", "UCS-2"]),
-    segments: z.number().int(),
-    price: z
-      .object({ amount: z.string(), currency: z.string(), charged_on: z.enum(["accepted", "delivered"]) })
-      .nullable()
-      .describe("The dearest of the route's providers, which is what would be held"),
-    findings,
-  })
-  .openapi("TemplatePreview");
 
 const readOnly = ["key", "channel", "locale", "version", "variables", "shared", "versions", "findings"];
 const [textForm, authenticationForm] = templateDocument.options;
@@ -158,36 +136,6 @@ export function templateRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params }) {
       await deleteTemplate(gateway, ctx, params);
       return { status: 204, body: null };
-    },
-  });
-
-  endpoint(app, gateway, {
-    method: "post",
-    path: `${path}/preview`,
-    tag: "Templates",
-    summary: "What a person would read, in how many parts, at what price",
-    description: "Nothing is stored or sent, so it needs no Idempotency-Key.",
-    roles: readers,
-    params: variantParams,
-    body: previewBody,
-    answers: { 200: { description: "The preview", schema: previewSchema } },
-    errors: ["invalid_request", "not_found", "payload_too_large", "unsupported_media_type"],
-    async handle({ ctx, params, body }) {
-      const preview = previewTemplate(ctx.tenant, {
-        variant: params,
-        body: body.body,
-        params: body.params,
-        user: body.user,
-        ttlSeconds: body.ttl_seconds,
-        country: gateway.defaultCountry,
-        now: gateway.clock.now(),
-      });
-      const { price } = preview;
-      const shown =
-        price === null
-          ? null
-          : { amount: formatAmount(price.amount), currency: ctx.tenant.currency, charged_on: price.chargedOn };
-      return { status: 200, body: { ...preview, price: shown } };
     },
   });
 }

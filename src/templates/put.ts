@@ -9,6 +9,8 @@ import { templateId, type Snapshot, type TenantConfig } from "../settings/snapsh
 import type { Auditor } from "../tenants/audit.ts";
 import { normaliseLocale } from "./match.ts";
 import { documentErrors } from "./lint/document.ts";
+import { lintDocument } from "./lint/index.ts";
+import { setFindings } from "./lint/set.ts";
 
 /** One variant of a template. */
 export interface Variant {
@@ -26,7 +28,7 @@ export async function putTemplate(
 ): Promise<{ findings: Finding[] }> {
   const variant = { ...asked, locale: normaliseLocale(asked.locale) };
   refuseBadDocument(variant, document);
-  const unknown: Finding[] = [];
+  const said: Finding[] = [];
   const { findings } = await changeSettings(deps, ctx, async (tx, now) => {
     const row = { tenantId: ctx.tenant.id, ...variant };
     const before = await storedContent(tx, row);
@@ -49,14 +51,12 @@ export async function putTemplate(
     return {
       audit: [{ action: "template.put", target, before, after: document }],
       check: (after) => {
-        const providers = after.tenants.get(row.tenantId)?.providers;
-        for (const name of Object.keys(document.bindings)) {
-          if (!providers?.has(name)) unknown.push({ path: `bindings.${name}`, message: "there is no such provider" });
-        }
+        const tenant = after.tenants.get(row.tenantId);
+        if (tenant !== undefined) said.push(...lintDocument(tenant, row, document), ...setFindings(tenant, row));
       },
     };
   });
-  return { findings: [...unknown, ...findings] };
+  return { findings: [...said, ...findings] };
 }
 
 /** Takes a variant out of use; its versions stay. The last `otp` of a channel in the routes can't go. */

@@ -14,7 +14,8 @@ export interface LintSubject extends NamedVariant {
 /** A variant whose words are ours. */
 export interface TextSubject extends LintSubject {
   document: TextDocument;
-  /** With sample values, as a phone would show it. */
+  code: string;
+  /** With these values, or samples, as a phone would show it. */
   shown: string;
 }
 
@@ -22,7 +23,7 @@ export const SAMPLE_CODE = "123456";
 /** The life of a code that is issued without `ttl_seconds`. */
 export const DEFAULT_LIFE_SECONDS = 300;
 
-export function sampleValues(tenant: TenantConfig, document: TemplateDocument): TemplateValues {
+function sampleValues(tenant: TenantConfig, document: TemplateDocument): TemplateValues {
   const text = "body" in document ? `${document.body}${document.subject ?? ""}` : "";
   const names = variablesOf(text).flatMap((name) => (name.startsWith("params.") ? [name.slice("params.".length)] : []));
   return {
@@ -36,10 +37,11 @@ export function sampleValues(tenant: TenantConfig, document: TemplateDocument): 
   };
 }
 
-export function textSubject(subject: LintSubject): TextSubject | null {
+export function textSubject(subject: LintSubject, given: TemplateValues | undefined): TextSubject | null {
   const { document, tenant } = subject;
   if (!("body" in document)) return null;
-  return { ...subject, document, shown: renderText(subject, sampleValues(tenant, document), false) };
+  const values = given ?? sampleValues(tenant, document);
+  return { ...subject, document, code: values.code, shown: renderText(subject, values, false) };
 }
 
 /** What the operator wrote, with a mark in the place of each variable: no rule takes a variable's name for a word. */
