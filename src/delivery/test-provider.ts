@@ -10,6 +10,7 @@ import type { Channel, RenderedMessage, SendOutcome } from "../providers/provide
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import { localeChain, matchTemplate } from "../templates/match.ts";
 import { renderSubject, renderText } from "../templates/render.ts";
+import { DEFAULT_LIFE_SECONDS, SAMPLE_CODE, sampleValues } from "../templates/samples.ts";
 import { writeCorrelation } from "./correlation.ts";
 import type { Links } from "./links.ts";
 import { createProviderHttp } from "./provider-http.ts";
@@ -17,8 +18,6 @@ import { createProviderSockets } from "./provider-sockets.ts";
 import type { SandboxInboxes } from "./sandbox-inbox.ts";
 import { trySend } from "./try-send.ts";
 
-export const SAMPLE_CODE = "123456";
-const TTL_SECONDS = 300;
 const LONGEST_WORDS = 1024;
 
 export interface TestDeps {
@@ -61,14 +60,7 @@ export function testMessage(
       `The template otp/${chosen}/${template.locale} is not bound to ${provider.name}; put a binding first.`,
     );
   }
-  const values = {
-    code: SAMPLE_CODE,
-    ttlSeconds: TTL_SECONDS,
-    brand: ctx.tenant.settings.brand,
-    user: "",
-    purpose: "login",
-    params: {},
-  };
+  const values = sampleValues(ctx.tenant, template.document);
   return {
     channel: chosen,
     to: recipients[0] ?? "",
@@ -77,7 +69,7 @@ export function testMessage(
     ...(chosen === "email" && { subject: renderSubject(template, values) }),
     user: null,
     locale: template.locale,
-    ttlSeconds: TTL_SECONDS,
+    ttlSeconds: DEFAULT_LIFE_SECONDS,
     binding: bound === null ? null : { name: bound.name, language: bound.language },
     // Of no message: what is reported on it finds nobody.
     correlation: writeCorrelation({ tenantId: ctx.tenant.id, messageId: newId(), n: 1 }),

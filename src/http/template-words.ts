@@ -4,6 +4,7 @@ import { severities } from "../settings/findings.ts";
 import { countFindings, lintTemplates } from "../templates/lint/index.ts";
 import type { ProviderPreview } from "../templates/preview-providers.ts";
 import { previewTemplate } from "../templates/preview.ts";
+import { DEFAULT_LIFE_SECONDS, SAMPLE_CODE } from "../templates/samples.ts";
 import type { Gateway } from "../wire.ts";
 import { findings } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
@@ -18,14 +19,14 @@ const previewBody = z
     code: z
       .string()
       .regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9")
-      .default("123456"),
+      .default(SAMPLE_CODE),
     brand: line(60).optional().describe("In place of the tenant's"),
     user: line(100).default("demo"),
     purpose: z
       .string()
       .regex(/^[a-z][a-z0-9_]{0,39}$/, "1 to 40 of a-z, 0-9 and _, beginning with a letter")
       .default("login"),
-    ttl_seconds: z.number().int().min(30).max(600).default(300),
+    ttl_seconds: z.number().int().min(30).max(600).default(DEFAULT_LIFE_SECONDS),
   })
   .openapi("PreviewTemplate");
 

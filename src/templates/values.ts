@@ -6,12 +6,14 @@ export type ValueOf = "brand" | "user" | "purpose" | "params";
 const LONGEST = 60;
 /** Most values: nothing below would change one of these. */
 const plain = /^(?:[A-Za-z]+(?: [A-Za-z]+)*|[A-Za-z0-9]+)$/;
+const printable = /^[\x20-\x7e]*$/;
 const lineBreakers = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
 const scheme = /[a-z][a-z0-9+.-]*:\/+/gi;
 const address = /^[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+$/u;
 /** A dot of any script that a letter follows, as in a host's name. */
 const dotOfName = /[.\u3002\uff0e\uff61](?=\p{L})/gu;
 const ipAddress = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+const hasDots = /:\/|[.\u3002\uff0e\uff61]/;
 const thousands = /^\d{1,3}(?:\.\d{3}){3}$/;
 /** Four digits and more, together or one by one: what could be read as a code. */
 const codeLike = /\p{Nd}(?:[\s.-]?\p{Nd}){3,}/gu;
@@ -24,14 +26,16 @@ const marks = /(?<![\p{L}\p{N}])[*_~`]+|[*_~`]+(?![\p{L}\p{N}])|^>+/gu;
  */
 export function cleanValue(of: ValueOf, value: string, channel: Channel): string {
   if (value.length <= LONGEST && plain.test(value)) return value;
-  let line = value.toWellFormed().replace(lineBreakers, " ").replace(/[{}]/g, "").trim();
-  if (of !== "brand") line = withoutLinks(line);
+  let line = printable.test(value) ? value : value.toWellFormed().replace(lineBreakers, " ");
+  line = line.replace(/[{}]/g, "").trim();
+  if (of !== "brand" && hasDots.test(line)) line = withoutLinks(line);
   if (of === "user" || of === "purpose") line = withoutCodes(line);
   if (channel === "whatsapp") line = line.replace(marks, "");
   // A voice reads markup (SSML) where it finds some.
   if (channel === "voice") line = line.replace(/[<>&]/g, " ");
+  line = line.replace(/ {2,}/g, " ").trim();
   // By characters, so that none is cut in half: half of one can't be sent.
-  return [...line.replace(/ {2,}/g, " ").trim()].slice(0, LONGEST).join("").trimEnd();
+  return line.length <= LONGEST ? line : [...line].slice(0, LONGEST).join("").trimEnd();
 }
 
 /** What a phone would make a link of, told apart by dots: an amount (1.500.000) and an address (a@b.example) stay. */

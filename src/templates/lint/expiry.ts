@@ -1,5 +1,6 @@
+import { DEFAULT_LIFE_SECONDS } from "../samples.ts";
 import { finding, type LintFinding } from "./rules.ts";
-import { DEFAULT_LIFE_SECONDS, type LintSubject, type TextSubject } from "./subject.ts";
+import type { LintSubject, TextSubject } from "./subject.ts";
 
 const unit = "(detik|seconds?|secs?|menit|mnt|minutes?|mins?|jam|hours?|hrs?)";
 const stated = new RegExp(`(?<![\\p{L}\\p{N}])(\\d{1,4})\\s*${unit}(?!\\p{L})`, "giu");

@@ -1,6 +1,7 @@
 import type { TemplateDocument } from "../../settings/documents.ts";
 import type { TemplateConfig, TenantConfig } from "../../settings/snapshot.ts";
-import { renderText, variablesOf, type TemplateValues } from "../render.ts";
+import { renderText, type TemplateValues } from "../render.ts";
+import { sampleValues } from "../samples.ts";
 
 export type TextDocument = Extract<TemplateDocument, { body: string }>;
 export type NamedVariant = Pick<TemplateConfig, "key" | "channel" | "locale">;
@@ -17,24 +18,6 @@ export interface TextSubject extends LintSubject {
   code: string;
   /** With these values, or samples, as a phone would show it. */
   shown: string;
-}
-
-export const SAMPLE_CODE = "123456";
-/** The life of a code that is issued without `ttl_seconds`. */
-export const DEFAULT_LIFE_SECONDS = 300;
-
-function sampleValues(tenant: TenantConfig, document: TemplateDocument): TemplateValues {
-  const text = "body" in document ? `${document.body}${document.subject ?? ""}` : "";
-  const names = variablesOf(text).flatMap((name) => (name.startsWith("params.") ? [name.slice("params.".length)] : []));
-  return {
-    code: SAMPLE_CODE,
-    ttlSeconds: DEFAULT_LIFE_SECONDS,
-    brand: tenant.settings.brand,
-    user: "demo",
-    purpose: "login",
-    // A value of its own name's length is as good a guess as any.
-    params: Object.fromEntries(names.map((name) => [name, name])),
-  };
 }
 
 export function textSubject(subject: LintSubject, given: TemplateValues | undefined): TextSubject | null {
