@@ -38,14 +38,19 @@ function lookalikeFindings(path: string, text: string): LintFinding[] {
 }
 
 function standInFindings(path: string, text: string): LintFinding[] {
-  const chars = [...text];
-  const odd = chars.flatMap((char, index) => {
-    const plain = normaliseSms(char);
-    return plain === char || unseen.test(char) ? [] : [`${name(char)} at character ${index + 1} as "${plain}"`];
-  });
-  const shown = odd.slice(0, 3).join(", ");
+  const odd = [...text].flatMap((char, index) =>
+    char <= "~" && char !== "`" && char !== "\t" ? [] : standInAt(char, index),
+  );
+  const shown = odd
+    .slice(0, 3)
+    .map(({ char, index, plain }) => `${name(char)} at character ${index + 1} as "${plain}"`);
   const more = odd.length > 3 ? ` and ${odd.length - 3} more` : "";
-  return odd.length === 0 ? [] : [finding("plain_character", path, `an SMS sends ${shown}${more}`)];
+  return odd.length === 0 ? [] : [finding("plain_character", path, `an SMS sends ${shown.join(", ")}${more}`)];
+}
+
+function standInAt(char: string, index: number): { char: string; index: number; plain: string }[] {
+  const plain = normaliseSms(char);
+  return plain === char || unseen.test(char) ? [] : [{ char, index, plain }];
 }
 
 /** `“ (U+201C)`, for what can't be told apart by looking. */
