@@ -38,9 +38,7 @@ function lookalikeFindings(path: string, text: string): LintFinding[] {
 }
 
 function standInFindings(path: string, text: string): LintFinding[] {
-  const odd = [...text].flatMap((char, index) =>
-    char <= "~" && char !== "`" && char !== "\t" ? [] : standInAt(char, index),
-  );
+  const odd = [...text].flatMap(standInAt);
   const shown = odd
     .slice(0, 3)
     .map(({ char, index, plain }) => `${name(char)} at character ${index + 1} as "${plain}"`);
