@@ -10,6 +10,7 @@ import { sendTestCommand } from "./send-test.ts";
 import { exportTemplatesCommand } from "./template/export.ts";
 import { importTemplatesCommand } from "./template/import.ts";
 import { listTemplatesCommand } from "./template/list.ts";
+import { lintTemplatesCommand } from "./template/lint.ts";
 import { createTenantCommand } from "./tenant-create.ts";
 import { topUpDecisionCommands } from "./topup-decide.ts";
 import { topUpCommand } from "./topup.ts";
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   listTemplatesCommand,
   exportTemplatesCommand,
   importTemplatesCommand,
+  lintTemplatesCommand,
   rekeyCommand,
   doctor,
 ];

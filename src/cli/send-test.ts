@@ -1,8 +1,9 @@
-import { providerWords, SAMPLE_CODE, sendTest, testMessage } from "../delivery/test-provider.ts";
+import { providerWords, sendTest, testMessage } from "../delivery/test-provider.ts";
 import { GatewayError } from "../errors.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { channels, type Channel } from "../providers/provider.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
+import { SAMPLE_CODE } from "../templates/samples.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { print, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";

@@ -226,7 +226,7 @@ function render(
   now: number,
 ): RenderedMessage {
   const ttlSeconds = Math.max(1, Math.ceil((job.otp.expiresAt - now) / 1000));
-  const { document, locale } = candidate.template;
+  const { template } = candidate;
   const values = {
     code: job.code,
     ttlSeconds,
@@ -239,10 +239,10 @@ function render(
     channel: job.channel,
     to: job.recipient,
     code: job.code,
-    text: renderText(document, locale, values, job.otp.central),
-    ...(job.channel === "email" && { subject: renderSubject(document, locale, values) }),
+    text: renderText(template, values, job.otp.central),
+    ...(job.channel === "email" && { subject: renderSubject(template, values) }),
     user: job.otp.userRef === "" ? null : job.otp.userRef,
-    locale,
+    locale: template.locale,
     ttlSeconds,
     binding: candidate.binding,
     correlation: writeCorrelation({ tenantId: job.tenantId, messageId: job.messageId, n }),

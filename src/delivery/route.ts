@@ -4,7 +4,7 @@ import type { Channel } from "../providers/provider.ts";
 import type { Binding, RouteStep } from "../settings/documents.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
 import { chooseTemplate, templateChain, type Unfit } from "../templates/choose.ts";
-import { renderText } from "../templates/render.ts";
+import { missingValues, renderText } from "../templates/render.ts";
 import { parseAmount } from "../kit/money.ts";
 
 /** A provider left out of a channel, with the reason an operator reads. */
@@ -102,6 +102,8 @@ function candidateOf(
   if (choice === null) return { reason: `no template for ${channel}` };
   const { template } = choice;
   if (!choice.ok) return { reason: whyUnfit(template, choice.because) };
+  const missing = missingValues(template, question);
+  if (missing.length > 0) return { reason: `template ${template.key}/${template.locale} needs ${missing.join(", ")}` };
   const { binding } = choice;
   // Its words are fixed, so a shared number could not tell whose code it is.
   const mustAnnounce = binding !== null && mustName(tenant, question);
@@ -203,7 +205,7 @@ function segmentCounter(tenant: TenantConfig, question: RouteQuestion): SegmentC
   return (template, { adapter, settings }) => {
     let known = measured.get(template);
     if (known === undefined) {
-      const text = renderText(template.document, template.locale, values, question.central);
+      const text = renderText(template, values, question.central);
       measured.set(template, (known = { text, segments: measureSms(text).segments }));
     }
     return adapter.segmentsOf?.(known.text, settings) ?? known.segments;

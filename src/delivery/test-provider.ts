@@ -11,6 +11,7 @@ import type { ProviderConfig } from "../settings/snapshot.ts";
 import { bindingOf } from "../templates/binding.ts";
 import { templateChain } from "../templates/choose.ts";
 import { renderSubject, renderText } from "../templates/render.ts";
+import { DEFAULT_LIFE_SECONDS, SAMPLE_CODE, sampleValues } from "../templates/samples.ts";
 import { writeCorrelation } from "./correlation.ts";
 import type { Links } from "./links.ts";
 import { createProviderHttp } from "./provider-http.ts";
@@ -18,8 +19,6 @@ import { createProviderSockets } from "./provider-sockets.ts";
 import type { SandboxInboxes } from "./sandbox-inbox.ts";
 import { trySend } from "./try-send.ts";
 
-export const SAMPLE_CODE = "123456";
-const TTL_SECONDS = 300;
 const LONGEST_WORDS = 1024;
 
 export interface TestDeps {
@@ -62,23 +61,16 @@ export function testMessage(
     );
   }
   const bound = fixed ? bindingOf(ctx.tenant, template, provider) : undefined;
-  const values = {
-    code: SAMPLE_CODE,
-    ttlSeconds: TTL_SECONDS,
-    brand: ctx.tenant.settings.brand,
-    user: "",
-    purpose: "login",
-    params: {},
-  };
+  const values = sampleValues(ctx.tenant, template.document);
   return {
     channel: chosen,
     to: recipients[0] ?? "",
     code: SAMPLE_CODE,
-    text: renderText(template.document, template.locale, values, false),
-    ...(chosen === "email" && { subject: renderSubject(template.document, template.locale, values) }),
+    text: renderText(template, values, false),
+    ...(chosen === "email" && { subject: renderSubject(template, values) }),
     user: null,
     locale: template.locale,
-    ttlSeconds: TTL_SECONDS,
+    ttlSeconds: DEFAULT_LIFE_SECONDS,
     binding: bound === undefined ? null : { name: bound.name, language: bound.language },
     // Of no message: what is reported on it finds nobody.
     correlation: writeCorrelation({ tenantId: ctx.tenant.id, messageId: newId(), n: 1 }),

@@ -23,6 +23,7 @@ import { statementRoutes } from "./statement.ts";
 import { templateDraftRoutes } from "./template-drafts.ts";
 import { templateSetRoutes } from "./template-set.ts";
 import { templateVersionRoutes } from "./template-versions.ts";
+import { templateWordRoutes } from "./template-words.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { topUpDecisionRoutes } from "./topup-decisions.ts";
@@ -63,6 +64,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   templateDraftRoutes(app, gateway);
   templateVersionRoutes(app, gateway);
   templateSetRoutes(app, gateway);
+  templateWordRoutes(app, gateway);
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);

@@ -1,8 +1,18 @@
 import { z } from "@hono/zod-openapi";
+import { severities } from "../settings/findings.ts";
 import { wellFormed } from "./schemas.ts";
 
 export const findings = z
-  .array(z.object({ path: z.string(), message: z.string() }))
+  .array(
+    z
+      .object({
+        path: z.string(),
+        message: z.string(),
+        rule: z.string().optional().describe("Of the template linter"),
+        severity: z.enum(severities).optional().describe("error: can't work; warning: costs money or messages"),
+      })
+      .openapi("Finding"),
+  )
   .describe("What this change leaves that can't work; it was made all the same");
 
 /**

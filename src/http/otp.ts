@@ -15,6 +15,7 @@ import { readOtp } from "../otp/read.ts";
 import { resendOtp } from "../otp/resend.ts";
 import { verifyOtp } from "../otp/verify.ts";
 import { localeTag } from "../settings/documents.ts";
+import { DEFAULT_LIFE_SECONDS } from "../templates/samples.ts";
 import type { Gateway } from "../wire.ts";
 import ipaddr from "ipaddr.js";
 
@@ -56,7 +57,7 @@ const issueBody = z
       .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "a template's key")
       .optional(),
     params: z.record(z.string().regex(/^[a-z0-9_]{1,40}$/, "a-z, 0-9 and _"), line(200)).default({}),
-    ttl_seconds: z.number().int().min(30).max(600).default(300),
+    ttl_seconds: z.number().int().min(30).max(600).default(DEFAULT_LIFE_SECONDS),
     code_length: z.number().int().min(4).max(10).default(6),
     code: code.optional().describe("The ERP's own code"),
     client_ip: z

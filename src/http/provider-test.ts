@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { providerWords, SAMPLE_CODE, sendTest, testMessage } from "../delivery/test-provider.ts";
+import { providerWords, sendTest, testMessage } from "../delivery/test-provider.ts";
 import { GatewayError } from "../errors.ts";
 import { maskMessageId, maskRecipient } from "../kit/mask.ts";
 import { errorClasses, type RenderedMessage, type SendOutcome } from "../providers/provider.ts";
 import { name } from "../settings/documents.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
+import { SAMPLE_CODE } from "../templates/samples.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import type { Gateway } from "../wire.ts";
 import { endpoint, replay, type App } from "./endpoint.ts";

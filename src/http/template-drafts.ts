@@ -61,7 +61,7 @@ export function templateDraftRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params, body, c }) {
       const variant = ownVariant(ctx, params);
       const draft = await putDraft(gateway, ctx, params, body, expectedOf(c));
-      const said = documentFindings(ctx.tenant, body);
+      const said = documentFindings(ctx.tenant, variant, body);
       const headers = await tagNow(gateway, variant);
       return { status: 200, body: { ...draftAnswer(variant, draft), findings: said }, headers };
     },

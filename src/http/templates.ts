@@ -1,13 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
-import { formatAmount } from "../kit/money.ts";
-import { chargingStages } from "../ledger/price.ts";
 import { channelName, localeTag, templateDocument } from "../settings/documents.ts";
 import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { readDraft, type Draft } from "../templates/draft.ts";
 import { normaliseLocale } from "../templates/match.ts";
-import { previewTemplate } from "../templates/preview.ts";
 import { deleteTemplate, putTemplate } from "../templates/put.ts";
 import { variablesOf } from "../templates/render.ts";
 import { tagOf } from "../templates/state.ts";
@@ -19,7 +16,7 @@ import { conditional, createHeaders, etag, expectedOf, matchHeaders } from "./co
 import { pageByName } from "./cursor.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
-import { channel, line, listOf, listQuery } from "./schemas.ts";
+import { channel, listOf, listQuery } from "./schemas.ts";
 
 const VERSIONS_SHOWN = 50;
 
@@ -49,6 +46,8 @@ export const templateSchema = z
     variables: z.array(z.string()),
     body: z.string().optional(),
     subject: z.string().optional(),
+    webotp_domain: z.string().optional().describe("SMS: the site whose browser fills the code in"),
+    app_hash: z.string().optional().describe("SMS: the Android app that the text is handed to"),
     category: z.enum(["authentication", "utility"]).optional(),
     button: z.string().optional(),
     security_line: z.boolean().optional(),
@@ -72,28 +71,6 @@ export const templateSchema = z
     versions: z.array(versionSchema).optional().describe("The newest ones; `GET …/versions` has all"),
   })
   .openapi("Template");
-
-const previewBody = z
-  .strictObject({
-    params: z.record(z.string().regex(/^[a-z0-9_]{1,40}$/, "a-z, 0-9 and _"), line(200)).default({}),
-    body: z.string().min(1).max(2000).optional().describe("In place of the stored text"),
-    user: line(100).default("demo"),
-    ttl_seconds: z.number().int().min(30).max(600).default(300),
-  })
-  .openapi("PreviewTemplate");
-
-const previewSchema = z
-  .object({
-    text: z.string(),
-    encoding: z.enum(["GSM-7", "UCS-2"]),
-    segments: z.number().int(),
-    price: z
-      .object({ amount: z.string(), currency: z.string(), charged_on: z.enum(chargingStages) })
-      .nullable()
-      .describe("The dearest of the route's providers, which is what would be held"),
-    findings,
-  })
-  .openapi("TemplatePreview");
 
 const readOnly = [
   ...["key", "channel", "locale", "version", "variables", "shared", "versions", "findings"],
@@ -199,36 +176,6 @@ export function templateRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params, c }) {
       await deleteTemplate(gateway, ctx, params, expectedOf(c));
       return { status: 204, body: null };
-    },
-  });
-
-  endpoint(app, gateway, {
-    method: "post",
-    path: `${path}/preview`,
-    tag: "Templates",
-    summary: "What a person would read, in how many parts, at what price",
-    description: "Nothing is stored or sent, so it needs no Idempotency-Key.",
-    roles: readers,
-    params: variantParams,
-    body: previewBody,
-    answers: { 200: { description: "The preview", schema: previewSchema } },
-    errors: ["invalid_request", "not_found", "payload_too_large", "unsupported_media_type"],
-    async handle({ ctx, params, body }) {
-      const preview = previewTemplate(ctx.tenant, {
-        variant: params,
-        body: body.body,
-        params: body.params,
-        user: body.user,
-        ttlSeconds: body.ttl_seconds,
-        country: gateway.defaultCountry,
-        now: gateway.clock.now(),
-      });
-      const { price } = preview;
-      const shown =
-        price === null
-          ? null
-          : { amount: formatAmount(price.amount), currency: ctx.tenant.currency, charged_on: price.chargedOn };
-      return { status: 200, body: { ...preview, price: shown } };
     },
   });
 }

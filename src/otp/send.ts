@@ -14,7 +14,7 @@ import type { Channel } from "../providers/provider.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Answers } from "../tenants/answers.ts";
 import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
-import { missingParams } from "../templates/render.ts";
+import { missingValues } from "../templates/render.ts";
 import { templateChain } from "../templates/choose.ts";
 import { templateKeys } from "../templates/match.ts";
 import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
@@ -114,10 +114,10 @@ export function refuseUnknownTemplate(ctx: Ctx, otp: Otp, channels: readonly Cha
     });
   }
   for (const match of matches) {
-    const missing = match === undefined ? [] : missingParams(match.document, otp.params);
+    const missing = match === undefined ? [] : missingValues(match, { user: otp.userRef, params: otp.params });
     if (match === undefined || missing.length === 0) continue;
-    throw new GatewayError("invalid_request", `params: template ${match.key} needs ${missing.join(", ")}.`, {
-      errors: missing.map((name) => ({ path: `params.${name}`, message: `is needed by template ${match.key}` })),
+    throw new GatewayError("invalid_request", `Template ${match.key} needs ${missing.join(", ")}.`, {
+      errors: missing.map((path) => ({ path, message: `is needed by template ${match.key}` })),
     });
   }
 }

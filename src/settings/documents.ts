@@ -65,6 +65,20 @@ export const templateDocument = z.union(
       body: z.string().min(1).max(2000),
       /** E-mail only. */
       subject: z.string().min(1).max(200).optional(),
+      /** SMS only: the site whose browser fills the code in. The text's last line is then `@host #code` (WebOTP). */
+      webotp_domain: z
+        .string()
+        .max(253)
+        .regex(
+          /^(?=.*\.)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
+          "a host in small letters without scheme, port or path, like erp.example.com (punycode for others)",
+        )
+        .optional(),
+      /** SMS only: the 11 characters by which Android hands the text to its app (SMS Retriever), on a line of their own. */
+      app_hash: z
+        .string()
+        .regex(/^[A-Za-z0-9+/]{11}$/, "the app's hash: 11 characters of A-Z, a-z, 0-9, + and /")
+        .optional(),
       /** Where a WhatsApp provider takes approved templates only. */
       bindings: z.record(name, binding).default({}),
     }),

@@ -7,7 +7,15 @@ import { chooseTemplate, templateChain } from "../templates/choose.ts";
 import type { RouteStep } from "./documents.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "./snapshot.ts";
 
-export type Finding = FieldError;
+/** `error`: it can't work. `warning`: it costs money or loses messages. `info`: worth knowing. */
+export const severities = ["error", "warning", "info"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What a template's linter says has a rule and a severity too. */
+export interface Finding extends FieldError {
+  rule?: string;
+  severity?: Severity;
+}
 
 interface PlanFinding extends Finding {
   /** `broken`: wrong as it is written. `idle`: carries nothing now, and will again without a change of the routes. */

@@ -1,79 +1,98 @@
 import { GatewayError } from "../errors.ts";
-import { measureSms, type SmsSize } from "../kit/sms-text.ts";
-import { findPrice, type Price } from "../ledger/price.ts";
+import { splitSms, type SmsPart, type SmsSize } from "../kit/sms-text.ts";
+import type { Price } from "../ledger/price.ts";
 import type { TemplateDocument } from "../settings/documents.ts";
-import type { Finding } from "../settings/findings.ts";
 import { templateId, type TenantConfig } from "../settings/snapshot.ts";
+import { lintDocument } from "./lint/index.ts";
+import { finding, type LintFinding } from "./lint/rules.ts";
+import { setFindings } from "./lint/set.ts";
 import { normaliseLocale } from "./match.ts";
-import { documentErrors } from "./put.ts";
-import { missingParams, renderText } from "./render.ts";
+import { previewProviders, type ProviderPreview } from "./preview-providers.ts";
+import { missingValues, renderSubject, renderText, renderWhatsApp, type TemplateValues } from "./render.ts";
 import type { Variant } from "./variant.ts";
 
-export interface PreviewQuestion {
+export interface PreviewQuestion extends Omit<TemplateValues, "brand"> {
   variant: Variant;
-  /** In place of the stored text. */
+  /** In place of the stored ones. */
   body: string | undefined;
-  params: Readonly<Record<string, string>>;
-  user: string;
-  ttlSeconds: number;
+  subject: string | undefined;
+  /** In place of the tenant's. */
+  brand: string | undefined;
   country: string;
   now: number;
 }
 
 export interface Preview extends SmsSize {
   text: string;
-  /** The dearest of the route's providers: what would be held. Null when none has a price. */
+  /** Of an e-mail. */
+  subject: string | null;
+  characters: number;
+  /** Septets of GSM-7, or UTF-16 units of UCS-2. */
+  units: number;
+  parts: SmsPart[];
+  /** As a phone shows it. */
+  whatsapp: ReturnType<typeof renderWhatsApp> | null;
+  /** Those of the routes, in their order. */
+  providers: ProviderPreview[];
+  /** The dearest of them: what would be held. Null when none has a price. */
   price: Price | null;
-  findings: Finding[];
+  findings: LintFinding[];
 }
-
-const SAMPLE_CODE = "123456";
 
 /** Pure: what a person would read, how many parts it has and what it costs. Nothing is stored or sent. */
 export function previewTemplate(tenant: TenantConfig, question: PreviewQuestion): Preview {
   const variant = { ...question.variant, locale: normaliseLocale(question.variant.locale) };
-  const id = templateId(variant.key, variant.channel, variant.locale);
-  const stored = tenant.templates.get(id)?.document;
-  const document: TemplateDocument | undefined =
-    question.body === undefined ? stored : { body: question.body, bindings: {} };
-  if (document === undefined) throw new GatewayError("not_found", `There is no template ${id}.`);
-  const values = {
-    code: SAMPLE_CODE,
-    ttlSeconds: question.ttlSeconds,
-    brand: tenant.settings.brand,
-    user: question.user,
-    purpose: "login",
-    params: question.params,
+  const { channel } = variant;
+  const template = { ...variant, document: documentOf(tenant, variant, question) };
+  const brand = question.brand ?? tenant.settings.brand;
+  const values: TemplateValues = { ...question, brand };
+  const text = renderText(template, values, false);
+  const { encoding, parts } = splitSms(text);
+  const providers = previewProviders(tenant, template, values, text, question);
+  const price = dearest(providers);
+  const judged = { ...tenant, settings: { ...tenant.settings, brand } };
+  return {
+    text,
+    subject: channel === "email" ? renderSubject(template, values) : null,
+    encoding,
+    segments: parts.length,
+    characters: sum(parts, (part) => part.characters),
+    units: sum(parts, (part) => part.units),
+    parts,
+    whatsapp: channel === "whatsapp" ? renderWhatsApp(template, values, false) : null,
+    providers,
+    price,
+    findings: [
+      ...lintDocument(judged, variant, template.document, values),
+      ...setFindings(judged, variant),
+      ...missingValues(template, values).map((path) =>
+        finding("param_missing", path, "is in the text and was not given"),
+      ),
+      ...(price === null
+        ? [finding("price_missing", "price", `no provider in the routes has a price for ${channel}`)]
+        : []),
+    ],
   };
-  const text = renderText(document, variant.locale, values, false);
-  const size = measureSms(text);
-  const findings: Finding[] = documentErrors(variant, document);
-  for (const name of missingParams(document, question.params)) {
-    findings.push({ path: `params.${name}`, message: "is in the text and was not given" });
-  }
-  if (variant.channel === "sms" && size.segments > 1) {
-    findings.push({ path: "body", message: `makes ${size.segments} SMS parts (${size.encoding}); one is enough` });
-  }
-  const price = dearest(tenant, question, size.segments);
-  if (price === null)
-    findings.push({ path: "price", message: `no provider in the routes has a price for ${variant.channel}` });
-  return { text, ...size, price, findings };
 }
 
-function dearest(tenant: TenantConfig, question: PreviewQuestion, segments: number): Price | null {
-  const { channel } = question.variant;
-  const country = channel === "email" ? null : question.country;
-  let most: Price | null = null;
-  for (const step of tenant.routes.channels[channel] ?? []) {
-    const price = findPrice(tenant.prices, {
-      channel,
-      provider: step.provider,
-      country,
-      number: null,
-      segments: channel === "sms" ? segments : 1,
-      at: question.now,
-    });
-    if (price !== null && (most === null || price.amount > most.amount)) most = price;
+/** The stored document, with what is given in the place of its words. */
+function documentOf(tenant: TenantConfig, variant: Variant, { body, subject }: PreviewQuestion): TemplateDocument {
+  const id = templateId(variant.key, variant.channel, variant.locale);
+  const stored = tenant.templates.get(id)?.document;
+  if (body === undefined) {
+    if (stored === undefined) throw new GatewayError("not_found", `There is no template ${id}.`);
+    return subject !== undefined && "body" in stored ? { ...stored, subject } : stored;
   }
+  const kept: TemplateDocument = stored !== undefined && "body" in stored ? stored : { body, bindings: {} };
+  return { ...kept, body, subject: subject ?? kept.subject };
+}
+
+function dearest(providers: readonly ProviderPreview[]): Price | null {
+  let most: Price | null = null;
+  for (const { price } of providers) if (price !== null && (most === null || price.amount > most.amount)) most = price;
   return most;
+}
+
+function sum(parts: readonly SmsPart[], of: (part: SmsPart) => number): number {
+  return parts.reduce((total, part) => total + of(part), 0);
 }

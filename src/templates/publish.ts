@@ -112,7 +112,7 @@ function published(variant: OwnVariant) {
     const tenant = after.tenants.get(variant.tenantId);
     const template = tenant?.templates.get(templateId(variant.key, variant.channel, variant.locale));
     if (tenant === undefined || template === undefined) throw new Error("what was published is not in use");
-    const said = documentFindings(tenant, document);
+    const said = documentFindings(tenant, variant, document);
     return { tenant, template, draft, findings: [...replaced, ...said, ...findings] };
   };
 }

@@ -1,11 +1,13 @@
 import { templateApprovals, templates } from "../db/schema/index.ts";
-import { GatewayError, type FieldError } from "../errors.ts";
+import { GatewayError } from "../errors.ts";
 import { changeSettings, type ChangeDeps } from "../settings/change.ts";
 import type { TemplateDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
 import { templateId, type Snapshot, type TenantConfig } from "../settings/snapshot.ts";
 import type { Auditor } from "../tenants/audit.ts";
-import { isKnownVariable, variablesOf } from "./render.ts";
+import { documentErrors } from "./lint/document.ts";
+import { lintDocument } from "./lint/index.ts";
+import { setFindings } from "./lint/set.ts";
 import { readState, refuseChanged, type Expected } from "./state.ts";
 import { isVariant, ownVariant, type OwnVariant, type Variant } from "./variant.ts";
 import { storedDocument, writeVersion } from "./write-version.ts";
@@ -29,21 +31,16 @@ export async function putTemplate(
       audit: [{ action: "template.put", target, before, after: document }],
       check: (after) => {
         const tenant = after.tenants.get(variant.tenantId);
-        if (tenant !== undefined) said.push(...documentFindings(tenant, document));
+        if (tenant !== undefined) said.push(...documentFindings(tenant, variant, document));
       },
     };
   });
   return { findings: [...said, ...findings] };
 }
 
-/** Pure: what may be put and is worth a word: bindings to providers that the tenant does not have. */
-export function documentFindings(
-  { providers }: Pick<TenantConfig, "providers">,
-  document: TemplateDocument,
-): Finding[] {
-  return Object.keys(document.bindings)
-    .filter((name) => !providers.has(name))
-    .map((name) => ({ path: `bindings.${name}`, message: "there is no such provider" }));
+/** Pure: what may be put and is worth a word, of the document by itself and beside the tenant's others. */
+export function documentFindings(tenant: TenantConfig, variant: Variant, document: TemplateDocument): Finding[] {
+  return [...lintDocument(tenant, variant, document), ...setFindings(tenant, variant)];
 }
 
 /** Takes a variant out of use; its versions stay. The last `otp` of a channel in the routes can't go. */
@@ -90,38 +87,7 @@ export function refuseBadDocument(variant: Variant, document: TemplateDocument):
   const errors = documentErrors(variant, document);
   if (errors.length === 0) return;
   const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  throw new GatewayError("invalid_request", detail.slice(0, 1000), { errors: errors.slice(0, 50) });
-}
-
-/** Pure: what is wrong with a document for this variant. */
-export function documentErrors(variant: Variant, document: TemplateDocument): FieldError[] {
-  if (!("body" in document)) {
-    if (variant.channel === "whatsapp") return [];
-    return [{ path: "category", message: `is for whatsapp only; ${variant.channel} takes a body` }];
-  }
-  const errors = textErrors("body", document.body);
-  if (document.subject !== undefined) {
-    errors.push(...textErrors("subject", document.subject));
-    if (variablesOf(document.subject).includes("code")) {
-      errors.push({ path: "subject", message: "must not hold {{code}}: mail servers keep subjects in their logs" });
-    }
-    if (variant.channel !== "email") errors.push({ path: "subject", message: "is for email only" });
-  }
-  if (/^otp(_|$)/.test(variant.key) && !variablesOf(document.body).includes("code")) {
-    errors.push({ path: "body", message: "must hold {{code}}" });
-  }
-  return errors;
-}
-
-function textErrors(path: string, text: string): FieldError[] {
-  const unknown = variablesOf(text).filter((name) => !isKnownVariable(name));
-  const errors = unknown.map((name) => ({
-    path,
-    message: `{{${name.slice(0, 40)}}} is not known; there are code, ttl_minutes, brand, user, purpose and params.…`,
-  }));
-  const rest = text.replace(/\{\{\s*[A-Za-z0-9_.]+\s*\}\}/g, "");
-  if (rest.includes("{{") || rest.includes("}}")) errors.push({ path, message: "has braces that are no {{variable}}" });
-  const breaks = path === "body" ? /[^\P{Cc}\n\t]/u : /\p{Cc}/u;
-  if (breaks.test(text)) errors.push({ path, message: "must not contain control characters" });
-  return errors;
+  throw new GatewayError("invalid_request", detail.slice(0, 1000), {
+    errors: errors.slice(0, 50).map(({ path, message }) => ({ path, message })),
+  });
 }

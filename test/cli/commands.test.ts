@@ -11,6 +11,7 @@ import { sendTestCommand } from "../../src/cli/send-test.ts";
 import { exportTemplatesCommand } from "../../src/cli/template/export.ts";
 import { importTemplatesCommand } from "../../src/cli/template/import.ts";
 import { listTemplatesCommand } from "../../src/cli/template/list.ts";
+import { lintTemplatesCommand } from "../../src/cli/template/lint.ts";
 import { createTenantCommand } from "../../src/cli/tenant-create.ts";
 import { topUpCommand } from "../../src/cli/topup.ts";
 import { openDatabase, type Sql } from "../../src/db/client.ts";
@@ -71,6 +72,35 @@ describe("key create", () => {
     await expect(run(createKeyCommand, "--role", "king")).rejects.toThrow(UsageError);
     await expect(run(createKeyCommand)).rejects.toThrow("--role is needed");
     await expect(run(createKeyCommand, "--rolle", "erp")).rejects.toThrow("Unknown option '--rolle'");
+  });
+});
+
+describe("template lint", () => {
+  const put = (key: string, body: string) => sql`
+    insert into templates (tenant_id, key, channel, locale, version, content, updated_at)
+    select id, ${key}, 'sms', 'id', 3, ${sql.json({ body, bindings: {} })}, now() from tenants where first`;
+
+  test("what comes with the installation is fine", async () => {
+    expect(await run(lintTemplatesCommand, "--strict")).toBe(0);
+    expect(printed).toContain("otp/sms/id (version 1): fine\n");
+    expect(printed).toContain("8 variants of demo: 0 errors, 0 warnings, 0 info\n");
+  });
+
+  test("a warning is told with its rule, and fails the strict alone", async () => {
+    await put("pay", "{{brand}}: {{code}}, {{ttl_minutes}} menit. Klik bit.ly/x");
+    expect(await run(lintTemplatesCommand, "--key", "pay")).toBe(0);
+    expect(printed).toContain('pay/sms/id (version 3)\n  warning body: "bit.ly/x" is a link; operators filter');
+    expect(printed).toContain("[link]\n");
+    expect(printed).toContain("1 variant of demo: 0 errors, 2 warnings, 1 info\n");
+    expect(await run(lintTemplatesCommand, "--key", "pay", "--strict")).toBe(1);
+  });
+
+  test("an error fails, and a key or tenant that is not there is told", async () => {
+    await put("otp_pay", "{{brand}}: {{nope}}");
+    expect(await run(lintTemplatesCommand)).toBe(1);
+    expect(printed).toContain("  error   body: {{nope}} is not known; there are code, ttl_minutes");
+    await expect(run(lintTemplatesCommand, "--key", "nowhere")).rejects.toThrow("there is no template nowhere");
+    await expect(run(lintTemplatesCommand, "--tenant", "nobody")).rejects.toThrow("there is no tenant nobody");
   });
 });
 

@@ -243,6 +243,14 @@ describe("who is left out, and why", () => {
   });
 });
 
+test("a template that needs what the issue did not bring goes nowhere: a gap is never sent empty", () => {
+  const templates = { "otp/whatsapp/id": { body: "{{code}} {{user}} {{params.shop}}" } };
+  const needs = { a: "template otp/id needs user, params.shop", b: "template otp/id needs user, params.shop" };
+  const providers = [provider("a"), provider("b")];
+  expect(route({ templates, providers }, { user: "" })).toEqual({ order: null, reason: "no_provider", skips: needs });
+  expect(route({ templates, providers }, { params: { shop: "Toko 21" } }).order).toEqual(["a", "b"]);
+});
+
 describe("the price", () => {
   test("what is held is the dearest of those who may carry it, and of nobody else", () => {
     const prices = [price(100n, { provider: "a" }), price(300n, { provider: "b" }), price(900n, { provider: "c" })];
@@ -260,6 +268,8 @@ describe("the price", () => {
     });
     expect(route(world("{{code}} ".repeat(10)), { channel: "sms" }).hold).toBe(200n);
     expect(route(world("{{code}} ".repeat(30)), { channel: "sms" }).hold).toBe(400n);
+    // As it is sent: what a word processor put in is plain again.
+    expect(route(world(`\u201c{{code}}\u201d${"x".repeat(150)}`), { channel: "sms" }).hold).toBe(200n);
     // The code's length decides here, and a name outside GSM-7 there.
     expect(route(world(`{{code}}${"x".repeat(154)}`), { channel: "sms" }).hold).toBe(200n);
     expect(route(world(`{{code}}${"x".repeat(154)}`), { channel: "sms", codeLength: 10 }).hold).toBe(400n);

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { LinkState } from "../../src/delivery/kept-link.ts";
-import { sendTest, type TestDeps } from "../../src/delivery/test-provider.ts";
+import { sendTest, testMessage, type TestDeps } from "../../src/delivery/test-provider.ts";
 import { createLog } from "../../src/kit/log.ts";
+import { Keyring } from "../../src/kit/secret.ts";
 import type { RenderedMessage, SendOutcome } from "../../src/providers/provider.ts";
 import type { ProviderConfig } from "../../src/settings/snapshot.ts";
+import { tenantConfig } from "../support/tenant-config.ts";
 
 const over = (providerMessageId: string): Promise<SendOutcome> => Promise.resolve({ ok: true, providerMessageId });
 const adapter = { timeoutMs: () => 5000, open: () => expect.unreachable(), send: () => over("its own") };
@@ -23,4 +25,17 @@ test.each([
     delivery: { links: { stateOf: () => kept, send: () => over("the kept one") } },
   } as unknown as TestDeps;
   expect(await sendTest(deps, provider, {} as RenderedMessage)).toEqual({ ok: true, providerMessageId: connection });
+});
+
+test("a test of a text that names the user and a param has no hole in it", () => {
+  const body = "{{brand}} {{user}}: {{code}} {{params.shop}}";
+  const tenant = tenantConfig({ templates: { "otp/sms/id": { body } } });
+  const sandbox = tenant.providers.get("sandbox");
+  if (sandbox === undefined) return expect.unreachable();
+  const deps = { defaultCountry: "ID", keyring: new Keyring([Buffer.alloc(32)]) };
+  expect(testMessage(deps, { tenant }, sandbox, "081234567890", "sms")).toMatchObject({
+    text: "Demo demo: 123456 shop",
+    user: null,
+    ttlSeconds: 300,
+  });
 });

@@ -83,7 +83,14 @@ describe("put", () => {
     const body = { category: "authentication", bindings: { nobody: { name: "x", language: "id" } } };
     const { status, json } = await put("stray/whatsapp/id", body);
     expect(status).toBe(200);
-    expect(json.findings).toEqual([{ path: "bindings.nobody", message: "there is no such provider" }]);
+    expect(having(json.findings, { path: "bindings.nobody" })).toEqual([
+      {
+        path: "bindings.nobody",
+        message: "there is no provider nobody; put the provider, or take the binding out",
+        rule: "binding_unknown",
+        severity: "warning",
+      },
+    ]);
   });
 
   test.each([
@@ -92,6 +99,9 @@ describe("put", () => {
     ["no code in an OTP", "otp/sms/id", { body: "hello" }, "body"],
     ["a control character", "otp/sms/id", { body: "{{code}}\u0007" }, "body"],
     ["a NUL", "otp/sms/id", { body: "{{code}}\0" }, "body"],
+    ["a site to fill in off sms", "otp/email/id", { body: "{{code}}", webotp_domain: "a.example" }, "webotp_domain"],
+    ["a site with a scheme", "otp/sms/id", { body: "{{code}}", webotp_domain: "https://a.example" }, "webotp_domain"],
+    ["a short hash", "otp/sms/id", { body: "{{code}}", app_hash: "FA+9qCX9VS" }, "app_hash"],
     ["a subject off email", "otp/sms/id", { body: "{{code}}", subject: "x" }, "subject"],
     ["an unknown variable in the subject", "otp/email/id", { body: "{{code}}", subject: "{{x}}" }, "subject"],
     ["an authentication document off whatsapp", "otp/sms/id", { category: "authentication" }, "category"],
@@ -149,10 +159,27 @@ describe("preview", () => {
   test("it shows what a person would read, its parts and its price", async () => {
     const { status, json } = await preview("otp/sms/en", { ttl_seconds: 120 });
     expect(status).toBe(200);
+    const text = "Demo: your code is 123456, valid for 2 minutes. Do not share it with anyone.";
     expect(json).toEqual({
-      text: "Demo: your code is 123456, valid for 2 minutes. Do not share it with anyone.",
+      text,
+      subject: null,
       encoding: "GSM-7",
       segments: 1,
+      characters: 76,
+      units: 76,
+      parts: [{ text, characters: 76, units: 76 }],
+      whatsapp: null,
+      providers: [
+        {
+          provider: "sandbox",
+          kind: "sandbox",
+          shows: "text",
+          text,
+          segments: 1,
+          price: { amount: "500", currency: "IDR", charged_on: "accepted", per_segment: null },
+          binding: null,
+        },
+      ],
       price: { amount: "500", currency: "IDR", charged_on: "accepted" },
       findings: [],
     });
@@ -163,8 +190,15 @@ describe("preview", () => {
     const { status, json } = await preview("otp/sms/id", body);
     expect(status).toBe(200);
     expect(json).toMatchObject({ encoding: "UCS-2", segments: 2 });
-    const paths = pick(json.findings, "path");
-    expect(paths).toEqual(["body", "params.shop", "body"]);
+    expect(pick(json.findings, "rule")).toEqual([
+      "unknown_variable",
+      "brand_missing",
+      "expiry_unstated",
+      "ucs2",
+      "segments",
+      "param_missing",
+    ]);
+    expect(pick(json.findings, "path")).toEqual(["body", "body", "body", "body", "body", "params.shop"]);
   });
 
   test("it works for a variant that is not there yet; without a text that one is 404", async () => {
@@ -172,10 +206,64 @@ describe("preview", () => {
     expect((await preview("fresh/sms/id")).status).toBe(404);
   });
 
+  test("values may be given, and a subject; a bad one is a 400 that names it", async () => {
+    const given = { code: "00009999", brand: "Toko Maju", user: "ani", purpose: "transaction" };
+    const mail = { body: "{{brand}} {{code}} {{user}} {{purpose}}", subject: "{{brand}}: {{purpose}}" };
+    const { json } = await preview("otp/email/id", { ...given, ...mail });
+    expect(json).toMatchObject({
+      text: "Toko Maju 00009999 ani transaction",
+      subject: "Toko Maju: transaction",
+      price: { amount: "50" },
+    });
+    for (const [field, value] of Object.entries({ code: "12a4", brand: "a\nb", subject: "", purpose: "No" })) {
+      const reply = await preview("otp/email/id", { [field]: value });
+      expect(reply.status).toBe(400);
+      expect(reply.json.errors[0].path).toBe(field);
+    }
+  });
+
   test("auditors may preview", async () => {
     const keys = await keysOfRoles(gateway);
     const path = `${at("otp/sms/id")}/preview`;
     expect(await rolesThatMay(gateway, keys, path, { body: {} })).toEqual(["ops", "auditor", "admin"]);
+  });
+});
+
+describe("lint", () => {
+  test("a put says what could go wrong, with rule and severity, and a plain one says nothing", async () => {
+    const { json } = await put("clean/sms/en", { body: "{{brand}}: {{code}}, {{ttl_minutes}} minutes. Klik!" });
+    expect(json.findings).toEqual([
+      {
+        path: "body",
+        message: '"Klik" is a word of advertising; a code message may not advertise; operators and WhatsApp refuse it',
+        rule: "promotion",
+        severity: "warning",
+      },
+      {
+        path: "locale",
+        message:
+          "clean has no id for sms, only en, and id is the tenant's language; most people would be served another language",
+        rule: "locale_missing",
+        severity: "warning",
+      },
+    ]);
+    const second = await put("clean/sms/id", { body: "{{brand}}: {{code}}, {{ttl_minutes}} menit." });
+    expect(second.json.findings).toEqual([]);
+  });
+
+  test("the whole set is answered by variant, with counts, to those who may read it", async () => {
+    const theirs = await makeTenant(gateway, "linted");
+    const own = { key: theirs.ops, method: "PUT", body: { body: "{{brand}}: {{code}}  {{ttl_minutes}} menit" } };
+    await gateway.request(at("otp/sms/id"), own);
+    const reply = await gateway.request("/v1/templates/lint", { key: theirs.ops, method: "POST" });
+    expect(reply.status).toBe(200);
+    expect(reply.json.counts).toEqual({ error: 0, warning: 1, info: 1 });
+    expect(reply.json.data).toHaveLength(1);
+    expect(reply.json.data[0]).toMatchObject({ key: "otp", channel: "sms", locale: "id", version: 1 });
+    expect(pick(reply.json.data[0].findings, "rule")).toEqual(["spaces", "locale_pair"]);
+    const keys = await keysOfRoles(gateway);
+    const roles = await rolesThatMay(gateway, keys, "/v1/templates/lint", { method: "POST" });
+    expect(roles).toEqual(["ops", "auditor", "admin"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { measureSms } from "../../src/kit/sms-text.ts";
+import { measureSms, measureUcs2, normaliseSms, septetsOf, splitSms } from "../../src/kit/sms-text.ts";
 
 const times = (text: string, count: number) => text.repeat(count);
 
@@ -70,4 +70,78 @@ test("a longer text never takes fewer segments", () => {
       expect(measureSms(text + more).segments).toBeGreaterThanOrEqual(measureSms(text).segments);
     }),
   );
+});
+
+describe("split", () => {
+  test.each([
+    ["alone", "a€", "GSM-7", [["a€", 2, 3]]],
+    [
+      "an escape pair moves on whole",
+      times("a", 152) + "€" + times("b", 10),
+      "GSM-7",
+      [
+        [times("a", 152), 152, 152],
+        ["€" + times("b", 10), 11, 12],
+      ],
+    ],
+    [
+      "a surrogate pair moves on whole",
+      times("你", 66) + "😀" + times("你", 5),
+      "UCS-2",
+      [
+        [times("你", 66), 66, 66],
+        ["😀" + times("你", 5), 6, 7],
+      ],
+    ],
+  ])("%s", (_, text, encoding, parts) => {
+    const shown = splitSms(text);
+    expect(shown.encoding).toBe(encoding);
+    expect(shown.parts.map((part) => [part.text, part.characters, part.units])).toEqual(parts);
+  });
+
+  test("the parts are the text, as many as are paid for, none too full", () => {
+    const anything = fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.string({ maxLength: 400 }));
+    fc.assert(
+      fc.property(anything, (text) => {
+        const { encoding, parts } = splitSms(text);
+        expect({ encoding, segments: parts.length }).toEqual(measureSms(text));
+        expect(parts.map((part) => part.text).join("")).toBe(text);
+        const room = parts.length === 1 ? [160, 70] : [153, 67];
+        for (const { units } of parts) expect(units).toBeLessThanOrEqual(room[encoding === "GSM-7" ? 0 : 1] ?? 0);
+        if (encoding === "UCS-2") expect(measureUcs2(text).segments).toBe(parts.length);
+      }),
+    );
+  });
+});
+
+describe("normalised", () => {
+  test.each([
+    ["curly quotes", "\u2018a\u2019 \u201cb\u201d \u201ec\u201f", '\'a\' "b" "c"'],
+    ["dashes", "a\u2013b\u2014c\u2011d\u2212e", "a-b-c-d-e"],
+    ["spaces that are none", "a\u00a0b\u2009c\u202fd\te", "a b c d e"],
+    ["an ellipsis", "tunggu\u2026", "tunggu..."],
+    ["a back-tick", "`a`", "'a'"],
+    ["what nobody sees", "a\u00adb\u200bc\ufeffd", "abcd"],
+    ["a letter with its accent apart", "cafe\u0301", "café"],
+    ["a sign that only looks like the letter", "\u212b \u2126", "Å Ω"],
+    ["an emoji stays", "ok 👍🏽", "ok 👍🏽"],
+    ["plain text stays", "Demo: 123456\n@a.example #123456", "Demo: 123456\n@a.example #123456"],
+  ])("%s", (_, text, plain) => expect(normaliseSms(text)).toBe(plain));
+
+  test("the digits are never touched, and once is enough", () => {
+    const digits = (text: string) => text.match(/\p{Nd}/gu);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 100 }), fc.stringMatching(/^[0-9]{4,10}$/), (text, code) => {
+        const plain = normaliseSms(`${text} ${code}`);
+        expect(plain.endsWith(` ${code}`)).toBe(true);
+        expect(digits(plain)).toEqual(digits(`${text} ${code}`.normalize("NFC")));
+        expect(normaliseSms(plain)).toBe(plain);
+      }),
+    );
+  });
+
+  test("every stand-in is one that GSM-7 has", () => {
+    const plain = normaliseSms("\u2018\u201c\u2013\u2014\u2026\u00a0`\t");
+    expect([...plain].every((char) => septetsOf(char) > 0)).toBe(true);
+  });
 });

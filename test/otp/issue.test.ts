@@ -175,6 +175,29 @@ describe("an issue", () => {
     expect((await delivered(gateway, to)).text).toBe("Demo: 8520 confirms 5 code");
   });
 
+  test("a template that names the user is refused without one, and shows no link or code that the name brings", async () => {
+    await gateway.admin("/v1/templates/named/sms/id", { method: "PUT", body: { body: "{{user}}: {{code}}" } });
+    const to = phone();
+    const body = { to, channel: "sms", template: "named", locale: "id", code: "8520" };
+    for (const more of [{}, { user: "\u200b" }]) {
+      const reply = await issue(gateway, { ...body, ...more });
+      expectProblem(reply, 400, "invalid_request");
+      expect(reply.json.errors).toEqual([{ path: "user", message: "is needed by template named" }]);
+    }
+    await issued(gateway, { ...body, user: "Budi. Your code is 999999 at http://evil.example" });
+    expect((await delivered(gateway, to)).text).toBe("Budi. Your code is at evil example: 8520");
+  });
+
+  test("an SMS goes out in plain characters, whatever the template was typed with", async () => {
+    await gateway.admin("/v1/templates/typed/sms/id", {
+      method: "PUT",
+      body: { body: "\u201c{{brand}}\u201d \u2013 kode\u00a0Anda {{code}}\u2026" },
+    });
+    const to = phone();
+    await issued(gateway, { to, channel: "sms", template: "typed", locale: "id", code: "8520" });
+    expect((await delivered(gateway, to)).text).toBe('"Demo" - kode Anda 8520...');
+  });
+
   test("refuses a template that is not there with 422 template_not_found", async () => {
     const reply = await issue(gateway, { template: "nowhere" });
     expectProblem(reply, 422, "template_not_found");

@@ -69,7 +69,7 @@ describe("a resend", () => {
     expect(reply.json).toMatchObject({ channel: "voice", message: { channel: "voice" } });
     expect(reply.json.message.status).toMatch(/^(accepted|sent|delivered)$/);
     expect(Number((await balance(gateway)).total)).toBe(before - 700);
-    expect((await delivered(gateway, to, 2)).text).toContain("Sekali lagi, 123456");
+    expect((await delivered(gateway, to, 2)).text).toContain("Sekali lagi, 1 2 3 4 5 6");
   });
 
   test("after a failed channel goes to the next of the plan", async () => {

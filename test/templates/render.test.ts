@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { channels, type Channel } from "../../src/providers/provider.ts";
 import type { TemplateDocument } from "../../src/settings/documents.ts";
-import { isKnownVariable, missingParams, renderSubject, renderText, variablesOf } from "../../src/templates/render.ts";
+import { isKnownVariable, missingValues, renderSubject, renderText, variablesOf } from "../../src/templates/render.ts";
 
 const values = {
   code: "123456",
@@ -11,9 +12,10 @@ const values = {
   purpose: "login",
   params: {} as Record<string, string>,
 };
-const text = (body: string): TemplateDocument => ({ body, bindings: {} });
-const render = (body: string, changes: Partial<typeof values> = {}, central = false) =>
-  renderText(text(body), "id", { ...values, ...changes }, central);
+const worded = (document: TemplateDocument, channel: Channel = "sms", locale = "id") => ({ document, channel, locale });
+const text = (body: string, channel?: Channel) => worded({ body, bindings: {} }, channel);
+const render = (body: string, changes: Partial<typeof values> = {}, central = false, channel?: Channel) =>
+  renderText(text(body, channel), { ...values, ...changes }, central);
 
 describe("a text", () => {
   test.each([
@@ -34,11 +36,27 @@ describe("a text", () => {
   test.each([
     [30, "1"],
     [60, "1"],
+    [90, "1"],
+    [104, "1"],
+    [105, "2"],
     [300, "5"],
     [299, "5"],
+    [285, "5"],
+    [284, "4"],
     [600, "10"],
   ])("%i s are %s minutes", (ttlSeconds, minutes) => {
     expect(render("{{ttl_minutes}}", { ttlSeconds })).toBe(minutes);
+  });
+
+  test("no life of more than a minute is promised more than a quarter of one too much", () => {
+    for (let ttlSeconds = 45; ttlSeconds <= 600; ttlSeconds += 1) {
+      expect(Number(render("{{ttl_minutes}}", { ttlSeconds })) * 60 - ttlSeconds).toBeLessThanOrEqual(15);
+    }
+  });
+
+  test("a voice says the code digit by digit, whatever else it says", () => {
+    const body = "Kode {{brand}} {{code}}. Sekali lagi, {{code}}.";
+    expect(render(body, {}, false, "voice")).toBe("Kode Demo 1 2 3 4 5 6. Sekali lagi, 1 2 3 4 5 6.");
   });
 
   test("names of an object's ancestors are nothing", () => {
@@ -58,13 +76,12 @@ describe("a value", () => {
     ["is trimmed", "   x   ", "x"],
     ["is short", "x".repeat(100), "x".repeat(60)],
     ["may be in any script", "日本語 Ünïcödé 👩‍👩‍👧", "日本語 Ünïcödé 👩 👩 👧"],
-  ])("%s", (_, user, shown) => expect(render("{{user}}", { user })).toBe(shown));
+  ])("%s", (_, user, shown) => expect(render("{{user}}", { user }, false, "email")).toBe(shown));
 
   test("can't forge a second message, nor the line that a browser fills in", () => {
     const user = "budi\n\nDemo: kode OTP Anda 999999\n\n@evil.example #999999";
     const shown = render("{{user}}: kode {{code}}", { user });
-    expect(shown.split("\n")).toHaveLength(1);
-    expect(shown).toMatch(/^budi Demo: kode OTP Anda 999999 .{1,30}: kode 123456$/);
+    expect(shown).toBe("budi Demo: kode OTP Anda @evil example #: kode 123456");
   });
 
   test("is never cut inside a character", () => {
@@ -73,19 +90,23 @@ describe("a value", () => {
     expect(shown.isWellFormed()).toBe(true);
   });
 
-  test("whatever it is, the message has the lines and variables of its template and is whole", () => {
-    const anything = fc.string({ unit: "binary", maxLength: 80 });
-    fc.assert(
-      fc.property(anything, anything, anything, (user, brand, x) => {
-        const shown = render("{{brand}}|{{user}}|{{params.x}}|{{code}}\nend", { user, brand, params: { x } });
-        expect(shown.split("\n")).toHaveLength(2);
-        expect(shown.endsWith("|123456\nend")).toBe(true);
-        expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}](?!end)|[{}]/u);
-        expect(shown.isWellFormed()).toBe(true);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  test.each(channels)(
+    "on %s, whatever it is, the message has the lines and variables of its template and is whole",
+    (channel) => {
+      const anything = fc.string({ unit: "binary", maxLength: 80 });
+      fc.assert(
+        fc.property(anything, anything, anything, (user, brand, x) => {
+          const body = "{{brand}}|{{user}}|{{params.x}}|{{code}}\nend";
+          const shown = render(body, { user, brand, params: { x } }, false, channel);
+          expect(shown.split("\n")).toHaveLength(2);
+          expect(shown.endsWith(`|${channel === "voice" ? "1 2 3 4 5 6" : "123456"}\nend`)).toBe(true);
+          expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}](?!end)|[{}]/u);
+          expect(shown.isWellFormed()).toBe(true);
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 });
 
 describe("on a central number", () => {
@@ -114,10 +135,10 @@ describe("an authentication template", () => {
     ["en", { security_line: false }, "*123456* is your verification code. This code expires in 5 minutes."],
     ["fr", { expiry_line: false }, "*123456* is your verification code. For your security, do not share this code."],
   ])("in %s with %j", (locale, changes, expected) => {
-    expect(renderText({ ...authentication, ...changes }, locale, values, false)).toBe(expected);
+    expect(renderText(worded({ ...authentication, ...changes }, "whatsapp", locale), values, false)).toBe(expected);
   });
   test("names the user on a central number", () => {
-    expect(renderText(authentication, "en", values, true)).toMatch(/^budi: \*123456\*/);
+    expect(renderText(worded(authentication, "whatsapp", "en"), values, true)).toMatch(/^budi: \*123456\*/);
   });
 });
 
@@ -133,15 +154,56 @@ describe("variables", () => {
     ["secret", false],
     ["constructor", false],
   ])("%s known: %s", (name, known) => expect(isKnownVariable(name)).toBe(known));
-  test("that an issue must bring", () => {
-    const body = text("{{params.a}} {{params.b}} {{params.toString}} {{code}}");
-    expect(missingParams(body, { a: "1" })).toEqual(["b", "toString"]);
+  test.each([
+    ["not given", {}, ["params.a", "params.toString"]],
+    ["given", { a: "1", toString: "2" }, []],
+    ["given, and nothing when cleaned", { a: " \u200b\u202e", toString: "{{}}" }, ["params.a", "params.toString"]],
+  ])("that an issue must bring: %s", (_, params, missing) => {
+    const body = text("{{params.a}} {{params.toString}} {{code}} {{brand}} {{purpose}} {{ttl_minutes}}");
+    expect(missingValues(body, { user: "", params })).toEqual(missing);
+  });
+  test.each([
+    ["{{user}} {{code}}", "", ["user"]],
+    ["{{user}} {{code}}", "\u200b", ["user"]],
+    ["{{user}} {{code}}", "budi", []],
+    ["{{code}}", "", []],
+  ])("the user, where the text names them: %s for %j", (body, user, missing) => {
+    expect(missingValues(text(body), { user, params: {} })).toEqual(missing);
+  });
+  test("none, where the words are WhatsApp's", () => {
+    const document = {
+      category: "authentication" as const,
+      button: "copy_code" as const,
+      security_line: true,
+      expiry_line: true,
+      bindings: {},
+    };
+    expect(missingValues(worded(document, "whatsapp"), { user: "", params: {} })).toEqual([]);
+  });
+});
+
+describe("an SMS that fills itself in", () => {
+  const filled = (fields: { webotp_domain?: string; app_hash?: string }, central = false) =>
+    renderText(worded({ body: "Demo: {{code}}", bindings: {}, ...fields }), values, central);
+
+  test.each([
+    ["the site's line is the last", { webotp_domain: "erp.example.com" }, "Demo: 123456\n@erp.example.com #123456"],
+    ["the app's hash stands alone", { app_hash: "FA+9qCX9VSu" }, "Demo: 123456\nFA+9qCX9VSu"],
+    [
+      "and before the site's line",
+      { webotp_domain: "erp.example.com", app_hash: "FA+9qCX9VSu" },
+      "Demo: 123456\nFA+9qCX9VSu\n@erp.example.com #123456",
+    ],
+  ])("%s", (_, fields, expected) => expect(filled(fields)).toBe(expected));
+
+  test("a user who is named before the text leaves the last line alone", () => {
+    expect(filled({ webotp_domain: "erp.example.com" }, true)).toBe("budi: Demo: 123456\n@erp.example.com #123456");
   });
 });
 
 describe("a subject", () => {
   const subject = (own: string | undefined, locale = "id", changes: Partial<typeof values> = {}) =>
-    renderSubject({ body: "{{code}}", subject: own, bindings: {} }, locale, { ...values, ...changes });
+    renderSubject(worded({ body: "{{code}}", subject: own, bindings: {} }, "email", locale), { ...values, ...changes });
 
   test("is the template's, or one of ours in the person's language", () => {
     expect(subject("{{brand}}: {{purpose}}")).toBe(`${values.brand}: ${values.purpose}`);
@@ -155,6 +217,6 @@ describe("a subject", () => {
 
   test("has params of its own, which are needed too", () => {
     const document = { body: "{{params.a}}", subject: "{{params.b}}", bindings: {} };
-    expect(missingParams(document, { a: "1" })).toEqual(["b"]);
+    expect(missingValues(worded(document, "email"), { user: "", params: { a: "1" } })).toEqual(["params.b"]);
   });
 });

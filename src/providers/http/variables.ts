@@ -1,4 +1,5 @@
 import { parsePhoneNumberWithError } from "libphonenumber-js/max";
+import { minutesLeft, spelled } from "../../kit/wording.ts";
 import type { RenderedMessage, Secrets } from "../provider.ts";
 
 /** What a description may write as `{{name}}`. `null`: this message has none, and a field that is only this is left out. */
@@ -76,7 +77,7 @@ export function messageValues(message: RenderedMessage, codeMark: string | undef
       case "text":
         return message.text;
       case "marked_text":
-        return codeMark === undefined ? message.text : message.text.replaceAll(message.code, () => codeMark);
+        return codeMark === undefined ? message.text : message.text.replaceAll(codeInText(message), () => codeMark);
       case "user":
         return message.user;
       case "locale":
@@ -84,7 +85,7 @@ export function messageValues(message: RenderedMessage, codeMark: string | undef
       case "ttl_seconds":
         return String(Math.max(1, Math.round(message.ttlSeconds)));
       case "ttl_minutes":
-        return String(Math.max(1, Math.round(message.ttlSeconds / 60)));
+        return String(minutesLeft(message.ttlSeconds));
       case "correlation":
         return message.correlation;
       case "template_name":
@@ -94,6 +95,10 @@ export function messageValues(message: RenderedMessage, codeMark: string | undef
     }
     return null;
   };
+}
+
+function codeInText({ channel, code }: RenderedMessage): string {
+  return channel === "voice" ? spelled(code) : code;
 }
 
 /** Before any others: what an operator set. An empty option is none. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GatewayError, type FieldError } from "../../errors.ts";
 import { channelName, localeTag, name, templateDocument } from "../../settings/documents.ts";
 import { normaliseLocale } from "../match.ts";
-import { documentErrors } from "../put.ts";
+import { documentErrors } from "../lint/document.ts";
 import { idOf, LARGEST_SET, type SetEntry } from "./entry.ts";
 
 /** A variant as a file has it, and where: `templates.3`, `rows.4`. */

@@ -57,7 +57,9 @@ export async function importTemplates(
       ({ after, findings }, { steps }) => {
         const tenant = after.tenants.get(tenantId);
         const said = steps.flatMap((step) =>
-          tenant === undefined || step.after === null ? [] : findingsOf(step, documentFindings(tenant, step.after)),
+          tenant === undefined || step.after === null
+            ? []
+            : findingsOf(step, documentFindings(tenant, step, step.after)),
         );
         const done = { steps, findings: [...said, ...findings] };
         if (dryRun) throw new Undone(done);

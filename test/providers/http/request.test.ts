@@ -4,6 +4,7 @@ import type { Description } from "../../../src/providers/http/description.ts";
 import { described } from "../../../src/providers/http/index.ts";
 import { presets, type PresetName } from "../../../src/providers/http/presets.ts";
 import { renderRequest, Unsendable } from "../../../src/providers/http/request.ts";
+import { messageValues } from "../../../src/providers/http/variables.ts";
 import { readXml } from "../../../src/providers/http/xml.ts";
 import { read, sms } from "./description.ts";
 import { io, message, settings } from "./support.ts";
@@ -118,6 +119,14 @@ describe("a request", () => {
     const values = (name: string) => (name === "ttl_seconds" ? "290" : null);
     const { body } = renderRequest({ path: "/", body: { json } }, "https://v.example", values);
     expect(JSON.parse(body ?? "")).toEqual({ greeting: "Halo ", ttl: 290, list: ["a"] });
+  });
+
+  it("marks the code wherever the text says it, digit by digit too, and never rounds a life up by much", () => {
+    const marked = (channel: "sms" | "voice", text: string) =>
+      messageValues({ ...message, channel, code: "123456", text }, "$OTP")("marked_text");
+    expect(marked("sms", "Kode 123456.")).toBe("Kode $OTP.");
+    expect(marked("voice", "Kode 1 2 3 4 5 6. Lagi, 1 2 3 4 5 6.")).toBe("Kode $OTP. Lagi, $OTP.");
+    expect(messageValues({ ...message, ttlSeconds: 90 }, undefined)("ttl_minutes")).toBe("1");
   });
 
   it("authenticates as HTTP Basic does, where a name ends at its first colon", () => {

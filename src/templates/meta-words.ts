@@ -1,0 +1,47 @@
+import type { TemplateDocument } from "../settings/documents.ts";
+
+export type AuthenticationDocument = Extract<TemplateDocument, { category: string }>;
+
+interface MetaWords {
+  code: string;
+  security: string;
+  expiry: string;
+  copyCode: string;
+  autofill: string;
+}
+
+/** What WhatsApp itself says in an authentication template; nobody can change a word of it. */
+const words: Readonly<Record<"id" | "en", MetaWords>> = {
+  id: {
+    code: "*{{code}}* adalah kode verifikasi Anda.",
+    security: "Demi keamanan, jangan bagikan kode ini.",
+    expiry: "Kode ini kedaluwarsa dalam {{ttl_minutes}} menit.",
+    copyCode: "Salin kode",
+    autofill: "Isi otomatis",
+  },
+  en: {
+    code: "*{{code}}* is your verification code.",
+    security: "For your security, do not share this code.",
+    expiry: "This code expires in {{ttl_minutes}} minutes.",
+    copyCode: "Copy code",
+    autofill: "Autofill",
+  },
+};
+
+/** Whether Meta's words are known here in this language; in others they are shown in English. */
+export function knowsMetaWords(locale: string): boolean {
+  return /^(id|en)([-_]|$)/.test(locale);
+}
+
+/** The parts of an authentication template, with its variables, as a phone shows them. */
+export function metaParts(
+  document: AuthenticationDocument,
+  locale: string,
+): { body: string; footer: string | null; buttons: { type: AuthenticationDocument["button"]; text: string }[] } {
+  const said = words[locale.startsWith("id") ? "id" : "en"];
+  return {
+    body: document.security_line ? `${said.code} ${said.security}` : said.code,
+    footer: document.expiry_line ? said.expiry : null,
+    buttons: [{ type: document.button, text: document.button === "copy_code" ? said.copyCode : said.autofill }],
+  };
+}
