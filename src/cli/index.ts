@@ -5,6 +5,7 @@ import { print, readArgs, UsageError, type Command } from "./command.ts";
 import { doctor } from "./doctor/index.ts";
 import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
+import { reconcileCommand } from "./reconcile.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
 import { createTenantCommand } from "./tenant-create.ts";
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   createKeyCommand,
   createTenantCommand,
   topUpCommand,
+  reconcileCommand,
   sendTestCommand,
   rekeyCommand,
   doctor,
