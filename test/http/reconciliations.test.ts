@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parsePublicId } from "../../src/kit/id.ts";
 import { listen } from "../../src/http/server.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { having } from "../support/rows.ts";
+import { having, type Row } from "../support/rows.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -77,7 +77,7 @@ test("an invoice is matched by the provider's ids, and what differs is told and 
   const read = (await gateway.request(`${path}/${json.id}`, { key: finance })).json;
   const { shown, ...figures } = read;
   expect(figures).toEqual(json);
-  expect(having(shown, {}).map((row) => [row["kind"], row["line"], row["invoiced"], row["expected"]])).toEqual([
+  expect((shown as Row[]).map(({ kind, line, invoiced, expected }) => [kind, line, invoiced, expected])).toEqual([
     ["price_differs", 3, "425", "420.5"],
     ["failed_here", 4, "420.5", "420.5"],
     ["duplicate", 5, "420.5", "420.5"],
