@@ -38,7 +38,12 @@ CREATE TABLE "invoice_lines" (
 	"provider_message_id" text NOT NULL,
 	"amount" bigint NOT NULL,
 	"currency" text NOT NULL,
+	"invoice_status" text,
+	"message_id" uuid,
 	"status" text,
+	"handed_at" timestamp (3) with time zone,
+	"expected" bigint,
+	"difference" text,
 	"at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "invoice_lines_tenant_id_reconciliation_id_line_pk" PRIMARY KEY("tenant_id","reconciliation_id","line")
 );
@@ -65,7 +70,6 @@ CREATE TABLE "reconciliations" (
 	"id" uuid NOT NULL,
 	"provider" text NOT NULL,
 	"file_hash" text NOT NULL,
-	"columns" jsonb NOT NULL,
 	"actor" text NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	"span_from" timestamp (3) with time zone,

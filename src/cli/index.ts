@@ -5,6 +5,7 @@ import { print, readArgs, UsageError, type Command } from "./command.ts";
 import { doctor } from "./doctor/index.ts";
 import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
+import { reconcileCommand } from "./reconcile.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
 import { exportTemplatesCommand } from "./template/export.ts";
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   createTenantCommand,
   topUpCommand,
   ...topUpDecisionCommands,
+  reconcileCommand,
   sendTestCommand,
   listTemplatesCommand,
   exportTemplatesCommand,

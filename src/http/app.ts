@@ -17,6 +17,7 @@ import { otpRoutes } from "./otp.ts";
 import { pricesRoutes } from "./prices.ts";
 import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
+import { reconciliationRoutes } from "./reconciliations.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { statementRoutes } from "./statement.ts";
@@ -73,6 +74,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   proofRoutes(app, gateway);
   entryRoutes(app, gateway);
   statementRoutes(app, gateway);
+  reconciliationRoutes(app, gateway);
   pricesRoutes(app, gateway);
   tenantRoutes(app, gateway);
   keyRoutes(app, gateway);

@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { errorForLog } from "../kit/log.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
-import type { App } from "./endpoint.ts";
+import type { App, Env } from "./endpoint.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
 
@@ -47,7 +48,7 @@ interface Export<Q extends z.ZodObject> {
   pages: (ctx: Ctx, query: z.output<Q>) => Promise<AsyncIterable<string[][]>>;
 }
 
-const localeQuery = z.object({ locale: z.enum(pageLocales).optional() });
+export const localeQuery = z.object({ locale: z.enum(pageLocales).optional() });
 
 /** A list as a streamed CSV file. */
 export function csvEndpoint<Q extends z.ZodObject>(app: App, gateway: Gateway, spec: Export<Q>): void {
@@ -69,25 +70,35 @@ export function csvEndpoint<Q extends z.ZodObject>(app: App, gateway: Gateway, s
       const { locale } = asked as z.output<typeof localeQuery>;
       const query = asked as z.output<Q>;
       const own = spec.forPeople === true ? pageLocale(ctx.tenant.settings.default_locale) : undefined;
-      const wanted = locale ?? own;
-      const style = wanted === undefined ? plainCsv : csvStyles[wanted];
-      const money = new Set((spec.money ?? []).map((name) => spec.columns.indexOf(name)));
-      const styled = (row: string[]): string[] =>
-        row.map((cell, index) => (money.has(index) ? cell.replace(".", style.decimal) : cell));
-      const pages = await spec.pages(ctx, query);
-      const toText = (rows: string[][]): string => rows.map((row) => csvLine(styled(row), style)).join("");
-      const stream = streamOf((style.mark ? "\uFEFF" : "") + csvLine(spec.columns, style), pages, toText, (error) => {
-        gateway.log.error(
-          { request_id: ctx.requestId, route: spec.path, error: errorForLog(error) },
-          "an export broke off",
-        );
-      });
-      const file = spec.file?.(query) ?? spec.path.split("/").at(-1) ?? "export.csv";
-      return respond(c, 200, "text/csv; charset=utf-8; header=present", stream, {
-        "Content-Disposition": `attachment; filename="${file}"`,
-        "X-Content-Type-Options": "nosniff",
-      });
+      const { columns, money = [] } = spec;
+      const name = spec.file?.(query) ?? spec.path.split("/").at(-1) ?? "export.csv";
+      return csvFile(gateway, c, { name, columns, money, locale: locale ?? own }, await spec.pages(ctx, query));
     },
+  });
+}
+
+/** The answer that is a CSV file, made as it is taken. */
+export function csvFile(
+  gateway: Gateway,
+  c: Context<Env>,
+  file: { name: string; columns: readonly string[]; money: readonly string[]; locale: PageLocale | undefined },
+  pages: AsyncIterable<string[][]>,
+): Response {
+  const { name, columns, money, locale } = file;
+  const style = locale === undefined ? plainCsv : csvStyles[locale];
+  const amounts = new Set(money.map((column) => columns.indexOf(column)));
+  const styled = (row: string[]): string[] =>
+    row.map((cell, index) => (amounts.has(index) ? cell.replace(".", style.decimal) : cell));
+  const toText = (rows: string[][]): string => rows.map((row) => csvLine(styled(row), style)).join("");
+  const stream = streamOf((style.mark ? "\uFEFF" : "") + csvLine(columns, style), pages, toText, (error) => {
+    gateway.log.error(
+      { request_id: c.get("requestId"), route: c.get("route"), error: errorForLog(error) },
+      "an export broke off",
+    );
+  });
+  return respond(c, 200, "text/csv; charset=utf-8; header=present", stream, {
+    "Content-Disposition": `attachment; filename="${name}"`,
+    "X-Content-Type-Options": "nosniff",
   });
 }
 

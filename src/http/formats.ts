@@ -36,6 +36,28 @@ function readIncoming(incoming: IncomingMessage, limit: number): Promise<Uint8Ar
   });
 }
 
+/** The body in parts, never more than `limit` in all. What is left when its reader stops is read on and dropped, too. */
+export async function* readParts(c: Context, limit: number): AsyncGenerator<Uint8Array> {
+  const declared = Number(c.req.header("content-length") ?? "0");
+  if (declared > limit) throw tooLarge(limit);
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+  const parts: AsyncIterable<Uint8Array> =
+    incoming?.iterator({ destroyOnReturn: false }) ?? (c.req.raw.body as AsyncIterable<Uint8Array> | null) ?? nothing();
+  let size = 0;
+  try {
+    for await (const part of parts) {
+      size += part.byteLength;
+      if (size > limit) throw tooLarge(limit);
+      yield part;
+    }
+    if (incoming?.complete === false) throw invalidField("body", "ended before it was complete");
+  } finally {
+    incoming?.resume();
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
 function tooLarge(limit: number): GatewayError {
   return new GatewayError("payload_too_large", `The body may have at most ${limit / 1024} KiB.`);
 }

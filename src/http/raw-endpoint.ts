@@ -30,7 +30,7 @@ interface RawEndpoint<P extends z.ZodType, Q extends z.ZodObject> {
     params: z.output<P>;
     query: z.output<Q>;
     /** What a POST brings to be done once, for a request of these fields. */
-    claim: (fields: unknown) => IdempotencyClaim | null;
+    claim: (fields: object) => IdempotencyClaim | null;
   }) => Promise<Response>;
 }
 
@@ -75,7 +75,7 @@ export function rawEndpoint<P extends z.ZodType, Q extends z.ZodObject>(
       const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
       const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
       const query = check(spec.query, c.req.query(), "query");
-      const claim = (fields: unknown) =>
+      const claim = (fields: object) =>
         claimMaker(gateway, c, ctx, spec.method, c.req.header("idempotency-key"), fields)();
       return await spec.handle({ c, ctx, params: params as z.output<P>, query, claim });
     } catch (error) {

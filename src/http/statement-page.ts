@@ -11,6 +11,9 @@ const marks: Record<PageLocale, NumberMarks> = {
   en: { group: ",", decimal: "." },
 };
 
+/** Of English dates, those that most of the world writes: the day first. */
+const dateLocales: Record<PageLocale, string> = { id: "id", en: "en-GB" };
+
 const styleOf = (page: string, of: string): string => `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
@@ -20,6 +23,7 @@ h1 { font-size: 1.5rem; line-height: 1.2; margin: 0; }
 h2 { font-size: 1rem; margin: 1.75rem 0 0.25rem; break-after: avoid; }
 p { margin: 0.25rem 0; }
 .brand { font-weight: 600; font-size: 1.1rem; overflow-wrap: anywhere; }
+.state { margin-top: 0.75rem; }
 .status { border: 1px solid #111; border-radius: 3px; display: inline-block; padding: 0 0.5rem; }
 .provisional { border-style: dashed; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0.75rem 0 0; }
@@ -28,7 +32,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0 0.25rem 1rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; vertical-align: top; }
-th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; overflow-wrap: anywhere; font-weight: inherit; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; overflow-wrap: break-word; min-width: 7rem; max-width: 18rem; font-weight: inherit; }
+.five th, .five td { width: 17%; }
+.five th:first-child { width: 32%; }
 thead th { color: #555; font-weight: 500; border-bottom-color: #111; }
 .sum th, .sum td { font-weight: 600; border-top: 1px solid #111; border-bottom: 3px double #111; }
 .first th, .first td { font-weight: 600; }
@@ -72,7 +78,7 @@ export async function statementPage(
   const amount = (micros: bigint): string => localAmount(micros, marks[locale], places);
   const number = (count: number): string => localAmount(BigInt(count) * 1_000_000n, marks[locale], 0);
   const date = (at: number, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(at);
+    new Intl.DateTimeFormat(dateLocales[locale], { timeZone, ...options }).format(at);
   const inWords = date(statement.from, { month: "long", year: "numeric" });
   const days = [statement.from, statement.until - 1].map((at) => date(at, { dateStyle: "long" }));
 
@@ -93,7 +99,7 @@ export async function statementPage(
   const breakdown = (title: string, list: readonly NamedSpend[]) =>
     html` <h2>${title}</h2>
       <div class="wide">
-        <table>
+        <table class="five">
           <thead>
             <tr>
               <th scope="col"></th>
@@ -142,7 +148,7 @@ export async function statementPage(
             <dt>${words.printed}</dt>
             <dd>${date(now, { dateStyle: "long", timeStyle: "short" })}</dd>
           </dl>
-          <p>
+          <p class="state">
             <span class="status ${statement.final ? "final" : "provisional"}"
               >${statement.final ? words.final : words.provisional}</span
             >
@@ -173,7 +179,7 @@ export async function statementPage(
             lateCharges.count === 0
               ? ""
               : html`<p class="note">
-                  ${words.lateCharges} ${number(lateCharges.count)}, ${amount(-lateCharges.amount)} ${currency}.
+                  ${words.lateCharges} ${amount(-lateCharges.amount)} ${currency} (${number(lateCharges.count)}).
                 </p>`
           }
           <p class="note">${words.heldNote}</p>

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readArgs, UsageError, type Command } from "../../src/cli/command.ts";
 import { doctor } from "../../src/cli/doctor/index.ts";
 import { createKeyCommand } from "../../src/cli/key-create.ts";
+import { reconcileCommand } from "../../src/cli/reconcile.ts";
 import { rekeyCommand } from "../../src/cli/rekey.ts";
 import { sendTestCommand } from "../../src/cli/send-test.ts";
 import { exportTemplatesCommand } from "../../src/cli/template/export.ts";
@@ -54,6 +55,26 @@ async function configVersion(): Promise<number> {
   const [row] = await sql<{ version: string }[]>`select version from config_version`;
   return Number(row?.version);
 }
+
+describe("reconcile", () => {
+  test("reads an invoice, keeps what differs, and says how much there is of it", async () => {
+    const file = path.join(await mkdtemp(path.join(os.tmpdir(), "gerbang-test-")), "invoice.csv");
+    await writeFile(file, "Sid,Price,PriceUnit,Status\nSM1,-0.0331,USD,delivered\n");
+    expect(await run(reconcileCommand, "--provider", "sandbox", "--preset", "twilio", file)).toBe(0);
+    expect(printed).toMatch(/^rec_[0-9a-f]{32}: 1 lines, 0 of them messages sent here/);
+    expect(printed).toContain("invoiced 0.0331 USD");
+    expect(printed).toMatch(/unknown_here +1/);
+    const [kept] = await sql`select provider, actor from reconciliations`;
+    expect(kept).toEqual({ provider: "sandbox", actor: "cli" });
+    await rm(path.dirname(file), { recursive: true });
+  });
+
+  test("refuses what it can't read, and keeps nothing of it", async () => {
+    const missing = run(reconcileCommand, "--provider", "sandbox", "--preset", "twilio", "/nonexistent/of-a-test.csv");
+    await expect(missing).rejects.toThrow(UsageError);
+    expect(await sql`select from reconciliations`).toHaveLength(0);
+  });
+});
 
 describe("key create", () => {
   test("shows a key once, stores its hash alone, tells the gateways, and is in the audit", async () => {

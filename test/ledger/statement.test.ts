@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sql } from "../../src/db/client.ts";
 import type { Entry } from "../../src/ledger/account.ts";
 import type { Statement } from "../../src/ledger/statement/compose.ts";
 import { calendarOf } from "../../src/ledger/statement/month.ts";
+import { RollUpJob } from "../../src/ledger/statement/roll-up-job.ts";
 import { readStatement } from "../../src/ledger/statement/read.ts";
 import { rollUp, share } from "../../src/ledger/statement/roll-up.ts";
 import { OTHERS, underNames, type Name, type QuarterSum } from "../../src/ledger/statement/sums.ts";
@@ -115,6 +117,20 @@ test("what comes after a roll-up is added to it, and nothing twice, by several a
     await Promise.all([rollUp(sql), rollUp(sql), read(history, "2026-11"), read(history, "2026-11")]);
   }
   expect((await read(history, "2026-11")).topups).toEqual({ count: 3, amount: 300n });
+});
+
+test("the job adds up whatever is new, of all tenants, until nothing is left", async () => {
+  const histories = await Promise.all([newHistory(), newHistory(), newHistory()]);
+  for (const history of histories) {
+    for (let n = 0; n < 20; n += 1) history.topUp(1n, at("2026-11-10T00:00:00Z"));
+    await history.write();
+  }
+  const job = new RollUpJob(sql, pino({ level: "silent" }));
+  await job.run();
+  const behind = await sql`
+    select from accounts a left join ledger_rollups r on r.tenant_id = a.tenant_id where a.seq > coalesce(r.seq, 0)`;
+  expect(behind).toHaveLength(0);
+  await job.stop();
 });
 
 test("sums that don't add up to the ledger are no statement", async () => {

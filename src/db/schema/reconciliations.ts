@@ -11,14 +11,12 @@ export const reconciliations = pgTable(
     provider: text("provider").notNull(),
     /** SHA-256 of the file. */
     fileHash: text("file_hash").notNull(),
-    /** Which columns were read, and how. */
-    columns: jsonb("columns").notNull(),
     actor: text("actor").notNull(),
     at: instant("at").notNull(),
-    /** When our first and last message that the invoice names was handed over. */
+    /** In which our messages were looked for in the invoice; null: it names none of ours. */
     spanFrom: instant("span_from"),
     spanUntil: instant("span_until"),
-    /** Counts and sums, the amounts as decimal text. */
+    /** Counts and sums, the amounts as decimal text: as they are answered. */
     figures: jsonb("figures").notNull(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
@@ -53,7 +51,7 @@ export const reconciliationDifferences = pgTable(
   ],
 );
 
-/** An invoice's lines while it is being read. Gone with its reconciliation, or after an hour. */
+/** An invoice's lines with what was found for each, while it is being read. Gone with its end, or after an hour. */
 export const invoiceLines = pgTable(
   "invoice_lines",
   {
@@ -63,7 +61,13 @@ export const invoiceLines = pgTable(
     providerMessageId: text("provider_message_id").notNull(),
     amount: micros("amount").notNull(),
     currency: text("currency").notNull(),
+    invoiceStatus: text("invoice_status"),
+    messageId: uuid("message_id"),
     status: text("status"),
+    /** When it was handed over, and what that should cost. */
+    handedAt: instant("handed_at"),
+    expected: micros("expected"),
+    difference: text("difference"),
     at: instant("at").notNull(),
   },
   (t) => [
