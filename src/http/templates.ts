@@ -8,8 +8,9 @@ import { channelName, localeTag, templateDocument } from "../settings/documents.
 import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { normaliseLocale } from "../templates/match.ts";
 import { previewTemplate } from "../templates/preview.ts";
-import { deleteTemplate, putTemplate, type Variant } from "../templates/put.ts";
+import { deleteTemplate, putTemplate } from "../templates/put.ts";
 import { variablesOf } from "../templates/render.ts";
+import type { Variant } from "../templates/variant.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
 import { findings, isRecord, putBody } from "./documents.ts";

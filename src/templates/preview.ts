@@ -5,8 +5,9 @@ import type { TemplateDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
 import { templateId, type TenantConfig } from "../settings/snapshot.ts";
 import { normaliseLocale } from "./match.ts";
-import { documentErrors, type Variant } from "./put.ts";
+import { documentErrors } from "./put.ts";
 import { missingParams, renderText } from "./render.ts";
+import type { Variant } from "./variant.ts";
 
 export interface PreviewQuestion {
   variant: Variant;

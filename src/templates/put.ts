@@ -1,21 +1,13 @@
-import { and, eq, max } from "drizzle-orm";
-import { templateApprovals, templates, templateVersions } from "../db/schema/index.ts";
+import { templateApprovals, templates } from "../db/schema/index.ts";
 import { GatewayError, type FieldError } from "../errors.ts";
-import type { Channel } from "../providers/provider.ts";
-import { changeSettings, type ChangeDeps, type OrmTx } from "../settings/change.ts";
+import { changeSettings, type ChangeDeps } from "../settings/change.ts";
 import type { TemplateDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
 import { templateId, type Snapshot, type TenantConfig } from "../settings/snapshot.ts";
 import type { Auditor } from "../tenants/audit.ts";
-import { normaliseLocale } from "./match.ts";
 import { isKnownVariable, variablesOf } from "./render.ts";
-
-/** One variant of a template. */
-export interface Variant {
-  key: string;
-  channel: Channel;
-  locale: string;
-}
+import { isVariant, ownVariant, type OwnVariant, type Variant } from "./variant.ts";
+import { storedDocument, writeVersion } from "./write-version.ts";
 
 /** Puts a new version. Texts of older ones are kept; what a provider had said of the variant is forgotten. */
 export async function putTemplate(
@@ -24,47 +16,34 @@ export async function putTemplate(
   asked: Variant,
   document: TemplateDocument,
 ): Promise<{ findings: Finding[] }> {
-  const variant = { ...asked, locale: normaliseLocale(asked.locale) };
+  const variant = ownVariant(ctx, asked);
   refuseBadDocument(variant, document);
   const unknown: Finding[] = [];
   const { findings } = await changeSettings(deps, ctx, async (tx, now) => {
-    const row = { tenantId: ctx.tenant.id, ...variant };
-    const before = await storedContent(tx, row);
-    const [last] = await tx
-      .select({ version: max(templateVersions.version) })
-      .from(templateVersions)
-      .where(isVariant(templateVersions, row));
-    const version = (last?.version ?? 0) + 1;
-    const content = { version, content: document };
-    await tx
-      .insert(templates)
-      .values({ ...row, ...content, updatedAt: now })
-      .onConflictDoUpdate({
-        target: [templates.tenantId, templates.key, templates.channel, templates.locale],
-        set: { ...content, updatedAt: now },
-      });
-    await tx.insert(templateVersions).values({ ...row, ...content, actor: ctx.actor.name, at: now });
-    await tx.delete(templateApprovals).where(isVariant(templateApprovals, row));
-    const target = templateId(row.key, row.channel, row.locale);
+    const { before } = await writeVersion(tx, ctx, variant, document, { change: "put", keepApprovals: false, now });
+    const target = templateId(variant.key, variant.channel, variant.locale);
     return {
       audit: [{ action: "template.put", target, before, after: document }],
-      check: (after) => {
-        const providers = after.tenants.get(row.tenantId)?.providers;
-        for (const name of Object.keys(document.bindings)) {
-          if (!providers?.has(name)) unknown.push({ path: `bindings.${name}`, message: "there is no such provider" });
-        }
-      },
+      check: (after) => unknown.push(...unknownProviders(after, variant, document)),
     };
   });
   return { findings: [...unknown, ...findings] };
 }
 
+/** Pure: bindings to providers that the tenant does not have. */
+export function unknownProviders(after: Snapshot, { tenantId }: OwnVariant, document: TemplateDocument): Finding[] {
+  const providers = after.tenants.get(tenantId)?.providers;
+  return Object.keys(document.bindings)
+    .filter((name) => providers?.has(name) !== true)
+    .map((name) => ({ path: `bindings.${name}`, message: "there is no such provider" }));
+}
+
 /** Takes a variant out of use; its versions stay. The last `otp` of a channel in the routes can't go. */
 export async function deleteTemplate(deps: ChangeDeps, ctx: Auditor, asked: Variant): Promise<void> {
-  const row = { tenantId: ctx.tenant.id, ...asked, locale: normaliseLocale(asked.locale) };
+  const row = ownVariant(ctx, asked);
   const target = templateId(row.key, row.channel, row.locale);
   await changeSettings(deps, ctx, async (tx) => {
-    const before = await storedContent(tx, row);
+    const before = await storedDocument(tx, row);
     if (before === null) throw new GatewayError("not_found", `There is no template ${target}.`);
     await tx.delete(templates).where(isVariant(templates, row));
     await tx.delete(templateApprovals).where(isVariant(templateApprovals, row));
@@ -78,7 +57,7 @@ export async function deleteTemplate(deps: ChangeDeps, ctx: Auditor, asked: Vari
 }
 
 /** Judged with the tenants that use these templates for want of their own. */
-function refuseLast(after: Snapshot, row: Variant & { tenantId: string }): void {
+function refuseLast(after: Snapshot, row: OwnVariant): void {
   const left = after.tenants.get(row.tenantId)?.templates;
   const without = (tenant: TenantConfig): boolean =>
     ![...tenant.templates.values()].some(({ key, channel }) => key === "otp" && channel === row.channel);
@@ -92,24 +71,8 @@ function refuseLast(after: Snapshot, row: Variant & { tenantId: string }): void 
   );
 }
 
-async function storedContent(tx: OrmTx, row: Variant & { tenantId: string }): Promise<unknown> {
-  const [found] = await tx.select({ content: templates.content }).from(templates).where(isVariant(templates, row));
-  return found?.content ?? null;
-}
-
-function isVariant(
-  table: typeof templates | typeof templateVersions | typeof templateApprovals,
-  row: Variant & { tenantId: string },
-) {
-  return and(
-    eq(table.tenantId, row.tenantId),
-    eq(table.key, row.key),
-    eq(table.channel, row.channel),
-    eq(table.locale, row.locale),
-  );
-}
-
-function refuseBadDocument(variant: Variant, document: TemplateDocument): void {
+/** Refuses what can't be sent as this variant, with all that is wrong. */
+export function refuseBadDocument(variant: Variant, document: TemplateDocument): void {
   const errors = documentErrors(variant, document);
   if (errors.length === 0) return;
   const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");

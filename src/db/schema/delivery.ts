@@ -25,6 +25,7 @@ export const messages = pgTable(
     status: text("status").notNull(),
     /** Who accepted it, or tried last. */
     provider: text("provider"),
+    /** The variant, and its version, of the provider that accepted it, or tried last. */
     template: text("template").notNull(),
     locale: text("locale").notNull(),
     templateVersion: integer("template_version").notNull(),
@@ -84,6 +85,10 @@ export const attempts = pgTable(
     providerMessageId: text("provider_message_id"),
     /** The vendor made the code: ours did not go out. */
     vendorCode: boolean("vendor_code").notNull().default(false),
+    /** What it was sent with. Null in rows of before it was kept. */
+    template: text("template"),
+    locale: text("locale"),
+    templateVersion: integer("template_version"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.messageId, t.n] }),

@@ -72,8 +72,35 @@ export const templateVersions = pgTable(
     content: jsonb("content").notNull(),
     actor: text("actor").notNull(),
     at: instant("at").notNull(),
+    /** What made it: a put, the publishing of a draft, a rollback, an import, a submission to a provider. */
+    change: text("change").notNull().default("put"),
+    /** Of a rollback: the version whose content it has again. */
+    fromVersion: integer("from_version"),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale, t.version] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale, t.version] }),
+    check("template_versions_change", sql`${t.change} in ('put', 'publish', 'rollback', 'import', 'submit')`),
+    check("template_versions_from", sql`(${t.change} = 'rollback') = (${t.fromVersion} is not null)`),
+  ],
+);
+
+/** What somebody is writing: never sent, and no version until it is published. One a variant, which need not exist yet. */
+export const templateDrafts = pgTable(
+  "template_drafts",
+  {
+    tenantId: tenantId(),
+    key: text("key").notNull(),
+    channel: text("channel").notNull(),
+    locale: text("locale").notNull(),
+    /** Another one at each put, so that who read it can tell whether it is still the same. */
+    revision: uuid("revision").notNull(),
+    /** The version that was in use when it was begun; 0: none. */
+    baseVersion: integer("base_version").notNull(),
+    content: jsonb("content").notNull(),
+    actor: text("actor").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale] })],
 );
 
 /** What a provider last said of a binding. No row: bound by hand, taken as approved. */
