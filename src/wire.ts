@@ -101,6 +101,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   delivery.links.start();
   delivery.failovers.start();
   delivery.polls.start();
+  delivery.templateNotices.start();
+  delivery.templateSync.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();

@@ -18,6 +18,8 @@ import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
+import { templateApprovalRoutes } from "./template-approval.ts";
+import { templateSyncRoute } from "./template-sync.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { topUpRoutes } from "./topups.ts";
@@ -52,6 +54,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
+  templateApprovalRoutes(app, gateway);
+  templateSyncRoute(app, gateway);
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);

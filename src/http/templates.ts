@@ -19,13 +19,13 @@ import { channel, line, listOf, listQuery } from "./schemas.ts";
 
 const VERSIONS_SHOWN = 50;
 
-const variantParams = z.object({
+export const variantParams = z.object({
   key: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "1 to 63 of a-z, 0-9, - and _"),
   channel: channelName,
   locale: localeTag,
 });
 
-const templateSchema = z
+export const templateSchema = z
   .object({
     key: z.string(),
     channel,
@@ -36,6 +36,10 @@ const templateSchema = z
     subject: z.string().optional(),
     category: z.enum(["authentication", "utility"]).optional(),
     button: z.string().optional(),
+    apps: z.array(z.object({ package_name: z.string(), signature_hash: z.string() })).optional(),
+    zero_tap_terms_accepted: z.boolean().optional(),
+    button_text: z.string().optional(),
+    autofill_text: z.string().optional(),
     security_line: z.boolean().optional(),
     expiry_line: z.boolean().optional(),
     bindings: z.record(
@@ -124,7 +128,7 @@ export function templateRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The template", schema: templateSchema } },
     errors: ["not_found"],
     async handle({ ctx, params }) {
-      return { status: 200, body: await readOne(gateway, ctx.tenant, params) };
+      return { status: 200, body: await readTemplate(gateway, ctx.tenant, params) };
     },
   });
 
@@ -143,7 +147,7 @@ export function templateRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params, body }) {
       const put = await putTemplate(gateway, ctx, params, body);
       const tenant = gateway.settings.current.tenants.get(ctx.tenant.id) ?? ctx.tenant;
-      return { status: 200, body: { ...(await readOne(gateway, tenant, params)), findings: put.findings } };
+      return { status: 200, body: { ...(await readTemplate(gateway, tenant, params)), findings: put.findings } };
     },
   });
 
@@ -197,7 +201,7 @@ function idOf({ key, channel: on, locale }: TemplateConfig): string {
   return templateId(key, on, locale);
 }
 
-async function readOne(gateway: Gateway, tenant: TenantConfig, asked: Variant) {
+export async function readTemplate(gateway: Gateway, tenant: TenantConfig, asked: Variant) {
   const id = templateId(asked.key, asked.channel, normaliseLocale(asked.locale));
   const template = tenant.templates.get(id);
   if (template === undefined) throw new GatewayError("not_found", `There is no template ${id}.`);

@@ -76,6 +76,8 @@ export type Previewed = { ok: true; previews: TemplatePreview[] } | TemplateFail
 
 export interface TemplateVerbs<S> {
   readonly buttons: readonly OtpButton[];
+  /** What a binding names: the template's own name, or the vendor's id of it, which only an answer tells. */
+  readonly bindsBy: "name" | "id";
   /** One submission may have several languages. */
   readonly severalLanguages: boolean;
   /** The vendor takes words for the buttons. */

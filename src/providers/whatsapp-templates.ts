@@ -68,3 +68,13 @@ export function authenticationComponents(request: TemplateRequest): object[] {
     },
   ];
 }
+
+/** Where WhatsApp tells countries apart (Meta's docs, "Supported languages"); everywhere else it has the language alone. */
+const regional = new Set(["en_US", "en_GB", "es_AR", "es_ES", "es_MX", "pt_BR", "pt_PT", "zh_CN", "zh_HK", "zh_TW"]);
+
+/** `id-ID` is `id` there, `en-US` is `en_US`. */
+export function whatsappLanguage(locale: string): string {
+  const [language = "", region] = locale.split(/[-_]/);
+  const full = `${language.toLowerCase()}_${region?.toUpperCase() ?? ""}`;
+  return regional.has(full) ? full : language.toLowerCase();
+}

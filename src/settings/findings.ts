@@ -3,14 +3,17 @@ import { parseAmount } from "../kit/money.ts";
 import { findPrice } from "../ledger/price.ts";
 import type { Channel } from "../providers/provider.ts";
 import { localeChain, matchTemplate } from "../templates/match.ts";
-import type { RouteStep } from "./documents.ts";
+import { DEFAULT_LIFE_MINUTES, type RouteStep } from "./documents.ts";
 import type { ProviderConfig, TenantConfig } from "./snapshot.ts";
 
 export type Finding = FieldError;
 
 interface PlanFinding extends Finding {
-  /** `broken`: wrong as it is written. `idle`: carries nothing now, and will again without a change of the routes. */
-  weight: "broken" | "idle";
+  /**
+   * `broken`: wrong as it is written. `idle`: carries nothing now, and will again without a change of the routes.
+   * `note`: carries, and says something that is not so.
+   */
+  weight: "broken" | "idle" | "note";
 }
 
 /**
@@ -32,7 +35,7 @@ export function planProblems(tenant: TenantConfig, now: number): PlanFinding[] {
       }
       const problem = stepProblem(tenant, channel, step, now);
       if (problem !== null) found.push({ path, ...problem });
-      else if (!noTemplate) carrying.add(channel);
+      if (problem?.weight !== "broken" && problem?.weight !== "idle" && !noTemplate) carrying.add(channel);
     });
   }
   tenant.routes.fallback.forEach(({ channel }, index) => {
@@ -40,7 +43,7 @@ export function planProblems(tenant: TenantConfig, now: number): PlanFinding[] {
     found.push({ path: `fallback.${index}.channel`, message: `${channel} has no provider`, weight: "broken" });
   });
   if (tenant.routes.fallback.some(({ channel }) => carrying.has(channel))) return found;
-  return found.map((finding) => ({ ...finding, weight: "broken" }));
+  return found.map((finding) => (finding.weight === "note" ? finding : { ...finding, weight: "broken" }));
 }
 
 /** The same as other documents' answers say it. */
@@ -77,9 +80,24 @@ function stepProblem(
     }
     const status = template?.approvals.get(provider.name)?.status ?? "approved";
     if (status !== "approved") return idle(`its template is ${status}`);
+    const minutes = template?.document.bindings[provider.name]?.expiry_minutes;
+    if (minutes !== undefined && minutes > DEFAULT_LIFE_MINUTES) {
+      return idle(
+        `its template says ${minutes} minutes, and an OTP lives ${DEFAULT_LIFE_MINUTES} unless it is asked for longer`,
+      );
+    }
   }
   if (provider.state === "off") return idle(`${provider.name} is switched off`);
-  return provider.state === "drain" ? idle(`${provider.name} is draining`) : null;
+  if (provider.state === "drain") return idle(`${provider.name} is draining`);
+  return expiryNote(templateOf(tenant, channel), provider);
+}
+
+/** A person reads that the code has ended while it still works. */
+function expiryNote(template: ReturnType<typeof templateOf>, provider: ProviderConfig) {
+  const minutes = template?.document.bindings[provider.name]?.expiry_minutes;
+  if (minutes === undefined || minutes >= DEFAULT_LIFE_MINUTES) return null;
+  const message = `its template says ${minutes} minutes, and an OTP lives ${DEFAULT_LIFE_MINUTES} unless it is asked for shorter`;
+  return { message, weight: "note" as const };
 }
 
 function templateOf(tenant: TenantConfig, channel: Channel) {

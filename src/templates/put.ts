@@ -5,6 +5,7 @@ import type { TemplateDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
 import { templateId, type Snapshot, type TenantConfig } from "../settings/snapshot.ts";
 import type { Auditor } from "../tenants/audit.ts";
+import { buttonErrors } from "./button.ts";
 import { isKnownVariable, variablesOf } from "./render.ts";
 import { isVariant, ownVariant, type OwnVariant, type Variant } from "./variant.ts";
 import { storedDocument, writeVersion } from "./write-version.ts";
@@ -82,7 +83,7 @@ export function refuseBadDocument(variant: Variant, document: TemplateDocument):
 /** Pure: what is wrong with a document for this variant. */
 export function documentErrors(variant: Variant, document: TemplateDocument): FieldError[] {
   if (!("body" in document)) {
-    if (variant.channel === "whatsapp") return [];
+    if (variant.channel === "whatsapp") return buttonErrors(document);
     return [{ path: "category", message: `is for whatsapp only; ${variant.channel} takes a body` }];
   }
   const errors = textErrors("body", document.body);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { TemplateStatus } from "../../src/providers/template-verbs.ts";
 import { routeChannel, type RouteQuestion } from "../../src/delivery/route.ts";
 import { metaCloud } from "../../src/providers/meta-cloud/index.ts";
 import type { Provider } from "../../src/providers/provider.ts";
@@ -59,7 +60,12 @@ function tenant(world: World = {}): TenantConfig {
   const templates = Object.entries(texts).map(([id, document]): [string, TemplateConfig] => {
     const [key = "", channel = "", locale = ""] = id.split("/");
     const said = Object.entries(world.approvals?.[id] ?? {});
-    const approvals = new Map(said.map(([name, status]) => [name, { status, reason: null }]));
+    const approvals = new Map(
+      said.map(([name, status]) => [
+        name,
+        { status: status as TemplateStatus, reason: null, source: "hook", at: 0, told: "approved" },
+      ]),
+    );
     return [
       templateId(key, channel, locale),
       {

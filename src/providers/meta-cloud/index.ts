@@ -4,7 +4,7 @@ import { readAnswer } from "./answer.ts";
 import { readMetaHook } from "./report.ts";
 import { announceRequest, sendRequest } from "./request.ts";
 import { metaSecrets, metaSettings, type MetaSettings } from "./settings.ts";
-import { metaTemplates } from "./templates/index.ts";
+import { metaTemplates } from "./templates.ts";
 
 /** WhatsApp through Meta's own Cloud API (Graph API). Meta has no idempotency key and no way to ask for a status. */
 export const metaCloud: Provider<MetaSettings> = {

@@ -1,9 +1,9 @@
-import { addressOf } from "../../http-kind.ts";
-import type { HttpRequest } from "../../provider.ts";
-import { PAGE_SIZE } from "../../template-calls.ts";
-import type { TemplateRequest } from "../../template-verbs.ts";
-import { authenticationComponents } from "../../whatsapp-templates.ts";
-import type { MetaSettings } from "../settings.ts";
+import { addressOf } from "../http-kind.ts";
+import type { HttpRequest } from "../provider.ts";
+import { PAGE_SIZE } from "../template-calls.ts";
+import type { TemplateRequest } from "../template-verbs.ts";
+import { authenticationComponents } from "../whatsapp-templates.ts";
+import type { MetaSettings } from "./settings.ts";
 
 /** Whose templates, and who asks. */
 export interface MetaAccess {
@@ -36,7 +36,7 @@ export function editRequest(access: MetaAccess, request: TemplateRequest, id: st
 /** With an id, that language alone. */
 export function deleteRequest(access: MetaAccess, name: string, id: string): HttpRequest {
   const query = new URLSearchParams({ name, hsm_id: id });
-  return call(access, "DELETE", `/${access.wabaId}/message_templates?${query}`);
+  return call(access, "DELETE", `/${access.wabaId}/message_templates?${query.toString()}`);
 }
 
 /** By name: it finds others too, whose names begin so. */
@@ -47,7 +47,7 @@ export function listRequest(access: MetaAccess, { name, after }: { name?: string
     ...(name === undefined ? {} : { name }),
     ...(after === undefined ? {} : { after }),
   });
-  return call(access, "GET", `/${access.wabaId}/message_templates?${query}`);
+  return call(access, "GET", `/${access.wabaId}/message_templates?${query.toString()}`);
 }
 
 export function previewRequest(access: MetaAccess, request: TemplateRequest): HttpRequest {
@@ -58,7 +58,7 @@ export function previewRequest(access: MetaAccess, request: TemplateRequest): Ht
     ...(request.expiryMinutes === null ? {} : { code_expiration_minutes: String(request.expiryMinutes) }),
     button_types: "OTP",
   });
-  return call(access, "GET", `/${access.wabaId}/message_template_previews?${query}`);
+  return call(access, "GET", `/${access.wabaId}/message_template_previews?${query.toString()}`);
 }
 
 function definition(request: TemplateRequest) {

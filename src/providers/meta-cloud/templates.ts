@@ -1,9 +1,9 @@
-import type { ProviderIo, Secrets } from "../../provider.ts";
-import { ask, readPages, refusal } from "../../template-calls.ts";
-import type { Submitted, TemplateFailure, TemplateRequest, TemplateVerbs } from "../../template-verbs.ts";
-import { account } from "../../verdict.ts";
-import type { MetaSettings } from "../settings.ts";
-import { readDone, readPage, readPreviews, readSubmitted, type MetaTemplate } from "./answer.ts";
+import type { ProviderIo, Secrets } from "../provider.ts";
+import { ask, readPages, refusal } from "../template-calls.ts";
+import type { Submitted, TemplateFailure, TemplateRequest, TemplateVerbs } from "../template-verbs.ts";
+import { account } from "../verdict.ts";
+import type { MetaSettings } from "./settings.ts";
+import { readDone, readPage, readPreviews, readSubmitted, type MetaTemplate } from "./template-answer.ts";
 import {
   createRequest,
   deleteRequest,
@@ -12,10 +12,11 @@ import {
   previewRequest,
   upsertRequest,
   type MetaAccess,
-} from "./request.ts";
+} from "./template-request.ts";
 
 export const metaTemplates: TemplateVerbs<MetaSettings> = {
   buttons: ["copy_code", "one_tap", "zero_tap"],
+  bindsBy: "name",
   severalLanguages: true,
   buttonTexts: true,
   removes: "language",

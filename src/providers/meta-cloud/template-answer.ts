@@ -1,10 +1,10 @@
-import type { HttpAnswer } from "../../provider.ts";
-import { refusal } from "../../template-calls.ts";
-import type { Previewed, TemplateFailure, VendorTemplate } from "../../template-verbs.ts";
-import { field, items, parseJson } from "../../vendor-json.ts";
-import { httpVerdict, mayBeSent } from "../../verdict.ts";
-import { isLanguage, isTemplateName, listedStatus } from "../../whatsapp-templates.ts";
-import { errorCode, verdictOf } from "../answer.ts";
+import type { HttpAnswer } from "../provider.ts";
+import { refusal } from "../template-calls.ts";
+import type { Previewed, TemplateFailure, VendorTemplate } from "../template-verbs.ts";
+import { field, items, parseJson } from "../vendor-json.ts";
+import { httpVerdict, mayBeSent } from "../verdict.ts";
+import { isLanguage, isTemplateName, listedStatus } from "../whatsapp-templates.ts";
+import { errorCode, verdictOf } from "./answer.ts";
 
 /** With Meta's own id, by which one language of it is edited or deleted. */
 export type MetaTemplate = VendorTemplate & { id: string };
