@@ -80,24 +80,20 @@ function stepProblem(
     }
     const status = template?.approvals.get(provider.name)?.status ?? "approved";
     if (status !== "approved") return idle(`its template is ${status}`);
-    const minutes = template?.document.bindings[provider.name]?.expiry_minutes;
-    if (minutes !== undefined && minutes > DEFAULT_LIFE_MINUTES) {
-      return idle(
-        `its template says ${minutes} minutes, and an OTP lives ${DEFAULT_LIFE_MINUTES} unless it is asked for longer`,
-      );
-    }
   }
   if (provider.state === "off") return idle(`${provider.name} is switched off`);
   if (provider.state === "drain") return idle(`${provider.name} is draining`);
-  return expiryNote(templateOf(tenant, channel), provider);
+  return provider.adapter.fixedText.includes(channel) ? expiryNote(templateOf(tenant, channel), provider) : null;
 }
 
-/** A person reads that the code has ended while it still works. */
+/** What a person reads of the code's life, where it is not the life that an OTP has by default. */
 function expiryNote(template: ReturnType<typeof templateOf>, provider: ProviderConfig) {
   const minutes = template?.document.bindings[provider.name]?.expiry_minutes;
-  if (minutes === undefined || minutes >= DEFAULT_LIFE_MINUTES) return null;
-  const message = `its template says ${minutes} minutes, and an OTP lives ${DEFAULT_LIFE_MINUTES} unless it is asked for shorter`;
-  return { message, weight: "note" as const };
+  if (minutes === undefined || minutes === DEFAULT_LIFE_MINUTES) return null;
+  const says = `its template says ${minutes} minutes, and an OTP lives ${DEFAULT_LIFE_MINUTES} unless it is asked for otherwise`;
+  const then =
+    minutes > DEFAULT_LIFE_MINUTES ? "one that lives shorter skips it" : "its code still works when they are over";
+  return { message: `${says}: ${then}`, weight: "note" as const };
 }
 
 function templateOf(tenant: TenantConfig, channel: Channel) {
