@@ -1,11 +1,14 @@
 import type { Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
+import type { TemplateUsed } from "./decide-settle.ts";
 
 export interface Claim {
   tenantId: string;
   messageId: string;
   provider: string;
+  /** What it sends: another provider may have another variant. */
+  template: TemplateUsed;
   n: number;
   now: number;
 }
@@ -22,14 +25,18 @@ export function createClaimBatch(relaxed: Sql, worker: string): Coalescer<Claim,
       tenant_id: claim.tenantId,
       id: claim.messageId,
       provider: claim.provider,
+      template: claim.template.key,
+      locale: claim.template.locale,
+      version: claim.template.version,
       n: claim.n,
       now: claim.now,
     }));
     const claimed = await relaxed<{ id: string }[]>`
         update messages m set status = 'sending', provider = c.provider, tries = c.n,
+                              template = c.template, locale = c.locale, template_version = c.version,
                               updated_at = to_timestamp(c.now / 1000)
         from json_to_recordset(${rowsOf(relaxed, rows)}) as c(
-               tenant_id uuid, id uuid, provider text, n int, now float8)
+               tenant_id uuid, id uuid, provider text, template text, locale text, version int, n int, now float8)
         cross join lateral (
           select ctid as row, otp_id from messages
           where tenant_id = c.tenant_id and id = c.id and lease_owner is not distinct from ${worker}::uuid

@@ -38,11 +38,19 @@ export interface SettledMessage {
 
 export type Due = "send" | "doubt" | "fallback" | "unreported";
 
+/** A variant of the attempt's channel, and its version. */
+export interface TemplateUsed {
+  key: string;
+  locale: string;
+  version: number;
+}
+
 export interface AttemptRecord {
   n: number;
   ownerId: string;
   provider: string;
   channel: string;
+  template: TemplateUsed;
   startedAt: number;
   latencyMs: number;
   outcome: "accepted" | ErrorClass;

@@ -89,7 +89,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
         channels: laterChannels(job.otp, job.channel).length,
       };
       const before = job.tries;
-      const verdict = await tryProvider(job, tenant, answer.route, candidate, left, deps).finally(() => {
+      const verdict = await tryProvider(job, tenant, candidate, left, deps).finally(() => {
         if (job.tries === before) turn.giveBack();
       });
       if (verdict.kind === "stopping") return { kind: "put_back" };
@@ -102,7 +102,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
       }
       if (verdict.kind === "accepted") return settleAccepted(job, tenant, candidate, verdict, skips, deps);
       const { failure, step } = verdict;
-      noteFailure(failure, candidate, answer.route.template, deps);
+      noteFailure(failure, candidate, deps);
       if (step.do === "await_report") return settleDoubt(job, candidate.provider, verdict.attempt, skips, deps);
       lastAttempt = verdict.attempt;
       goOn = step.do !== "end";
@@ -122,12 +122,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
 }
 
 /** What a failure means for others than this message. */
-function noteFailure(
-  failure: TryFailure,
-  { provider, announce }: Candidate,
-  template: TemplateConfig,
-  deps: DispatchDeps,
-): void {
+function noteFailure(failure: TryFailure, { provider, template, announce }: Candidate, deps: DispatchDeps): void {
   if (failure.errorClass === "rejected" && failure.scope === "template") {
     const refused = failure.announcing === true ? announce?.template : template;
     if (refused !== undefined) deps.flagTemplate(provider, refused, failure.providerCode);

@@ -60,7 +60,7 @@ export async function heedFailure(
   }
 }
 
-/** Only its row knows which template it was. */
+/** Only the provider's last attempt knows which template it was; an attempt that was never settled, only the message. */
 async function flag(
   { db, settings, flags }: HeedDeps,
   { tenantId, id, channel }: SettledMessage,
@@ -69,7 +69,14 @@ async function flag(
   at: number,
 ): Promise<void> {
   const [row] = await db.sql<{ template: string; locale: string; version: number }[]>`
-    select template, locale, template_version as version from messages where tenant_id = ${tenantId} and id = ${id}`;
+    select coalesce(a.template, m.template) as template, coalesce(a.locale, m.locale) as locale,
+           coalesce(a.template_version, m.template_version) as version
+    from messages m
+    left join lateral (
+      select template, locale, template_version from attempts
+      where tenant_id = m.tenant_id and message_id = m.id and provider = ${provider.name}
+      order by n desc limit 1) a on true
+    where m.tenant_id = ${tenantId} and m.id = ${id}`;
   if (row === undefined) return;
   const template = settings.current.tenants.get(tenantId)?.templates.get(templateId(row.template, channel, row.locale));
   if (template?.version === row.version) await flags.flag(provider, template, code, at);

@@ -63,15 +63,17 @@ export function planMessage(
       continue;
     }
     const { route } = answer;
+    // That of the first in line; another provider's own takes its place when that one's turn comes.
+    const { template } = route.candidates[0];
     const message: NewMessage = {
       id: newId(),
       tenantId: tenant.id,
       otpId: otp.id,
       channel,
       recipient,
-      template: route.template.key,
-      locale: route.template.locale,
-      templateVersion: route.template.version,
+      template: template.key,
+      locale: template.locale,
+      templateVersion: template.version,
       prices: Object.fromEntries(
         route.candidates.map(({ provider, price }) => [provider.name, [price.amount.toString(), price.chargedOn]]),
       ),

@@ -4,13 +4,13 @@ import type { RenderedMessage, SendFailure, SendOutcome } from "../providers/pro
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
 import { renderSubject, renderText } from "../templates/render.ts";
 import { writeCorrelation } from "./correlation.ts";
-import type { AttemptRecord } from "./decide-settle.ts";
+import type { AttemptRecord, TemplateUsed } from "./decide-settle.ts";
 import type { DispatchDeps } from "./dispatch.ts";
 import type { Job } from "./job.ts";
 import { CHANNEL_BUDGET_MS, nextStep, TRIES_A_PROVIDER, type NextStep, type RouteLeft } from "./next-step.ts";
 import { recordFact } from "./record-fact.ts";
 import { pollsPerMinute } from "./report-poll.ts";
-import type { Candidate, ChannelRoute } from "./route.ts";
+import type { Candidate } from "./route.ts";
 import { trySend, type TryFailure } from "./try-send.ts";
 
 /** What came of a message's tries with one provider. */
@@ -37,7 +37,6 @@ class Stopping extends Error {}
 export async function tryProvider(
   job: Job,
   tenant: TenantConfig,
-  route: ChannelRoute,
   candidate: Candidate,
   left: RouteLeft,
   deps: DispatchDeps,
@@ -50,7 +49,7 @@ export async function tryProvider(
         // Where there is another way, nobody waits for a connection that may be long in coming.
         const unconnected = left.providers + left.channels > 0 ? deps.guards.unconnected(candidate.provider) : null;
         if (unconnected !== null) return { kind: "skipped", reason: unconnected };
-        const verdict = await tryOnce(job, tenant, route, candidate, triesHere + 1, deps, (failure) => {
+        const verdict = await tryOnce(job, tenant, candidate, triesHere + 1, deps, (failure) => {
           triesHere += 1;
           const step = nextStep(
             failure,
@@ -97,7 +96,6 @@ export async function tryProvider(
 async function tryOnce(
   job: Job,
   tenant: TenantConfig,
-  route: ChannelRoute,
   candidate: Candidate,
   tryNumber: number,
   deps: DispatchDeps,
@@ -113,7 +111,9 @@ async function tryOnce(
     const now = deps.clock.now();
     if (!breaker.enter(now)) return { kind: "skipped", reason: breaker.reason(now) ?? "breaker open" };
     const n = job.tries + 1;
-    const claimed = await claimTry(job, provider, n, deps);
+    const { key, locale, version } = candidate.template;
+    const template = { key, locale, version };
+    const claimed = await claimTry(job, provider, template, n, deps);
     if (claimed !== true) {
       breaker.abandoned();
       return { kind: claimed === null ? "stopping" : "not_claimed" };
@@ -124,7 +124,7 @@ async function tryOnce(
       candidate.announce === null || job.announced.has(provider.name)
         ? null
         : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding };
-    const rendered = render(job, tenant, route, candidate, n, tryNumber, startedAt);
+    const rendered = render(job, tenant, candidate, n, tryNumber, startedAt);
     const outcome = await trySend(provider, rendered, deps.tools, announcement);
     if (!outcome.ok && outcome.providerCode === "stopping") {
       breaker.abandoned();
@@ -136,6 +136,7 @@ async function tryOnce(
       ownerId: provider.ownerId,
       provider: provider.name,
       channel: job.channel,
+      template,
       startedAt,
       latencyMs: deps.clock.now() - startedAt,
       outcome: outcome.ok ? "accepted" : outcome.errorClass,
@@ -190,11 +191,24 @@ function asItIsNow(provider: ProviderConfig, job: Job, deps: DispatchDeps): Prov
 }
 
 /** Claiming twice is claiming once, so a database that is away is waited for. Null when the gateway stops first. */
-async function claimTry(job: Job, provider: ProviderConfig, n: number, deps: DispatchDeps): Promise<boolean | null> {
+async function claimTry(
+  job: Job,
+  provider: ProviderConfig,
+  template: TemplateUsed,
+  n: number,
+  deps: DispatchDeps,
+): Promise<boolean | null> {
   const { tenantId, messageId } = job;
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 1000)) {
     try {
-      return await deps.claims.submit({ tenantId, messageId, provider: provider.name, n, now: deps.clock.now() });
+      return await deps.claims.submit({
+        tenantId,
+        messageId,
+        provider: provider.name,
+        template,
+        n,
+        now: deps.clock.now(),
+      });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       if (!(await deps.tools.stop.wait(pauseMs))) return null;
@@ -205,14 +219,13 @@ async function claimTry(job: Job, provider: ProviderConfig, n: number, deps: Dis
 function render(
   job: Job,
   tenant: TenantConfig,
-  route: ChannelRoute,
   candidate: Candidate,
   n: number,
   tryNumber: number,
   now: number,
 ): RenderedMessage {
   const ttlSeconds = Math.max(1, Math.ceil((job.otp.expiresAt - now) / 1000));
-  const { document, locale } = route.template;
+  const { document, locale } = candidate.template;
   const values = {
     code: job.code,
     ttlSeconds,

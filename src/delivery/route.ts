@@ -1,8 +1,9 @@
 import { findPrice, type Price } from "../ledger/price.ts";
 import { measureSms } from "../kit/sms-text.ts";
 import type { Channel } from "../providers/provider.ts";
+import type { Binding, RouteStep } from "../settings/documents.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
-import { findTemplate } from "../templates/match.ts";
+import { chooseTemplate, templateChain, type Unfit } from "../templates/choose.ts";
 import { renderText } from "../templates/render.ts";
 import { parseAmount } from "../kit/money.ts";
 
@@ -14,6 +15,8 @@ export interface Skip {
 
 export interface Candidate {
   provider: ProviderConfig;
+  /** The variant that this provider sends. */
+  template: TemplateConfig;
   price: Price;
   binding: { name: string; language: string } | null;
   /** Sent just before, on a central number whose channel has fixed words: it names the user. */
@@ -22,9 +25,8 @@ export interface Candidate {
 
 export interface ChannelRoute {
   channel: Channel;
-  template: TemplateConfig;
   /** Usable providers, in the order they will be tried. */
-  candidates: Candidate[];
+  candidates: [Candidate, ...Candidate[]];
   skips: Skip[];
   /** The dearest candidate's price: what is held. */
   hold: bigint;
@@ -62,53 +64,70 @@ export type RouteAnswer =
 /** Pure but for `random`: who may carry this message on this channel, in what order, at what price, and who not and why. */
 export function routeChannel(tenant: TenantConfig, question: RouteQuestion, world: RouteWorld): RouteAnswer {
   const steps = tenant.routes.channels[question.channel] ?? [];
-  const template = findTemplate(tenant.templates, tenant.settings.default_locale, question);
-  if (template === null) return { ok: false, reason: "no_template", skips: [] };
+  const chain = templateChain(tenant, question);
+  if (chain.length === 0) return { ok: false, reason: "no_template", skips: [] };
 
   const skips: Skip[] = [];
   const usable: { candidate: Candidate; weight: number }[] = [];
-  const segmentsOf = segmentCounter(template, tenant, question);
+  const segmentsOf = segmentCounter(tenant, question);
   for (const step of steps) {
-    const provider = tenant.providers.get(step.provider);
-    const reason =
-      provider === undefined ? "not configured" : whyNot(tenant, provider, step, template, question, world);
-    if (provider === undefined || reason !== null) {
-      skips.push({ provider: step.provider, reason: reason ?? "not configured" });
-      continue;
-    }
-    const price = findPrice(tenant.prices, {
-      channel: question.channel,
-      provider: provider.name,
-      country: question.country,
-      segments: segmentsOf(provider),
-      at: question.now,
-    });
-    const ceiling = tenant.limits.ceilings.per_message;
-    if (price === null) {
-      skips.push({ provider: provider.name, reason: "no price" });
-    } else if (ceiling !== null && price.amount > (parseAmount(ceiling) ?? 0n)) {
-      skips.push({ provider: provider.name, reason: "would pass the price ceiling" });
-    } else {
-      const bound = needsBinding(provider, question.channel)
-        ? (template.document.bindings[provider.name] ?? null)
-        : null;
-      const binding = bound === null ? null : { name: bound.name, language: bound.language };
-      const announce =
-        bound !== null && mustAnnounce(tenant, question) ? announcementOf(tenant, provider, question) : null;
-      usable.push({ candidate: { provider, price, binding, announce }, weight: step.weight });
-    }
+    const candidate = candidateOf(tenant, step, chain, question, world, segmentsOf);
+    if ("reason" in candidate) skips.push({ provider: step.provider, reason: candidate.reason });
+    else usable.push({ candidate, weight: step.weight });
   }
-  const candidates = byWeight(usable, world.random);
-  if (candidates.length === 0) return { ok: false, reason: "no_provider", skips };
+  const [first, ...others] = byWeight(usable, world.random);
+  if (first === undefined) return { ok: false, reason: "no_provider", skips };
+  const candidates: ChannelRoute["candidates"] = [first, ...others];
   const hold = candidates.reduce((most, { price }) => (price.amount > most ? price.amount : most), 0n);
-  return { ok: true, route: { channel: question.channel, template, candidates, skips, hold } };
+  return { ok: true, route: { channel: question.channel, candidates, skips, hold } };
 }
 
+/** A provider of the routes, with what it would send at what price; or why it can't. */
+function candidateOf(
+  tenant: TenantConfig,
+  step: RouteStep,
+  chain: readonly TemplateConfig[],
+  question: RouteQuestion,
+  world: RouteWorld,
+  segmentsOf: SegmentCounter,
+): Candidate | { reason: string } {
+  const { channel } = question;
+  const provider = tenant.providers.get(step.provider);
+  if (provider === undefined) return { reason: "not configured" };
+  const reason = whyNot(tenant, provider, step, question, world);
+  if (reason !== null) return { reason };
+  const choice = chooseTemplate(tenant, chain, provider, channel, question.lifeSeconds);
+  if (choice === null) return { reason: `no template for ${channel}` };
+  const { template } = choice;
+  if (!choice.ok) return { reason: whyUnfit(template, choice.because) };
+  const { binding } = choice;
+  // Its words are fixed, so a shared number could not tell whose code it is.
+  const mustAnnounce = binding !== null && mustName(tenant, question);
+  const announce = mustAnnounce ? announcementOf(tenant, provider, question) : null;
+  if (mustAnnounce && announce === null) return { reason: "cannot name the user" };
+  const price = findPrice(tenant.prices, {
+    channel,
+    provider: provider.name,
+    country: question.country,
+    segments: segmentsOf(template, provider),
+    at: question.now,
+  });
+  if (price === null) return { reason: "no price" };
+  const ceiling = tenant.limits.ceilings.per_message;
+  if (ceiling !== null && price.amount > (parseAmount(ceiling) ?? 0n))
+    return { reason: "would pass the price ceiling" };
+  return { provider, template, price, binding: nameAt(binding), announce };
+}
+
+function nameAt(binding: Binding | null): Candidate["binding"] {
+  return binding === null ? null : { name: binding.name, language: binding.language };
+}
+
+/** Why a provider can't send whatever its template. */
 function whyNot(
   tenant: TenantConfig,
   provider: ProviderConfig,
-  step: { countries?: string[] | undefined },
-  template: TemplateConfig,
+  step: RouteStep,
   question: RouteQuestion,
   world: RouteWorld,
 ): string | null {
@@ -121,22 +140,19 @@ function whyNot(
   if (ownCode !== null) return ownCode;
   const unavailable = world.unavailable(provider);
   if (unavailable !== null) return unavailable;
-  if (provider.adapter.vendorWords?.includes(question.channel) === true && mustAnnounce(tenant, question)) {
-    return "cannot name the user";
+  const vendorWords = provider.adapter.vendorWords?.includes(question.channel) === true;
+  return vendorWords && mustName(tenant, question) ? "cannot name the user" : null;
+}
+
+function whyUnfit({ key, locale }: TemplateConfig, because: Unfit): string {
+  switch (because.kind) {
+    case "unbound":
+      return `template ${key}/${locale} is not bound`;
+    case "status":
+      return `template is ${because.status}`;
+    case "expiry":
+      return `template says ${because.minutes} minutes`;
   }
-  if (!needsBinding(provider, question.channel)) return null;
-  const binding = template.document.bindings[provider.name];
-  if (binding === undefined) return `template ${template.key}/${template.locale} is not bound`;
-  const approval = template.approvals.get(provider.name);
-  if (approval !== undefined && approval.status !== "approved") return `template is ${approval.status}`;
-  if (binding.expiry_minutes !== undefined && question.lifeSeconds < binding.expiry_minutes * 60) {
-    return `template says ${binding.expiry_minutes} minutes`;
-  }
-  // Its words are fixed, so a shared number could not tell whose code it is.
-  if (mustAnnounce(tenant, question) && announcementOf(tenant, provider, question) === null) {
-    return "cannot name the user";
-  }
-  return null;
 }
 
 /** A vendor that makes the code itself can't send another's, nor one of any length. */
@@ -148,7 +164,7 @@ function whyNoCodeOfIts({ adapter }: ProviderConfig, question: RouteQuestion): s
   return codeLength < min || codeLength > max ? `makes codes of ${min} to ${max} digits` : null;
 }
 
-function mustAnnounce(tenant: TenantConfig, question: RouteQuestion): boolean {
+function mustName(tenant: TenantConfig, question: RouteQuestion): boolean {
   return question.central && !tenant.settings.central_unnamed;
 }
 
@@ -159,42 +175,36 @@ function announcementOf(
   question: RouteQuestion,
 ): Candidate["announce"] {
   if (provider.adapter.announce === undefined) return null;
-  const { purpose, central, channel, locale } = question;
-  const asked = { template: "announce", purpose, central, channel, locale };
-  const template = findTemplate(tenant.templates, tenant.settings.default_locale, asked);
-  const bound = template?.document.bindings[provider.name];
-  const approval = template?.approvals.get(provider.name);
-  if (template == null || bound === undefined) return null;
-  if (approval !== undefined && approval.status !== "approved") return null;
-  return { template, binding: { name: bound.name, language: bound.language } };
+  const chain = templateChain(tenant, { ...question, template: "announce" });
+  // It states no expiry of a code.
+  const choice = chooseTemplate(tenant, chain, provider, question.channel, Infinity);
+  if (choice?.ok !== true || choice.binding === null) return null;
+  const { name, language } = choice.binding;
+  return { template: choice.template, binding: { name, language } };
 }
 
-function needsBinding(provider: ProviderConfig, channel: Channel): boolean {
-  return provider.adapter.fixedText.includes(channel);
-}
+type SegmentCounter = (template: TemplateConfig, provider: ProviderConfig) => number;
 
 /** Segments matter to an SMS price alone; the code's digits all cost the same, so any code of that length will do. */
-function segmentCounter(
-  template: TemplateConfig,
-  tenant: TenantConfig,
-  question: RouteQuestion,
-): (provider: ProviderConfig) => number {
+function segmentCounter(tenant: TenantConfig, question: RouteQuestion): SegmentCounter {
   if (question.channel !== "sms" || !tenant.prices.some((price) => price.per === "segment")) return () => 1;
-  const text = renderText(
-    template.document,
-    template.locale,
-    {
-      code: "0".repeat(question.codeLength),
-      ttlSeconds: question.ttlSeconds,
-      brand: tenant.settings.brand,
-      user: question.user,
-      purpose: question.purpose,
-      params: question.params,
-    },
-    question.central,
-  );
-  const { segments } = measureSms(text);
-  return ({ adapter, settings }) => adapter.segmentsOf?.(text, settings) ?? segments;
+  const values = {
+    code: "0".repeat(question.codeLength),
+    ttlSeconds: question.ttlSeconds,
+    brand: tenant.settings.brand,
+    user: question.user,
+    purpose: question.purpose,
+    params: question.params,
+  };
+  const measured = new Map<TemplateConfig, { text: string; segments: number }>();
+  return (template, { adapter, settings }) => {
+    let known = measured.get(template);
+    if (known === undefined) {
+      const text = renderText(template.document, template.locale, values, question.central);
+      measured.set(template, (known = { text, segments: measureSms(text).segments }));
+    }
+    return adapter.segmentsOf?.(known.text, settings) ?? known.segments;
+  };
 }
 
 /** Weight is the share of first tries; the others follow in list order, those of weight 0 (standby) last. */

@@ -224,6 +224,9 @@ function insertAttempts(tx: Tx, written: Written[]): Statement[] {
             provider_code: attempt.providerCode?.slice(0, 64) ?? null,
             provider_message_id: attempt.providerMessageId,
             vendor_code: attempt.vendorCode ?? false,
+            template: attempt.template.key,
+            locale: attempt.template.locale,
+            template_version: attempt.template.version,
           },
         ],
   );
@@ -231,12 +234,14 @@ function insertAttempts(tx: Tx, written: Written[]): Statement[] {
   return [
     tx`
       insert into attempts (tenant_id, message_id, n, owner_id, provider, channel, started_at, latency_ms, outcome,
-                            scope, provider_code, provider_message_id, vendor_code)
+                            scope, provider_code, provider_message_id, vendor_code, template, locale,
+                            template_version)
       select tenant_id, message_id, n, owner_id, provider, channel, to_timestamp(started_at / 1000.0), latency_ms,
-             outcome, scope, provider_code, provider_message_id, vendor_code
+             outcome, scope, provider_code, provider_message_id, vendor_code, template, locale, template_version
       from json_to_recordset(${rowsOf(tx, rows)}) as a(
         tenant_id uuid, message_id uuid, n int, owner_id uuid, provider text, channel text, started_at float8,
-        latency_ms int, outcome text, scope text, provider_code text, provider_message_id text, vendor_code boolean)
+        latency_ms int, outcome text, scope text, provider_code text, provider_message_id text, vendor_code boolean,
+        template text, locale text, template_version int)
       on conflict (tenant_id, message_id, n) do nothing`,
   ];
 }

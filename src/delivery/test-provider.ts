@@ -8,7 +8,8 @@ import { Stop } from "../kit/stop.ts";
 import { resolveRecipients } from "../otp/recipient.ts";
 import type { Channel, RenderedMessage, SendOutcome } from "../providers/provider.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
-import { localeChain, matchTemplate } from "../templates/match.ts";
+import { bindingOf } from "../templates/binding.ts";
+import { templateChain } from "../templates/choose.ts";
 import { renderSubject, renderText } from "../templates/render.ts";
 import { writeCorrelation } from "./correlation.ts";
 import type { Links } from "./links.ts";
@@ -47,20 +48,20 @@ export function testMessage(
   if (to === "central") throw invalidField("to", "must be one number or address");
   const question = { to, user: "", email: chosen === "email", decoy: false };
   const { recipients } = resolveRecipients(ctx.tenant, question, deps.defaultCountry, deps.keyring);
-  const template = matchTemplate(
-    ctx.tenant.templates,
-    ["otp"],
-    chosen,
-    localeChain(undefined, ctx.tenant.settings.default_locale),
-  );
-  if (template === null) throw new GatewayError("template_not_found", `There is no template otp for ${chosen}.`);
-  const bound = provider.adapter.fixedText.includes(chosen) ? template.document.bindings[provider.name] : null;
-  if (bound === undefined) {
+  const asOtp = { template: "otp", purpose: "login", central: false, channel: chosen, locale: undefined };
+  const chain = templateChain(ctx.tenant, asOtp);
+  const [dearest] = chain;
+  if (dearest === undefined) throw new GatewayError("template_not_found", `There is no template otp for ${chosen}.`);
+  const fixed = provider.adapter.fixedText.includes(chosen);
+  // Also one that was refused: whether it still is, is what an operator wants to know.
+  const template = fixed ? chain.find((variant) => bindingOf(ctx.tenant, variant, provider) !== undefined) : dearest;
+  if (template === undefined) {
     throw new GatewayError(
       "no_route",
-      `The template otp/${chosen}/${template.locale} is not bound to ${provider.name}; put a binding first.`,
+      `The template otp/${chosen}/${dearest.locale} is not bound to ${provider.name}; put a binding first.`,
     );
   }
+  const bound = fixed ? bindingOf(ctx.tenant, template, provider) : undefined;
   const values = {
     code: SAMPLE_CODE,
     ttlSeconds: TTL_SECONDS,
@@ -78,7 +79,7 @@ export function testMessage(
     user: null,
     locale: template.locale,
     ttlSeconds: TTL_SECONDS,
-    binding: bound === null ? null : { name: bound.name, language: bound.language },
+    binding: bound === undefined ? null : { name: bound.name, language: bound.language },
     // Of no message: what is reported on it finds nobody.
     correlation: writeCorrelation({ tenantId: ctx.tenant.id, messageId: newId(), n: 1 }),
     tryNumber: 1,

@@ -31,7 +31,7 @@ const messageSchema = z
     channel,
     to: z.string().describe("Masked"),
     provider: z.string().nullable().describe("Who took it, or tried last"),
-    template: z.string(),
+    template: z.string().describe("Of what `provider` sent, like the locale and the version"),
     locale: z.string(),
     template_version: z.number().int(),
     price: z.string().nullable().describe("The price of `provider`, fixed when the money was held"),
@@ -54,6 +54,10 @@ const attemptSchema = z
     error_class: z.enum(errorClasses).nullable(),
     provider_code: z.string().nullable(),
     provider_message_id: z.string().nullable(),
+    template: z
+      .object({ key: z.string(), locale: z.string(), version: z.number().int() })
+      .nullable()
+      .describe("What this provider was given; null for attempts of before it was kept"),
   })
   .openapi("Attempt");
 
@@ -211,6 +215,7 @@ function attemptAnswer(attempt: LoggedAttempt) {
     error_class: attempt.outcome === "accepted" ? null : attempt.outcome,
     provider_code: attempt.providerCode,
     provider_message_id: attempt.providerMessageId,
+    template: attempt.template,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
+import type { TemplateUsed } from "../delivery/decide-settle.ts";
 import type { Skip } from "../delivery/route.ts";
 import type { MessageStatus } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -37,6 +38,8 @@ export interface LoggedAttempt {
   scope: string | null;
   providerCode: string | null;
   providerMessageId: string | null;
+  /** Null: of before it was kept. */
+  template: TemplateUsed | null;
 }
 
 export interface LoggedReport {
@@ -177,10 +180,13 @@ export async function loadAttempts(
       scope: string | null;
       provider_code: string | null;
       provider_message_id: string | null;
+      template: string | null;
+      locale: string | null;
+      template_version: number | null;
     }[]
   >`
     select message_id, n, provider, channel, extract(epoch from started_at) * 1000 as started_at, latency_ms, outcome,
-           scope, provider_code, provider_message_id
+           scope, provider_code, provider_message_id, template, locale, template_version
     from attempts where tenant_id = ${tenantId} and message_id = any(${[...messageIds]}::uuid[])
     order by message_id, n`;
   return rows.map((row) => ({
@@ -194,7 +200,17 @@ export async function loadAttempts(
     scope: row.scope,
     providerCode: row.provider_code,
     providerMessageId: row.provider_message_id,
+    template: templateUsed(row),
   }));
+}
+
+function templateUsed(row: {
+  template: string | null;
+  locale: string | null;
+  template_version: number | null;
+}): TemplateUsed | null {
+  const { template: key, locale, template_version: version } = row;
+  return key === null || locale === null || version === null ? null : { key, locale, version };
 }
 
 export async function loadReports(sql: Sql, tenantId: string, messageIds: readonly string[]): Promise<LoggedReport[]> {

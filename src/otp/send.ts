@@ -15,7 +15,8 @@ import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Answers } from "../tenants/answers.ts";
 import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
 import { missingParams } from "../templates/render.ts";
-import { findTemplate, templateKeys } from "../templates/match.ts";
+import { templateChain } from "../templates/choose.ts";
+import { templateKeys } from "../templates/match.ts";
 import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
 import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
@@ -105,18 +106,16 @@ export function refuseUnknownTemplate(ctx: Ctx, otp: Otp, channels: readonly Cha
   const template = otp.template === "" ? undefined : otp.template;
   const { purpose, central } = otp;
   const locale = otp.locale === "" ? undefined : otp.locale;
-  const matches = channels.map((channel) =>
-    findTemplate(tenant.templates, tenant.settings.default_locale, { template, purpose, central, channel, locale }),
-  );
-  if (channels.length > 0 && matches.every((match) => match === null)) {
+  const matches = channels.map((channel) => templateChain(tenant, { template, purpose, central, channel, locale })[0]);
+  if (channels.length > 0 && matches.every((match) => match === undefined)) {
     const keys = templateKeys(template, purpose, central);
     throw new GatewayError("template_not_found", `No template ${keys.join(" or ")} for ${channels.join(", ")}.`, {
       errors: [{ path: "template", message: "no such template on the channels asked for" }],
     });
   }
   for (const match of matches) {
-    const missing = match === null ? [] : missingParams(match.document, otp.params);
-    if (match === null || missing.length === 0) continue;
+    const missing = match === undefined ? [] : missingParams(match.document, otp.params);
+    if (match === undefined || missing.length === 0) continue;
     throw new GatewayError("invalid_request", `params: template ${match.key} needs ${missing.join(", ")}.`, {
       errors: missing.map((name) => ({ path: `params.${name}`, message: `is needed by template ${match.key}` })),
     });

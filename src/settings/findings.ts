@@ -2,9 +2,9 @@ import type { FieldError } from "../errors.ts";
 import { parseAmount } from "../kit/money.ts";
 import { findPrice } from "../ledger/price.ts";
 import type { Channel } from "../providers/provider.ts";
-import { localeChain, matchTemplate } from "../templates/match.ts";
+import { chooseTemplate, templateChain } from "../templates/choose.ts";
 import { DEFAULT_LIFE_MINUTES, type RouteStep } from "./documents.ts";
-import type { ProviderConfig, TenantConfig } from "./snapshot.ts";
+import type { ProviderConfig, TemplateConfig, TenantConfig } from "./snapshot.ts";
 
 export type Finding = FieldError;
 
@@ -24,7 +24,7 @@ export function planProblems(tenant: TenantConfig, now: number): PlanFinding[] {
   const found: PlanFinding[] = [];
   const carrying = new Set<string>();
   for (const [channel, steps] of Object.entries(tenant.routes.channels) as [Channel, RouteStep[]][]) {
-    const noTemplate = templateOf(tenant, channel) === null;
+    const noTemplate = templatesOf(tenant, channel).length === 0;
     if (steps.length > 0 && noTemplate) {
       found.push({ path: `channels.${channel}`, message: `there is no template otp for ${channel}`, weight: "broken" });
     }
@@ -73,22 +73,20 @@ function stepProblem(
   if (ceiling !== null && prices.every((amount) => amount > (parseAmount(ceiling) ?? 0n))) {
     return broken(`${provider.name}'s price for ${channel} is above the ceiling of ${ceiling} a message`);
   }
-  if (provider.adapter.fixedText.includes(channel)) {
-    const template = templateOf(tenant, channel);
-    if (template !== null && template.document.bindings[provider.name] === undefined) {
-      return broken(`template otp/${channel}/${template.locale} is not bound to ${provider.name}`);
-    }
-    const status = template?.approvals.get(provider.name)?.status ?? "approved";
-    if (status !== "approved") return idle(`its template is ${status}`);
+  // However short an OTP may live.
+  const choice = chooseTemplate(tenant, templatesOf(tenant, channel), provider, channel, Infinity);
+  if (choice?.ok === false) {
+    const { template, because } = choice;
+    if (because.kind === "status") return idle(`its template is ${because.status}`);
+    return broken(`template otp/${channel}/${template.locale} is not bound to ${provider.name}`);
   }
   if (provider.state === "off") return idle(`${provider.name} is switched off`);
   if (provider.state === "drain") return idle(`${provider.name} is draining`);
-  return provider.adapter.fixedText.includes(channel) ? expiryNote(templateOf(tenant, channel), provider) : null;
+  return expiryNote(choice?.binding?.expiry_minutes);
 }
 
 /** What a person reads of the code's life, where it is not the life that an OTP has by default. */
-function expiryNote(template: ReturnType<typeof templateOf>, provider: ProviderConfig) {
-  const minutes = template?.document.bindings[provider.name]?.expiry_minutes;
+function expiryNote(minutes: number | undefined) {
   if (minutes === undefined || minutes === DEFAULT_LIFE_MINUTES) return null;
   const says = `its template says ${minutes} minutes, and an OTP lives ${DEFAULT_LIFE_MINUTES} unless it is asked for otherwise`;
   const then =
@@ -96,8 +94,10 @@ function expiryNote(template: ReturnType<typeof templateOf>, provider: ProviderC
   return { message: `${says}: ${then}`, weight: "note" as const };
 }
 
-function templateOf(tenant: TenantConfig, channel: Channel) {
-  return matchTemplate(tenant.templates, ["otp"], channel, localeChain(undefined, tenant.settings.default_locale));
+/** What an issue is sent with that asks for nothing in particular. */
+function templatesOf(tenant: TenantConfig, channel: Channel): readonly TemplateConfig[] {
+  const question = { template: "otp", purpose: "login", central: false, channel, locale: undefined };
+  return templateChain(tenant, question);
 }
 
 function countriesOf(tenant: TenantConfig, channel: Channel, step: RouteStep): (string | null)[] {

@@ -84,7 +84,7 @@ export async function loadSnapshot(
           : routesDocument.parse({ channels: routes.channels, fallback: routes.fallback }),
       limits: limits === undefined ? defaultLimits : limitsDocument.parse(limits.rules),
       prices: prices(own((id) => pricesOf.has(id))),
-      templates: templates(own((id) => templatesOf.has(id))),
+      templates: templatesFor(tenant.id),
     };
   });
 
@@ -95,6 +95,12 @@ export async function loadSnapshot(
     tenantsByName: new Map(tenants.map((tenant) => [tenant.name, tenant])),
     keysByHash: new Map(rows.keys.map((row) => [row.hash, key(row)])),
   };
+
+  /** A tenant that has put one text is not left without the others. */
+  function templatesFor(tenantId: string): ReadonlyMap<string, TemplateConfig> {
+    if (first === null || tenantId === first) return templates(tenantId);
+    return templatesOf.has(tenantId) ? new Map([...templates(first), ...templates(tenantId)]) : templates(first);
+  }
 
   function provider(row: typeof t.providers.$inferSelect): [string, ProviderConfig][] {
     const adapter = registry.get(row.kind);

@@ -33,7 +33,7 @@ export interface TenantConfig {
   readonly routes: RoutesDocument;
   readonly limits: LimitsDocument;
   readonly prices: readonly PriceRule[];
-  /** By `key/channel/locale`. */
+  /** By `key/channel/locale`: its own, and those of the first tenant's that it has none of. */
   readonly templates: ReadonlyMap<string, TemplateConfig>;
 }
 

@@ -3,7 +3,7 @@ import { GatewayError, type FieldError } from "../errors.ts";
 import { changeSettings, type ChangeDeps } from "../settings/change.ts";
 import type { TemplateDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
-import { templateId, type Snapshot, type TenantConfig } from "../settings/snapshot.ts";
+import { templateId, type Snapshot } from "../settings/snapshot.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { buttonErrors } from "./button.ts";
 import { isKnownVariable, variablesOf } from "./render.ts";
@@ -57,18 +57,18 @@ export async function deleteTemplate(deps: ChangeDeps, ctx: Auditor, asked: Vari
   });
 }
 
-/** Judged with the tenants that use these templates for want of their own. */
-function refuseLast(after: Snapshot, row: OwnVariant): void {
-  const left = after.tenants.get(row.tenantId)?.templates;
-  const without = (tenant: TenantConfig): boolean =>
-    ![...tenant.templates.values()].some(({ key, channel }) => key === "otp" && channel === row.channel);
+/** Judged with the tenants that use the first one's templates for want of their own. */
+function refuseLast(after: Snapshot, { tenantId, channel }: OwnVariant): void {
   const inUse = [...after.tenants.values()].some(
-    (tenant) => tenant.templates === left && (tenant.routes.channels[row.channel] ?? []).length > 0 && without(tenant),
+    ({ id, routes, templates: left }) =>
+      (id === tenantId || tenantId === after.firstTenantId) &&
+      (routes.channels[channel] ?? []).length > 0 &&
+      ![...left.values()].some((template) => template.key === "otp" && template.channel === channel),
   );
   if (!inUse) return;
   throw new GatewayError(
     "conflict",
-    `This is the last template otp for ${row.channel}, which is in the routes; take the channel out of them first.`,
+    `This is the last template otp for ${channel}, which is in the routes; take the channel out of them first.`,
   );
 }
 

@@ -61,6 +61,7 @@ const attempt = (outcome: AttemptRecord["outcome"], provider = "meta"): AttemptR
   ownerId: "t",
   provider,
   channel: "whatsapp",
+  template: { key: "otp", locale: "id", version: 1 },
   startedAt: NOW - 100,
   latencyMs: 100,
   outcome,

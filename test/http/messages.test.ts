@@ -103,6 +103,7 @@ describe("one message", () => {
         error_class: "throttled",
         provider_code: "429",
         provider_message_id: null,
+        template: { key: "otp", locale: "id", version: 1 },
       },
       expect.objectContaining({
         outcome: "accepted",

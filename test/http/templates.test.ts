@@ -189,8 +189,51 @@ test("ops and admin change, auditors read, and another tenant's template is not 
   const theirs = await makeTenant(gateway, "writer");
   await gateway.request(at("own/sms/id"), { key: theirs.ops, method: "PUT", body });
   expect((await gateway.admin(at("own/sms/id"))).status).toBe(404);
-  const own = await gateway.request("/v1/templates", { key: theirs.ops });
-  expect(pick(own.json.data, "key")).toEqual(["own"]);
+  const listed = await gateway.request("/v1/templates", { key: theirs.ops });
+  expect(pick(having(listed.json.data, { shared: false }), "key")).toEqual(["own"]);
+});
+
+describe("a tenant with texts of its own", () => {
+  test("uses its own first, and the first tenant's for what it lacks", async () => {
+    const theirs = await makeTenant(gateway, "texter");
+    const theirGet = (path: string) => gateway.request(path, { key: theirs.ops });
+    const before = await theirGet("/v1/templates");
+    expect(new Set(pick(before.json.data, "shared"))).toEqual(new Set([true]));
+    const put = await gateway.request(at("otp/sms/id"), {
+      key: theirs.ops,
+      method: "PUT",
+      body: { body: "Milik kami: {{code}}" },
+    });
+    expect(put.json).toMatchObject({ version: 1, shared: false });
+    const after = (await theirGet("/v1/templates")).json.data;
+    expect(after).toHaveLength(before.json.data.length);
+    expect(pick(having(after, { shared: false }), "channel")).toEqual(["sms"]);
+    await gateway.admin("/v1/balance/topups", {
+      body: { amount: "5000", reference: "for the texter" },
+      headers: { "x-tenant": "texter" },
+    });
+    const issue = (body: object) =>
+      gateway.request("/v1/otp/issue", { key: theirs.erp, body: { wait_ms: 5000, ...body } });
+    await issue({ to: "081234500077", channel: "sms", locale: "en" });
+    await issue({ to: "081234500078", channel: "whatsapp", locale: "en" });
+    const inbox = async (to: string) => (await theirGet(`/v1/sandbox/messages?to=${to}`)).json.data[0].text as string;
+    // Its own language before another's text.
+    expect(await inbox("081234500077")).toMatch(/^Milik kami: \d{6}$/);
+    expect(await inbox("081234500078")).toMatch(/verification code/);
+    await gateway.request(at("otp/sms/id"), { key: theirs.ops, method: "DELETE" });
+    expect((await theirGet(at("otp/sms/id"))).json).toMatchObject({ shared: true });
+  });
+
+  test("keeps the first tenant from deleting the last one that it needs", async () => {
+    const body = { channels: { email: [{ provider: "sandbox" }] }, fallback: [{ channel: "email" }] };
+    await makeTenant(gateway, "mailer");
+    const headers = { "x-tenant": "mailer" };
+    expect((await gateway.admin("/v1/routes", { method: "PUT", body, headers })).status).toBe(200);
+    expect((await gateway.admin(at("otp/email/id"), { method: "DELETE" })).status).toBe(204);
+    const refused = await gateway.admin(at("otp/email/en"), { method: "DELETE" });
+    expect(refused.json.code).toBe("conflict");
+    await gateway.admin(at("otp/email/id"), { method: "PUT", body: { body: "{{code}}", subject: "x" } });
+  });
 });
 
 test("pages follow one another", async () => {

@@ -1,4 +1,4 @@
-export type Row = Record<string, string | number | null | undefined>;
+export type Row = Record<string, string | number | boolean | null | undefined>;
 
 /** One field of every row of an answer. */
 export function pick(rows: unknown, field: string): unknown[] {
