@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { TemplateStatus } from "../../src/providers/template-verbs.ts";
 import { routeChannel, type RouteQuestion } from "../../src/delivery/route.ts";
 import { metaCloud } from "../../src/providers/meta-cloud/index.ts";
 import type { Provider } from "../../src/providers/provider.ts";
@@ -19,6 +18,7 @@ import {
   type TemplateConfig,
   type TenantConfig,
 } from "../../src/settings/snapshot.ts";
+import { word } from "../support/word.ts";
 
 const NOW = 1_800_000_000_000;
 const authentication = (bindings: object) => ({ category: "authentication", bindings });
@@ -60,12 +60,7 @@ function tenant(world: World = {}): TenantConfig {
   const templates = Object.entries(texts).map(([id, document]): [string, TemplateConfig] => {
     const [key = "", channel = "", locale = ""] = id.split("/");
     const said = Object.entries(world.approvals?.[id] ?? {});
-    const approvals = new Map(
-      said.map(([name, status]) => [
-        name,
-        { status: status as TemplateStatus, reason: null, source: "hook", at: 0, told: "approved" },
-      ]),
-    );
+    const approvals = new Map(said.map(([name, status]) => [name, word(status)]));
     return [
       templateId(key, channel, locale),
       {
