@@ -7,6 +7,7 @@ import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
+import { templateSyncCommand } from "./template/sync.ts";
 import { createTenantCommand } from "./tenant-create.ts";
 import { topUpCommand } from "./topup.ts";
 
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   createTenantCommand,
   topUpCommand,
   sendTestCommand,
+  templateSyncCommand,
   rekeyCommand,
   doctor,
 ];

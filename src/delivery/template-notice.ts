@@ -21,7 +21,7 @@ export function templateNotice(news: TemplateNews, tenant: TenantConfig): Notice
     return {
       kind: "template",
       subject: `Gerbang: templat ${id} ${words.id[status]} di ${provider}`,
-      text: `Gerbang: templat ${id} ${words.id[status]} di ${provider}${why}. Dialihkan bila ada jalan lain. Lihat /v1/templates/${id}`,
+      text: `Gerbang: templat ${id} ${words.id[status]} di ${provider}${why}. Dialihkan bila ada jalan lain.`,
     };
   }
   if (status === "approved") {
@@ -31,6 +31,6 @@ export function templateNotice(news: TemplateNews, tenant: TenantConfig): Notice
   return {
     kind: "template",
     subject: `Gerbang: template ${id} ${words.en[status]} at ${provider}`,
-    text: `Gerbang: template ${id} ${words.en[status]} at ${provider}${why}. Messages go another way where there is one. See /v1/templates/${id}`,
+    text: `Gerbang: template ${id} ${words.en[status]} at ${provider}${why}. Messages go another way where there is one.`,
   };
 }

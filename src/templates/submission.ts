@@ -63,7 +63,9 @@ export function prepareSubmission(
   if (!document.expiry_line && asked.expiryMinutes !== undefined) {
     errors.push({ path: "expiry_minutes", message: "the template says nothing of its expiry (expiry_line is false)" });
   }
-  const languages = new Map(variants.map((variant) => [variant.locale, languageOf(variant, asked)]));
+  const languages = new Map(
+    variants.map((variant) => [variant.locale, languageOf(variant, several ? { provider: asked.provider } : asked)]),
+  );
   if (new Set(languages.values()).size < languages.size) {
     errors.push({ path: "locales", message: "two of them are one language at WhatsApp; submit one of the two" });
   }

@@ -17,7 +17,7 @@ describe("the life of a template at Meta", { timeout: 60_000 }, () => {
     replica = await world.gateway.replica();
     replicaHttp = await listen({ host: "127.0.0.1", port: 0, fetch: replica.app.fetch });
     await putTenant(world.gateway, { alert_to: [{ channel: "sms", to: operator, kinds: ["template"] }] });
-    await world.routeToMeta({ meta: { waba_id: world.meta.wabaId } });
+    await world.routeToMeta({ meta: { waba_id: world.meta.wabaId, timeout_ms: 5000 } });
     await world.bind({});
   });
   afterAll(async () => {
@@ -80,7 +80,7 @@ describe("the life of a template at Meta", { timeout: 60_000 }, () => {
     expect(await skips()).toEqual(["template is paused"]);
     expect(world.meta.received).toBe(before);
     expect(await notices()).toEqual([
-      "Gerbang: templat otp/whatsapp/id dijeda di meta (FIRST_PAUSE). Dialihkan bila ada jalan lain. Lihat /v1/templates/otp/whatsapp/id",
+      "Gerbang: templat otp/whatsapp/id dijeda di meta (FIRST_PAUSE). Dialihkan bila ada jalan lain.",
     ]);
   });
 
