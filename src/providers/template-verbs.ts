@@ -80,8 +80,6 @@ export interface TemplateVerbs<S> {
   readonly bindsBy: "name" | "id";
   /** One submission may have several languages. */
   readonly severalLanguages: boolean;
-  /** The vendor takes words for the buttons. */
-  readonly buttonTexts: boolean;
   /** Asked again with the same name and language it is the same template, changed where the vendor can change it. */
   submit(request: TemplateRequest, settings: S, secrets: Secrets, io: ProviderIo): Promise<Submitted>;
   list(settings: S, secrets: Secrets, io: ProviderIo): Promise<Listed>;

@@ -27,7 +27,7 @@ export interface PreparedSubmission {
 export function prepareSubmission(
   asked: Submission,
   variants: readonly TemplateConfig[],
-  verbs: Pick<TemplateVerbs<unknown>, "buttons" | "severalLanguages" | "buttonTexts">,
+  verbs: Pick<TemplateVerbs<unknown>, "buttons" | "severalLanguages">,
   kind: string,
 ): PreparedSubmission {
   const [first] = variants;

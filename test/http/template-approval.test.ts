@@ -197,6 +197,15 @@ describe("withdraw", () => {
     expect((await withdraw()).status).toBe(404);
   });
 
+  test("with the same Idempotency-Key gives the answer again, though there is nothing left to withdraw", async () => {
+    await submit();
+    const call = { body: { provider: "meta" }, headers: { "idempotency-key": "withdraw-1" } };
+    const first = await world.gateway.admin(`${path}/withdraw`, call);
+    const again = await world.gateway.admin(`${path}/withdraw`, call);
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(again.json).toEqual(first.json);
+  });
+
   test("that the provider refuses leaves it bound", async () => {
     await submit();
     world.meta.nextOfTemplates({ error: 131016 });

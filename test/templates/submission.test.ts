@@ -7,8 +7,8 @@ import { buttonErrors } from "../../src/templates/button.ts";
 import { prepareSubmission, ttlSeconds, type Submission } from "../../src/templates/submission.ts";
 
 const app = { package_name: "id.co.contoh.erp", signature_hash: "a1B2c3D4e5F" };
-const every = { buttons: ["copy_code", "one_tap", "zero_tap"], severalLanguages: true, buttonTexts: true } as const;
-const one = { buttons: ["copy_code"], severalLanguages: false, buttonTexts: true } as const;
+const every = { buttons: ["copy_code", "one_tap", "zero_tap"], severalLanguages: true } as const;
+const one = { buttons: ["copy_code"], severalLanguages: false } as const;
 
 function variant(document: object = {}, locale = "id", key = "otp-login"): TemplateConfig {
   return {

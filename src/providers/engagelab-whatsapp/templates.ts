@@ -20,7 +20,6 @@ export const engagelabTemplates: TemplateVerbs<WhatsappSettings> = {
   buttons: ["copy_code", "one_tap", "zero_tap"],
   bindsBy: "name",
   severalLanguages: false,
-  buttonTexts: true,
   removes: "name",
 
   async submit(request, settings, secrets, io) {

@@ -18,7 +18,6 @@ export const metaTemplates: TemplateVerbs<MetaSettings> = {
   buttons: ["copy_code", "one_tap", "zero_tap"],
   bindsBy: "name",
   severalLanguages: true,
-  buttonTexts: true,
   removes: "language",
 
   async submit(request, settings, secrets, io) {

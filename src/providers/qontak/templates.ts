@@ -21,7 +21,6 @@ export const qontakTemplates: TemplateVerbs<QontakSettings> = {
   buttons: ["copy_code", "one_tap", "zero_tap"],
   bindsBy: "id",
   severalLanguages: false,
-  buttonTexts: true,
 
   async submit(request, settings, secrets, io) {
     const access = accessOf(settings, secrets);

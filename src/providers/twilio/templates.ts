@@ -38,7 +38,6 @@ export const twilioTemplates: TemplateVerbs<TwilioSettings> = {
   buttons: ["copy_code"],
   bindsBy: "id",
   severalLanguages: false,
-  buttonTexts: true,
   removes: "language",
 
   async submit(request, settings, secrets, io) {
