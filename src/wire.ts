@@ -110,6 +110,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const sums = new RollUpJob(db.sql, log);
   sums.start();
   balances.start();
+  delivery.templateNotices.start();
+  delivery.templateSync.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
     await delivery.stop();

@@ -12,6 +12,7 @@ import { exportTemplatesCommand } from "./template/export.ts";
 import { importTemplatesCommand } from "./template/import.ts";
 import { listTemplatesCommand } from "./template/list.ts";
 import { lintTemplatesCommand } from "./template/lint.ts";
+import { templateSyncCommand } from "./template/sync.ts";
 import { createTenantCommand } from "./tenant-create.ts";
 import { topUpDecisionCommands } from "./topup-decide.ts";
 import { topUpCommand } from "./topup.ts";
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
   exportTemplatesCommand,
   importTemplatesCommand,
   lintTemplatesCommand,
+  templateSyncCommand,
   rekeyCommand,
   doctor,
 ];

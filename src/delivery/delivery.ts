@@ -33,6 +33,8 @@ import { ReportPoll } from "./report-poll.ts";
 import type { Skip } from "./route.ts";
 import { createSettleBatch, type SettleItem, type SettleResult } from "./settle-batch.ts";
 import { TemplateFlags } from "./template-flags.ts";
+import { TemplateNotices } from "./template-notices.ts";
+import { TemplateSync } from "./template-sync.ts";
 import { troubleNotice } from "./trouble-notice.ts";
 import type { TryTools } from "./try-send.ts";
 import { Waiters } from "./waiters.ts";
@@ -79,6 +81,8 @@ export class Delivery {
   readonly links: Links;
   readonly hooks: ReceivedHooks;
   readonly polls: ReportPoll;
+  readonly templateNotices: TemplateNotices;
+  readonly templateSync: TemplateSync;
   readonly #flags: TemplateFlags;
   readonly #deps: DispatchDeps;
   #sweepNow: () => void = () => {};
@@ -118,6 +122,8 @@ export class Delivery {
     const report = (provider: ReportingProvider, told: DeliveryReport) => this.report(provider, told);
     this.hooks = new ReceivedHooks({ ...options, report });
     this.polls = new ReportPoll({ ...options, sql: options.db.sql, tools, report });
+    this.templateNotices = new TemplateNotices({ ...options, sql: options.db.sql, operators: this.operators });
+    this.templateSync = new TemplateSync({ ...options, tools, random });
     this.#deps = {
       settings: options.settings,
       clock: options.clock,
@@ -323,7 +329,7 @@ export class Delivery {
     }
     this.#held.clear();
     this.timers.stop();
-    await this.polls.stop();
+    await Promise.all([this.polls.stop(), this.templateSync.stop(), this.templateNotices.stop()]);
     await this.hooks.stop();
     while (this.#jobs.size > 0) await Promise.allSettled([...this.#jobs]);
     for (const [timer, report] of this.#scripted) {

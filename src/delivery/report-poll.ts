@@ -6,6 +6,7 @@ import type { LiveSettings } from "../settings/live.ts";
 import { providerRows, type ProviderConfig } from "../settings/snapshot.ts";
 import { askAgainAt, dueReports, forgetAwaited } from "./awaited-rows.ts";
 import { ioFor, type TryTools } from "./try-send.ts";
+import { isEldest } from "./workers.ts";
 
 const LOOK_MS = 2000;
 /** Messages in one call of an adapter, which has the time of one try. */
@@ -80,7 +81,8 @@ export class ReportPoll {
       (provider) => provider.state !== "off" && pollsPerMinute(provider) !== null,
     );
     for (const id of this.#allowance.keys()) if (!polled.has(id)) this.#allowance.delete(id);
-    if (polled.size === 0 || !(await this.#isEldest())) return;
+    const { sql, clock, worker } = this.#o;
+    if (polled.size === 0 || !(await isEldest(sql, worker, clock.now()))) return;
     for (const [id, provider] of polled) {
       if (this.#asking.has(id)) continue;
       const work = this.#ask(id, provider)
@@ -88,14 +90,6 @@ export class ReportPoll {
         .finally(() => this.#asking.delete(id));
       this.#asking.set(id, work);
     }
-  }
-
-  async #isEldest(): Promise<boolean> {
-    const { sql, clock, worker } = this.#o;
-    const [eldest] = await sql<{ id: string }[]>`
-      select id from workers where alive_until > to_timestamp(${clock.now()}::float8 / 1000)
-      order by started_at, id limit 1`;
-    return eldest?.id === worker;
   }
 
   async #ask(id: string, provider: ProviderConfig): Promise<void> {

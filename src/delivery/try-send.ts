@@ -57,10 +57,11 @@ export async function trySend(
   }
 }
 
-/** What a call of an adapter may use, with the time that one try may take. */
-export function ioFor(provider: ProviderConfig, tools: TryTools): ProviderIo {
-  const until = performance.now() + provider.adapter.timeoutMs(provider.settings);
-  const left = (): number => Math.max(0, until - performance.now());
+/** What a call of an adapter may use, with the time that one try may take; a budget is for several. */
+export function ioFor(provider: ProviderConfig, tools: TryTools, budgetMs?: number): ProviderIo {
+  const tryMs = provider.adapter.timeoutMs(provider.settings);
+  const until = performance.now() + (budgetMs ?? tryMs);
+  const left = (): number => Math.min(tryMs, Math.max(0, until - performance.now()));
   return {
     http: (request) => tools.http(request, { signal: AbortSignal.timeout(Math.ceil(left())) }),
     connect: (target) => connectUntil(AbortSignal.timeout(Math.ceil(left())), target, tools.connect),

@@ -25,6 +25,8 @@ import { templateDraftRoutes } from "./template-drafts.ts";
 import { templateSetRoutes } from "./template-set.ts";
 import { templateVersionRoutes } from "./template-versions.ts";
 import { templateWordRoutes } from "./template-words.ts";
+import { templateApprovalRoutes } from "./template-approval.ts";
+import { templateSyncRoute } from "./template-sync.ts";
 import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { topUpDecisionRoutes } from "./topup-decisions.ts";
@@ -66,6 +68,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   templateVersionRoutes(app, gateway);
   templateSetRoutes(app, gateway);
   templateWordRoutes(app, gateway);
+  templateApprovalRoutes(app, gateway);
+  templateSyncRoute(app, gateway);
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);

@@ -50,6 +50,10 @@ export const templateSchema = z
     app_hash: z.string().optional().describe("SMS: the Android app that the text is handed to"),
     category: z.enum(["authentication", "utility"]).optional(),
     button: z.string().optional(),
+    apps: z.array(z.object({ package_name: z.string(), signature_hash: z.string() })).optional(),
+    zero_tap_terms_accepted: z.boolean().optional(),
+    button_text: z.string().optional(),
+    autofill_text: z.string().optional(),
     security_line: z.boolean().optional(),
     expiry_line: z.boolean().optional(),
     bindings: z.record(

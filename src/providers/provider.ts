@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { z } from "zod";
+import type { TemplateStatus, TemplateVerbs } from "./template-verbs.ts";
 
 /**
  * The words of this room. A **kind** is a vendor's interface; a **provider** is an account of a kind that an
@@ -194,8 +195,10 @@ export interface LinkIo extends Pick<ProviderIo, "connect"> {
 export interface TemplateEvent {
   name: string;
   language: string;
-  status: "approved" | "pending" | "rejected" | "paused" | "disabled";
+  status: TemplateStatus;
   reason: string | null;
+  /** Milliseconds, the vendor's clock: calls are repeated, and come in any order. */
+  at?: number;
 }
 
 export interface RawHook {
@@ -280,6 +283,8 @@ export interface Provider<S = unknown> {
   poll?(references: readonly string[], settings: S, secrets: Secrets, io: ProviderIo): Promise<DeliveryReport[]>;
   /** About how many messages it may be asked in a minute; null: it is not to be asked. */
   pollsPerMinute?(settings: S): number | null;
+  /** Templates that are kept and approved at the vendor. */
+  templates?: TemplateVerbs<S>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

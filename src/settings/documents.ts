@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { channels } from "../providers/provider.ts";
+import { otpButtons } from "../providers/template-verbs.ts";
 import { parseAmount } from "../kit/money.ts";
 import { callingCodeOf } from "../kit/phone.ts";
 import { chargingStages } from "../ledger/price.ts";
@@ -52,6 +53,18 @@ export const routesDocument = z.strictObject({
 export type RoutesDocument = z.infer<typeof routesDocument>;
 export type RouteStep = z.infer<typeof routeStep>;
 
+/** Android's package names; the hash is eleven characters of the signing certificate's (Google's SMS Retriever). */
+const otpApp = z.strictObject({
+  package_name: z
+    .string()
+    .max(224)
+    .regex(/^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/, "a package name, like com.example.app"),
+  signature_hash: z.string().regex(/^[A-Za-z0-9+/]{11}$/, "11 characters of base64, as Google's tool prints it"),
+});
+
+/** The vendor's button is short. */
+const buttonWords = z.string().trim().min(1).max(25);
+
 const binding = z.strictObject({
   name: z.string().min(1).max(512),
   language: z.string().min(1).max(20),
@@ -84,7 +97,14 @@ export const templateDocument = z.union(
     }),
     z.strictObject({
       category: z.enum(["authentication", "utility"]),
-      button: z.enum(["copy_code", "one_tap", "zero_tap"]).default("copy_code"),
+      button: z.enum(otpButtons).default("copy_code"),
+      /** For `one_tap` and `zero_tap`: the Android apps that may take the code over. */
+      apps: z.array(otpApp).min(1).max(5).optional(),
+      /** For `zero_tap`: WhatsApp's terms for it, accepted by the operator. */
+      zero_tap_terms_accepted: z.boolean().optional(),
+      /** In place of WhatsApp's own words for the button, in the template's language. */
+      button_text: buttonWords.optional(),
+      autofill_text: buttonWords.optional(),
       security_line: z.boolean().default(true),
       expiry_line: z.boolean().default(true),
       bindings: z.record(name, binding).default({}),
@@ -93,6 +113,8 @@ export const templateDocument = z.union(
   { error: "either {body, …} or {category, button, …}" },
 );
 export type TemplateDocument = z.infer<typeof templateDocument>;
+/** What an authentication template of WhatsApp is made of: WhatsApp has the words. */
+export type AuthenticationDocument = Extract<TemplateDocument, { category: string }>;
 
 const numberPrefix = z
   .string()

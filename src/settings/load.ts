@@ -3,6 +3,7 @@ import type { Orm } from "../db/client.ts";
 import * as t from "../db/schema/index.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { configured, type Channel, type Provider, type Secrets } from "../providers/provider.ts";
+import type { TemplateStatus } from "../providers/template-verbs.ts";
 import type { Role } from "../tenants/actor.ts";
 import {
   defaultLimits,
@@ -18,6 +19,7 @@ import {
   type PriceRule,
   type ProviderConfig,
   type Snapshot,
+  type TemplateApproval,
   type TemplateConfig,
   type TenantConfig,
 } from "./snapshot.ts";
@@ -144,10 +146,14 @@ export async function loadSnapshot(
         locale: row.locale,
         version: row.version,
         document: templateDocument.parse(row.content),
-        approvals: new Map(approvals.map((a) => [a.provider, { status: a.status, reason: a.reason }])),
+        approvals: new Map(approvals.map((row) => [row.provider, approval(row)])),
       },
     ];
   }
+}
+
+function approval({ status, reason, source, at, told }: typeof t.templateApprovals.$inferSelect): TemplateApproval {
+  return { status: status as TemplateStatus, reason, source, at: at.getTime(), told };
 }
 
 export function secretsContext(tenantId: string, providerName: string): string {

@@ -1,5 +1,6 @@
 import type { Channel, Provider, Secrets } from "../providers/provider.ts";
 import type { ChargedOn } from "../ledger/price.ts";
+import type { TemplateStatus } from "../providers/template-verbs.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { LimitsDocument, RoutesDocument, TemplateDocument, TenantDocument } from "./documents.ts";
 
@@ -58,7 +59,17 @@ export interface TemplateConfig {
   readonly version: number;
   readonly document: TemplateDocument;
   /** Provider → what it last said; a binding without one counts as approved. */
-  readonly approvals: ReadonlyMap<string, { status: string; reason: string | null }>;
+  readonly approvals: ReadonlyMap<string, TemplateApproval>;
+}
+
+export interface TemplateApproval {
+  readonly status: TemplateStatus;
+  readonly reason: string | null;
+  /** How we know. */
+  readonly source: string;
+  readonly at: number;
+  /** What the operators were told last. */
+  readonly told: string;
 }
 
 export interface PriceRule {

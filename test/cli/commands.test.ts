@@ -13,6 +13,7 @@ import { exportTemplatesCommand } from "../../src/cli/template/export.ts";
 import { importTemplatesCommand } from "../../src/cli/template/import.ts";
 import { listTemplatesCommand } from "../../src/cli/template/list.ts";
 import { lintTemplatesCommand } from "../../src/cli/template/lint.ts";
+import { templateSyncCommand } from "../../src/cli/template/sync.ts";
 import { createTenantCommand } from "../../src/cli/tenant-create.ts";
 import { topUpCommand } from "../../src/cli/topup.ts";
 import { openDatabase, type Sql } from "../../src/db/client.ts";
@@ -21,6 +22,7 @@ import { hashApiKey, Keyring } from "../../src/kit/secret.ts";
 import { secretsContext } from "../../src/settings/load.ts";
 import { bootstrap } from "../../src/tenants/bootstrap.ts";
 import { createTestDatabase, urlOf, type TestDatabase } from "../support/database.ts";
+import { startMetaServer } from "../support/meta-server.ts";
 
 const secret = { now: "3e".repeat(32), before: "4f".repeat(32) };
 
@@ -291,5 +293,53 @@ describe("templates", () => {
     await writeFile(file, "key,channel,locale,body\notp,sms,id,hello");
     await expect(run(importTemplatesCommand, file)).rejects.toThrow("rows.2.body: must hold {{code}}");
     await expect(run(importTemplatesCommand, `${file}.not`)).rejects.toThrow(UsageError);
+  });
+});
+
+describe("template sync", () => {
+  test("says what the provider has and what changed, is in the audit, and names what it can't ask", async () => {
+    const meta = await startMetaServer();
+    try {
+      vi.stubEnv("ALLOW_PRIVATE_TARGETS", "127.0.0.0/8");
+      await sql`
+        insert into providers (tenant_id, name, kind, state, settings, updated_at)
+        select id, 'meta', 'meta-cloud', 'on', ${sql.json({
+          phone_number_id: meta.phoneNumberId,
+          waba_id: meta.wabaId,
+          base_url: meta.baseUrl,
+        })}, now() from tenants`;
+      await expect(run(templateSyncCommand, "--provider", "none")).rejects.toThrow("There is no provider none");
+      await expect(run(templateSyncCommand, "--provider", "sandbox")).rejects.toThrow("no call for templates");
+      expect(await run(templateSyncCommand, "--provider", "meta")).toBe(1);
+      expect(printed).toContain("credentials, no_access_token");
+
+      const [tenant] = await sql<{ id: string }[]>`select id from tenants`;
+      const keyring = new Keyring([Buffer.from(secret.now, "hex")]);
+      const sealed = keyring.seal(
+        secretsContext(tenant?.id ?? "", "meta"),
+        JSON.stringify({ access_token: meta.accessToken }),
+      );
+      await sql`update providers set secrets = ${sealed}, secret_names = '{access_token}' where name = 'meta'`;
+      await sql`
+        update templates set content = content || '{"bindings": {"meta": {"name": "otp", "language": "id"}}}'
+        where channel = 'whatsapp' and locale = 'id'`;
+      const language = { id: "1", category: "AUTHENTICATION", reason: "NONE", components: [], ttl: undefined };
+      meta.templates.all.push({ ...language, name: "otp", language: "id", status: "PAUSED" });
+      meta.templates.all.push({ ...language, id: "2", name: "spare", language: "en", status: "APPROVED" });
+      printed = "";
+      expect(await run(templateSyncCommand, "--provider", "meta")).toBe(0);
+      expect(printed.split("\n")).toEqual([
+        "  otp/whatsapp/id is paused",
+        "  spare in en, approved, is bound nowhere",
+        "✓ meta (meta-cloud) has 2 templates; of ours 1 changed.",
+        "",
+      ]);
+      const rows = await sql`select status, source from template_approvals`;
+      expect([...rows]).toEqual([{ status: "paused", source: "sync" }]);
+      const audited = await sql`select target from audit where action = 'template.sync'`;
+      expect([...audited]).toEqual([{ target: "meta" }, { target: "meta" }]);
+    } finally {
+      await meta.close();
+    }
   });
 });

@@ -6,6 +6,7 @@ import type {
   RenderedMessage,
   SendFailure,
 } from "../../src/providers/provider.ts";
+import type { TemplateFailure, TemplateRequest, VendorTemplate } from "../../src/providers/template-verbs.ts";
 import type { Accident, Vendor, VendorAnswer, VendorRequest } from "./vendor-server.ts";
 
 /** What the shared suite needs to know of a kind: how its vendor takes, refuses and reports. Facts from its wire page. */
@@ -42,6 +43,32 @@ export interface Subject {
     broken: { name: string; answer: VendorAnswer; reason: string }[];
     /** Answers that say nothing of it: the provider stays as it is. */
     silent?: [name: string, answer: VendorAnswer][];
+  };
+  /** Kinds whose vendor has calls for templates. Each answer is to one request, in order. */
+  templates?: {
+    settings?: Record<string, unknown>;
+    submits: {
+      name: string;
+      /** Beside the suite's usual one: `otp_login` in Indonesian, to be copied, five minutes. */
+      request: Partial<TemplateRequest>;
+      answers: VendorAnswer[];
+      made: Partial<VendorTemplate>[];
+      /** Throws (`expect`) when what went over the wire is not what the vendor's page asks for. */
+      check(requests: readonly VendorRequest[]): void;
+    }[];
+    lists: {
+      name: string;
+      answers: VendorAnswer[];
+      listed: Partial<VendorTemplate>[];
+      complete: boolean;
+      check?(requests: readonly VendorRequest[]): void;
+    }[];
+    removal?: {
+      template: { name: string; language: string };
+      answers: VendorAnswer[];
+      check(requests: readonly VendorRequest[]): void;
+    };
+    refusals: { name: string; answer: VendorAnswer; failure: Omit<TemplateFailure, "ok"> }[];
   };
 }
 

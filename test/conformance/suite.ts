@@ -7,6 +7,7 @@ import { conformsInPolling } from "./polls.ts";
 import { nameOf, Rig } from "./rig.ts";
 import { conformsInSending } from "./sends.ts";
 import type { Subject } from "./subject.ts";
+import { conformsInTemplates } from "./templates.ts";
 
 /**
  * What every kind promises to delivery, whoever its vendor is: over the real client for providers, against a server on
@@ -21,5 +22,6 @@ export function conformance(subject: Subject): void {
     conformsInPolling(rig);
     conformsInCredit(rig);
     conformsInHealth(rig);
+    conformsInTemplates(rig);
   });
 }

@@ -1,5 +1,5 @@
 /** What a test speaks for in the table; one may speak for several. */
-export const columns = ["send", "errors", "reports", "signature", "balance", "health", "template"] as const;
+export const columns = ["send", "errors", "reports", "signature", "balance", "health", "template", "verbs"] as const;
 export type Column = (typeof columns)[number];
 
 const passed = new Map<string, Map<Column, number>>();

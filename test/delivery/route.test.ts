@@ -18,6 +18,7 @@ import {
   type TemplateConfig,
   type TenantConfig,
 } from "../../src/settings/snapshot.ts";
+import { word } from "../support/word.ts";
 
 const NOW = 1_800_000_000_000;
 const authentication = (bindings: object) => ({ category: "authentication", bindings });
@@ -61,7 +62,7 @@ function tenant(world: World = {}): TenantConfig {
   const templates = Object.entries(texts).map(([id, document]): [string, TemplateConfig] => {
     const [key = "", channel = "", locale = ""] = id.split("/");
     const said = Object.entries(world.approvals?.[id] ?? {});
-    const approvals = new Map(said.map(([name, status]) => [name, { status, reason: null }]));
+    const approvals = new Map(said.map(([name, status]) => [name, word(status)]));
     return [
       templateId(key, channel, locale),
       {

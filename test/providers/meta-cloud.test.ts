@@ -554,7 +554,8 @@ describe("a template webhook", () => {
   ])("says %s", (name, event) => {
     const { rawBody, headers } = sample(`webhook-template-${name}`);
     const content = readMetaHook(hook(rawBody, { headers }), settings, secrets);
-    expect(content).toEqual({ ok: true, answer: { status: 200, body: "" }, reports: [], templates: [event] });
+    const said = { ...event, at: 1_767_323_100_000 };
+    expect(content).toEqual({ ok: true, answer: { status: 200, body: "" }, reports: [], templates: [said] });
   });
 
   it.each([

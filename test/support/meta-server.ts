@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { MetaTemplates } from "./meta-templates.ts";
 
 /**
  * A Cloud API that runs here: checks the token and the shape of what is sent as Meta's docs describe it, answers as the
@@ -52,6 +53,8 @@ export interface MetaServerOptions {
   wabaId?: string;
   /** Template names and their languages; any name in any language when absent. */
   templates?: Record<string, string[]>;
+  /** Sends only what was made through its own calls and is approved. */
+  keepsTemplates?: boolean;
   /** Templates without a button, whose one variable is a name. */
   utility?: string[];
   /** Answers nobody scripted: how long they take. */
@@ -64,7 +67,7 @@ export interface MetaServerOptions {
 
 /** What a request is judged by. */
 export type MetaAccount = Required<Pick<MetaServerOptions, "accessToken" | "phoneNumberId">> &
-  Pick<MetaServerOptions, "templates" | "utility">;
+  Pick<MetaServerOptions, "templates" | "utility"> & { kept?: MetaTemplates };
 
 export interface RecordedRequest {
   method: string;
@@ -99,9 +102,11 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
   const wabaId = options.wabaId ?? "102030405060708";
   const remember = options.remember ?? 10_000;
 
+  const templates = new MetaTemplates(wabaId);
   const requests: RecordedRequest[] = [];
   const accepted: Accepted[] = [];
   const queue: Answer[] = [];
+  const managementQueue: Answer[] = [];
   const byRecipient = new Map<string, Answer>();
   const timers = new Set<NodeJS.Timeout>();
   const waiting: { count: number; resolve: () => void }[] = [];
@@ -124,8 +129,18 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
       const asked = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body };
       keepNewest(requests, asked, remember);
       received += 1;
-      const verdict = judge(asked, { ...options, accessToken, phoneNumberId });
-      if (typeof verdict === "number") {
+      const managed = asked.headers.authorization === `Bearer ${accessToken}` ? templates.answer(asked) : null;
+      const verdict = judge(asked, {
+        ...options,
+        accessToken,
+        phoneNumberId,
+        ...(options.keepsTemplates === true ? { kept: templates } : {}),
+      });
+      if (managed !== null) {
+        const scripted = managementQueue.shift();
+        if (scripted === undefined) write(response, managed.status, JSON.stringify(managed.body));
+        else give(scripted, { to: "", code: "" }, response);
+      } else if (typeof verdict === "number") {
         writeError(response, verdict);
       } else {
         const scripted = queue.shift() ?? byRecipient.get(verdict.to);
@@ -238,12 +253,33 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
     wabaId,
     requests,
     accepted,
+    templates,
     get received(): number {
       return received;
     },
     /** The next messages, whoever they are for, get these answers in this order. */
     next(...answers: Answer[]): void {
       queue.push(...answers);
+    },
+    /** The same for requests of templates, which are done all the same. */
+    nextOfTemplates(...answers: Answer[]): void {
+      managementQueue.push(...answers);
+    },
+    /** Meta's reviewers decide: from then on it is so, and the webhook says it. Resolves to the webhook's HTTP status. */
+    judgeTemplate(url: string, name: string, language: string, status: string, title?: string): Promise<number> {
+      const template = templates.find(name, language);
+      template.status = status;
+      const value = {
+        event: status,
+        message_template_id: Number(template.id),
+        message_template_name: name,
+        message_template_language: language,
+        reason: null,
+        ...(title === undefined ? {} : { other_info: { title, description: "made up for a test" } }),
+      };
+      const changes = [{ value, field: "message_template_status_update" }];
+      const entry = [{ id: wabaId, time: Math.floor(Date.now() / 1000), changes }];
+      return post(url, JSON.stringify({ object: "whatsapp_business_account", entry }));
     },
     /** Every message to this number (E.164) gets this answer, once the queue is empty. */
     answerTo(to: string, answer: Answer): void {
@@ -282,6 +318,8 @@ export function judge(request: RecordedRequest, account: MetaAccount): Omit<Acce
   if (typeof body.to !== "string" || !/^\+?\d{6,15}$/.test(body.to)) return body.to === undefined ? 131008 : 131009;
   const { name, language, components = [] } = body.template ?? {};
   if (typeof name !== "string" || typeof language?.code !== "string") return 131008;
+  const refused = account.kept?.refusalOf(name, language.code) ?? null;
+  if (refused !== null) return refused;
   if (account.templates && !account.templates[name]?.includes(language.code)) return 132001;
   const inBody = components.find((component) => component.type === "body")?.parameters;
   const button = components.find((component) => component.type === "button");

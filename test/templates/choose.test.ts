@@ -5,6 +5,7 @@ import { sandbox } from "../../src/providers/sandbox/index.ts";
 import { templateDocument } from "../../src/settings/documents.ts";
 import { templateId, type ProviderConfig, type TemplateConfig } from "../../src/settings/snapshot.ts";
 import { chooseTemplate, templateChain, type TemplateChoice } from "../../src/templates/choose.ts";
+import { word } from "../support/word.ts";
 
 interface Variant {
   owner?: string;
@@ -19,7 +20,7 @@ const variant = (id: string, { owner = "own", bound = {} }: Variant): TemplateCo
   ]);
   const document = templateDocument.parse({ category: "authentication", bindings: Object.fromEntries(bindings) });
   const said = Object.entries(bound).flatMap(([name, { status }]) =>
-    status === undefined ? [] : [[name, { status, reason: null }] as const],
+    status === undefined ? [] : [[name, word(status)] as const],
   );
   const approvals = new Map(said);
   return { ownerId: owner, key, channel: channel as Channel, locale, version: 1, document, approvals };

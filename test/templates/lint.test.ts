@@ -31,6 +31,7 @@ function brief({ severity, rule, path, message }: LintFinding): string {
   return `${severity} ${rule} ${path}: ${message.slice(0, -reason.length - 2)}`;
 }
 
+const app = { package_name: "id.co.contoh.erp", signature_hash: "a1B2c3D4e5F" };
 const authentication = (fields: object = {}) => ({ category: "authentication", ...fields });
 const bound = (binding: object) => ({ bindings: { meta: { name: "otp", language: "id", ...binding } } });
 const meta: TenantSketch = { providers: { meta: "meta-cloud" }, routes: { whatsapp: ["meta"] } };
@@ -79,6 +80,12 @@ const table: [Rule, Case, string[], Case][] = [
     { document: authentication() },
     ["error category_channel category: is for whatsapp, not for sms"],
     { channel: "whatsapp", document: authentication() },
+  ],
+  [
+    "button_use",
+    { channel: "whatsapp", document: authentication({ autofill_text: "Isi" }) },
+    ["error button_use autofill_text: is for one_tap and zero_tap only"],
+    { channel: "whatsapp", document: authentication({ autofill_text: "Isi", button: "one_tap", apps: [app] }) },
   ],
   [
     "autofill_channel",

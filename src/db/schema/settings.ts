@@ -114,9 +114,21 @@ export const templateApprovals = pgTable(
     provider: text("provider").notNull(),
     status: text("status").notNull(),
     reason: text("reason"),
+    /** When we heard it: what was heard since stands. */
     at: instant("at").notNull(),
+    /** When the provider says it was so, where it does: its calls come in any order. */
+    saidAt: instant("said_at"),
+    /** How we know: a refused send, a call of its hook, its list, an answer to a submission. */
+    source: text("source").notNull().default("hook"),
+    /** What the operators were told last. */
+    told: text("told").notNull().default("approved"),
+    /** When they may be told next. */
+    tellAt: instant("tell_at").notNull().default(new Date(0)),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale, t.provider] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale, t.provider] }),
+    check("template_approvals_source", sql`${t.source} in ('send', 'hook', 'sync', 'submit')`),
+  ],
 );
 
 export const prices = pgTable(

@@ -5,6 +5,7 @@ import { verdicts } from "./answer.ts";
 import { readWhatsappHook } from "./report.ts";
 import { announceBody, sendBody } from "./request.ts";
 import { whatsappSecrets, whatsappSettings, type WhatsappSettings } from "./settings.ts";
+import { engagelabTemplates } from "./templates.ts";
 
 const PATH = "/v1/messages";
 
@@ -26,6 +27,8 @@ export const engagelabWhatsapp: Provider<WhatsappSettings> = {
   async announce(announcement, settings, secrets, io) {
     return post(PATH, announceBody(announcement, settings), verdicts, settings, secrets, io);
   },
+
+  templates: engagelabTemplates,
 
   readHook: (hook, _, secrets) => readWhatsappHook(hook, secrets),
 };

@@ -3,6 +3,7 @@ import { refusedByToken } from "../hook-token.ts";
 import { verdictOf as metaVerdictOf } from "../meta-cloud/answer.ts";
 import type { HookContent, RawHook, Secrets, TemplateEvent } from "../provider.ts";
 import { field } from "../vendor-json.ts";
+import { isLanguage, isTemplateName, reasonWord } from "../whatsapp-templates.ts";
 import { verdicts } from "./answer.ts";
 
 /**
@@ -38,12 +39,6 @@ function readTemplate(notification: unknown): TemplateEvent | null {
   const name = field(data, "template_name");
   const language = field(data, "template_language");
   const status = templateStatuses.get(field(data, "template_status"));
-  if (status === undefined || typeof name !== "string" || !/^\w{1,512}$/.test(name)) return null;
-  if (typeof language !== "string" || !/^[A-Za-z]{2,3}([_-][A-Za-z]{2,8})*$/.test(language)) return null;
+  if (status === undefined || !isTemplateName(name) || !isLanguage(language)) return null;
   return { name, language, status, reason: reasonWord(field(data, "template_status_reason")) };
-}
-
-/** Meta's reasons are words like TAG_CONTENT_MISMATCH; NONE is no reason, and sentences may hold anything. */
-function reasonWord(value: unknown): string | null {
-  return typeof value === "string" && value !== "NONE" && /^[A-Z][A-Z0-9_]{0,63}$/.test(value) ? value : null;
 }

@@ -12,16 +12,19 @@ export async function post(
   secrets: Secrets,
   io: ProviderIo,
 ): Promise<SendOutcome> {
-  const { dev_key: devKey, dev_secret: devSecret } = secrets;
-  if (!devKey || !devSecret) return failed(account, "no_dev_key");
+  const proof = authorization(secrets);
+  if (proof === null) return failed(account, "no_dev_key");
   const request: HttpRequest = {
     method: "POST",
     url: addressOf(settings.base_url, path),
-    headers: {
-      authorization: `Basic ${Buffer.from(`${devKey}:${devSecret}`).toString("base64")}`,
-      "content-type": "application/json",
-    },
+    headers: { authorization: proof, "content-type": "application/json" },
     body: JSON.stringify(body),
   };
   return exchange(io, request, (answer) => readAnswer(answer, verdicts));
+}
+
+/** The header that proves us, or null when a part of it is missing. */
+export function authorization(secrets: Secrets): string | null {
+  const { dev_key: devKey, dev_secret: devSecret } = secrets;
+  return devKey && devSecret ? `Basic ${Buffer.from(`${devKey}:${devSecret}`).toString("base64")}` : null;
 }

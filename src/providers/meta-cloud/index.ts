@@ -4,6 +4,7 @@ import { readAnswer } from "./answer.ts";
 import { readMetaHook } from "./report.ts";
 import { announceRequest, sendRequest } from "./request.ts";
 import { metaSecrets, metaSettings, type MetaSettings } from "./settings.ts";
+import { metaTemplates } from "./templates.ts";
 
 /** WhatsApp through Meta's own Cloud API (Graph API). Meta has no idempotency key and no way to ask for a status. */
 export const metaCloud: Provider<MetaSettings> = {
@@ -30,6 +31,7 @@ export const metaCloud: Provider<MetaSettings> = {
   },
 
   readHook: readMetaHook,
+  templates: metaTemplates,
 };
 
 async function post(

@@ -3,6 +3,7 @@ import { refusedByHubSignature } from "../hub-signature.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets, TemplateEvent } from "../provider.ts";
 import { field, items, parseJson, unixSeconds, vendorId } from "../vendor-json.ts";
 import { elsewhere, type Verdict } from "../verdict.ts";
+import { isLanguage, isTemplateName, reasonWord } from "../whatsapp-templates.ts";
 import { errorCode, verdictOf } from "./answer.ts";
 import type { MetaSettings } from "./settings.ts";
 
@@ -51,7 +52,7 @@ export function readMetaHook(hook: RawHook, settings: MetaSettings, secrets: Sec
           break;
         case "message_template_status_update":
           if (settings.waba_id === undefined || isId(field(entry, "id"), settings.waba_id))
-            readTemplate(value, templates);
+            readTemplate(value, unixSeconds(field(entry, "time")), templates);
           break;
         // Others (quality, account, …) and account-wide `value.errors[]` speak of no message of ours.
       }
@@ -100,20 +101,14 @@ function readFailure(errors: unknown): Verdict & { providerCode: string } {
   return { ...elsewhere, providerCode: "failed" };
 }
 
-function readTemplate(value: unknown, into: TemplateEvent[]): void {
+function readTemplate(value: unknown, at: number | null, into: TemplateEvent[]): void {
   const name = field(value, "message_template_name");
   const language = field(value, "message_template_language");
   const status = templateStatuses.get(field(value, "event"));
-  if (status === undefined || typeof name !== "string" || !/^\w{1,512}$/.test(name)) return;
-  if (typeof language !== "string" || !/^[A-Za-z]{2,3}([_-][A-Za-z]{2,8})*$/.test(language)) return;
+  if (status === undefined || !isTemplateName(name) || !isLanguage(language)) return;
   const reason = reasonWord(field(value, "reason")) ?? reasonWord(field(field(value, "other_info"), "title"));
   // Sends name it `en_US`; webhooks write `en-US` as well.
-  into.push({ name, language: language.replaceAll("-", "_"), status, reason });
-}
-
-/** Meta's reasons are words like TAG_CONTENT_MISMATCH and FIRST_PAUSE; NONE is no reason. */
-function reasonWord(value: unknown): string | null {
-  return typeof value === "string" && value !== "NONE" && /^[A-Z][A-Z0-9_]{0,63}$/.test(value) ? value : null;
+  into.push({ name, language: language.replaceAll("-", "_"), status, reason, ...(at === null ? {} : { at }) });
 }
 
 function isId(value: unknown, id: string): boolean {

@@ -13,7 +13,11 @@ const numericId = z.string().regex(/^\d{1,32}$/, "digits only");
 
 export const metaSettings: z.ZodType<MetaSettings> = z.strictObject({
   phone_number_id: numericId.describe("Id of the sending number (not the number itself)"),
-  waba_id: numericId.optional().describe("Id of the WhatsApp Business Account; others' template news is then ignored"),
+  waba_id: numericId
+    .optional()
+    .describe(
+      "Id of the WhatsApp Business Account: templates are submitted there, and others' template news is ignored",
+    ),
   api_version: z
     .string()
     .regex(/^v\d{1,3}\.\d{1,2}$/, "like v24.0")

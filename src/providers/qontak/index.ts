@@ -11,8 +11,9 @@ import {
 import { account, failed, template } from "../verdict.ts";
 import { readAnswer } from "./answer.ts";
 import { readLog, readQontakHook } from "./report.ts";
-import { announceRequest, logRequest, sendRequest, type Credentials } from "./request.ts";
+import { announceRequest, credentialsFor, logRequest, sendRequest, type Credentials } from "./request.ts";
 import { qontakSecrets, qontakSettings, secretsOf, type QontakSettings } from "./settings.ts";
+import { qontakTemplates } from "./templates.ts";
 
 /** WhatsApp through Mekari Qontak's direct broadcast. There is no word of ours that Qontak would echo. */
 export const qontak: Provider<QontakSettings> = {
@@ -50,6 +51,8 @@ export const qontak: Provider<QontakSettings> = {
     return logs.flatMap((log) => (log.status === "fulfilled" ? log.value : []));
   },
 
+  templates: qontakTemplates,
+
   readHook: readQontakHook,
 };
 
@@ -68,10 +71,4 @@ async function post(
   if (credentials === null) return failed(account, "no_credentials");
   // Real time, whatever the gateway's clock says: Mekari compares the date with its own.
   return exchange(io, request(credentials, systemClock.now()), readAnswer);
-}
-
-function credentialsFor(auth: QontakSettings["auth"], secrets: Secrets): Credentials | null {
-  const { access_token: accessToken, client_id: clientId, client_secret: clientSecret } = secrets;
-  if (auth === "bearer") return accessToken ? { accessToken } : null;
-  return clientId && clientSecret ? { clientId, clientSecret } : null;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { addressOf } from "../http-kind.ts";
-import type { HttpRequest, RenderedMessage } from "../provider.ts";
+import type { HttpRequest, RenderedMessage, Secrets } from "../provider.ts";
 import type { QontakSettings } from "./settings.ts";
 
 export type TemplateBinding = NonNullable<RenderedMessage["binding"]>;
@@ -47,21 +47,16 @@ function broadcast(
   credentials: Credentials,
   now: number,
 ): HttpRequest {
-  const url = addressOf(settings.base_url, "/broadcasts/whatsapp/direct");
-  return {
-    method: "POST",
-    url,
-    headers: { ...proof(credentials, "POST", new URL(url).pathname, now), "content-type": "application/json" },
-    body: JSON.stringify({
-      to_name: NEUTRAL_NAME,
-      to_number: to.replace(/^\+/, ""),
-      // A template goes by its UUID here; the language must be that template's.
-      message_template_id: binding.name,
-      channel_integration_id: settings.channel_integration_id,
-      language: { code: binding.language },
-      parameters,
-    }),
+  const body = {
+    to_name: NEUTRAL_NAME,
+    to_number: to.replace(/^\+/, ""),
+    // A template goes by its UUID here; the language must be that template's.
+    message_template_id: binding.name,
+    channel_integration_id: settings.channel_integration_id,
+    language: { code: binding.language },
+    parameters,
   };
+  return signedRequest("POST", "/broadcasts/whatsapp/direct", body, settings, credentials, now);
 }
 
 /** What the log has on one broadcast. */
@@ -71,8 +66,32 @@ export function logRequest(
   credentials: Credentials,
   now: number,
 ): HttpRequest {
-  const url = addressOf(settings.base_url, `/broadcasts/${encodeURIComponent(broadcastId)}/whatsapp/log`);
-  return { method: "GET", url, headers: proof(credentials, "GET", new URL(url).pathname, now) };
+  const path = `/broadcasts/${encodeURIComponent(broadcastId)}/whatsapp/log`;
+  return signedRequest("GET", path, undefined, settings, credentials, now);
+}
+
+/** Any call of theirs, with the proof that belongs to it. */
+export function signedRequest(
+  method: "GET" | "POST",
+  path: string,
+  body: object | undefined,
+  settings: QontakSettings,
+  credentials: Credentials,
+  now: number,
+): HttpRequest {
+  const url = addressOf(settings.base_url, path);
+  const { pathname, search } = new URL(url);
+  // Their own client signs the query decoded.
+  const headers = proof(credentials, method, pathname + decodeURIComponent(search), now);
+  if (body === undefined) return { method, url, headers };
+  return { method, url, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** Null when a part of it is missing. */
+export function credentialsFor(auth: QontakSettings["auth"], secrets: Secrets): Credentials | null {
+  const { access_token: accessToken, client_id: clientId, client_secret: clientSecret } = secrets;
+  if (auth === "bearer") return accessToken ? { accessToken } : null;
+  return clientId && clientSecret ? { clientId, clientSecret } : null;
 }
 
 function proof(credentials: Credentials, method: string, path: string, now: number): Record<string, string> {

@@ -93,9 +93,13 @@ const verdicts: ReadonlyMap<number, Verdict> = new Map([
 ]);
 
 /** A code as Twilio writes them; callbacks have them as text. Anything longer may be a phone number and goes nowhere. */
-function errorCode(value: unknown): number | null {
+export function errorCode(value: unknown): number | null {
   const text = typeof value === "number" ? String(value) : value;
   return typeof text === "string" && /^[1-9]\d{3,5}$/.test(text) ? Number(text) : null;
+}
+
+export function verdictOf(code: number): Verdict | null {
+  return verdicts.get(code) ?? null;
 }
 
 /** `SM` for text, `MM` with media. */

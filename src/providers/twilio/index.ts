@@ -5,6 +5,7 @@ import { readAnswer } from "./answer.ts";
 import { readTwilioHook } from "./report.ts";
 import { announceRequest, senderOf, sendRequest, type Sender } from "./request.ts";
 import { twilioSecrets, twilioSettings, type TwilioSettings } from "./settings.ts";
+import { twilioTemplates } from "./templates.ts";
 
 /** SMS, and WhatsApp content templates, through Twilio's Programmable Messaging. It has no idempotency key. */
 export const twilio: Provider<TwilioSettings> = {
@@ -27,6 +28,8 @@ export const twilio: Provider<TwilioSettings> = {
       announceRequest(announcement, sender, settings, authToken),
     );
   },
+
+  templates: twilioTemplates,
 
   readHook: readTwilioHook,
 };

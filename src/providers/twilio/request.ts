@@ -51,12 +51,16 @@ function request(fields: Record<string, string>, settings: TwilioSettings, authT
     method: "POST",
     url: addressOf(baseUrl, `/2010-04-01/Accounts/${account}/Messages.json`),
     headers: {
-      authorization: `Basic ${Buffer.from(`${account}:${authToken}`).toString("base64")}`,
+      authorization: authorization(account, authToken),
       "content-type": "application/x-www-form-urlencoded",
       accept: "application/json",
     },
     body: new URLSearchParams(fields).toString(),
   };
+}
+
+export function authorization(accountSid: string, authToken: string): string {
+  return `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
 }
 
 function textOf({ text, ttlSeconds }: RenderedMessage): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { TemplateDocument } from "../../settings/documents.ts";
+import { buttonErrors } from "../button.ts";
 import { isKnownVariable, variablesOf } from "../render.ts";
 import { finding, type LintFinding, type Rule } from "./rules.ts";
 import { isOtp, type NamedVariant, type TextDocument } from "./subject.ts";
@@ -7,7 +8,7 @@ import { isOtp, type NamedVariant, type TextDocument } from "./subject.ts";
 export function documentErrors({ key, channel }: NamedVariant, document: TemplateDocument): LintFinding[] {
   if (!("body" in document)) {
     return channel === "whatsapp"
-      ? []
+      ? buttonErrors(document).map(({ path, message }) => finding("button_use", path, message))
       : [finding("category_channel", "category", `is for whatsapp, not for ${channel}`)];
   }
   const found = textErrors("body", document.body);

@@ -15,6 +15,7 @@ export const rules = {
   code_in_subject: { severity: "error", reason: "mail servers keep subjects in their logs" },
   subject_channel: { severity: "error", reason: "only an e-mail has one" },
   category_channel: { severity: "error", reason: "authentication templates are WhatsApp's; put a body here" },
+  button_use: { severity: "error", reason: "take it out, or choose the button it is for" },
   autofill_channel: { severity: "error", reason: "phones fill codes in from an SMS alone" },
 
   code_absent: { severity: "warning", reason: "an issue that names this template sends no code" },

@@ -11,6 +11,7 @@ import {
   sample,
 } from "../../support/engagelab.ts";
 import type { Subject } from "../subject.ts";
+import { engagelabTemplates as templates } from "../template-subjects/engagelab-whatsapp.ts";
 import { VendorServer, type VendorAnswer, type VendorRequest } from "../vendor-server.ts";
 
 const kind = "engagelab-whatsapp";
@@ -44,6 +45,7 @@ const hook = (changed: Parameters<typeof callback>[1] = {}) => callback(batch, {
 
 export const engagelabWhatsapp: Subject = {
   provider,
+  templates,
   vendor: () => new VendorServer(behave),
   settings: (base_url) => ({ base_url, from: "+6281100009999" }),
   secrets: { ...account, hook_token: token },

@@ -4,6 +4,7 @@ import { metaCloud as provider } from "../../../src/providers/meta-cloud/index.t
 import type { ErrorClass, RawHook, Scope } from "../../../src/providers/provider.ts";
 import { errorBody, httpStatusOf, judge, signature } from "../../support/meta-server.ts";
 import type { ConformingError, Subject } from "../subject.ts";
+import { metaTemplates as templates } from "../template-subjects/meta-cloud.ts";
 import { VendorServer, type VendorAnswer, type VendorRequest } from "../vendor-server.ts";
 
 const accessToken = "EAAsample-token";
@@ -67,6 +68,7 @@ const named = { providerMessageId: wamid, correlation: "att_01JGXSAMPLE0001" };
 
 export const metaCloud: Subject = {
   provider,
+  templates,
   vendor: () => new VendorServer(behave),
   settings: (base_url) => ({ base_url, phone_number_id: phoneNumberId, waba_id: "102030405060708" }),
   secrets: { access_token: accessToken, app_secret: appSecret, verify_token: "verify-me-sample" },

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { qontak as provider } from "../../../src/providers/qontak/index.ts";
 import type { RawHook } from "../../../src/providers/provider.ts";
 import type { ConformingError, Subject } from "../subject.ts";
+import { qontakTemplates as templates } from "../template-subjects/qontak.ts";
 import { VendorServer, type VendorAnswer, type VendorRequest } from "../vendor-server.ts";
 
 const accessToken = "sample-access-token";
@@ -160,6 +161,7 @@ const errors: [name: string, answer: VendorAnswer, outcome: ConformingError["out
 
 export const qontak: Subject = {
   provider,
+  templates,
   vendor: () => new VendorServer(behave),
   settings: (base_url) => ({ base_url, channel_integration_id: channelId, auth: "bearer" }),
   secrets: { access_token: accessToken, client_id: clientId, client_secret: clientSecret, hook_token: token },

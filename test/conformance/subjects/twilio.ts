@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { twilio as provider } from "../../../src/providers/twilio/index.ts";
 import type { ErrorClass, RawHook, Scope } from "../../../src/providers/provider.ts";
 import type { ConformingError, Subject } from "../subject.ts";
+import { twilioTemplates as templates } from "../template-subjects/twilio.ts";
 import { VendorServer, type VendorAnswer, type VendorRequest } from "../vendor-server.ts";
 
 const accountSid = "AC4c122831efef10ac68b5223dccd6f614";
@@ -104,6 +105,7 @@ const delivered = sample("status-callback-delivered");
 
 export const twilio: Subject = {
   provider,
+  templates,
   vendor: () => new VendorServer(behave),
   settings: (base_url) => ({
     base_url,

@@ -1,0 +1,118 @@
+import { authorization } from "../engagelab/post.ts";
+import { addressOf } from "../http-kind.ts";
+import { errorCode } from "../meta-cloud/answer.ts";
+import type { HttpAnswer, HttpRequest, ProviderIo, Secrets } from "../provider.ts";
+import { ask, refusal } from "../template-calls.ts";
+import type { Submitted, TemplateFailure, TemplateRequest, TemplateVerbs, VendorTemplate } from "../template-verbs.ts";
+import { field, parseJson, vendorId } from "../vendor-json.ts";
+import { account, httpVerdict, mayBeSent, request as wrongRequest } from "../verdict.ts";
+import { authenticationComponents, isLanguage, isTemplateName, listedStatus } from "../whatsapp-templates.ts";
+import { verdicts } from "./answer.ts";
+import type { WhatsappSettings } from "./settings.ts";
+
+const PATH = "/v1/templates";
+
+type Call = (method: HttpRequest["method"], path: string, body?: object) => HttpRequest;
+type EngagelabTemplate = VendorTemplate & { id: string | null };
+
+/** EngageLab's docs, "Template Management API": Meta's templates, one language each, all of them in one answer. */
+export const engagelabTemplates: TemplateVerbs<WhatsappSettings> = {
+  buttons: ["copy_code", "one_tap", "zero_tap"],
+  bindsBy: "name",
+  severalLanguages: false,
+  removes: "name",
+
+  async submit(request, settings, secrets, io) {
+    const call = callFor(settings, secrets);
+    return "ok" in call ? call : submitOne(call, request, io);
+  },
+
+  async list(settings, secrets, io) {
+    const call = callFor(settings, secrets);
+    return "ok" in call ? call : list(call, "", io);
+  },
+
+  async remove({ name }, settings, secrets, io) {
+    const call = callFor(settings, secrets);
+    if ("ok" in call) return call;
+    return ask(io, call("DELETE", `${PATH}/${encodeURIComponent(name)}`), readDone);
+  },
+};
+
+/** What an answer to a change looks like is in no page of theirs, so the template itself is read afterwards. */
+async function submitOne(call: Call, request: TemplateRequest, io: ProviderIo): Promise<Submitted> {
+  const { name } = request;
+  const [language = ""] = request.languages;
+  const before = await find(call, name, language, io);
+  if (!before.ok) return before;
+  const components = authenticationComponents(request);
+  const id = before.template?.id ?? null;
+  const change =
+    id === null
+      ? call("POST", PATH, { name, language, category: "AUTHENTICATION", components })
+      : call("PUT", `${PATH}/${encodeURIComponent(id)}`, { components });
+  const done = await ask(io, change, readDone);
+  if (!done.ok) return done;
+  const after = await find(call, name, language, io);
+  const unread: VendorTemplate = { name, title: name, language, status: "pending", reason: null };
+  return { ok: true, templates: [(after.ok ? after.template : null) ?? unread] };
+}
+
+async function find(
+  call: Call,
+  name: string,
+  language: string,
+  io: ProviderIo,
+): Promise<{ ok: true; template: EngagelabTemplate | null } | TemplateFailure> {
+  const query = new URLSearchParams({ name, language_code: language });
+  const found = await list(call, `?${query.toString()}`, io);
+  if (!found.ok) return found;
+  // The name is matched loosely there.
+  return { ok: true, template: found.templates.find((row) => row.name === name && row.language === language) ?? null };
+}
+
+function list(call: Call, query: string, io: ProviderIo) {
+  return ask(io, call("GET", `${PATH}${query}`), readList);
+}
+
+function readList(answer: HttpAnswer) {
+  const refused = refusalIn(answer);
+  if (refused !== null) return refused;
+  const rows = parseJson(answer.text);
+  if (!Array.isArray(rows)) return refusal(mayBeSent, "unreadable_answer");
+  const templates = rows.flatMap((row: unknown): EngagelabTemplate[] => {
+    const name = field(row, "name");
+    const language = field(row, "language");
+    if (!isTemplateName(name) || !isLanguage(language)) return [];
+    return [
+      { id: vendorId(field(row, "id")), name, title: name, language, ...listedStatus(field(row, "status"), null) },
+    ];
+  });
+  return { ok: true as const, templates, complete: true };
+}
+
+function readDone(answer: HttpAnswer): { ok: true } | TemplateFailure {
+  return refusalIn(answer) ?? { ok: true };
+}
+
+function refusalIn(answer: HttpAnswer): TemplateFailure | null {
+  const body = parseJson(answer.text);
+  const code = errorCode(field(body, "code"));
+  if (code !== null && code !== 0) {
+    const verdict = verdicts.get(code) ?? (answer.status === 400 ? wrongRequest : httpVerdict(answer.status, true));
+    return refusal(verdict, String(code), field(body, "message"));
+  }
+  if (answer.status >= 200 && answer.status <= 299) return null;
+  return refusal(httpVerdict(answer.status, false), `http_${answer.status}`);
+}
+
+function callFor(settings: WhatsappSettings, secrets: Secrets): Call | TemplateFailure {
+  const header = authorization(secrets);
+  if (header === null) return refusal(account, "no_dev_key");
+  return (method, path, body) => ({
+    method,
+    url: addressOf(settings.base_url, path),
+    headers: { authorization: header, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}

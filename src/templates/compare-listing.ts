@@ -1,0 +1,75 @@
+import type { VendorTemplate } from "../providers/template-verbs.ts";
+import type { TemplateApproval } from "../settings/snapshot.ts";
+import { names, type BoundTemplate } from "./approve.ts";
+import { normaliseLocale } from "./match.ts";
+
+/** A vendor may not list yet what it has just taken. */
+const SETTLES_MS = 15 * 60_000;
+/** A vendor that refuses to send a template which its list calls approved is asked again after this. */
+const DOUBT_MS = 60 * 60_000;
+
+export const NOT_FOUND = "not found at the provider";
+
+export interface Listing {
+  templates: readonly VendorTemplate[];
+  complete: boolean;
+  /** When it was asked for. */
+  at: number;
+  /** Nobody asked: it is one of many, and a person's word or a send's weighs more. */
+  periodic: boolean;
+}
+
+export interface ListingNews {
+  bound: BoundTemplate;
+  status: TemplateApproval["status"];
+  reason: string | null;
+}
+
+export interface Comparison {
+  /** Whose state is another than we knew. */
+  changed: ListingNews[];
+  /** Bound here, and not in the list. */
+  missing: BoundTemplate[];
+  /** In the list, and bound nowhere: to be bound by hand. */
+  unbound: VendorTemplate[];
+}
+
+type Known = Pick<TemplateApproval, "status" | "reason" | "source" | "at">;
+
+/** Pure: what a provider's list says of the templates that are bound to it. */
+export function compareListing(
+  provider: string,
+  bound: readonly BoundTemplate[],
+  { templates, complete, at, periodic }: Listing,
+): Comparison {
+  const changed: ListingNews[] = [];
+  const missing: BoundTemplate[] = [];
+  const listed = new Map(templates.map((template) => [idOf(template), template]));
+  // An account without a single template is more likely not the one that sends.
+  const tellsAbsence = complete && templates.length > 0;
+  for (const each of bound) {
+    const known: Known | undefined = each.template.approvals.get(provider);
+    const found = listed.get(idOf(each.binding));
+    if (found === undefined) {
+      if (!tellsAbsence || (known?.status === "pending" && known.at > at - SETTLES_MS)) continue;
+      missing.push(each);
+      if (isNews(known, "disabled", NOT_FOUND)) changed.push({ bound: each, status: "disabled", reason: NOT_FOUND });
+      continue;
+    }
+    const { status, reason } = found;
+    if (status === null || !isNews(known, status, reason)) continue;
+    const contradicts = periodic && status === "approved" && known?.source === "send" && known.at > at - DOUBT_MS;
+    if (!contradicts) changed.push({ bound: each, status, reason });
+  }
+  const unbound = templates.filter((template) => !bound.some(({ binding }) => names(binding, template)));
+  return { changed, missing, unbound };
+}
+
+/** A binding that nobody has said anything of counts as approved. */
+function isNews(known: Known | undefined, status: Known["status"], reason: string | null): boolean {
+  return (known?.status ?? "approved") !== status || (known?.reason ?? null) !== reason;
+}
+
+function idOf({ name, language }: { name: string; language: string }): string {
+  return `${name}/${normaliseLocale(language)}`;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { VendorTemplate } from "../../src/providers/template-verbs.ts";
+import { templateDocument } from "../../src/settings/documents.ts";
+import type { TemplateApproval } from "../../src/settings/snapshot.ts";
+import type { BoundTemplate } from "../../src/templates/approve.ts";
+import { compareListing, type Listing } from "../../src/templates/compare-listing.ts";
+
+const NOW = 1_800_000_000_000;
+const MINUTE = 60_000;
+
+function bound(known?: Partial<TemplateApproval>, language = "id"): BoundTemplate {
+  const binding = { name: "otp_login", language };
+  const document = templateDocument.parse({ category: "authentication", bindings: { meta: binding } });
+  const word = { status: "approved", reason: null, source: "hook", at: 0, told: "approved", ...known } as const;
+  const approvals = new Map(known === undefined ? [] : [["meta", word]]);
+  const template = { ownerId: "o", key: "otp", channel: "whatsapp", locale: "id", version: 1 } as const;
+  return { template: { ...template, document, approvals }, binding };
+}
+
+function vendor(changed: Partial<VendorTemplate> = {}): VendorTemplate {
+  return { name: "otp_login", title: "otp_login", language: "id", status: "approved", reason: null, ...changed };
+}
+
+const listing = (templates: VendorTemplate[], changed: Partial<Listing> = {}): Listing => ({
+  templates,
+  complete: true,
+  at: NOW,
+  periodic: true,
+  ...changed,
+});
+const compare = (known: BoundTemplate, templates: VendorTemplate[], changed: Partial<Listing> = {}) =>
+  compareListing("meta", [known], listing(templates, changed));
+const changes = (...asked: Parameters<typeof compare>) =>
+  compare(...asked).changed.map(({ status, reason }) => ({ status, reason }));
+
+describe("what a list says of a bound template", () => {
+  const refusedAgo = (minutes: number) => bound({ status: "rejected", source: "send", at: NOW - minutes * MINUTE });
+  const pendingAgo = (minutes: number) => bound({ status: "pending", source: "submit", at: NOW - minutes * MINUTE });
+  const other = vendor({ name: "another" });
+
+  test.each<[name: string, asked: Parameters<typeof compare>, news: ReturnType<typeof changes>]>([
+    ["approved, and nobody ever said otherwise", [bound(), [vendor()]], []],
+    ["approved, as we knew", [bound({}), [vendor()]], []],
+    ["paused", [bound(), [vendor({ status: "paused" })]], [{ status: "paused", reason: null }]],
+    ["approved, and at risk", [bound(), [vendor({ reason: "FLAGGED" })]], [{ status: "approved", reason: "FLAGGED" }]],
+    ["approved after a pause", [bound({ status: "paused" }), [vendor()]], [{ status: "approved", reason: null }]],
+    ["a word that nobody knows", [bound({ status: "paused" }), [vendor({ status: null })]], []],
+    [
+      "its language spelt otherwise",
+      [bound(undefined, "en-US"), [vendor({ language: "en_US", status: "paused" })]],
+      [{ status: "paused", reason: null }],
+    ],
+    ["approved just after it refused to send it", [refusedAgo(10), [vendor()]], []],
+    ["approved an hour after that", [refusedAgo(61), [vendor()]], [{ status: "approved", reason: null }]],
+    [
+      "approved just after that, and a person asks",
+      [refusedAgo(10), [vendor()], { periodic: false }],
+      [{ status: "approved", reason: null }],
+    ],
+    ["nothing", [bound(), [other]], [{ status: "disabled", reason: "not found at the provider" }]],
+    ["nothing, of one just submitted", [pendingAgo(14), [other]], []],
+    [
+      "nothing, of one submitted long ago",
+      [pendingAgo(16), [other]],
+      [{ status: "disabled", reason: "not found at the provider" }],
+    ],
+    ["nothing, in a list that is not complete", [bound(), [other], { complete: false }], []],
+    ["nothing, in an empty list", [bound(), []], []],
+    ["nothing, as before", [bound({ status: "disabled", reason: "not found at the provider" }), [other]], []],
+  ])("%s", (_name, asked, news) => {
+    expect(changes(...asked)).toEqual(news);
+  });
+});
+
+test("what is bound nowhere can be bound by hand; what is not there is missing", () => {
+  const { missing, unbound } = compare(bound(), [vendor({ language: "en" })]);
+  expect(missing.map(({ binding }) => binding)).toEqual([{ name: "otp_login", language: "id" }]);
+  expect(unbound).toEqual([vendor({ language: "en" })]);
+});
