@@ -9,6 +9,7 @@ import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
 import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
+import { LedgerCheckJob } from "./ledger/check-job.ts";
 import type { Log } from "./kit/log.ts";
 import { Keyring } from "./kit/secret.ts";
 import { createIssueBatch } from "./otp/issue-batch.ts";
@@ -33,6 +34,7 @@ export interface Gateway extends VerifyDeps {
   readonly proof: ProofSigner;
   readonly sweep: Sweep;
   readonly answers: Answers;
+  readonly ledgerCheck: LedgerCheckJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -101,6 +103,14 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   delivery.links.start();
   delivery.failovers.start();
   delivery.polls.start();
+  const ledgerCheck = new LedgerCheckJob({
+    sql: db.sql,
+    settings,
+    clock,
+    log,
+    tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
+  });
+  ledgerCheck.start();
   const settleDown = async (): Promise<void> => {
     await sweep.pause();
     await delivery.stop();
@@ -118,6 +128,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     clock,
     random,
     sweep,
+    ledgerCheck,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
@@ -128,6 +139,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     settleDown,
     async close() {
       await settleDown();
+      await ledgerCheck.stop();
       await sweep.stop();
       await settings.stop();
       await http.close();

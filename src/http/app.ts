@@ -10,6 +10,7 @@ import { entryRoutes } from "./entries.ts";
 import { explainRoutes } from "./explain.ts";
 import { hookRoutes } from "./hooks.ts";
 import { keyRoutes } from "./keys.ts";
+import { ledgerCheckRoutes } from "./ledger-check.ts";
 import { limitsRoutes } from "./limits.ts";
 import { messageRoutes } from "./messages.ts";
 import { otpRoutes } from "./otp.ts";
@@ -57,6 +58,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   limitsRoutes(app, gateway);
   topUpRoutes(app, gateway);
   entryRoutes(app, gateway);
+  ledgerCheckRoutes(app, gateway);
   pricesRoutes(app, gateway);
   tenantRoutes(app, gateway);
   keyRoutes(app, gateway);
