@@ -183,7 +183,14 @@ function segmentCounter(
   question: RouteQuestion,
 ): (provider: ProviderConfig) => number {
   if (question.channel !== "sms" || !pricesSegments(tenant.prices)) return () => 1;
-  const text = renderText(
+  const text = sampleText(template, tenant, question);
+  const { segments } = measureSms(text);
+  return ({ adapter, settings }) => adapter.segmentsOf?.(text, settings) ?? segments;
+}
+
+/** What the person would read, with another code of that length. */
+export function sampleText(template: TemplateConfig, tenant: TenantConfig, question: RouteQuestion): string {
+  return renderText(
     template.document,
     template.locale,
     {
@@ -196,8 +203,6 @@ function segmentCounter(
     },
     question.central,
   );
-  const { segments } = measureSms(text);
-  return ({ adapter, settings }) => adapter.segmentsOf?.(text, settings) ?? segments;
 }
 
 /** Weight is the share of first tries; the others follow in list order, those of weight 0 (standby) last. */

@@ -17,6 +17,7 @@ import { otpRoutes } from "./otp.ts";
 import { pricesRoutes } from "./prices.ts";
 import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
+import { quoteRoutes } from "./quote.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { templateRoutes } from "./templates.ts";
@@ -50,6 +51,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
 
   otpRoutes(app, gateway);
   balanceRoutes(app, gateway);
+  quoteRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
