@@ -10,6 +10,7 @@ import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
 import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
+import { LedgerCheckJob } from "./ledger/check-job.ts";
 import type { Log } from "./kit/log.ts";
 import { Keyring } from "./kit/secret.ts";
 import { RollUpJob } from "./ledger/statement/roll-up-job.ts";
@@ -36,6 +37,7 @@ export interface Gateway extends VerifyDeps {
   readonly sweep: Sweep;
   readonly answers: Answers;
   readonly balances: BalanceWatch;
+  readonly ledgerCheck: LedgerCheckJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -112,6 +114,14 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   balances.start();
   delivery.templateNotices.start();
   delivery.templateSync.start();
+  const ledgerCheck = new LedgerCheckJob({
+    sql: db.sql,
+    settings,
+    clock,
+    log,
+    tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
+  });
+  ledgerCheck.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
     await delivery.stop();
@@ -130,6 +140,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     random,
     sweep,
     balances,
+    ledgerCheck,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
@@ -140,6 +151,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     settleDown,
     async close() {
       await settleDown();
+      await ledgerCheck.stop();
       await sweep.stop();
       await settings.stop();
       await http.close();

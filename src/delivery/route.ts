@@ -193,6 +193,19 @@ type SegmentCounter = (template: TemplateConfig, provider: ProviderConfig) => nu
 /** Segments matter to an SMS price alone; the code's digits all cost the same, so any code of that length will do. */
 function segmentCounter(tenant: TenantConfig, question: RouteQuestion): SegmentCounter {
   if (question.channel !== "sms" || !pricesSegments(tenant.prices)) return () => 1;
+  const measured = new Map<TemplateConfig, { text: string; segments: number }>();
+  return (template, { adapter, settings }) => {
+    let known = measured.get(template);
+    if (known === undefined) {
+      const text = sampleText(template, tenant, question);
+      measured.set(template, (known = { text, segments: measureSms(text).segments }));
+    }
+    return adapter.segmentsOf?.(known.text, settings) ?? known.segments;
+  };
+}
+
+/** What the person would read, with another code of that length. */
+export function sampleText(template: TemplateConfig, tenant: TenantConfig, question: RouteQuestion): string {
   const values = {
     code: "0".repeat(question.codeLength),
     ttlSeconds: question.ttlSeconds,
@@ -201,15 +214,7 @@ function segmentCounter(tenant: TenantConfig, question: RouteQuestion): SegmentC
     purpose: question.purpose,
     params: question.params,
   };
-  const measured = new Map<TemplateConfig, { text: string; segments: number }>();
-  return (template, { adapter, settings }) => {
-    let known = measured.get(template);
-    if (known === undefined) {
-      const text = renderText(template, values, question.central);
-      measured.set(template, (known = { text, segments: measureSms(text).segments }));
-    }
-    return adapter.segmentsOf?.(known.text, settings) ?? known.segments;
-  };
+  return renderText(template, values, question.central);
 }
 
 /** Weight is the share of first tries; the others follow in list order, those of weight 0 (standby) last. */

@@ -14,6 +14,7 @@ import type { OtpView } from "../otp/model.ts";
 import { readOtp } from "../otp/read.ts";
 import { resendOtp } from "../otp/resend.ts";
 import { verifyOtp } from "../otp/verify.ts";
+import type { Channel } from "../providers/provider.ts";
 import { localeTag } from "../settings/documents.ts";
 import { DEFAULT_LIFE_SECONDS } from "../templates/samples.ts";
 import type { Gateway } from "../wire.ts";
@@ -32,50 +33,62 @@ const metadata = z
   .refine(wellFormedWithin, "must be valid Unicode without NUL characters")
   .default({});
 
-const issueBody = z
-  .strictObject({
-    to: line(254)
-      .optional()
-      .describe('A phone number as people write it, an address for e-mail, or "central"')
-      .openapi({ example: "0812-3456-7890" }),
-    user: line(100).optional().describe("Who is logging in, as the ERP knows them"),
-    purpose: purpose.describe("login, transaction, reset_password, registration, access, or your own word"),
-    channel: z
-      .enum(["auto", "whatsapp", "sms", "voice", "email"])
-      .optional()
-      .describe("auto: the tenant's route order"),
-    channels: z
-      .array(channel)
-      .min(1)
-      .max(4)
-      .refine((list) => new Set(list).size === list.length, "each channel at most once")
-      .optional()
-      .describe("An order of fallback of its own"),
-    locale: localeTag.optional(),
-    template: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "a template's key")
-      .optional(),
-    params: z.record(z.string().regex(/^[a-z0-9_]{1,40}$/, "a-z, 0-9 and _"), line(200)).default({}),
-    ttl_seconds: z.number().int().min(30).max(600).default(DEFAULT_LIFE_SECONDS),
-    code_length: z.number().int().min(4).max(10).default(6),
-    code: code.optional().describe("The ERP's own code"),
-    client_ip: z
-      .string()
-      .max(45)
-      // ipaddr.js would also read 010.1.1.1 and 0x7f.0.0.1, on which programs disagree.
-      .refine((text) => isIP(text) !== 0, "an IP address")
-      .optional()
-      .describe("The end user's address, for limits"),
-    metadata: metadata.describe("Returned in reads and events"),
-    wait_ms: waitMs,
-    decoy: z.boolean().default(false).describe("For a user the ERP does not know: same answer, nothing sent"),
+const issueFields = z.strictObject({
+  to: line(254)
+    .optional()
+    .describe('A phone number as people write it, an address for e-mail, or "central"')
+    .openapi({ example: "0812-3456-7890" }),
+  user: line(100).optional().describe("Who is logging in, as the ERP knows them"),
+  purpose: purpose.describe("login, transaction, reset_password, registration, access, or your own word"),
+  channel: z.enum(["auto", "whatsapp", "sms", "voice", "email"]).optional().describe("auto: the tenant's route order"),
+  channels: z
+    .array(channel)
+    .min(1)
+    .max(4)
+    .refine((list) => new Set(list).size === list.length, "each channel at most once")
+    .optional()
+    .describe("An order of fallback of its own"),
+  locale: localeTag.optional(),
+  template: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "a template's key")
+    .optional(),
+  params: z.record(z.string().regex(/^[a-z0-9_]{1,40}$/, "a-z, 0-9 and _"), line(200)).default({}),
+  ttl_seconds: z.number().int().min(30).max(600).default(DEFAULT_LIFE_SECONDS),
+  code_length: z.number().int().min(4).max(10).default(6),
+  code: code.optional().describe("The ERP's own code"),
+  client_ip: z
+    .string()
+    .max(45)
+    // ipaddr.js would also read 010.1.1.1 and 0x7f.0.0.1, on which programs disagree.
+    .refine((text) => isIP(text) !== 0, "an IP address")
+    .optional()
+    .describe("The end user's address, for limits"),
+  metadata: metadata.describe("Returned in reads and events"),
+  wait_ms: waitMs,
+  decoy: z.boolean().default(false).describe("For a user the ERP does not know: same answer, nothing sent"),
+});
+
+const oneChannelField = (body: { channel?: unknown; channels?: unknown }): boolean =>
+  body.channel === undefined || body.channels === undefined;
+const notBoth = { path: ["channels"], message: "give channel or channels, not both" };
+const issueBody = issueFields.refine(oneChannelField, notBoth).openapi("IssueOtp");
+/** Of an issue, what decides on its price. */
+export const quoteBody = issueFields
+  .pick({
+    to: true,
+    user: true,
+    purpose: true,
+    channel: true,
+    channels: true,
+    locale: true,
+    template: true,
+    params: true,
+    ttl_seconds: true,
+    code_length: true,
   })
-  .refine((body) => body.channel === undefined || body.channels === undefined, {
-    path: ["channels"],
-    message: "give channel or channels, not both",
-  })
-  .openapi("IssueOtp");
+  .refine(oneChannelField, notBoth)
+  .openapi("QuoteOtp");
 
 const verifyBody = z
   .strictObject({
@@ -147,8 +160,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
           to: body.to,
           user: body.user,
           purpose: body.purpose,
-          channels:
-            body.channels ?? (body.channel === undefined || body.channel === "auto" ? undefined : [body.channel]),
+          channels: channelsOf(body),
           locale: body.locale,
           template: body.template,
           params: body.params,
@@ -271,6 +283,11 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       return answer;
     },
   });
+}
+
+/** In the order of fallback; undefined: the tenant's. */
+export function channelsOf({ channel: one, channels: several }: z.output<typeof quoteBody>): Channel[] | undefined {
+  return several ?? (one === undefined || one === "auto" ? undefined : [one]);
 }
 
 function kept(status: number, as: "issued" | "read") {

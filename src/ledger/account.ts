@@ -40,7 +40,7 @@ export interface EntryDetails {
   at: number;
 }
 
-export function canPay(account: Account, amount: bigint): boolean {
+export function canPay(account: Pick<Account, "available" | "creditLine">, amount: bigint): boolean {
   return account.available + account.creditLine >= amount;
 }
 

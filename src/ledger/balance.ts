@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { parseAmount } from "../kit/money.ts";
+import type { Account } from "./account.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 
 export interface Balance {
@@ -46,6 +47,17 @@ export async function readBalance(sql: Sql, tenant: TenantConfig, now: number): 
     lowThreshold: parseAmount(tenant.settings.low_threshold) ?? 0n,
     runwayHours: runway(available, spentInSpan, hours),
   };
+}
+
+/** What can be promised now. */
+export async function readFunds(
+  sql: Sql,
+  tenantId: string,
+): Promise<Pick<Account, "available" | "creditLine" | "currency">> {
+  const [row] = await sql<{ available: string; credit_line: string; currency: string }[]>`
+    select available, credit_line, currency from accounts where tenant_id = ${tenantId}`;
+  if (row === undefined) throw new Error(`tenant ${tenantId} has no account`);
+  return { available: BigInt(row.available), creditLine: BigInt(row.credit_line), currency: row.currency };
 }
 
 /** Pure. `hours`: how long the spend took. */

@@ -1,17 +1,14 @@
 import type { Ctx } from "../context.ts";
-import { newId } from "../kit/id.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { Channel } from "../providers/provider.ts";
 import { makeCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
-import { CHECKS_AN_OTP, type Otp, type OtpView } from "./model.ts";
-import { resolveRecipients } from "./recipient.ts";
+import { draftOtp } from "./draft.ts";
+import type { OtpView } from "./model.ts";
 import {
   codesOfVendors,
   commitAndSend,
   planOrRefuse,
-  reachableOn,
-  refuseUnknownTemplate,
   sentOn,
   viewOf,
   type Once,
@@ -45,45 +42,8 @@ export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once:
 async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
   const { tenant } = ctx;
   const now = deps.clock.now();
-  const channels = input.channels ?? tenant.routes.fallback.map((step) => step.channel);
-  const { recipients, subject, central } = resolveRecipients(
-    tenant,
-    {
-      to: input.to,
-      user: input.user ?? "",
-      email: channels.every((channel) => channel === "email"),
-      decoy: input.decoy,
-    },
-    deps.defaultCountry,
-    deps.keyring,
-  );
-  const reachable = reachableOn(channels, recipients);
-  const otp: Otp = {
-    id: newId(),
-    tenantId: tenant.id,
-    subject,
-    recipients,
-    userRef: input.user ?? "",
-    purpose: input.purpose,
-    channels: reachable,
-    locale: input.locale ?? "",
-    template: input.template ?? "",
-    params: input.params,
-    metadata: input.metadata,
-    clientIp: input.clientIp ?? null,
-    status: "pending",
-    attemptsLeft: CHECKS_AN_OTP,
-    ttlSeconds: input.ttlSeconds,
-    central,
-    codeGiven: input.code !== undefined,
-    decoy: input.decoy,
-    likeVendors: false,
-    sends: [now],
-    createdAt: now,
-    expiresAt: now + input.ttlSeconds * 1000,
-    resendAt: now + tenant.limits.cooldown_seconds * 1000,
-  };
-  refuseUnknownTemplate(ctx, otp, reachable);
+  const otp = draftOtp(deps, ctx, input, now);
+  const { recipients, channels: reachable } = otp;
   const code = input.code ?? makeCode(input.codeLength);
   const messages = recipients.map((recipient) => planOrRefuse(deps, ctx, otp, recipient, reachable, code.length, now));
 

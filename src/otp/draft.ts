@@ -1,0 +1,53 @@
+import type { Ctx } from "../context.ts";
+import { newId } from "../kit/id.ts";
+import type { IssueInput } from "./issue.ts";
+import { CHECKS_AN_OTP, type Otp } from "./model.ts";
+import { resolveRecipients } from "./recipient.ts";
+import { reachableOn, refuseUnknownTemplate, type OtpDeps } from "./send.ts";
+
+export type DraftDeps = Pick<OtpDeps, "defaultCountry" | "keyring">;
+
+/** The OTP that an issue makes, before anything of it is planned or stored: for whom, on which channels, by which template. */
+export function draftOtp(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: number): Otp {
+  const { tenant } = ctx;
+  const channels = input.channels ?? tenant.routes.fallback.map((step) => step.channel);
+  const { recipients, subject, central } = resolveRecipients(
+    tenant,
+    {
+      to: input.to,
+      user: input.user ?? "",
+      email: channels.every((channel) => channel === "email"),
+      decoy: input.decoy,
+    },
+    deps.defaultCountry,
+    deps.keyring,
+  );
+  const reachable = reachableOn(channels, recipients);
+  const otp: Otp = {
+    id: newId(),
+    tenantId: tenant.id,
+    subject,
+    recipients,
+    userRef: input.user ?? "",
+    purpose: input.purpose,
+    channels: reachable,
+    locale: input.locale ?? "",
+    template: input.template ?? "",
+    params: input.params,
+    metadata: input.metadata,
+    clientIp: input.clientIp ?? null,
+    status: "pending",
+    attemptsLeft: CHECKS_AN_OTP,
+    ttlSeconds: input.ttlSeconds,
+    central,
+    codeGiven: input.code !== undefined,
+    decoy: input.decoy,
+    likeVendors: false,
+    sends: [now],
+    createdAt: now,
+    expiresAt: now + input.ttlSeconds * 1000,
+    resendAt: now + tenant.limits.cooldown_seconds * 1000,
+  };
+  refuseUnknownTemplate(ctx, otp, reachable);
+  return otp;
+}
