@@ -36,7 +36,7 @@ export function prepareSubmission(
   const [first] = variants;
   if (first === undefined) throw new Error("nothing to submit");
   const document = authenticationOf(first);
-  const errors: FieldError[] = buttonLacks(document);
+  const errors: FieldError[] = [];
   const several = variants.length > 1;
   if (several && !verbs.severalLanguages) {
     errors.push({ path: "locales", message: `${kind} takes one language in a submission; submit each by itself` });
@@ -57,7 +57,8 @@ export function prepareSubmission(
       message: "button_text and autofill_text are in one language; submit each by itself",
     });
   }
-  if (!verbs.buttons.includes(document.button)) {
+  if (verbs.buttons.includes(document.button)) errors.push(...buttonLacks(document));
+  else {
     errors.push({
       path: "provider",
       message: `${kind} has no ${document.button}; there is ${verbs.buttons.join(", ")}`,

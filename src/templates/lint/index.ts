@@ -41,12 +41,12 @@ export interface LintedVariant extends NamedVariant {
   findings: LintFinding[];
 }
 
-/** Pure: the tenant's whole set, by key, channel and locale; what a template lacks stands with its first variant. */
+/** Pure: all that is the tenant's own, by key, channel and locale; what a template lacks stands with its first variant. */
 export function lintTemplates(tenant: TenantConfig, onlyKey: string | null = null): LintedVariant[] {
   const judged = new Set<string>();
   const order = ({ key, channel, locale }: NamedVariant) => `${key}\u0000${channel}\u0000${locale}`;
   return [...tenant.templates.values()]
-    .filter(({ key }) => onlyKey === null || key === onlyKey)
+    .filter(({ ownerId, key }) => ownerId === tenant.id && (onlyKey === null || key === onlyKey))
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .map(({ key, channel, locale, version, document }) => {
       const template = `${key}/${channel}`;
