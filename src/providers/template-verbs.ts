@@ -48,6 +48,8 @@ export interface VendorTemplate {
   /** Null: a word of the vendor's that nobody here knows. It changes nothing. */
   status: TemplateStatus | null;
   reason: string | null;
+  /** What its text says of the code's life. Null: nothing. Left out: the vendor does not tell. */
+  expiryMinutes?: number | null;
 }
 
 export interface TemplatePreview {
