@@ -63,8 +63,9 @@ export function templateApprovalRoutes(app: App, gateway: Gateway): void {
     summary: "Hand an authentication template to a provider for approval",
     description:
       "Creates it there, or updates the one of that name and language, then binds it: it serves once it is approved. " +
-      "The provider gives a message up after the expiry shown, at most 15 minutes. A refusal by the provider is an " +
-      "answer with `ok: false`; a lost answer is found by a later sync.",
+      "`meta-cloud` gives a message up after the expiry shown, at most 15 minutes; the other kinds after WhatsApp's ten. " +
+      "A refusal by the provider is an answer with `ok: false`, and so is one that is there, can't be changed and says " +
+      "something else (`other_words`); a lost answer is found by a later sync.",
     roles: ["ops"],
     params: variantParams,
     body: submitBody,

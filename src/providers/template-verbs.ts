@@ -35,7 +35,7 @@ export interface TemplateRequest {
   securityLine: boolean;
   /** What the text says of the code's life; null: nothing. */
   expiryMinutes: number | null;
-  /** After so many seconds WhatsApp gives a message up. */
+  /** After so many seconds WhatsApp gives a message up. Meta alone takes it; elsewhere WhatsApp's own ten minutes hold. */
   ttlSeconds: number;
 }
 
@@ -71,8 +71,15 @@ export interface TemplateFailure {
 }
 
 export type Submitted = { ok: true; templates: VendorTemplate[] } | TemplateFailure;
-/** `complete`: what is not in it is not with the vendor. */
-export type Listed = { ok: true; templates: VendorTemplate[]; complete: boolean } | TemplateFailure;
+export interface Listing<T extends VendorTemplate = VendorTemplate> {
+  ok: true;
+  templates: T[];
+  /** What is not in it is not with the vendor. One that can't be read, or is not reached, makes it false. */
+  complete: boolean;
+  /** Templates of other categories are not in it, and their absence says nothing. */
+  only?: "authentication";
+}
+export type Listed = Listing | TemplateFailure;
 export type Removed = { ok: true } | TemplateFailure;
 export type Previewed = { ok: true; previews: TemplatePreview[] } | TemplateFailure;
 

@@ -1,4 +1,5 @@
 import type { OtpButton, TemplateRequest, TemplateStatus } from "./template-verbs.ts";
+import { field } from "./vendor-json.ts";
 
 /** What Meta and those who resell it have in common: components, the words of a template's state, its reasons. */
 
@@ -22,6 +23,14 @@ const listed: ReadonlyMap<string, TemplateStatus> = new Map([
   ["ARCHIVED", "disabled"],
 ] as const);
 
+/** News that change nothing for this one's messages: still sendable, or of others that may not be made. */
+const noNews = new Set(["FLAGGED", "LOCKED", "LIMIT_EXCEEDED"]);
+
+/** The same words, as hooks bring them. Null: nothing changes. */
+export function newsStatus(word: unknown): TemplateStatus | null {
+  return typeof word === "string" && !noNews.has(word) ? (listed.get(word) ?? null) : null;
+}
+
 /** The words that are the state itself and need no reason beside it. */
 const plain = new Set(["APPROVED", "PENDING", "REJECTED", "PAUSED", "DISABLED"]);
 
@@ -42,6 +51,38 @@ export function isTemplateName(value: unknown): value is string {
 
 export function isLanguage(value: unknown): value is string {
   return typeof value === "string" && /^[A-Za-z]{2,3}([_-][A-Za-z]{2,8})*$/.test(value);
+}
+
+/** `en-US` is `en_US`: vendors and people write both. */
+export function isSameLanguage(one: string, other: string): boolean {
+  const plainly = (language: string): string => language.replaceAll("-", "_").toLowerCase();
+  return plainly(one) === plainly(other);
+}
+
+/** What people called it there. Anything may be in it, and it is shown in terminals too. */
+export function titleOf(value: unknown): string {
+  return typeof value === "string" ? value.replace(/\p{Cc}+/gu, " ").slice(0, 512) : "";
+}
+
+export function isAuthentication(category: unknown): boolean {
+  return typeof category === "string" && category.toUpperCase() === "AUTHENTICATION";
+}
+
+/** WhatsApp's bounds. */
+export function isExpiry(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 90;
+}
+
+/**
+ * What WhatsApp's own words say of the code's life, by the components of a listed template. Of another category nothing is
+ * known: its words are a person's, and may name a life anywhere.
+ */
+export function listedExpiry(category: unknown, components: unknown): { expiryMinutes?: number | null } {
+  if (!isAuthentication(category) || !Array.isArray(components) || components.length === 0) return {};
+  const footer: unknown = components.find((component) => field(component, "type") === "FOOTER");
+  if (footer === undefined) return { expiryMinutes: null };
+  const expiryMinutes = field(footer, "code_expiration_minutes");
+  return isExpiry(expiryMinutes) ? { expiryMinutes } : {};
 }
 
 const otpTypes: Record<OtpButton, string> = { copy_code: "COPY_CODE", one_tap: "ONE_TAP", zero_tap: "ZERO_TAP" };

@@ -63,11 +63,17 @@ export interface Subject {
       complete: boolean;
       check?(requests: readonly VendorRequest[]): void;
     }[];
-    removal?: {
+    /** What is there and can't be changed, where it is not what is submitted. */
+    others?: { name: string; request: Partial<TemplateRequest>; answers: VendorAnswer[]; words: string }[];
+    /** A page of so many rows, each as large as marketing ones are at times. Left out: there are no pages. */
+    page?: (rows: number) => VendorAnswer;
+    removals?: {
+      name: string;
       template: { name: string; language: string };
       answers: VendorAnswer[];
+      removed: { ok: boolean; providerCode?: string };
       check(requests: readonly VendorRequest[]): void;
-    };
+    }[];
     refusals: { name: string; answer: VendorAnswer; failure: Omit<TemplateFailure, "ok"> }[];
   };
 }

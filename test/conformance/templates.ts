@@ -56,15 +56,39 @@ export function conformsInTemplates(rig: Rig): void {
       });
     }
 
-    const { removal } = templates;
-    if (removal === undefined) {
+    const { page } = templates;
+    if (page !== undefined) {
+      rig.guarantee(["verbs"], "are listed with pages of real size", async () => {
+        rig.vendor.next(page(0));
+        await verbs().list(...lent());
+        const asked = Number(/(?:limit|PageSize)=(\d+)/.exec(rig.vendor.requests[0]?.path ?? "")?.[1]);
+        rig.vendor.next(page(asked), page(0));
+        const list = await verbs().list(...lent());
+        expect(list.ok && list.templates.length).toBe(asked);
+      });
+    }
+
+    for (const { name, request, answers, words } of templates.others ?? []) {
+      rig.guarantee(["verbs", "errors"], `are not taken for others: ${name}`, async () => {
+        rig.vendor.next(...answers);
+        const submitted = await verbs().submit({ ...usualRequest, ...request }, ...lent());
+        expect(submitted).toMatchObject({ ok: false, errorClass: "rejected", providerCode: "other_words" });
+        expect(!submitted.ok && submitted.words).toContain(words);
+        expect(rig.vendor.requests.map(({ method }) => method)).toEqual(answers.map(() => "GET"));
+      });
+    }
+
+    const { removals } = templates;
+    if (removals === undefined) {
       rig.guarantee([], "can't be deleted by a call", () => expect(verbs()).not.toHaveProperty("remove"));
-    } else {
-      rig.guarantee(["verbs"], "are deleted", async () => {
-        rig.vendor.next(...removal.answers);
-        expect(await verbs().remove?.(removal.template, ...lent())).toEqual({ ok: true });
-        removal.check(rig.vendor.requests);
-        expect(rig.vendor.requests).toHaveLength(removal.answers.length);
+    }
+    for (const { name, template, answers, removed, ...wire } of removals ?? []) {
+      rig.guarantee(["verbs"], `are deleted: ${name}`, async () => {
+        rig.vendor.next(...answers);
+        const answer = await verbs().remove?.(template, ...lent());
+        expect(answer).toMatchObject(removed);
+        wire.check(rig.vendor.requests);
+        expect(rig.vendor.requests).toHaveLength(answers.length);
       });
     }
 
@@ -84,12 +108,15 @@ export function conformsInTemplates(rig: Rig): void {
       });
     }
 
-    rig.guarantee(["verbs", "errors"], "are not half known: a page that fails fails the list", async () => {
-      const [first] = templates.lists.find(({ answers }) => answers.length > 1)?.answers ?? [];
-      if (first === undefined) return;
-      rig.vendor.next(first, badGateway);
-      expect(await verbs().list(...lent())).toMatchObject({ ok: false });
-    });
+    const [first] = templates.lists.find(({ answers }) => answers.length > 1)?.answers ?? [];
+    if (first === undefined) {
+      rig.guarantee([], "come in one answer, without pages", () => expect(page).toBeUndefined());
+    } else {
+      rig.guarantee(["verbs", "errors"], "are not half known: a page that fails fails the list", async () => {
+        rig.vendor.next(first, badGateway);
+        expect(await verbs().list(...lent())).toMatchObject({ ok: false });
+      });
+    }
 
     rig.guarantee(["verbs", "errors"], "are not asked for without credentials", async () => {
       const settings = rig.settings(templates.settings);
@@ -109,7 +136,9 @@ export function conformsInTemplates(rig: Rig): void {
   });
 }
 
-function expectTemplate({ name, language, status, reason }: VendorTemplate): void {
+function expectTemplate({ name, title, language, status, reason, expiryMinutes }: VendorTemplate): void {
+  expect(title).not.toMatch(/\p{Cc}/u);
+  expect(expiryMinutes ?? 1).toBeGreaterThanOrEqual(1);
   expect(name).toMatch(/^[\x21-\x7e]+$/);
   expect(language).toMatch(/^[a-z]{2,3}(_[A-Z]{2})?$/);
   expect([...templateStatuses, null]).toContain(status);

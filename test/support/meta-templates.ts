@@ -122,13 +122,11 @@ export class MetaTemplates {
     const named = this.all.filter(({ name }) => name.startsWith(query.get("name") ?? ""));
     const from = Number(query.get("after") ?? "0");
     const to = from + Math.min(this.pageSize, Number(query.get("limit") ?? "25"));
-    const data = named.slice(from, to).map(({ id, name, language, status, reason }) => ({
-      id,
-      name,
-      language,
-      status,
-      rejected_reason: reason,
-    }));
+    const fields = (query.get("fields") ?? "").split(",");
+    const data = named.slice(from, to).map(({ reason, ...template }) => {
+      const all = Object.entries({ ...template, rejected_reason: reason });
+      return Object.fromEntries(all.filter(([name]) => fields.includes(name)));
+    });
     const next = to < named.length ? { next: `https://graph.facebook.com/?after=${to}` } : {};
     return { status: 200, body: { data, paging: { cursors: { before: String(from), after: String(to) }, ...next } } };
   }

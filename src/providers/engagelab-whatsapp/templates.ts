@@ -2,11 +2,25 @@ import { authorization } from "../engagelab/post.ts";
 import { addressOf } from "../http-kind.ts";
 import { errorCode } from "../meta-cloud/answer.ts";
 import type { HttpAnswer, HttpRequest, ProviderIo, Secrets } from "../provider.ts";
-import { ask, refusal } from "../template-calls.ts";
-import type { Submitted, TemplateFailure, TemplateRequest, TemplateVerbs, VendorTemplate } from "../template-verbs.ts";
+import { ask, readRows, refusal } from "../template-calls.ts";
+import type {
+  Listing,
+  Submitted,
+  TemplateFailure,
+  TemplateRequest,
+  TemplateVerbs,
+  VendorTemplate,
+} from "../template-verbs.ts";
 import { field, parseJson, vendorId } from "../vendor-json.ts";
 import { account, httpVerdict, mayBeSent, request as wrongRequest } from "../verdict.ts";
-import { authenticationComponents, isLanguage, isTemplateName, listedStatus } from "../whatsapp-templates.ts";
+import {
+  authenticationComponents,
+  isLanguage,
+  isSameLanguage,
+  isTemplateName,
+  listedExpiry,
+  listedStatus,
+} from "../whatsapp-templates.ts";
 import { verdicts } from "./answer.ts";
 import type { WhatsappSettings } from "./settings.ts";
 
@@ -15,7 +29,10 @@ const PATH = "/v1/templates";
 type Call = (method: HttpRequest["method"], path: string, body?: object) => HttpRequest;
 type EngagelabTemplate = VendorTemplate & { id: string | null };
 
-/** EngageLab's docs, "Template Management API": Meta's templates, one language each, all of them in one answer. */
+/**
+ * EngageLab's docs, "Template Management API": Meta's templates, one language each. All that are asked for come in one
+ * answer, which may have 64 KiB: the list is of authentication templates alone.
+ */
 export const engagelabTemplates: TemplateVerbs<WhatsappSettings> = {
   buttons: ["copy_code", "one_tap", "zero_tap"],
   bindsBy: "name",
@@ -29,7 +46,9 @@ export const engagelabTemplates: TemplateVerbs<WhatsappSettings> = {
 
   async list(settings, secrets, io) {
     const call = callFor(settings, secrets);
-    return "ok" in call ? call : list(call, "", io);
+    if ("ok" in call) return call;
+    const listed = await list(call, { category: "AUTHENTICATION" }, io);
+    return listed.ok ? { ...listed, only: "authentication" } : listed;
   },
 
   async remove({ name }, settings, secrets, io) {
@@ -64,43 +83,48 @@ async function find(
   language: string,
   io: ProviderIo,
 ): Promise<{ ok: true; template: EngagelabTemplate | null } | TemplateFailure> {
-  const query = new URLSearchParams({ name, language_code: language });
-  const found = await list(call, `?${query.toString()}`, io);
+  const found = await list(call, { name, language_code: language }, io);
   if (!found.ok) return found;
   // The name is matched loosely there.
-  return { ok: true, template: found.templates.find((row) => row.name === name && row.language === language) ?? null };
+  const isIt = (row: VendorTemplate): boolean => row.name === name && isSameLanguage(row.language, language);
+  return { ok: true, template: found.templates.find(isIt) ?? null };
 }
 
-function list(call: Call, query: string, io: ProviderIo) {
-  return ask(io, call("GET", `${PATH}${query}`), readList);
+function list(call: Call, query: Record<string, string>, io: ProviderIo) {
+  return ask(io, call("GET", `${PATH}?${new URLSearchParams(query).toString()}`), readList);
 }
 
-function readList(answer: HttpAnswer) {
+function readList(answer: HttpAnswer): Listing<EngagelabTemplate> | TemplateFailure {
   const refused = refusalIn(answer);
   if (refused !== null) return refused;
   const rows = parseJson(answer.text);
   if (!Array.isArray(rows)) return refusal(mayBeSent, "unreadable_answer");
-  const templates = rows.flatMap((row: unknown): EngagelabTemplate[] => {
-    const name = field(row, "name");
-    const language = field(row, "language");
-    if (!isTemplateName(name) || !isLanguage(language)) return [];
-    return [
-      { id: vendorId(field(row, "id")), name, title: name, language, ...listedStatus(field(row, "status"), null) },
-    ];
-  });
-  return { ok: true as const, templates, complete: true };
+  const { templates, partial } = readRows(rows, readTemplate);
+  return { ok: true, templates, complete: !partial };
+}
+
+function readTemplate(row: unknown): EngagelabTemplate | null {
+  const name = field(row, "name");
+  const language = field(row, "language");
+  if (!isTemplateName(name) || !isLanguage(language)) return null;
+  const state = listedStatus(field(row, "status"), null);
+  const expiry = listedExpiry(field(row, "category"), field(row, "components"));
+  return { id: vendorId(field(row, "id")), name, title: name, language, ...state, ...expiry };
 }
 
 function readDone(answer: HttpAnswer): { ok: true } | TemplateFailure {
   return refusalIn(answer) ?? { ok: true };
 }
 
+function codeIn(answer: HttpAnswer): number | null {
+  return errorCode(field(parseJson(answer.text), "code"));
+}
+
 function refusalIn(answer: HttpAnswer): TemplateFailure | null {
-  const body = parseJson(answer.text);
-  const code = errorCode(field(body, "code"));
+  const code = codeIn(answer);
   if (code !== null && code !== 0) {
     const verdict = verdicts.get(code) ?? (answer.status === 400 ? wrongRequest : httpVerdict(answer.status, true));
-    return refusal(verdict, String(code), field(body, "message"));
+    return refusal(verdict, String(code), field(parseJson(answer.text), "message"));
   }
   if (answer.status >= 200 && answer.status <= 299) return null;
   return refusal(httpVerdict(answer.status, false), `http_${answer.status}`);

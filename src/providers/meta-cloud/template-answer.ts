@@ -1,13 +1,13 @@
 import type { HttpAnswer } from "../provider.ts";
-import { refusal } from "../template-calls.ts";
+import { readRows, refusal } from "../template-calls.ts";
 import type { Previewed, TemplateFailure, VendorTemplate } from "../template-verbs.ts";
 import { field, items, parseJson } from "../vendor-json.ts";
 import { httpVerdict, mayBeSent } from "../verdict.ts";
-import { isLanguage, isTemplateName, listedStatus } from "../whatsapp-templates.ts";
+import { isLanguage, isTemplateName, listedExpiry, listedStatus } from "../whatsapp-templates.ts";
 import { errorCode, verdictOf } from "./answer.ts";
 
-/** With Meta's own id, by which one language of it is edited or deleted. */
-export type MetaTemplate = VendorTemplate & { id: string };
+/** With Meta's own id, by which one language of it is edited or deleted; null where it can't be read. */
+export type MetaTemplate = VendorTemplate & { id: string | null };
 
 /** The parsed body, or why there is none. */
 export function readBody(answer: HttpAnswer): { ok: true; body: unknown } | TemplateFailure {
@@ -28,25 +28,27 @@ export function readBody(answer: HttpAnswer): { ok: true; body: unknown } | Temp
 /** A page of the list, and where the next one begins. */
 export function readPage(
   answer: HttpAnswer,
-): { ok: true; templates: MetaTemplate[]; after: string | null } | TemplateFailure {
+): { ok: true; templates: MetaTemplate[]; partial: boolean; after: string | null } | TemplateFailure {
   const read = readBody(answer);
   if (!read.ok) return read;
   const data = field(read.body, "data");
   if (!Array.isArray(data)) return refusal(mayBeSent, "unreadable_answer");
   const paging = field(read.body, "paging");
-  const after = field(field(paging, "cursors"), "after");
+  const cursor = field(field(paging, "cursors"), "after");
   // The link itself is not followed: it may name any host, and our token goes with every request.
-  const more = typeof field(paging, "next") === "string" && typeof after === "string" && after !== "";
-  return { ok: true, templates: data.flatMap(readTemplate), after: more ? after : null };
+  const isLast = typeof field(paging, "next") !== "string";
+  const after = !isLast && typeof cursor === "string" && cursor !== "" ? cursor : null;
+  const { templates, partial } = readRows(data, readTemplate);
+  return { ok: true, templates, partial: partial || (!isLast && after === null), after };
 }
 
-function readTemplate(row: unknown): MetaTemplate[] {
+function readTemplate(row: unknown): MetaTemplate | null {
   const name = field(row, "name");
   const language = field(row, "language");
-  const id = templateId(field(row, "id"));
-  if (!isTemplateName(name) || !isLanguage(language) || id === null) return [];
+  if (!isTemplateName(name) || !isLanguage(language)) return null;
   const state = listedStatus(field(row, "status"), field(row, "rejected_reason"));
-  return [{ id, name, title: name, language, ...state }];
+  const expiry = listedExpiry(field(row, "category"), field(row, "components"));
+  return { id: templateId(field(row, "id")), name, title: name, language, ...state, ...expiry };
 }
 
 /** Of an upsert there is a row a language; who created one is told of that one. */

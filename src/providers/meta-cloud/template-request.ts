@@ -42,7 +42,7 @@ export function deleteRequest(access: MetaAccess, name: string, id: string): Htt
 /** By name: it finds others too, whose names begin so. */
 export function listRequest(access: MetaAccess, { name, after }: { name?: string; after?: string } = {}): HttpRequest {
   const query = new URLSearchParams({
-    fields: "id,name,language,status,rejected_reason",
+    fields: "id,name,language,status,rejected_reason,category,components",
     limit: String(PAGE_SIZE),
     ...(name === undefined ? {} : { name }),
     ...(after === undefined ? {} : { after }),

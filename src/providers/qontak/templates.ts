@@ -1,10 +1,19 @@
 import { systemClock } from "../../kit/clock.ts";
 import type { HttpAnswer, HttpRequest, ProviderIo, Secrets } from "../provider.ts";
-import { ask, PAGE_SIZE, readPages, refusal, type TemplatePage } from "../template-calls.ts";
-import type { Submitted, TemplateFailure, TemplateRequest, TemplateVerbs, VendorTemplate } from "../template-verbs.ts";
+import { ask, PAGE_SIZE, readPages, readRows, refusal, type TemplatePage } from "../template-calls.ts";
+import { otherWords, type FixedTemplate } from "../template-taken.ts";
+import type { Submitted, TemplateFailure, TemplateRequest, TemplateVerbs } from "../template-verbs.ts";
 import { field, items, parseJson } from "../vendor-json.ts";
 import { account, httpVerdict, mayBeSent, request as wrongRequest } from "../verdict.ts";
-import { authenticationComponents, isLanguage, isTemplateName, listedStatus } from "../whatsapp-templates.ts";
+import {
+  authenticationComponents,
+  isAuthentication,
+  isLanguage,
+  isSameLanguage,
+  listedExpiry,
+  listedStatus,
+  titleOf,
+} from "../whatsapp-templates.ts";
 import { credentialsFor, signedRequest, type Credentials } from "./request.ts";
 import type { QontakSettings } from "./settings.ts";
 
@@ -33,7 +42,7 @@ export const qontakTemplates: TemplateVerbs<QontakSettings> = {
   },
 };
 
-/** What is there already is taken as it is: asked twice, nothing is made twice. */
+/** What is there already is taken, where it is what was asked for: asked twice, nothing is made twice. */
 async function submitOne(access: Access, request: TemplateRequest, io: ProviderIo): Promise<Submitted> {
   const before = await find(access, request, io);
   if (!before.ok || before.templates.length > 0) return before;
@@ -49,13 +58,17 @@ async function submitOne(access: Access, request: TemplateRequest, io: ProviderI
   return refusal(mayBeSent, "not_listed_yet", "Qontak took the template and does not list it yet; submit it again.");
 }
 
-async function find(access: Access, { name, languages, boundTo }: TemplateRequest, io: ProviderIo): Promise<Submitted> {
+async function find(access: Access, request: TemplateRequest, io: ProviderIo): Promise<Submitted> {
+  const { name, languages, boundTo } = request;
   const bound = boundTo !== null && UUID.test(boundTo) ? boundTo : null;
   const listed = await listAll(access, bound === null ? name : null, io);
   if (!listed.ok) return listed;
-  const isIt = (row: VendorTemplate): boolean =>
-    bound === null ? row.title === name && row.language === languages[0] : row.name === bound;
-  return { ok: true, templates: listed.templates.filter(isIt).slice(0, 1) };
+  const [language = ""] = languages;
+  const isIt = (row: FixedTemplate): boolean =>
+    bound === null ? row.title === name && isSameLanguage(row.language, language) : row.name === bound;
+  const there = listed.templates.find(isIt);
+  if (there === undefined) return { ok: true, templates: [] };
+  return otherWords(there, request) ?? { ok: true, templates: [there] };
 }
 
 function listAll(access: Access, query: string | null, io: ProviderIo) {
@@ -68,22 +81,38 @@ function listAll(access: Access, query: string | null, io: ProviderIo) {
     return call(access, "GET", `${PATH}?${asked.toString()}`);
   };
   let offset = 0;
-  return readPages(io, page(0), (answer): TemplatePage | TemplateFailure => {
+  const seen = new Set<string>();
+  return readPages<FixedTemplate>(io, page(0), (answer): TemplatePage<FixedTemplate> | TemplateFailure => {
     const read = readBody(answer);
     if (!read.ok) return read;
     const rows = field(read.body, "data");
     if (!Array.isArray(rows)) return refusal(mayBeSent, "unreadable_answer");
+    const { templates, partial } = readRows(rows, readTemplate);
+    const before = seen.size;
+    for (const { name } of templates) seen.add(name);
     offset += rows.length;
-    return { ok: true, templates: rows.flatMap(readTemplate), next: rows.length < PAGE_SIZE ? null : page(offset) };
+    const total = field(field(field(read.body, "meta"), "pagination"), "total");
+    // A page may be smaller than was asked for. The same rows again: the offset is not heeded, and there may be more.
+    const ends = rows.length === 0 || (typeof total === "number" && offset >= total);
+    const repeats = !ends && templates.length > 0 && seen.size === before;
+    const short = rows.length === 0 && typeof total === "number" && offset < total;
+    return { ok: true, templates, partial: partial || repeats || short, next: ends || repeats ? null : page(offset) };
   });
 }
 
-function readTemplate(row: unknown): VendorTemplate[] {
+function readTemplate(row: unknown): FixedTemplate | null {
   const id = field(row, "id");
-  const title = field(row, "name");
   const language = field(row, "language");
-  if (typeof id !== "string" || !UUID.test(id) || !isTemplateName(title) || !isLanguage(language)) return [];
-  return [{ name: id, title, language, ...listedStatus(field(row, "status"), null) }];
+  if (typeof id !== "string" || !UUID.test(id) || !isLanguage(language)) return null;
+  const category = field(row, "category");
+  return {
+    name: id,
+    title: titleOf(field(row, "name")),
+    language,
+    ...listedStatus(field(row, "status"), null),
+    ...listedExpiry(category, field(row, "components")),
+    isAuthentication: category === undefined || isAuthentication(category),
+  };
 }
 
 /** Only free text tells the cause; `error.code` repeats the HTTP status. */

@@ -1,17 +1,11 @@
 import { addressOf } from "../http-kind.ts";
 import type { HttpAnswer, HttpRequest, ProviderIo, Secrets } from "../provider.ts";
-import { ask, PAGE_SIZE, readPages, refusal, type TemplatePage } from "../template-calls.ts";
-import type {
-  Submitted,
-  TemplateFailure,
-  TemplateRequest,
-  TemplateStatus,
-  TemplateVerbs,
-  VendorTemplate,
-} from "../template-verbs.ts";
-import { field, parseJson } from "../vendor-json.ts";
+import { ask, PAGE_SIZE, readPages, readRows, refusal, type TemplatePage } from "../template-calls.ts";
+import { otherWords, type FixedTemplate } from "../template-taken.ts";
+import type { Submitted, TemplateFailure, TemplateRequest, TemplateStatus, TemplateVerbs } from "../template-verbs.ts";
+import { field, items, parseJson } from "../vendor-json.ts";
 import { account, httpVerdict, mayBeSent, request as wrongRequest } from "../verdict.ts";
-import { isLanguage } from "../whatsapp-templates.ts";
+import { isAuthentication, isExpiry, isLanguage, isSameLanguage, titleOf } from "../whatsapp-templates.ts";
 import { errorCode, verdictOf } from "./answer.ts";
 import { authorization } from "./request.ts";
 import type { TwilioSettings } from "./settings.ts";
@@ -27,7 +21,8 @@ const statuses: ReadonlyMap<unknown, TemplateStatus> = new Map([
   ["disabled", "disabled"],
 ] as const);
 
-type Content = VendorTemplate & { submitted: boolean };
+type Content = FixedTemplate & { submitted: boolean };
+const TYPE = "whatsapp/authentication";
 type Call = (method: HttpRequest["method"], path: string, body?: object) => HttpRequest;
 
 /**
@@ -67,9 +62,16 @@ async function submitOne(call: Call, request: TemplateRequest, io: ProviderIo): 
   const [language = ""] = request.languages;
   const listed = await listAll(call, io);
   if (!listed.ok) return listed;
+  const named = listed.templates.filter(
+    (content) => content.title === name && isSameLanguage(content.language, language),
+  );
+  // WhatsApp knows nothing of one that was never submitted: with other words it is not in the way.
   const known =
     listed.templates.find((content) => content.name === boundTo) ??
-    listed.templates.find((content) => content.title === name && content.language === language);
+    named.find(({ submitted }) => submitted) ??
+    named.find((content) => otherWords(content, request) === null);
+  const refused = known === undefined ? null : otherWords(known, request);
+  if (refused !== null) return refused;
   if (known?.submitted) return { ok: true, templates: [known] };
   const sid = known?.name ?? (await ask(io, call("POST", "/v1/Content", contentOf(request, language)), readSid));
   if (typeof sid !== "string") return sid;
@@ -88,7 +90,7 @@ function contentOf({ name, securityLine, expiryMinutes, buttonText }: TemplateRe
     ...(expiryMinutes === null ? {} : { code_expiration_minutes: expiryMinutes }),
     actions: [{ type: "COPY_CODE", copy_code_text: buttonText ?? defaultButton(language) }],
   };
-  return { friendly_name: name, language, types: { "whatsapp/authentication": type } };
+  return { friendly_name: name, language, types: { [TYPE]: type } };
 }
 
 /** Twilio wants a word; WhatsApp shows its own. */
@@ -97,20 +99,17 @@ function defaultButton(language: string): string {
 }
 
 function listAll(call: Call, io: ProviderIo) {
-  const contents: Content[] = [];
   const first = call("GET", `/v1/ContentAndApprovals?PageSize=${PAGE_SIZE}`);
-  const listed = readPages(io, first, (answer): TemplatePage | TemplateFailure => {
+  return readPages<Content>(io, first, (answer): TemplatePage<Content> | TemplateFailure => {
     const refused = refusalIn(answer);
     if (refused !== null) return refused;
     const body = parseJson(answer.text);
     const rows = field(body, "contents");
     if (!Array.isArray(rows)) return refusal(mayBeSent, "unreadable_answer");
-    const templates = rows.flatMap(readContent);
-    contents.push(...templates);
     const query = nextQuery(field(field(body, "meta"), "next_page_url"));
-    return { ok: true, templates, next: query === null ? null : call("GET", `/v1/ContentAndApprovals${query}`) };
+    const next = query === null ? null : call("GET", `/v1/ContentAndApprovals${query}`);
+    return { ok: true, ...readRows(rows, readContent), next };
   });
-  return listed.then((all) => (all.ok ? { ...all, templates: contents } : all));
 }
 
 /** Of the address only the query is taken: our token goes with every request. */
@@ -118,23 +117,40 @@ function nextQuery(url: unknown): string | null {
   return typeof url === "string" && URL.canParse(url) ? new URL(url).search : null;
 }
 
-function readContent(row: unknown): Content[] {
+function readContent(row: unknown): Content | null {
   const sid = contentSid(field(row, "sid"));
   const language = field(row, "language");
-  if (sid === null || !isLanguage(language)) return [];
+  if (sid === null || !isLanguage(language)) return null;
   const approval = field(row, "approval_requests");
   const word = field(approval, "status") ?? "unsubmitted";
-  const title = field(approval, "name") ?? field(row, "friendly_name");
-  return [
-    {
-      name: sid,
-      title: typeof title === "string" ? title.slice(0, 512) : "",
-      language,
-      status: statuses.get(word) ?? null,
-      reason: reasonOf(approval) ?? (word === "unsubmitted" ? word : null),
-      submitted: word !== "unsubmitted",
-    },
-  ];
+  const submitted = word !== "unsubmitted";
+  // Until it is submitted neither its category nor its name with WhatsApp is known.
+  const title = (submitted ? field(approval, "name") : undefined) ?? field(row, "friendly_name");
+  const type = field(field(row, "types"), TYPE);
+  return {
+    name: sid,
+    title: titleOf(title),
+    language,
+    status: statuses.get(word) ?? null,
+    reason: reasonOf(approval) ?? (submitted ? null : "unsubmitted"),
+    submitted,
+    isAuthentication: type !== undefined && (!submitted || isAuthentication(field(approval, "category"))),
+    ...wordsOf(type),
+  };
+}
+
+/** An empty type shows nothing of its words. */
+function wordsOf(type: unknown): Pick<FixedTemplate, "expiryMinutes" | "securityLine" | "buttonText"> {
+  if (typeof type !== "object" || type === null || Object.keys(type).length === 0) return {};
+  const minutes = field(type, "code_expiration_minutes") ?? null;
+  const securityLine = field(type, "add_security_recommendation");
+  const [button] = items(field(type, "actions"));
+  const buttonText = field(button, "copy_code_text");
+  return {
+    ...(minutes === null || isExpiry(minutes) ? { expiryMinutes: minutes } : {}),
+    ...(typeof securityLine === "boolean" ? { securityLine } : {}),
+    ...(typeof buttonText === "string" ? { buttonText: titleOf(buttonText) } : {}),
+  };
 }
 
 function readSid(answer: HttpAnswer): string | TemplateFailure {

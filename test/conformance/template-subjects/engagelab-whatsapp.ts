@@ -47,13 +47,46 @@ export const engagelabTemplates: NonNullable<Subject["templates"]> = {
         { name: "otp_login_long", language: "id", status: "approved" },
         { name: "otp_login", language: "en_US", status: "pending", reason: "IN_APPEAL" },
       ],
+      // All come in one answer, which may not be large.
+      check: ([request]) => expect(request?.path).toBe("/v1/templates?category=AUTHENTICATION"),
+    },
+    {
+      name: "one that can't be read, and one that says its expiry",
+      answers: [
+        {
+          status: 200,
+          body: JSON.stringify([
+            { name: "otp_login", language: 7, status: "APPROVED" },
+            {
+              name: "otp",
+              language: "id",
+              status: "APPROVED",
+              category: "AUTHENTICATION",
+              components: [{ type: "FOOTER", code_expiration_minutes: 10 }],
+            },
+          ]),
+        },
+      ],
+      complete: false,
+      listed: [{ name: "otp", expiryMinutes: 10 }],
     },
   ],
-  removal: {
-    template: { name: "otp_login", language: "id" },
-    answers: [taken],
-    check: ([request]) => expect(request).toMatchObject({ method: "DELETE", path: "/v1/templates/otp_login" }),
-  },
+  removals: [
+    {
+      name: "all languages of a name",
+      template: { name: "otp_login", language: "id" },
+      answers: [taken],
+      removed: { ok: true },
+      check: ([request]) => expect(request).toMatchObject({ method: "DELETE", path: "/v1/templates/otp_login" }),
+    },
+    {
+      name: "one that Meta keeps",
+      template: { name: "otp", language: "id" },
+      answers: [errorAnswer(5002)],
+      removed: { ok: false, providerCode: "5002" },
+      check: ([request]) => expect(request?.method).toBe("DELETE"),
+    },
+  ],
   refusals: [
     {
       name: "2001, a wrong key",

@@ -9,6 +9,7 @@ const json = (body: unknown, status = 200) => ({ status, body: JSON.stringify(bo
 const page1 = recordedAnswer(kind, "template-list.response-200-page1");
 const last = recordedAnswer(kind, "template-list.response-200-last");
 const none = json({ data: [], paging: { cursors: {} } });
+const row = (n: number) => ({ id: String(n), name: `t${n}`, language: "id", status: "APPROVED" });
 const app = { package_name: "id.co.contoh.erp", signature_hash: "a1B2c3D4e5F" };
 const oneTap = { name: "otp_login_onetap", button: "one_tap", apps: [app] } as const;
 const words = { buttonText: "Salin kode", autofillText: "Isi otomatis" };
@@ -77,15 +78,41 @@ export const metaTemplates: NonNullable<Subject["templates"]> = {
       answers: [page1, last],
       complete: true,
       listed: [
-        { name: "otp_login", title: "otp_login", language: "id", status: "approved", reason: null },
+        { name: "otp_login", title: "otp_login", language: "id", status: "approved", reason: null, expiryMinutes: 5 },
         { name: "otp_login", language: "en_US", status: "pending", reason: null },
       ],
       check([first, second]) {
         expect(first?.path).not.toContain("after=");
+        expect(first?.path).toContain("category%2Ccomponents");
         // The link names Meta's own host; ours is asked all the same.
         expect(second?.path).toContain("after=MjQZD");
         expect(second?.headers.authorization).toBe("Bearer EAAsample-token");
       },
+    },
+    {
+      name: "rows that nothing can be bound to, and one without an id",
+      answers: [
+        json({
+          data: [
+            { ...row(1), name: "with a space" },
+            { ...row(2), id: undefined },
+          ],
+        }),
+      ],
+      complete: false,
+      listed: [{ name: "t2", status: "approved" }],
+    },
+    {
+      name: "a next page, and no word of where it begins",
+      answers: [json({ data: [row(1)], paging: { next: "https://graph.facebook.com/x?after=zz" } })],
+      complete: false,
+      listed: [{ name: "t1" }],
+    },
+    {
+      name: "one that says nothing of the code's life",
+      answers: [json({ data: [{ ...row(1), category: "AUTHENTICATION", components: [{ type: "BODY" }] }] })],
+      complete: true,
+      listed: [{ expiryMinutes: null }],
     },
     {
       name: "each of Meta's states",
@@ -120,14 +147,43 @@ export const metaTemplates: NonNullable<Subject["templates"]> = {
       ],
     },
   ],
-  removal: {
-    template: { name: "otp_login", language: "id" },
-    answers: [page1, json({ success: true })],
-    check([, request]) {
-      const path = `${waba}/message_templates?name=otp_login&hsm_id=770011223344556`;
-      expect(request).toMatchObject({ method: "DELETE", path });
+  page: (rows) => json({ data: Array.from({ length: rows }, (_, n) => ({ ...row(n), about: "x".repeat(2_000) })) }),
+  removals: [
+    {
+      name: "one language",
+      template: { name: "otp_login", language: "id" },
+      answers: [page1, json({ success: true })],
+      removed: { ok: true },
+      check([, request]) {
+        const path = `${waba}/message_templates?name=otp_login&hsm_id=770011223344556`;
+        expect(request).toMatchObject({ method: "DELETE", path });
+      },
     },
-  },
+    {
+      name: "one on the second page, its language spelt otherwise",
+      template: { name: "otp_login", language: "en-US" },
+      answers: [page1, last, json({ success: true })],
+      removed: { ok: true },
+      check([, search, request]) {
+        expect(search?.path).toContain("name=otp_login&after=MjQZD");
+        expect(request?.path).toContain("hsm_id=770011223344557");
+      },
+    },
+    {
+      name: "one that is not there",
+      template: { name: "otp", language: "id" },
+      answers: [page1, last],
+      removed: { ok: true },
+      check: (requests) => expect(requests.map(({ method }) => method)).toEqual(["GET", "GET"]),
+    },
+    {
+      name: "one whose id can't be read",
+      template: { name: "t1", language: "id" },
+      answers: [json({ data: [{ ...row(1), id: "../me" }] })],
+      removed: { ok: false, providerCode: "incomplete_list" },
+      check: ([search]) => expect(search?.method).toBe("GET"),
+    },
+  ],
   refusals: [
     {
       name: "190, an expired token",

@@ -11,6 +11,21 @@ const none = { status: 200, body: JSON.stringify({ contents: [], meta: { next_pa
 const created = recordedAnswer(kind, "content-create.response-201");
 const received = recordedAnswer(kind, "content-approval.response-201");
 
+const approved = { name: "otp_login", category: "AUTHENTICATION", status: "approved", rejection_reason: "" };
+const draft = { name: "", category: "", status: "unsubmitted", rejection_reason: "" };
+
+/** In Indonesian, ten minutes. */
+function content(changed: object = {}) {
+  const actions = [{ type: "COPY_CODE", copy_code_text: "Salin" }];
+  const type = { add_security_recommendation: true, code_expiration_minutes: 10, actions, ...changed };
+  const types = { "whatsapp/authentication": type };
+  return { sid: unsubmitted, friendly_name: "otp_login", language: "id", types, approval_requests: approved };
+}
+
+function contents(...rows: object[]) {
+  return { status: 200, body: JSON.stringify({ contents: rows, meta: { next_page_url: null } }) };
+}
+
 function refusal(status: number, code: number) {
   return { status, body: JSON.stringify({ code, message: "in Twilio's words", status }) };
 }
@@ -43,8 +58,35 @@ export const twilioTemplates: NonNullable<Subject["templates"]> = {
       made: [{ name: unsubmitted, language: "en", status: "pending" }],
       check: ([, , approval]) => expect(approval?.path).toBe(`/v1/Content/${unsubmitted}/ApprovalRequests/whatsapp`),
     },
+    {
+      name: "one that was never bound, found by the name it was made with",
+      request: { languages: ["en"] },
+      answers: [page1, last, received],
+      made: [{ name: unsubmitted, title: "otp_login", language: "en" }],
+      check: ([, , approval]) => expect(approval?.path).toBe(`/v1/Content/${unsubmitted}/ApprovalRequests/whatsapp`),
+    },
+    {
+      name: "a new one beside a draft of other words",
+      request: {},
+      answers: [contents({ ...content(), approval_requests: draft }), created, received],
+      made: [{ name: sid }],
+      check: ([, create]) => expect(create?.path).toBe("/v1/Content"),
+    },
+    {
+      name: "one with the same words",
+      request: { expiryMinutes: 10, buttonText: "Salin" },
+      answers: [contents(content())],
+      made: [{ name: unsubmitted, status: "approved", expiryMinutes: 10 }],
+      check: ([search]) => expect(search?.method).toBe("GET"),
+    },
   ],
   lists: [
+    {
+      name: "a title that would write elsewhere in a terminal",
+      answers: [contents({ ...content(), approval_requests: { ...approved, name: "otp\u001b[2J\nx" } })],
+      complete: false,
+      listed: [{ title: "otp [2J x", expiryMinutes: 10 }],
+    },
     {
       name: "two pages, behind what just changed",
       answers: [page1, last],
@@ -55,14 +97,64 @@ export const twilioTemplates: NonNullable<Subject["templates"]> = {
         { title: "otp_login_us", language: "en_US", status: "rejected", reason: "Its category does not fit." },
       ],
       check: ([, next]) =>
-        expect(next?.path).toBe("/v1/ContentAndApprovals?PageSize=100&Page=1&PageToken=DNHXsample-1678723520"),
+        expect(next?.path).toBe("/v1/ContentAndApprovals?PageSize=25&Page=1&PageToken=DNHXsample-1678723520"),
     },
   ],
-  removal: {
-    template: { name: sid, language: "id" },
-    answers: [{ status: 204, body: "" }],
-    check: ([request]) => expect(request).toMatchObject({ method: "DELETE", path: `/v1/Content/${sid}` }),
-  },
+  others: [
+    {
+      name: "another expiry",
+      request: {},
+      answers: [contents(content())],
+      words: "otp_login in id is there already and says an expiry of 10 minutes where an expiry of 5 minutes",
+    },
+    {
+      name: "no expiry",
+      request: {},
+      answers: [contents(content({ code_expiration_minutes: null }))],
+      words: "says no expiry where",
+    },
+    {
+      name: "another security line",
+      request: { expiryMinutes: 10, securityLine: false },
+      answers: [contents(content())],
+      words: "has a security line",
+    },
+    {
+      name: "another button",
+      request: { expiryMinutes: 10, buttonText: "Copy" },
+      answers: [contents(content())],
+      words: "has a button that says Salin",
+    },
+    {
+      name: "another type, bound by its SID",
+      request: { boundTo: unsubmitted },
+      answers: [contents({ ...content(), types: { "twilio/text": { body: "Promo {{1}}" } } })],
+      words: "is no authentication template",
+    },
+    {
+      name: "another category",
+      request: { expiryMinutes: 10 },
+      answers: [contents({ ...content(), approval_requests: { ...approved, category: "MARKETING" } })],
+      words: "is no authentication template",
+    },
+  ],
+  page: (count) => contents(...Array.from({ length: count }, () => ({ ...content(), about: "x".repeat(2_000) }))),
+  removals: [
+    {
+      name: "a content",
+      template: { name: sid, language: "id" },
+      answers: [{ status: 204, body: "" }],
+      removed: { ok: true },
+      check: ([request]) => expect(request).toMatchObject({ method: "DELETE", path: `/v1/Content/${sid}` }),
+    },
+    {
+      name: "one that is not there",
+      template: { name: sid, language: "id" },
+      answers: [refusal(404, 20404)],
+      removed: { ok: true },
+      check: ([request]) => expect(request?.method).toBe("DELETE"),
+    },
+  ],
   refusals: [
     {
       name: "20003, a wrong token",
