@@ -25,6 +25,8 @@ import { verdicts } from "./answer.ts";
 import type { WhatsappSettings } from "./settings.ts";
 
 const PATH = "/v1/templates";
+/** Template not found. */
+const NOT_FOUND = 4001;
 
 type Call = (method: HttpRequest["method"], path: string, body?: object) => HttpRequest;
 type EngagelabTemplate = VendorTemplate & { id: string | null };
@@ -54,7 +56,9 @@ export const engagelabTemplates: TemplateVerbs<WhatsappSettings> = {
   async remove({ name }, settings, secrets, io) {
     const call = callFor(settings, secrets);
     if ("ok" in call) return call;
-    return ask(io, call("DELETE", `${PATH}/${encodeURIComponent(name)}`), readDone);
+    return ask(io, call("DELETE", `${PATH}/${encodeURIComponent(name)}`), (answer) =>
+      codeIn(answer) === NOT_FOUND ? { ok: true } : readDone(answer),
+    );
   },
 };
 

@@ -80,6 +80,13 @@ export const engagelabTemplates: NonNullable<Subject["templates"]> = {
       check: ([request]) => expect(request).toMatchObject({ method: "DELETE", path: "/v1/templates/otp_login" }),
     },
     {
+      name: "one that is not there",
+      template: { name: "otp", language: "id" },
+      answers: [errorAnswer(4001)],
+      removed: { ok: true },
+      check: ([request]) => expect(request?.method).toBe("DELETE"),
+    },
+    {
       name: "one that Meta keeps",
       template: { name: "otp", language: "id" },
       answers: [errorAnswer(5002)],
