@@ -230,3 +230,24 @@ describe("a signed callback", () => {
     );
   });
 });
+
+describe("templates are kept", () => {
+  it.each([
+    ["https://api.twilio.com", "https://content.twilio.com"],
+    ["https://api.dublin.ie1.twilio.com", "https://content.dublin.ie1.twilio.com"],
+    ["https://api.twilio.com:8443/x", "https://content.twilio.com:8443/x"],
+    ["https://api.proxy.example/twilio.com", "https://api.proxy.example/twilio.com"],
+    ["https://api.nottwilio.com", "https://api.nottwilio.com"],
+    ["https://api.twilio.com.evil.example", "https://api.twilio.com.evil.example"],
+  ])("of %s at %s", async (base_url, contents) => {
+    const asked: string[] = [];
+    const io = lend({
+      http({ url }) {
+        asked.push(url);
+        return Promise.resolve({ status: 200, headers: {}, text: JSON.stringify({ contents: [], meta: {} }) });
+      },
+    });
+    await twilio.templates?.list({ ...settings, base_url }, { auth_token: "12345" }, io);
+    expect(asked).toEqual([`${contents}/v1/ContentAndApprovals?PageSize=25`]);
+  });
+});

@@ -188,7 +188,7 @@ function contentSid(value: unknown): string | null {
 function callFor({ base_url: baseUrl, account_sid: sid }: TwilioSettings, secrets: Secrets): Call | TemplateFailure {
   const authToken = secrets["auth_token"];
   if (!authToken) return refusal(account, "no_auth_token");
-  const base = baseUrl.replace(/^(https:\/\/)api\.(.*twilio\.com)/, "$1content.$2");
+  const base = baseUrl.replace(/^(https:\/\/)api\.((?:[\w-]+\.)*twilio\.com)(?=[/:]|$)/, "$1content.$2");
   return (method, path, body) => ({
     method,
     url: addressOf(base, path),
