@@ -191,6 +191,9 @@ describe("a template's notification", () => {
     ["REJECTED", "rejected"],
     ["PAUSED", "paused"],
     ["DISABLED", "disabled"],
+    ["DELETED", "disabled"],
+    ["PENDING_DELETION", "disabled"],
+    ["ARCHIVED", "disabled"],
   ])("%s is %s", (template_status, status) => {
     const event = { name: "otp_login", language: "id", status, reason: "TAG_CONTENT_MISMATCH" };
     const reasoned = update({ template_status, template_status_reason: "TAG_CONTENT_MISMATCH" });

@@ -3,22 +3,8 @@ import { refusedByToken } from "../hook-token.ts";
 import { verdictOf as metaVerdictOf } from "../meta-cloud/answer.ts";
 import type { HookContent, RawHook, Secrets, TemplateEvent } from "../provider.ts";
 import { field } from "../vendor-json.ts";
-import { isLanguage, isTemplateName, reasonWord } from "../whatsapp-templates.ts";
+import { isLanguage, isTemplateName, newsStatus, reasonWord } from "../whatsapp-templates.ts";
 import { verdicts } from "./answer.ts";
-
-/**
- * EngageLab's docs, "Notification events", and the states that its template list has beside them. Left out: FLAGGED,
- * at risk and still sendable.
- */
-const templateStatuses: ReadonlyMap<unknown, TemplateEvent["status"]> = new Map([
-  ["APPROVED", "approved"],
-  ["REINSTATED", "approved"],
-  ["PENDING", "pending"],
-  ["IN_APPEAL", "pending"],
-  ["REJECTED", "rejected"],
-  ["PAUSED", "paused"],
-  ["DISABLED", "disabled"],
-] as const);
 
 /** Pure. EngageLab signs no WhatsApp callback: what proves one is the secret end of the address it was given. */
 export function readWhatsappHook(hook: RawHook, secrets: Secrets): HookContent {
@@ -33,12 +19,13 @@ export function readWhatsappHook(hook: RawHook, secrets: Secrets): HookContent {
   });
 }
 
+/** EngageLab's docs, "Notification events"; the states are Meta's. */
 function readTemplate(notification: unknown): TemplateEvent | null {
   if (field(notification, "event") !== "template_update") return null;
   const data = field(notification, "notification_data");
   const name = field(data, "template_name");
   const language = field(data, "template_language");
-  const status = templateStatuses.get(field(data, "template_status"));
-  if (status === undefined || !isTemplateName(name) || !isLanguage(language)) return null;
+  const status = newsStatus(field(data, "template_status"));
+  if (status === null || !isTemplateName(name) || !isLanguage(language)) return null;
   return { name, language, status, reason: reasonWord(field(data, "template_status_reason")) };
 }

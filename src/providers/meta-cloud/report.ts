@@ -3,7 +3,7 @@ import { refusedByHubSignature } from "../hub-signature.ts";
 import type { DeliveryReport, HookContent, RawHook, ReportStatus, Secrets, TemplateEvent } from "../provider.ts";
 import { field, items, parseJson, unixSeconds, vendorId } from "../vendor-json.ts";
 import { elsewhere, type Verdict } from "../verdict.ts";
-import { isLanguage, isTemplateName, reasonWord } from "../whatsapp-templates.ts";
+import { isLanguage, isTemplateName, newsStatus, reasonWord } from "../whatsapp-templates.ts";
 import { errorCode, verdictOf } from "./answer.ts";
 import type { MetaSettings } from "./settings.ts";
 
@@ -13,23 +13,6 @@ const statuses: ReadonlyMap<unknown, ReportStatus> = new Map([
   ["delivered", "delivered"],
   ["read", "read"],
   ["failed", "failed"],
-] as const);
-
-/**
- * Meta's docs, "message_template_status_update". Left out: FLAGGED (at risk, still sendable), LOCKED (can't be edited,
- * still sendable) and LIMIT_EXCEEDED (no more templates may be made), which change nothing for this one's messages.
- */
-const templateStatuses: ReadonlyMap<unknown, TemplateEvent["status"]> = new Map([
-  ["APPROVED", "approved"],
-  ["REINSTATED", "approved"],
-  ["PENDING", "pending"],
-  ["IN_APPEAL", "pending"],
-  ["REJECTED", "rejected"],
-  ["PAUSED", "paused"],
-  ["DISABLED", "disabled"],
-  ["DELETED", "disabled"],
-  ["PENDING_DELETION", "disabled"],
-  ["ARCHIVED", "disabled"],
 ] as const);
 
 /** Pure. Whatever a signed body holds, Meta gets 200: it would send the same bytes again for days. */
@@ -101,11 +84,12 @@ function readFailure(errors: unknown): Verdict & { providerCode: string } {
   return { ...elsewhere, providerCode: "failed" };
 }
 
+/** Meta's docs, "message_template_status_update". */
 function readTemplate(value: unknown, at: number | null, into: TemplateEvent[]): void {
   const name = field(value, "message_template_name");
   const language = field(value, "message_template_language");
-  const status = templateStatuses.get(field(value, "event"));
-  if (status === undefined || !isTemplateName(name) || !isLanguage(language)) return;
+  const status = newsStatus(field(value, "event"));
+  if (status === null || !isTemplateName(name) || !isLanguage(language)) return;
   const reason = reasonWord(field(value, "reason")) ?? reasonWord(field(field(value, "other_info"), "title"));
   // Sends name it `en_US`; webhooks write `en-US` as well.
   into.push({ name, language: language.replaceAll("-", "_"), status, reason, ...(at === null ? {} : { at }) });
