@@ -40,7 +40,7 @@ const synced = z
           reason: z.string().nullable(),
         }),
       )
-      .describe("With the provider and bound nowhere; put a binding by hand to use one"),
+      .describe("With the provider and bound nowhere, the first 200; put a binding by hand to use one"),
   })
   .openapi("TemplateSync");
 
@@ -73,7 +73,10 @@ function syncAnswer({ tenant }: Pick<Ctx, "tenant">, provider: ProviderConfig, r
   const said = outcomeOf(result, provider);
   if (!result.ok) return { status: 200, body: { ...said, complete: false, changed: [], missing: [], unbound: [] } };
   const isOwn = ({ template }: BoundTemplate): boolean => template.ownerId === tenant.id;
-  const { complete, unbound } = result;
+  const { complete } = result;
+  const unbound = result.unbound.map(({ name: bindAs, title, language, status: stands, reason }) => {
+    return { name: bindAs, title, language, status: stands, reason };
+  });
   const changed = result.changed
     .filter(({ bound }) => isOwn(bound))
     .map(({ bound, status: after, reason }) => {

@@ -1,6 +1,6 @@
 import type { VendorTemplate } from "../providers/template-verbs.ts";
 import type { TemplateApproval } from "../settings/snapshot.ts";
-import { names, type BoundTemplate } from "./approve.ts";
+import { type BoundTemplate } from "./approve.ts";
 import { normaliseLocale } from "./match.ts";
 
 /** A vendor may not list yet what it has just taken. */
@@ -10,9 +10,14 @@ const DOUBT_MS = 60 * 60_000;
 
 export const NOT_FOUND = "not found at the provider";
 
+/** Of those that are bound nowhere so many are named: an answer is read by a person. */
+const MOST_UNBOUND = 200;
+
 export interface Listing {
   templates: readonly VendorTemplate[];
   complete: boolean;
+  /** It has only these, and says nothing of bindings of other categories that are not in it. */
+  only?: "authentication";
   /** When it was asked for. */
   at: number;
   /** Nobody asked: it is one of many, and a person's word or a send's weighs more. */
@@ -30,7 +35,7 @@ export interface Comparison {
   changed: ListingNews[];
   /** Bound here, and not in the list. */
   missing: BoundTemplate[];
-  /** In the list, and bound nowhere: to be bound by hand. */
+  /** In the list, and bound nowhere: to be bound by hand. At most 200. */
   unbound: VendorTemplate[];
 }
 
@@ -40,7 +45,7 @@ type Known = Pick<TemplateApproval, "status" | "reason" | "source" | "at">;
 export function compareListing(
   provider: string,
   bound: readonly BoundTemplate[],
-  { templates, complete, at, periodic }: Listing,
+  { templates, complete, only, at, periodic }: Listing,
 ): Comparison {
   const changed: ListingNews[] = [];
   const missing: BoundTemplate[] = [];
@@ -51,7 +56,9 @@ export function compareListing(
     const known: Known | undefined = each.template.approvals.get(provider);
     const found = listed.get(idOf(each.binding));
     if (found === undefined) {
-      if (!tellsAbsence || (known?.status === "pending" && known.at > at - SETTLES_MS)) continue;
+      const { document } = each.template;
+      if (!tellsAbsence || (only !== undefined && !("category" in document && document.category === only))) continue;
+      if (known !== undefined && isFresh(known) && known.at > at - SETTLES_MS) continue;
       missing.push(each);
       if (isNews(known, "disabled", NOT_FOUND)) changed.push({ bound: each, status: "disabled", reason: NOT_FOUND });
       continue;
@@ -61,8 +68,18 @@ export function compareListing(
     const contradicts = periodic && status === "approved" && known?.source === "send" && known.at > at - DOUBT_MS;
     if (!contradicts) changed.push({ bound: each, status, reason });
   }
-  const unbound = templates.filter((template) => !bound.some(({ binding }) => names(binding, template)));
+  const ours = new Set(bound.map(({ binding }) => idOf(binding)));
+  const unbound: VendorTemplate[] = [];
+  for (const template of templates) {
+    if (unbound.length === MOST_UNBOUND) break;
+    if (!ours.has(idOf(template))) unbound.push(template);
+  }
   return { changed, missing, unbound };
+}
+
+/** The vendor has taken it, and perhaps approved it at once. */
+function isFresh({ status, source }: Known): boolean {
+  return status === "pending" || source === "submit";
 }
 
 /** A binding that nobody has said anything of counts as approved. */

@@ -243,7 +243,7 @@ describe("sync", () => {
     expect(json).toMatchObject({ ok: true, complete: true });
     expect(having(json.changed, { locale: "en" })).toMatchObject([{ before: "pending", status: "paused" }]);
     expect(json.missing).toMatchObject([{ locale: "id", name: "gone" }]);
-    expect(json.unbound).toMatchObject([{ name: "otp", language: "id", status: "pending" }]);
+    expect(json.unbound).toEqual([{ name: "otp", title: "otp", language: "id", status: "pending", reason: null }]);
     expect((await read()).bindings["meta"]).toMatchObject({ status: "disabled", reason: "not found at the provider" });
     expect((await sync()).json.changed).toEqual([]);
     await world.gateway.admin("/v1/templates/otp/whatsapp/en/withdraw", { body: { provider: "meta" } });

@@ -8,9 +8,9 @@ import { compareListing, type Listing } from "../../src/templates/compare-listin
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;
 
-function bound(known?: Partial<TemplateApproval>, language = "id"): BoundTemplate {
+function bound(known?: Partial<TemplateApproval>, language = "id", category = "authentication"): BoundTemplate {
   const binding = { name: "otp_login", language };
-  const document = templateDocument.parse({ category: "authentication", bindings: { meta: binding } });
+  const document = templateDocument.parse({ category, bindings: { meta: binding } });
   const word = { status: "approved", reason: null, source: "hook", at: 0, told: "approved", ...known } as const;
   const approvals = new Map(known === undefined ? [] : [["meta", word]]);
   const template = { ownerId: "o", key: "otp", channel: "whatsapp", locale: "id", version: 1 } as const;
@@ -64,6 +64,26 @@ describe("what a list says of a bound template", () => {
       [pendingAgo(16), [other]],
       [{ status: "disabled", reason: "not found at the provider" }],
     ],
+    [
+      "nothing, of one just submitted and approved at once",
+      [bound({ source: "submit", at: NOW - 2_000 }), [other]],
+      [],
+    ],
+    [
+      "nothing, of one submitted and approved long ago",
+      [bound({ source: "submit", at: NOW - 16 * MINUTE }), [other]],
+      [{ status: "disabled", reason: "not found at the provider" }],
+    ],
+    [
+      "nothing, in a list of authentication templates",
+      [bound(), [other], { only: "authentication" }],
+      [{ status: "disabled", reason: "not found at the provider" }],
+    ],
+    [
+      "nothing, of another category than the list",
+      [bound({}, "id", "utility"), [other], { only: "authentication" }],
+      [],
+    ],
     ["nothing, in a list that is not complete", [bound(), [other], { complete: false }], []],
     ["nothing, in an empty list", [bound(), []], []],
     ["nothing, as before", [bound({ status: "disabled", reason: "not found at the provider" }), [other]], []],
@@ -76,4 +96,10 @@ test("what is bound nowhere can be bound by hand; what is not there is missing",
   const { missing, unbound } = compare(bound(), [vendor({ language: "en" })]);
   expect(missing.map(({ binding }) => binding)).toEqual([{ name: "otp_login", language: "id" }]);
   expect(unbound).toEqual([vendor({ language: "en" })]);
+});
+
+test("of what is bound nowhere a person is shown as much as one reads", () => {
+  const others = Array.from({ length: 6_000 }, (_, n) => vendor({ name: `t${n}` }));
+  const { unbound } = compare(bound(undefined, "en-US"), [vendor({ language: "en_US" }), ...others]);
+  expect(unbound).toEqual(others.slice(0, 200));
 });
