@@ -6,7 +6,7 @@ import { templateDocument, type TemplateDocument } from "../settings/documents.t
 import type { Auditor } from "../tenants/audit.ts";
 import { isVariant, type OwnVariant } from "./variant.ts";
 
-export const versionChanges = ["put", "publish", "rollback", "import", "submit"] as const;
+export const versionChanges = ["put", "publish", "rollback", "import", "submit", "sync"] as const;
 /** What made a version. */
 export type VersionChange = (typeof versionChanges)[number];
 
@@ -14,8 +14,8 @@ export interface VersionWrite {
   change: VersionChange;
   /** Of a rollback: the version whose content comes back. */
   fromVersion?: number;
-  /** What providers said of bindings that this version leaves as they were stays; else all of it is forgotten. */
-  keepApprovals: boolean;
+  /** What providers said of bindings that this version leaves as they were stays, or `all` of it; else it is forgotten. */
+  keepApprovals: boolean | "all";
   now: Date;
 }
 
@@ -54,7 +54,7 @@ export async function writeVersion(
   await tx.insert(templateVersions).values({ ...variant, ...content, ...made });
   const said = isVariant(templateApprovals, variant);
   if (!keepApprovals) await tx.delete(templateApprovals).where(said);
-  else {
+  else if (keepApprovals !== "all") {
     const stale = changedBindings(before, document);
     if (stale.length > 0) {
       await tx.delete(templateApprovals).where(and(said, inArray(templateApprovals.provider, stale)));
