@@ -165,7 +165,9 @@ ALTER TABLE "prices" ADD COLUMN "prefix" text;--> statement-breakpoint
 ALTER TABLE "prices" ADD COLUMN "cost" bigint;--> statement-breakpoint
 ALTER TABLE "template_approvals" ADD COLUMN "said_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "template_approvals" ADD COLUMN "source" text DEFAULT 'hook' NOT NULL;--> statement-breakpoint
+ALTER TABLE "template_approvals" ADD COLUMN "doubts" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "template_approvals" ADD COLUMN "told" text DEFAULT 'approved' NOT NULL;--> statement-breakpoint
+ALTER TABLE "template_approvals" ADD COLUMN "heard" uuid[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "template_approvals" ADD COLUMN "tell_at" timestamp (3) with time zone DEFAULT '1970-01-01T00:00:00.000Z' NOT NULL;--> statement-breakpoint
 ALTER TABLE "template_versions" ADD COLUMN "change" text DEFAULT 'put' NOT NULL;--> statement-breakpoint
 ALTER TABLE "template_versions" ADD COLUMN "from_version" integer;--> statement-breakpoint
@@ -196,7 +198,7 @@ CREATE INDEX "messages_held_idle" ON "messages" USING btree ("tenant_id","otp_id
 ALTER TABLE "prices" ADD CONSTRAINT "prices_cost_not_negative" CHECK ("prices"."cost" >= 0);--> statement-breakpoint
 ALTER TABLE "prices" ADD CONSTRAINT "prices_charged_on" CHECK ("prices"."charged_on" in ('accepted', 'delivered', 'verified'));--> statement-breakpoint
 ALTER TABLE "template_approvals" ADD CONSTRAINT "template_approvals_source" CHECK ("template_approvals"."source" in ('send', 'hook', 'sync', 'submit'));--> statement-breakpoint
-ALTER TABLE "template_versions" ADD CONSTRAINT "template_versions_change" CHECK ("template_versions"."change" in ('put', 'publish', 'rollback', 'import', 'submit'));--> statement-breakpoint
+ALTER TABLE "template_versions" ADD CONSTRAINT "template_versions_change" CHECK ("template_versions"."change" in ('put', 'publish', 'rollback', 'import', 'submit', 'sync'));--> statement-breakpoint
 ALTER TABLE "template_versions" ADD CONSTRAINT "template_versions_from" CHECK (("template_versions"."change" = 'rollback') = ("template_versions"."from_version" is not null));--> statement-breakpoint
 ALTER TABLE "topups" ADD CONSTRAINT "topups_status_known" CHECK ("topups"."status" in ('requested', 'posted', 'refused', 'reversal_requested', 'reversed'));--> statement-breakpoint
 ALTER TABLE "topups" ADD CONSTRAINT "topups_second_person" CHECK ("topups"."decided_by" is null or "topups"."decided_by" <> "topups"."actor");--> statement-breakpoint

@@ -24,6 +24,7 @@ import type { Provider } from "./providers/provider.ts";
 import { Answers } from "./tenants/answers.ts";
 import { markMasterKey } from "./settings/key-check.ts";
 import { LiveSettings } from "./settings/live.ts";
+import { Submissions } from "./templates/submissions.ts";
 
 /** Everything a request or a command can use. */
 export interface Gateway extends VerifyDeps {
@@ -36,6 +37,7 @@ export interface Gateway extends VerifyDeps {
   readonly proof: ProofSigner;
   readonly sweep: Sweep;
   readonly answers: Answers;
+  readonly submissions: Submissions;
   readonly balances: BalanceWatch;
   readonly ledgerCheck: LedgerCheckJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
@@ -147,6 +149,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(batches, keyring),
     answers: new Answers(db.sql, keyring, clock),
+    submissions: new Submissions(),
     proof: new ProofSigner(keyring, config.publicUrl),
     settleDown,
     async close() {

@@ -1,9 +1,11 @@
 import type { Database } from "../db/client.ts";
 import type { Clock } from "../kit/clock.ts";
+import { newId } from "../kit/id.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import { TransportError, type ProviderIo } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import { providerRows, type ProviderConfig } from "../settings/snapshot.ts";
+import { gatewayActor } from "../tenants/actor.ts";
 import { templatesBoundTo } from "../templates/approve.ts";
 import { syncProvider } from "../templates/sync.ts";
 import { templateBudgetMs } from "./provider-io.ts";
@@ -90,7 +92,10 @@ export class TemplateSync {
         return lent.http(request);
       },
     };
-    const synced = await syncProvider(this.#o, provider, io, { periodic: true });
+    const tenant = this.#o.settings.current.tenants.get(provider.ownerId);
+    if (tenant === undefined) return;
+    const ctx = { tenant, actor: gatewayActor, requestId: `sync-${newId()}` };
+    const synced = await syncProvider(this.#o, provider, io, { periodic: true, ctx });
     if (!synced.ok && synced.providerCode === "closed") return; // By us, at the end.
     if (synced.ok) {
       if (this.#silent.delete(id)) log.info(about, "the provider says again what became of its templates");

@@ -74,13 +74,14 @@ export function templateApprovalRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params, body, claim }) {
       const { expiry_minutes: expiryMinutes, ...asked } = body;
       const ready = await gateway.answers.orReplay(claim(), async () =>
-        readySubmission(ctx, params, { ...asked, expiryMinutes }),
+        readySubmission(gateway, ctx, params, { ...asked, expiryMinutes }),
       );
       if ("replay" in ready) return replay(ready.replay);
       const { provider, variants } = ready;
       const answer = async (result: SubmitResult): Promise<Answer> => {
         const tenant = gateway.settings.current.tenants.get(ctx.tenant.id) ?? ctx.tenant;
-        const templates = await Promise.all(variants.map((template) => readTemplate(gateway, tenant, template)));
+        const left = variants.filter((template) => tenant.templates.has(idOf(template)));
+        const templates = await Promise.all(left.map((template) => readTemplate(gateway, tenant, template)));
         const previews = result.ok ? result.previews : [];
         return {
           status: 200,
@@ -88,9 +89,15 @@ export function templateApprovalRoutes(app: App, gateway: Gateway): void {
         };
       };
       const began = { action: "template.submit", target: idOf(params), after: { ...body } };
-      return askProvider(gateway, ctx, provider, claim, began, await answer({ ...unanswered, findings: [] }), (io) =>
-        submitTemplate(gateway, ctx, ready, io).then(answer),
+      const meanwhile = await answer({ ...unanswered, findings: [] });
+      const done = await gateway.answers.orReplay(claim(), () =>
+        gateway.submissions.run(ready, () =>
+          askProvider(gateway, ctx, provider, claim, began, meanwhile, (io) =>
+            submitTemplate(gateway, ctx, ready, io).then(answer),
+          ),
+        ),
       );
+      return "replay" in done ? replay(done.replay) : done;
     },
   });
 
@@ -99,16 +106,18 @@ export function templateApprovalRoutes(app: App, gateway: Gateway): void {
     path: `${path}/withdraw`,
     tag: "Templates",
     summary: "Delete the template at a provider and unbind it",
-    description: "WhatsApp keeps the name of an approved template for 30 days before it may be used again.",
+    description:
+      "The last way that a channel of the routes has is in use: 409, unless `force` is true. WhatsApp keeps the name of " +
+      "an approved template for 30 days before it may be used again.",
     roles: ["ops"],
     params: variantParams,
-    body: z.strictObject({ provider: name }).openapi("WithdrawTemplate"),
+    body: z
+      .strictObject({ provider: name, force: z.boolean().default(false).describe("Also the last way of a channel") })
+      .openapi("WithdrawTemplate"),
     answers: { 200: { description: "What came of it", schema: withdrawn } },
     errors: ["invalid_request", "not_found", "conflict", ...askingErrors],
     async handle({ ctx, params, body, claim }) {
-      const ready = await gateway.answers.orReplay(claim(), async () =>
-        readyWithdrawal(gateway, ctx, params, body.provider),
-      );
+      const ready = await gateway.answers.orReplay(claim(), async () => readyWithdrawal(gateway, ctx, params, body));
       if ("replay" in ready) return replay(ready.replay);
       const { provider, binding } = ready;
       const answer = async (result: WithdrawResult): Promise<Answer> => {

@@ -27,6 +27,17 @@ const synced = z
         reason: z.string().nullable(),
       }),
     ),
+    corrected: z
+      .array(
+        z.object({
+          ...variant,
+          name: z.string(),
+          language: z.string(),
+          before: z.number().int().nullable(),
+          expiry_minutes: z.number().int().nullable().describe("What its text says; null: nothing"),
+        }),
+      )
+      .describe("Whose text says another life of the code than the binding said: bound as it is"),
     missing: z
       .array(z.object({ ...variant, name: z.string(), language: z.string() }))
       .describe("Bound here and not with the provider: out of the plan as `disabled`"),
@@ -61,7 +72,7 @@ export function templateSyncRoute(app: App, gateway: Gateway): void {
       const { provider } = keeperNamed(ctx, body.provider);
       const began = { action: "template.sync", target: provider.name };
       return askProvider(gateway, ctx, provider, claim, began, syncAnswer(ctx, provider, unanswered), async (io) => {
-        const result = await syncProvider(gateway, provider, io, { periodic: false });
+        const result = await syncProvider(gateway, provider, io, { periodic: false, ctx });
         return syncAnswer(ctx, provider, result);
       });
     },
@@ -71,7 +82,8 @@ export function templateSyncRoute(app: App, gateway: Gateway): void {
 /** Of templates that other tenants send with this provider nothing is shown. */
 function syncAnswer({ tenant }: Pick<Ctx, "tenant">, provider: ProviderConfig, result: Synced): Answer {
   const said = outcomeOf(result, provider);
-  if (!result.ok) return { status: 200, body: { ...said, complete: false, changed: [], missing: [], unbound: [] } };
+  if (!result.ok)
+    return { status: 200, body: { ...said, complete: false, changed: [], corrected: [], missing: [], unbound: [] } };
   const isOwn = ({ template }: BoundTemplate): boolean => template.ownerId === tenant.id;
   const { complete } = result;
   const unbound = result.unbound.map(({ name: bindAs, title, language, status: stands, reason }) => {
@@ -83,8 +95,14 @@ function syncAnswer({ tenant }: Pick<Ctx, "tenant">, provider: ProviderConfig, r
       const before = bound.template.approvals.get(provider.name)?.status ?? "approved";
       return { ...boundAnswer(bound), before, status: after, reason };
     });
+  const corrected = result.otherExpiry
+    .filter(({ bound }) => isOwn(bound))
+    .map(({ bound, expiryMinutes }) => {
+      const before = bound.binding.expiry_minutes ?? null;
+      return { ...boundAnswer(bound), before, expiry_minutes: expiryMinutes };
+    });
   const missing = result.missing.filter(isOwn).map(boundAnswer);
-  return { status: 200, body: { ...said, complete, changed, missing, unbound } };
+  return { status: 200, body: { ...said, complete, changed, corrected, missing, unbound } };
 }
 
 function boundAnswer({ template, binding }: BoundTemplate) {

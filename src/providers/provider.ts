@@ -285,6 +285,8 @@ export interface Provider<S = unknown> {
   pollsPerMinute?(settings: S): number | null;
   /** Templates that are kept and approved at the vendor. */
   templates?: TemplateVerbs<S>;
+  /** What a refusal of a template says of it, by the vendor's code. Any other: it is rejected. */
+  templateStates?: ReadonlyMap<string, TemplateStatus>;
   /** Proves the signature before it parses a byte. */
   readHook?(hook: RawHook, settings: S, secrets: Secrets): HookContent;
 }

@@ -57,6 +57,14 @@ export function planFindings(tenant: TenantConfig, now: number): Finding[] {
   return planProblems(tenant, now).map(({ path, message }) => ({ path: `routes.${path}`, message }));
 }
 
+/** Whether an issue that asks for nothing in particular can leave by this channel. */
+export function carries(tenant: TenantConfig, channel: Channel, now: number): boolean {
+  const steps = tenant.routes.channels[channel] ?? [];
+  return (
+    templatesOf(tenant, channel).length > 0 && steps.some((step) => stepProblem(tenant, channel, step, now) === null)
+  );
+}
+
 function stepProblem(
   tenant: TenantConfig,
   channel: Channel,

@@ -152,8 +152,9 @@ export async function loadSnapshot(
   }
 }
 
-function approval({ status, reason, source, at, told }: typeof t.templateApprovals.$inferSelect): TemplateApproval {
-  return { status: status as TemplateStatus, reason, source, at: at.getTime(), told };
+function approval(row: typeof t.templateApprovals.$inferSelect): TemplateApproval {
+  const { status, reason, source, at, doubts, told, heard } = row;
+  return { status: status as TemplateStatus, reason, source, at: at.getTime(), doubts, told, heard };
 }
 
 export function secretsContext(tenantId: string, providerName: string): string {

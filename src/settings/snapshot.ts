@@ -68,8 +68,12 @@ export interface TemplateApproval {
   /** How we know. */
   readonly source: string;
   readonly at: number;
-  /** What the operators were told last. */
+  /** Times in a row that a send was refused what the provider's list calls approved. */
+  readonly doubts: number;
+  /** What the operators were told last, of every tenant that sends with it. */
   readonly told: string;
+  /** Tenants whose operators know the opposite of `told` by now. */
+  readonly heard: readonly string[];
 }
 
 export interface PriceRule {

@@ -1,10 +1,10 @@
-import { and, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, or, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { templateApprovals, templates } from "../db/schema/index.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { TemplateEvent } from "../providers/provider.ts";
 import type { TemplateStatus } from "../providers/template-verbs.ts";
-import type { OrmTx } from "../settings/change.ts";
+import { lockSettings, type OrmTx } from "../settings/change.ts";
 import type { Binding } from "../settings/documents.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import { announceChange } from "../settings/load.ts";
@@ -12,6 +12,9 @@ import type { ProviderConfig, Snapshot, TemplateConfig } from "../settings/snaps
 import { bindingOf } from "./binding.ts";
 import { normaliseLocale } from "./match.ts";
 import { isVariant } from "./variant.ts";
+
+/** Two clocks are never quite the same, and vendors round theirs. */
+const CLOCKS_MS = 60_000;
 
 export type ApprovalSource = "send" | "hook" | "sync" | "submit";
 
@@ -39,12 +42,15 @@ export async function syncTemplates(
   at: number = deps.clock.now(),
 ): Promise<void> {
   const bound = templatesBoundTo(deps.settings.current, provider);
-  const rows = events.flatMap(({ name, language, status, reason, at: saidAt }) =>
+  const words = events.flatMap(({ name, language, status, reason, at: saidAt }) =>
     bound
       .filter(({ binding }) => names(binding, { name, language }))
-      .map(({ template }) => approvalRow(template, provider, { status, reason, source: "hook", at, saidAt })),
+      .map((each) => ({
+        ...each,
+        row: approvalRow(each.template, provider, { status, reason, source: "hook", at, saidAt }),
+      })),
   );
-  if (await commitApprovals(deps.db, rows)) await deps.settings.reload();
+  if (await commitWords(deps.db, words)) await deps.settings.reload();
 }
 
 /**
@@ -59,14 +65,15 @@ export async function flagTemplate(
   now: number,
 ): Promise<void> {
   const { ownerId: tenantId, version } = template;
-  const row = approvalRow(template, provider, { status: "rejected", reason, source: "send", at: now });
-  await commitApprovals(db, [row], async (tx) => {
+  const status = provider.adapter.templateStates?.get(reason) ?? "rejected";
+  const row = approvalRow(template, provider, { status, reason, source: "send", at: now });
+  await commitApprovals(db, async (tx) => {
     const [found] = await tx
       .select({ version: templates.version })
       .from(templates)
       .where(isVariant(templates, { ...template, tenantId }))
       .for("share");
-    return found?.version === version;
+    return found?.version === version ? [row] : [];
   });
 }
 
@@ -81,27 +88,65 @@ export function approvalRow(
   { status, reason, source, at, saidAt }: Word,
 ): ApprovalRow {
   const heard = { at: new Date(at), saidAt: saidAt === undefined ? null : new Date(saidAt) };
-  return { tenantId, key, channel, locale, provider, status, reason, source, ...heard };
+  const doubts = source === "send" ? 1 : 0;
+  return { tenantId, key, channel, locale, provider, status, reason, source, doubts, ...heard };
 }
 
-/** In a transaction of their own. False: nothing of it was news. */
-export async function commitApprovals(
-  db: Database,
-  rows: readonly ApprovalRow[],
-  still: (tx: OrmTx) => Promise<boolean> = () => Promise.resolve(true),
-): Promise<boolean> {
-  if (rows.length === 0) return false;
+/** A word, and the binding that it is about. */
+export interface WordOfBinding extends BoundTemplate {
+  row: ApprovalRow;
+}
+
+/**
+ * What a provider says of bindings as this replica knows them: of one that is another by the commit it says nothing.
+ * False: nothing of it was news.
+ */
+export async function commitWords(db: Database, words: readonly WordOfBinding[]): Promise<boolean> {
+  if (words.length === 0) return false;
+  return commitApprovals(db, async (tx) => {
+    await lockSettings(tx);
+    return stillBound(tx, words);
+  });
+}
+
+async function commitApprovals(db: Database, rowsOf: (tx: OrmTx) => Promise<readonly ApprovalRow[]>): Promise<boolean> {
   return db.orm.transaction(async (tx) => {
-    if (!(await still(tx)) || !(await putApprovals(tx, rows))) return false;
+    const rows = await rowsOf(tx);
+    if (rows.length === 0 || !(await putApprovals(tx, rows))) return false;
     await announceChange(tx);
     return true;
   });
 }
 
-/** Older words never replace newer ones: neither heard before, nor said before by the vendor's own clock. */
+/** Of these, what is about a binding that still names the same. */
+async function stillBound(tx: OrmTx, words: readonly WordOfBinding[]): Promise<ApprovalRow[]> {
+  const asked = words.map(({ row, binding: { name, language } }, index) => {
+    const { tenantId, key, channel, locale, provider } = row;
+    return { index, tenant_id: tenantId, key, channel, locale, provider, name, language };
+  });
+  const found = await tx.execute<{ index: number }>(sql`
+    select w.index from json_to_recordset(${JSON.stringify(asked)}::text::json) as w(
+      index int, tenant_id uuid, key text, channel text, locale text, provider text, name text, language text)
+    join templates t on t.tenant_id = w.tenant_id and t.key = w.key and t.channel = w.channel and t.locale = w.locale
+    where t.content->'bindings'->w.provider->>'name' = w.name
+      and t.content->'bindings'->w.provider->>'language' = w.language`);
+  const still = new Set([...found].map(({ index }) => index));
+  return words.flatMap(({ row }, index) => (still.has(index) ? [row] : []));
+}
+
+/**
+ * Older words never replace newer ones: neither heard before, nor said before by the vendor's own clock, nor said before
+ * we heard otherwise by a list, a send or a submission.
+ */
 export async function putApprovals(tx: OrmTx, rows: readonly ApprovalRow[]): Promise<boolean> {
-  const { tenantId, key, channel, locale, provider, status, reason, source, at, saidAt } = templateApprovals;
+  const { tenantId, key, channel, locale, provider, status, reason, source, at, saidAt, doubts } = templateApprovals;
   const given = (column: { name: string }) => sql.raw(`excluded."${column.name}"`);
+  const saidSince = or(isNull(saidAt), sql`${given(saidAt)} is null`, lte(saidAt, given(saidAt)));
+  const heardSince = or(
+    sql`${given(saidAt)} is null`,
+    eq(source, "hook"),
+    sql`${given(saidAt)} >= ${at} - ${CLOCKS_MS} * interval '1 millisecond'`,
+  );
   const written = await tx
     .insert(templateApprovals)
     .values(newestOfEach(rows))
@@ -113,8 +158,11 @@ export async function putApprovals(tx: OrmTx, rows: readonly ApprovalRow[]): Pro
         source: given(source),
         at: given(at),
         saidAt: sql`coalesce(${given(saidAt)}, ${saidAt})`,
+        // A list may repeat what a send found untrue; any other word begins anew.
+        doubts: sql`case ${given(source)} when 'sync' then ${doubts}
+          when 'send' then greatest(1, ${doubts} + (${status} = 'approved')::int) else 0 end`,
       },
-      setWhere: and(lte(at, given(at)), or(isNull(saidAt), sql`${given(saidAt)} is null`, lte(saidAt, given(saidAt)))),
+      setWhere: and(lte(at, given(at)), saidSince, heardSince),
     })
     .returning({ provider });
   return written.length > 0;

@@ -5,10 +5,13 @@ import { normaliseLocale } from "./match.ts";
 
 /** A vendor may not list yet what it has just taken. */
 const SETTLES_MS = 15 * 60_000;
-/** A vendor that refuses to send a template which its list calls approved is asked again after this. */
+/** A vendor that refuses to send a template which its list calls approved is believed again after this, doubled each time. */
 const DOUBT_MS = 60 * 60_000;
+const LONGEST_DOUBT_MS = 24 * DOUBT_MS;
 
 export const NOT_FOUND = "not found at the provider";
+/** Of a submission whose answer was lost. */
+export const NO_ANSWER = "no answer";
 
 /** Of those that are bound nowhere so many are named: an answer is read by a person. */
 const MOST_UNBOUND = 200;
@@ -30,16 +33,27 @@ export interface ListingNews {
   reason: string | null;
 }
 
+/** A binding whose text says another life of the code than the binding. */
+export interface OtherExpiry {
+  bound: BoundTemplate;
+  /** What the text says; null: nothing. */
+  expiryMinutes: number | null;
+}
+
 export interface Comparison {
   /** Whose state is another than we knew. */
   changed: ListingNews[];
+  /** Refused by a send, and now by the list too: its later approval is no contradiction. */
+  confirmed: ListingNews[];
+  /** Whose text says another life of the code than the binding. */
+  otherExpiry: OtherExpiry[];
   /** Bound here, and not in the list. */
   missing: BoundTemplate[];
   /** In the list, and bound nowhere: to be bound by hand. At most 200. */
   unbound: VendorTemplate[];
 }
 
-type Known = Pick<TemplateApproval, "status" | "reason" | "source" | "at">;
+type Known = Pick<TemplateApproval, "status" | "reason" | "source" | "at" | "doubts">;
 
 /** Pure: what a provider's list says of the templates that are bound to it. */
 export function compareListing(
@@ -48,6 +62,8 @@ export function compareListing(
   { templates, complete, only, at, periodic }: Listing,
 ): Comparison {
   const changed: ListingNews[] = [];
+  const confirmed: ListingNews[] = [];
+  const otherExpiry: OtherExpiry[] = [];
   const missing: BoundTemplate[] = [];
   const listed = new Map(templates.map((template) => [idOf(template), template]));
   // An account without a single template is more likely not the one that sends.
@@ -63,9 +79,17 @@ export function compareListing(
       if (isNews(known, "disabled", NOT_FOUND)) changed.push({ bound: each, status: "disabled", reason: NOT_FOUND });
       continue;
     }
-    const { status, reason } = found;
-    if (status === null || !isNews(known, status, reason)) continue;
-    const contradicts = periodic && status === "approved" && known?.source === "send" && known.at > at - DOUBT_MS;
+    const { status, expiryMinutes } = found;
+    if (expiryMinutes !== undefined && expiryMinutes !== (each.binding.expiry_minutes ?? null)) {
+      otherExpiry.push({ bound: each, expiryMinutes });
+    }
+    if (status === null) continue;
+    const reason = found.reason ?? keptReason(known, status);
+    if (!isNews(known, status, reason)) {
+      if (status !== "approved" && known?.source === "send") confirmed.push({ bound: each, status, reason });
+      continue;
+    }
+    const contradicts = periodic && status === "approved" && known?.source === "send" && known.at > at - doubtMs(known);
     if (!contradicts) changed.push({ bound: each, status, reason });
   }
   const ours = new Set(bound.map(({ binding }) => idOf(binding)));
@@ -74,7 +98,17 @@ export function compareListing(
     if (unbound.length === MOST_UNBOUND) break;
     if (!ours.has(idOf(template))) unbound.push(template);
   }
-  return { changed, missing, unbound };
+  return { changed, confirmed, otherExpiry, missing, unbound };
+}
+
+/** Most lists say less than a hook or a refused send: the reason of the same state stays, unless it was a guess of ours. */
+function keptReason(known: Known | undefined, status: Known["status"]): string | null {
+  if (known?.status !== status || status === "approved") return null;
+  return known.reason === NOT_FOUND || known.reason === NO_ANSWER ? null : known.reason;
+}
+
+function doubtMs({ doubts }: Known): number {
+  return Math.min(LONGEST_DOUBT_MS, DOUBT_MS * 2 ** Math.max(0, doubts - 1));
 }
 
 /** The vendor has taken it, and perhaps approved it at once. */

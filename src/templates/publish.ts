@@ -17,7 +17,7 @@ import { readDraft, type Draft } from "./draft.ts";
 import { refuseBadDocument, documentFindings } from "./put.ts";
 import { readState, refuseChanged, type Expected, type VariantState } from "./state.ts";
 import { isVariant, ownVariant, type OwnVariant, type Variant } from "./variant.ts";
-import { writeVersion } from "./write-version.ts";
+import { otherExpiries, writeVersion } from "./write-version.ts";
 
 /** A variant with its new version, as it is from this commit on. */
 export interface Published {
@@ -57,7 +57,7 @@ export async function publishDraft(
       });
       await tx.delete(templateDrafts).where(isVariant(templateDrafts, variant));
       const audit = [{ action: "template.publish", target, before, after: document }];
-      return { audit, document, draft: null, replaced: unseen(draft, state) };
+      return { audit, document, draft: null, replaced: [...unseen(draft, state), ...otherExpiries(before, document)] };
     },
     published(variant),
   );
@@ -95,7 +95,12 @@ export async function rollBack(
       const { version, before } = await writeVersion(tx, ctx, variant, document, how);
       const after = { ...document, version, from_version: fromVersion };
       const draft = await readDraft(tx, variant);
-      return { audit: [{ action: "template.rollback", target, before, after }], document, draft, replaced: [] };
+      return {
+        audit: [{ action: "template.rollback", target, before, after }],
+        document,
+        draft,
+        replaced: otherExpiries(before, document),
+      };
     },
     published(variant),
   );

@@ -1,17 +1,17 @@
-import { isDeepStrictEqual } from "node:util";
 import { GatewayError, invalidField } from "../errors.ts";
+import type { Log } from "../kit/log.ts";
 import type { ProviderIo } from "../providers/provider.ts";
 import type { TemplateFailure, TemplatePreview, TemplateVerbs, VendorTemplate } from "../providers/template-verbs.ts";
-import { changeSettings, type ChangeDeps, type OrmTx } from "../settings/change.ts";
-import type { Binding } from "../settings/documents.ts";
+import type { ChangeDeps } from "../settings/change.ts";
 import type { Finding } from "../settings/findings.ts";
 import { templateId, type ProviderConfig, type TemplateConfig } from "../settings/snapshot.ts";
-import type { AuditedChange, Auditor } from "../tenants/audit.ts";
-import { approvalRow, names, putApprovals } from "./approve.ts";
+import type { Auditor } from "../tenants/audit.ts";
+import { names, templatesBoundTo, type BoundTemplate } from "./approve.ts";
+import { bindSubmitted } from "./bind-submitted.ts";
+import { NO_ANSWER } from "./compare-listing.ts";
 import { normaliseLocale } from "./match.ts";
-import { prepareSubmission, wordsOf, type PreparedSubmission, type Submission } from "./submission.ts";
-import { ownVariant, type Variant } from "./variant.ts";
-import { storedDocument, writeVersion } from "./write-version.ts";
+import { prepareSubmission, type PreparedSubmission, type Submission } from "./submission.ts";
+import type { Variant } from "./variant.ts";
 
 /** A provider of the tenant's own, with the calls that its vendor has for templates. */
 export interface TemplateKeeper {
@@ -37,6 +37,7 @@ export interface ReadySubmission extends PreparedSubmission, TemplateKeeper {
 
 /** All that can be judged before the vendor is asked. */
 export function readySubmission(
+  deps: Pick<ChangeDeps, "settings">,
   ctx: Pick<Auditor, "tenant">,
   { key, channel, locale }: Variant,
   asked: Submission & { locales?: string[] | undefined },
@@ -49,7 +50,28 @@ export function readySubmission(
     if (template?.ownerId === ctx.tenant.id) return template;
     throw new GatewayError("not_found", `There is no template ${id} of this tenant's own.`);
   });
-  return { ...keeper, ...prepareSubmission(asked, variants, keeper.verbs, keeper.provider.kind), asked, variants };
+  const ready = {
+    ...keeper,
+    ...prepareSubmission(asked, variants, keeper.verbs, keeper.provider.kind),
+    asked,
+    variants,
+  };
+  refuseOthers(templatesBoundTo(deps.settings.current, keeper.provider), ready);
+  return ready;
+}
+
+/** What is submitted under the name of another variant's template would change that one's words, and its binding not. */
+function refuseOthers(bound: readonly BoundTemplate[], { provider, request, variants }: ReadySubmission): void {
+  const others = bound.filter(
+    ({ template, binding }) =>
+      !variants.includes(template) && request.languages.some((language) => names(binding, { ...request, language })),
+  );
+  if (others.length === 0) return;
+  const ids = others.map(({ template: { key, channel, locale } }) => templateId(key, channel, locale));
+  throw new GatewayError(
+    "conflict",
+    `${request.name} at ${provider.name} is what ${ids.join(", ")} is bound to; submit this one under another name.`,
+  );
 }
 
 export type SubmitResult =
@@ -61,7 +83,7 @@ export type SubmitResult =
  * by its name, it is bound as pending all the same: a later sync says what became of it.
  */
 export async function submitTemplate(
-  deps: ChangeDeps,
+  deps: ChangeDeps & { log: Log },
   ctx: Auditor,
   ready: ReadySubmission,
   io: ProviderIo,
@@ -72,82 +94,22 @@ export async function submitTemplate(
   const submitted = await verbs.submit(request, settings, secrets, io);
   if (!submitted.ok) {
     const lost = submitted.errorClass === "ambiguous" && verbs.bindsBy === "name";
-    const findings = lost ? await bind(deps, ctx, ready, unanswered(ready), at) : [];
+    const findings = lost ? await bindSubmitted(deps, ctx, ready, unanswered(ready), at) : [];
     return { ...submitted, findings };
   }
-  const findings = await bind(deps, ctx, ready, submitted.templates, at);
+  const findings = await bindSubmitted(deps, ctx, ready, submitted.templates, at);
   const shown = await verbs.previews?.(request, settings, secrets, io);
   return { ...submitted, previews: shown?.ok === true ? shown.previews : [], findings };
 }
 
-/** Those that are not bound yet, as if the vendor had said that it looks at them. */
+/** Those whose text may be another now than their binding says, as if the vendor had said that it looks at them. */
 function unanswered({ asked, variants, request, languages }: ReadySubmission): VendorTemplate[] {
-  const { name } = request;
+  const { name, expiryMinutes } = request;
   return variants.flatMap(({ locale, document }) => {
     const language = languages.get(locale) ?? "";
     const binding = document.bindings[asked.provider];
-    if (binding !== undefined && names(binding, { name, language })) return [];
-    return [{ name, title: name, language, status: "pending", reason: "no answer" } satisfies VendorTemplate];
+    const asBound = binding !== undefined && names(binding, { name, language });
+    if (asBound && (binding.expiry_minutes ?? null) === expiryMinutes) return [];
+    return [{ name, title: name, language, status: "pending", reason: NO_ANSWER } satisfies VendorTemplate];
   });
-}
-
-async function bind(
-  deps: ChangeDeps,
-  ctx: Auditor,
-  ready: ReadySubmission,
-  templates: readonly VendorTemplate[],
-  at: number,
-): Promise<Finding[]> {
-  if (templates.length === 0) return [];
-  const put: Finding[] = [];
-  const { findings } = await changeSettings(deps, ctx, async (tx, now) => {
-    const changes: AuditedChange[] = [];
-    for (const template of ready.variants) {
-      const language = ready.languages.get(template.locale) ?? "";
-      const made = templates.find((one) => normaliseLocale(one.language) === normaliseLocale(language));
-      if (made !== undefined) changes.push(await bindOne(tx, ctx, { ready, template, made, at, now, put }));
-    }
-    return { audit: changes };
-  });
-  return [...put, ...findings];
-}
-
-interface Bound {
-  ready: ReadySubmission;
-  template: TemplateConfig;
-  made: VendorTemplate;
-  at: number;
-  now: Date;
-  /** Findings are added here. */
-  put: Finding[];
-}
-
-/** The binding beside whatever the variant is by now: it may have been put while the vendor was asked. */
-async function bindOne(
-  tx: OrmTx,
-  ctx: Auditor,
-  { ready, template, made, at, now, put }: Bound,
-): Promise<AuditedChange> {
-  const { provider, request } = ready;
-  const variant = ownVariant(ctx, template);
-  const target = templateId(variant.key, variant.channel, variant.locale);
-  const document = await storedDocument(tx, variant);
-  if (document === null) throw new GatewayError("conflict", `The template ${target} was deleted meanwhile.`);
-  const binding: Binding = {
-    name: made.name,
-    language: made.language,
-    ...(request.expiryMinutes === null ? {} : { expiry_minutes: request.expiryMinutes }),
-  };
-  if (!isDeepStrictEqual(document.bindings[provider.name], binding)) {
-    const bindings = { ...document.bindings, [provider.name]: binding };
-    await writeVersion(tx, ctx, variant, { ...document, bindings }, { change: "submit", keepApprovals: true, now });
-  }
-  const { reason } = made;
-  const status = made.status ?? "pending";
-  await putApprovals(tx, [approvalRow(template, provider, { status, reason, source: "submit", at })]);
-  if (!isDeepStrictEqual(wordsOf(document), wordsOf(template.document))) {
-    put.push({ path: target, message: "was put while the provider was asked; submit it again" });
-  }
-  const after = { provider: provider.name, ...binding, status, reason };
-  return { action: "template.bind", target, before: document.bindings[provider.name] ?? null, after };
 }

@@ -3,8 +3,8 @@ import type { ProviderIo } from "../providers/provider.ts";
 import type { TemplateFailure } from "../providers/template-verbs.ts";
 import { changeSettings, type ChangeDeps } from "../settings/change.ts";
 import type { Binding } from "../settings/documents.ts";
-import type { Finding } from "../settings/findings.ts";
-import { templateId, type TemplateConfig } from "../settings/snapshot.ts";
+import { carries, type Finding } from "../settings/findings.ts";
+import { templateId, type ProviderConfig, type Snapshot, type TemplateConfig } from "../settings/snapshot.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { templatesBoundTo } from "./approve.ts";
 import { keeperNamed, type TemplateKeeper } from "./submit.ts";
@@ -18,10 +18,10 @@ export interface ReadyWithdrawal extends TemplateKeeper {
 
 /** All that can be judged before the vendor is asked. */
 export function readyWithdrawal(
-  deps: Pick<ChangeDeps, "settings">,
+  deps: Pick<ChangeDeps, "settings" | "clock">,
   ctx: Pick<Auditor, "tenant">,
   asked: Variant,
-  providerName: string,
+  { provider: providerName, force }: { provider: string; force: boolean },
 ): ReadyWithdrawal {
   const keeper = keeperNamed(ctx, providerName);
   const { provider, verbs } = keeper;
@@ -51,7 +51,30 @@ export function readyWithdrawal(
       `Deleting ${binding.name} at ${provider.name} would also take it from ${others.join(", ")}; put those without the binding first.`,
     );
   }
+  if (!force) refuseLastWay(deps.settings.current, template, provider, deps.clock.now());
   return { ...keeper, template, binding };
+}
+
+/** Judged with the tenants that share it: without it a channel of their routes would carry nothing. */
+function refuseLastWay(
+  { tenants }: Pick<Snapshot, "tenants">,
+  template: TemplateConfig,
+  { name: provider }: Pick<ProviderConfig, "name">,
+  now: number,
+): void {
+  const { channel, document } = template;
+  const id = templateId(template.key, channel, template.locale);
+  const { [provider]: _gone, ...bindings } = document.bindings;
+  const unbound = { ...template, document: { ...document, bindings } };
+  for (const tenant of tenants.values()) {
+    if (tenant.templates.get(id) !== template || !carries(tenant, channel, now)) continue;
+    const without = { ...tenant, templates: new Map(tenant.templates).set(id, unbound) };
+    if (carries(without, channel, now)) continue;
+    throw new GatewayError(
+      "conflict",
+      `Without ${id} at ${provider} the routes have no way left for ${channel}; change them first, or send force: true.`,
+    );
+  }
 }
 
 export type WithdrawResult = ({ ok: true } | TemplateFailure) & { findings: Finding[] };

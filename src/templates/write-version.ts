@@ -3,10 +3,11 @@ import { and, inArray, max } from "drizzle-orm";
 import { templateApprovals, templates, templateVersions } from "../db/schema/index.ts";
 import type { OrmTx } from "../settings/change.ts";
 import { templateDocument, type TemplateDocument } from "../settings/documents.ts";
+import type { Finding } from "../settings/findings.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { isVariant, type OwnVariant } from "./variant.ts";
 
-export const versionChanges = ["put", "publish", "rollback", "import", "submit"] as const;
+export const versionChanges = ["put", "publish", "rollback", "import", "submit", "sync"] as const;
 /** What made a version. */
 export type VersionChange = (typeof versionChanges)[number];
 
@@ -14,8 +15,8 @@ export interface VersionWrite {
   change: VersionChange;
   /** Of a rollback: the version whose content comes back. */
   fromVersion?: number;
-  /** What providers said of bindings that this version leaves as they were stays; else all of it is forgotten. */
-  keepApprovals: boolean;
+  /** What providers said of bindings that this version leaves as they were stays, or `all` of it; else it is forgotten. */
+  keepApprovals: boolean | "all";
   now: Date;
 }
 
@@ -54,7 +55,7 @@ export async function writeVersion(
   await tx.insert(templateVersions).values({ ...variant, ...content, ...made });
   const said = isVariant(templateApprovals, variant);
   if (!keepApprovals) await tx.delete(templateApprovals).where(said);
-  else {
+  else if (keepApprovals !== "all") {
     const stale = changedBindings(before, document);
     if (stale.length > 0) {
       await tx.delete(templateApprovals).where(and(said, inArray(templateApprovals.provider, stale)));
@@ -80,4 +81,14 @@ export function changedBindings(before: TemplateDocument | null, after: Template
   const providers = [...new Set([...Object.keys(old), ...Object.keys(bindings)])];
   if (!isDeepStrictEqual(oldWords, words)) return providers;
   return providers.filter((provider) => !isDeepStrictEqual(old[provider], bindings[provider]));
+}
+
+/** Pure: bindings to the same template with another life of the code than the version before had, which a vendor's text has not. */
+export function otherExpiries(before: TemplateDocument | null, after: TemplateDocument): Finding[] {
+  return Object.entries(after.bindings).flatMap(([provider, { name, language, expiry_minutes: minutes }]) => {
+    const known = before?.bindings[provider];
+    if (known?.name !== name || known.language !== language || known.expiry_minutes === minutes) return [];
+    const message = `was ${known.expiry_minutes ?? "nothing"} until now; what the provider's text says stays: sync, which binds that`;
+    return [{ path: `bindings.${provider}.expiry_minutes`, message }];
+  });
 }

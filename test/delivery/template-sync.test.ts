@@ -67,12 +67,24 @@ describe("templates are read back by themselves", () => {
   test("one that refuses what it lists as approved is not believed for an hour", async () => {
     world.meta.next({ error: 132015 });
     await world.until(await world.issue(world.number()), (messages) => messages.length === 2);
-    await eventually(state, (status) => status === "rejected");
+    await eventually(state, (status) => status === "paused");
     for (let turns = 0; turns < 4; turns += 1) {
       await world.advance(12 * MINUTE);
       await look();
     }
-    expect(await state()).toBe("rejected");
+    expect(await state()).toBe("paused");
+    await world.advance(13 * MINUTE);
+    await look();
+    expect(await state()).toBe("approved");
+  });
+
+  test("and refused again, for twice as long, so that it does not come and go each hour", async () => {
+    world.meta.next({ error: 132015 });
+    await world.until(await world.issue(world.number()), (messages) => messages.length === 2);
+    await eventually(state, (status) => status === "paused");
+    await world.advance(119 * MINUTE);
+    await look();
+    expect(await state()).toBe("paused");
     await world.advance(13 * MINUTE);
     await look();
     expect(await state()).toBe("approved");

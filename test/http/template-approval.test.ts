@@ -259,7 +259,7 @@ describe("sync", () => {
     );
     await eventually(
       async () => (await read()).bindings["meta"]?.status,
-      (status) => status === "rejected",
+      (status) => status === "paused",
     );
     await sync();
     expect((await read()).bindings["meta"]?.status).toBe("approved");

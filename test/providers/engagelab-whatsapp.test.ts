@@ -195,7 +195,8 @@ describe("a template's notification", () => {
     ["PENDING_DELETION", "disabled"],
     ["ARCHIVED", "disabled"],
   ])("%s is %s", (template_status, status) => {
-    const event = { name: "otp_login", language: "id", status, reason: "TAG_CONTENT_MISMATCH" };
+    const word = { name: "otp_login", language: "id", status, reason: "TAG_CONTENT_MISMATCH" };
+    const event = { ...word, at: 1767323050_000 };
     const reasoned = update({ template_status, template_status_reason: "TAG_CONTENT_MISMATCH" });
     expect(read(reasoned)).toMatchObject({ reports: [], templates: [event] });
   });

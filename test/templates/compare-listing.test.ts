@@ -11,7 +11,16 @@ const MINUTE = 60_000;
 function bound(known?: Partial<TemplateApproval>, language = "id", category = "authentication"): BoundTemplate {
   const binding = { name: "otp_login", language };
   const document = templateDocument.parse({ category, bindings: { meta: binding } });
-  const word = { status: "approved", reason: null, source: "hook", at: 0, told: "approved", ...known } as const;
+  const word = {
+    status: "approved",
+    reason: null,
+    source: "hook",
+    at: 0,
+    told: "approved",
+    doubts: 0,
+    heard: [],
+    ...known,
+  } as const;
   const approvals = new Map(known === undefined ? [] : [["meta", word]]);
   const template = { ownerId: "o", key: "otp", channel: "whatsapp", locale: "id", version: 1 } as const;
   return { template: { ...template, document, approvals }, binding };
@@ -34,7 +43,8 @@ const changes = (...asked: Parameters<typeof compare>) =>
   compare(...asked).changed.map(({ status, reason }) => ({ status, reason }));
 
 describe("what a list says of a bound template", () => {
-  const refusedAgo = (minutes: number) => bound({ status: "rejected", source: "send", at: NOW - minutes * MINUTE });
+  const refusedAgo = (minutes: number, doubts = 1) =>
+    bound({ status: "rejected", source: "send", at: NOW - minutes * MINUTE, doubts });
   const pendingAgo = (minutes: number) => bound({ status: "pending", source: "submit", at: NOW - minutes * MINUTE });
   const other = vendor({ name: "another" });
 
@@ -57,6 +67,19 @@ describe("what a list says of a bound template", () => {
       [refusedAgo(10), [vendor()], { periodic: false }],
       [{ status: "approved", reason: null }],
     ],
+    ["approved an hour after the second refusal", [refusedAgo(119, 2), [vendor()]], []],
+    ["approved two hours after that", [refusedAgo(121, 2), [vendor()]], [{ status: "approved", reason: null }]],
+    [
+      "approved a day after many refusals",
+      [refusedAgo(24 * 60 + 1, 40), [vendor()]],
+      [{ status: "approved", reason: null }],
+    ],
+    [
+      "paused, and a hook said why",
+      [bound({ status: "paused", reason: "FIRST_PAUSE" }), [vendor({ status: "paused" })]],
+      [],
+    ],
+    ["at risk no more", [bound({ reason: "FLAGGED" }), [vendor()]], [{ status: "approved", reason: null }]],
     ["nothing", [bound(), [other]], [{ status: "disabled", reason: "not found at the provider" }]],
     ["nothing, of one just submitted", [pendingAgo(14), [other]], []],
     [
@@ -102,4 +125,21 @@ test("of what is bound nowhere a person is shown as much as one reads", () => {
   const others = Array.from({ length: 6_000 }, (_, n) => vendor({ name: `t${n}` }));
   const { unbound } = compare(bound(undefined, "en-US"), [vendor({ language: "en_US" }), ...others]);
   expect(unbound).toEqual(others.slice(0, 200));
+});
+
+test("a list that pauses what a send found paused confirms it, so that its approval is believed at once", () => {
+  const { changed, confirmed } = compare(bound({ status: "paused", source: "send", reason: "132015" }), [
+    vendor({ status: "paused" }),
+  ]);
+  expect(changed).toEqual([]);
+  expect(confirmed).toMatchObject([{ status: "paused", reason: "132015" }]);
+});
+
+test.each<[says: number | null | undefined, other: (number | null)[]]>([
+  [undefined, []],
+  [null, []],
+  [10, [10]],
+])("a text that says %s minutes, of a binding that says nothing", (expiryMinutes, other) => {
+  const { otherExpiry } = compare(bound(), [vendor(expiryMinutes === undefined ? {} : { expiryMinutes })]);
+  expect(otherExpiry.map((each) => each.expiryMinutes)).toEqual(other);
 });

@@ -21,7 +21,7 @@ export const templateSyncCommand: Command = {
       const { provider } = keeperNamed(ctx, name);
       await writeAudit(sql, auditRow(ctx, { action: "template.sync", target: name }, clock.now()));
       const synced = await withProviderIo(installation, provider, templateBudgetMs(provider), (io) =>
-        syncProvider(installation, provider, io, { periodic: false }),
+        syncProvider(installation, provider, io, { periodic: false, ctx }),
       );
       if (!synced.ok) {
         const words = providerWords(synced.words ?? synced.providerCode, provider);
@@ -32,6 +32,10 @@ export const templateSyncCommand: Command = {
       const changed = synced.changed.filter(({ bound }) => isOwn(bound));
       for (const { bound, status, reason } of changed) {
         print(`  ${idOf(bound)} is ${status}${reason === null ? "" : ` (${reason})`}`);
+      }
+      for (const { bound, expiryMinutes } of synced.otherExpiry.filter((other) => isOwn(other.bound))) {
+        const says = expiryMinutes === null ? "nothing of its expiry" : `${expiryMinutes} minutes`;
+        print(`  ${idOf(bound)} says ${says} at the provider, and is bound so now`);
       }
       for (const { name: bindAs, title, language, status } of synced.unbound) {
         const called = title === bindAs ? "" : ` (${title})`;

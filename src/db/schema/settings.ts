@@ -72,14 +72,14 @@ export const templateVersions = pgTable(
     content: jsonb("content").notNull(),
     actor: text("actor").notNull(),
     at: instant("at").notNull(),
-    /** What made it: a put, the publishing of a draft, a rollback, an import, a submission to a provider. */
+    /** What made it: a put, the publishing of a draft, a rollback, an import, a submission to a provider, a provider's list. */
     change: text("change").notNull().default("put"),
     /** Of a rollback: the version whose content it has again. */
     fromVersion: integer("from_version"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.key, t.channel, t.locale, t.version] }),
-    check("template_versions_change", sql`${t.change} in ('put', 'publish', 'rollback', 'import', 'submit')`),
+    check("template_versions_change", sql`${t.change} in ('put', 'publish', 'rollback', 'import', 'submit', 'sync')`),
     check("template_versions_from", sql`(${t.change} = 'rollback') = (${t.fromVersion} is not null)`),
   ],
 );
@@ -120,8 +120,15 @@ export const templateApprovals = pgTable(
     saidAt: instant("said_at"),
     /** How we know: a refused send, a call of its hook, its list, an answer to a submission. */
     source: text("source").notNull().default("hook"),
-    /** What the operators were told last. */
+    /** Times in a row that a send was refused what the list calls approved: the longer the list is doubted. */
+    doubts: integer("doubts").notNull().default(0),
+    /** What the operators were told last, of every tenant that sends with it. */
     told: text("told").notNull().default("approved"),
+    /** Tenants whose operators know meanwhile that it left the plan, or came back, while others do not yet. */
+    heard: uuid("heard")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     /** When they may be told next. */
     tellAt: instant("tell_at").notNull().default(new Date(0)),
   },

@@ -1,4 +1,5 @@
 import { post } from "../engagelab/post.ts";
+import { templateStates } from "../meta-cloud/answer.ts";
 import type { Provider } from "../provider.ts";
 import { failed, template } from "../verdict.ts";
 import { verdicts } from "./answer.ts";
@@ -29,6 +30,7 @@ export const engagelabWhatsapp: Provider<WhatsappSettings> = {
   },
 
   templates: engagelabTemplates,
+  templateStates,
 
   readHook: (hook, _, secrets) => readWhatsappHook(hook, secrets),
 };

@@ -33,7 +33,11 @@ export function readCallback(body: Uint8Array, reading: CallbackReading): Extrac
     ok: true,
     answer: { status: 200, body: "" },
     reports: rows.flatMap((row) => readReport(row, reading) ?? []),
-    templates: rows.flatMap((row) => reading.templateOf?.(field(row, "notification")) ?? []),
+    templates: rows.flatMap((row) => {
+      const event = reading.templateOf?.(field(row, "notification")) ?? null;
+      const at = unixSeconds(field(row, "itime"));
+      return event === null ? [] : [at === null ? event : { ...event, at }];
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { HttpAnswer, SendFailure, SendOutcome } from "../provider.ts";
+import type { TemplateStatus } from "../template-verbs.ts";
 import { field, items, parseJson, vendorId } from "../vendor-json.ts";
 import {
   account,
@@ -70,6 +71,12 @@ const verdicts: ReadonlyMap<number, Verdict> = new Map([
   [133010, account], // number not registered
   [134101, retry], // a new template, still syncing
   [135000, request], // generic error in the parameters
+]);
+
+/** What these say of the template itself, beside that it is refused. */
+export const templateStates: ReadonlyMap<string, TemplateStatus> = new Map([
+  ["132015", "paused"],
+  ["132016", "disabled"],
 ]);
 
 export function verdictOf(code: number): Verdict | null {

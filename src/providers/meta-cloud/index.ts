@@ -1,6 +1,6 @@
 import { exchange } from "../http-kind.ts";
 import type { HttpRequest, Provider, ProviderIo, Secrets, SendOutcome } from "../provider.ts";
-import { readAnswer } from "./answer.ts";
+import { readAnswer, templateStates } from "./answer.ts";
 import { readMetaHook } from "./report.ts";
 import { announceRequest, sendRequest } from "./request.ts";
 import { metaSecrets, metaSettings, type MetaSettings } from "./settings.ts";
@@ -32,6 +32,7 @@ export const metaCloud: Provider<MetaSettings> = {
 
   readHook: readMetaHook,
   templates: metaTemplates,
+  templateStates,
 };
 
 async function post(

@@ -13,6 +13,7 @@ import type { Finding } from "../../settings/findings.ts";
 import type { Auditor } from "../../tenants/audit.ts";
 import { documentFindings, refuseLast } from "../put.ts";
 import type { Channel } from "../../providers/provider.ts";
+import { otherExpiries } from "../write-version.ts";
 import { decideImport, type ImportMode, type ImportStep, type StoredVariant } from "./decide.ts";
 import { idOf, type SetEntry } from "./entry.ts";
 
@@ -59,7 +60,10 @@ export async function importTemplates(
         const said = steps.flatMap((step) =>
           tenant === undefined || step.after === null
             ? []
-            : findingsOf(step, documentFindings(tenant, step, step.after)),
+            : findingsOf(step, [
+                ...otherExpiries(step.before, step.after),
+                ...documentFindings(tenant, step, step.after),
+              ]),
         );
         const done = { steps, findings: [...said, ...findings] };
         if (dryRun) throw new Undone(done);
