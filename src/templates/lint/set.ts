@@ -2,16 +2,15 @@ import type { TenantConfig } from "../../settings/snapshot.ts";
 import { finding, type LintFinding } from "./rules.ts";
 import type { NamedVariant } from "./subject.ts";
 
+type Variants = TenantConfig["templates"];
+const remembered = new WeakMap<Variants, Map<string, ReadonlySet<string>>>();
+
 /**
  * Pure: languages that the tenant's own template lacks on this channel, whether this variant is stored yet or not. What it
  * shares counts for nothing beside its own, which serve first whatever their language.
  */
 export function setFindings(tenant: TenantConfig, { key, channel, locale }: NamedVariant): LintFinding[] {
-  const languages = new Set([languageOf(locale)]);
-  for (const variant of tenant.templates.values()) {
-    const own = variant.ownerId === tenant.id;
-    if (own && variant.key === key && variant.channel === channel) languages.add(languageOf(variant.locale));
-  }
+  const languages = new Set([languageOf(locale), ...(languagesOf(tenant).get(`${key}/${channel}`) ?? [])]);
   const wanted = languageOf(tenant.settings.default_locale);
   const has = [...languages].join(", ");
   const lacks = (language: string) => `${key} has no ${language} for ${channel}, only ${has}`;
@@ -23,6 +22,20 @@ export function setFindings(tenant: TenantConfig, { key, channel, locale }: Name
       .filter((language) => language !== wanted && !languages.has(language))
       .map((language) => finding("locale_pair", "locale", lacks(language))),
   ];
+}
+
+/** By `key/channel`. A snapshot never changes, so they are counted once for it, however many variants are judged. */
+function languagesOf({ id, templates }: Pick<TenantConfig, "id" | "templates">): Map<string, ReadonlySet<string>> {
+  const known = remembered.get(templates);
+  if (known !== undefined) return known;
+  const counted = new Map<string, Set<string>>();
+  for (const { ownerId, key, channel, locale } of templates.values()) {
+    if (ownerId !== id) continue;
+    const languages = counted.get(`${key}/${channel}`) ?? new Set<string>();
+    counted.set(`${key}/${channel}`, languages.add(languageOf(locale)));
+  }
+  remembered.set(templates, counted);
+  return counted;
 }
 
 function languageOf(locale: string): string {
