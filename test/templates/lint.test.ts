@@ -458,6 +458,13 @@ describe("a template's languages", () => {
   ])("%j for %s", (locales, defaultLocale, said) => expect(set(locales, defaultLocale)).toEqual(said));
 });
 
+test("languages that a template has from the first tenant are not missing", () => {
+  const tenant = tenantConfig({ templates: { "otp/sms/en": { body: good }, "otp/sms/id": { body: good } } });
+  const shared = tenant.templates.get("otp/sms/id") ?? expect.unreachable();
+  const templates = new Map([...tenant.templates, ["otp/sms/id", { ...shared, ownerId: "first" }]]);
+  expect(setFindings({ ...tenant, templates }, { key: "otp", channel: "sms", locale: "en" })).toEqual([]);
+});
+
 test("languages are counted once for a snapshot, however many variants are judged", () => {
   const tenant = tenantConfig({ templates: { "otp/sms/id": { body: good }, "otp/sms/en": { body: good } } });
   const values = vi.spyOn(tenant.templates, "values");

@@ -1,3 +1,4 @@
+import { languageOf } from "../match.ts";
 import { knowsMetaWords } from "../meta-words.ts";
 import { finding, type LintFinding } from "./rules.ts";
 import { isOtp, type LintSubject } from "./subject.ts";
@@ -31,8 +32,4 @@ export function bindingFindings({ key, channel, locale, document, tenant }: Lint
     found.push(finding("meta_words", "category", `WhatsApp's words in ${locale} are not known here`));
   }
   return found;
-}
-
-function languageOf(locale: string): string {
-  return (locale.split(/[-_]/)[0] ?? "").toLowerCase();
 }
