@@ -56,6 +56,18 @@ export type TemplateChoice =
 
 export type Unfit = { kind: "unbound" } | { kind: "status"; status: string } | { kind: "expiry"; minutes: number };
 
+/** For those who ask why a provider is left out. */
+export function sayUnfit({ key, locale }: Pick<TemplateConfig, "key" | "locale">, because: Unfit): string {
+  switch (because.kind) {
+    case "unbound":
+      return `template ${key}/${locale} is not bound`;
+    case "status":
+      return `template is ${because.status}`;
+    case "expiry":
+      return `template says ${because.minutes} minutes`;
+  }
+}
+
 /**
  * Pure: what this provider sends. Where it takes any text: the first of the chain. Where its words are fixed: the first
  * that it knows, for one that is not bound to it does not exist there. When it can't be sent just now, another of the
