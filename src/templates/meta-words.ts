@@ -1,4 +1,5 @@
 import type { AuthenticationDocument } from "../settings/documents.ts";
+import { languageOf } from "./match.ts";
 
 interface MetaWords {
   code: string;
@@ -36,7 +37,7 @@ export function metaParts(
   document: AuthenticationDocument,
   locale: string,
 ): { body: string; footer: string | null; buttons: { type: AuthenticationDocument["button"]; text: string }[] } {
-  const said = words[locale.startsWith("id") ? "id" : "en"];
+  const said = words[languageOf(locale) === "id" ? "id" : "en"];
   return {
     body: document.security_line ? `${said.code} ${said.security}` : said.code,
     footer: document.expiry_line ? said.expiry : null,

@@ -458,6 +458,19 @@ describe("a template's languages", () => {
   ])("%j for %s", (locales, defaultLocale, said) => expect(set(locales, defaultLocale)).toEqual(said));
 });
 
+test.each([
+  ["Kode {code} {{brand}}", ["error code_missing body: must hold {{code}}, in two braces each"]],
+  [
+    "Kode {{Code}}",
+    [
+      "error unknown_variable body: {{Code}} is not known, {{code}} in small letters is",
+      "error code_missing body: must hold {{code}}",
+    ],
+  ],
+])("%s: what is meant is said", (body, said) => {
+  expect(lint({ body }).filter((one) => one.startsWith("error"))).toEqual(said);
+});
+
 test("languages that a template has from the first tenant are not missing", () => {
   const tenant = tenantConfig({ templates: { "otp/sms/en": { body: good }, "otp/sms/id": { body: good } } });
   const shared = tenant.templates.get("otp/sms/id") ?? expect.unreachable();

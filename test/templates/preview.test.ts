@@ -315,6 +315,14 @@ describe("the button", () => {
   ])("%s", (_, fields, button) => expect(buttonOf(fields)).toEqual([button]));
 });
 
+test("Ido is no Indonesian", () => {
+  const shown = preview("otp/whatsapp/ido", { templates: { "otp/whatsapp/ido": defaults["otp/whatsapp/en"] ?? {} } });
+  expect([shown.whatsapp?.body, shown.text]).toEqual([
+    expect.stringContaining("is your verification code"),
+    expect.stringContaining("is your verification code"),
+  ]);
+});
+
 describe("in place of what is stored", () => {
   test("a text on WhatsApp has no footer and no button", () => {
     const shown = preview("otp/whatsapp/id", {}, { body: "{{brand}}: *{{code}}*", brand: "Toko_" });
