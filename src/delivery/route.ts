@@ -3,7 +3,7 @@ import { measureSms } from "../kit/sms-text.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { Binding, RouteStep } from "../settings/documents.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
-import { chooseTemplate, templateChain, type Unfit } from "../templates/choose.ts";
+import { chooseTemplate, sayUnfit, templateChain } from "../templates/choose.ts";
 import { missingValues, renderText } from "../templates/render.ts";
 import { parseAmount } from "../kit/money.ts";
 
@@ -101,7 +101,7 @@ function candidateOf(
   const choice = chooseTemplate(tenant, chain, provider, channel, question.lifeSeconds);
   if (choice === null) return { reason: `no template for ${channel}` };
   const { template } = choice;
-  if (!choice.ok) return { reason: whyUnfit(template, choice.because) };
+  if (!choice.ok) return { reason: sayUnfit(template, choice.because) };
   const missing = missingValues(template, question);
   if (missing.length > 0) return { reason: `template ${template.key}/${template.locale} needs ${missing.join(", ")}` };
   const { binding } = choice;
@@ -147,17 +147,6 @@ function whyNot(
   if (unavailable !== null) return unavailable;
   const vendorWords = provider.adapter.vendorWords?.includes(question.channel) === true;
   return vendorWords && mustName(tenant, question) ? "cannot name the user" : null;
-}
-
-function whyUnfit({ key, locale }: TemplateConfig, because: Unfit): string {
-  switch (because.kind) {
-    case "unbound":
-      return `template ${key}/${locale} is not bound`;
-    case "status":
-      return `template is ${because.status}`;
-    case "expiry":
-      return `template says ${because.minutes} minutes`;
-  }
 }
 
 /** A vendor that makes the code itself can't send another's, nor one of any length. */

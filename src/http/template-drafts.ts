@@ -11,14 +11,10 @@ import { conditional, etag, expectedOf, matchHeaders } from "./conditional.ts";
 import { findings } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { publishedAnswer, publishedOnce } from "./template-versions.ts";
-import { draftNote, putSchema, templateSchema, variantParams, variantPath } from "./templates.ts";
+import { contentSchema, draftNote, putSchema, templateSchema, variantParams, variantPath } from "./templates.ts";
 
-const draftSchema = templateSchema
-  .pick({ key: true, channel: true, locale: true, body: true, subject: true, category: true, button: true })
+const draftSchema = contentSchema
   .extend({
-    security_line: z.boolean().optional(),
-    expiry_line: z.boolean().optional(),
-    bindings: z.record(z.string(), z.unknown()),
     base_version: z.number().int().describe("The version that was in use when it was begun; 0: none"),
     actor: z.string(),
     at: z.iso.datetime(),

@@ -75,7 +75,7 @@ export function templateSetRoutes(app: App, gateway: Gateway): void {
     tag: "Templates",
     summary: "Put many variants in one commit: all of them, or none",
     description:
-      `JSON as an export gives it, or CSV with \`,\` or \`;\`, up to 20 MiB and ${LARGEST_SET} variants. Errors name the row ` +
+      `JSON as an export gives it, or CSV with \`,\`, \`;\` or tabs, up to 20 MiB and ${LARGEST_SET} variants. Errors name the row ` +
       "(the header is row 1) or the place in the list, and the field. A variant that stays as it is gets no version; what " +
       "providers said of bindings that are as they were stays.",
     roles: ["ops"],

@@ -14,6 +14,7 @@ import { findings } from "./documents.ts";
 import { endpoint, replay, type Answer, type App } from "./endpoint.ts";
 import { listOf, listQuery } from "./schemas.ts";
 import {
+  contentSchema,
   draftNote,
   templateAnswer,
   templateSchema,
@@ -27,10 +28,7 @@ const versionNumber = z.coerce.number().int().min(1).max(2_147_483_647);
 const rollbackBody = z
   .strictObject({ version: z.number().int().min(1).max(2_147_483_647).describe("Whose content comes back") })
   .openapi("RollBackTemplate");
-const wholeVersion = versionSchema
-  .extend(templateSchema.pick({ key: true, channel: true, locale: true, body: true, subject: true }).shape)
-  .extend({ category: z.string().optional(), bindings: z.record(z.string(), z.unknown()) })
-  .openapi("WholeTemplateVersion");
+const wholeVersion = contentSchema.extend(versionSchema.shape).openapi("WholeTemplateVersion");
 
 export function templateVersionRoutes(app: App, gateway: Gateway): void {
   const readers = ["ops", "auditor"] as const;

@@ -50,6 +50,12 @@ const providerPreview = z.object({
     .object({ name: z.string(), language: z.string(), status: z.string(), reason: z.string().nullable() })
     .nullable()
     .describe("What the provider knows the template as; null where it needs none, or is not bound"),
+  skipped: z
+    .string()
+    .nullable()
+    .describe(
+      "Why a send would pass it over with this variant: switched off, not bound, paused, no price, …; else null",
+    ),
 });
 
 const previewSchema = z
@@ -72,7 +78,9 @@ const previewSchema = z
       .nullable()
       .describe("As a phone shows it; *…* is bold there"),
     providers: z.array(providerPreview).describe("What each provider of the routes would make of it, in their order"),
-    price: price.nullable().describe("The dearest of the route's providers, which is what would be held"),
+    price: price
+      .nullable()
+      .describe("The dearest of the providers that are not skipped, which is what would be held; null: none"),
     findings: findings.describe("What the linter says of it, errors too"),
   })
   .openapi("TemplatePreview");

@@ -3,6 +3,7 @@ import { GatewayError } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
 import { channelName, localeTag, templateDocument } from "../settings/documents.ts";
 import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
+import { bindingOf } from "../templates/binding.ts";
 import { readDraft, type Draft } from "../templates/draft.ts";
 import { normaliseLocale } from "../templates/match.ts";
 import { deleteTemplate, putTemplate } from "../templates/put.ts";
@@ -62,7 +63,12 @@ export const templateSchema = z
         name: z.string(),
         language: z.string(),
         expiry_minutes: z.number().int().optional(),
-        status: z.string().describe("What the provider last said; a binding made by hand counts as approved"),
+        status: z
+          .string()
+          .describe(
+            "What the provider last said; a binding made by hand counts as approved, and one of a shared template to a " +
+              "provider that this tenant has another of the same name of is `unbound`",
+          ),
         reason: z.string().nullable(),
       }),
     ),
@@ -76,9 +82,19 @@ export const templateSchema = z
   })
   .openapi("Template");
 
+/** What a variant holds, where what is said of its use is left out. */
+export const contentSchema = templateSchema
+  .omit({ version: true, variables: true, shared: true, draft: true, versions: true })
+  .extend({
+    bindings: z.record(
+      z.string(),
+      z.object({ name: z.string(), language: z.string(), expiry_minutes: z.number().int().optional() }),
+    ),
+  });
+
 const readOnly = [
   ...["key", "channel", "locale", "version", "variables", "shared", "versions", "findings"],
-  ...["draft", "base_version", "actor", "at"],
+  ...["draft", "base_version", "actor", "at", "change", "from_version"],
 ];
 const [textForm, authenticationForm] = templateDocument.options;
 export const putSchema = putBody(
@@ -218,8 +234,16 @@ export function versionAnswer({ version, change, fromVersion, actor, at }: Versi
   return { version, change, from_version: fromVersion, actor, at: isoMs(at.getTime()) };
 }
 
+/** What the tenant's provider of this name says of the template; a shared one may never have been shown to it. */
+function wordOn(tenant: TenantConfig, template: TemplateConfig, name: string) {
+  const provider = tenant.providers.get(name);
+  const another = provider !== undefined && bindingOf(tenant, template, provider) === undefined;
+  if (!another) return template.approvals.get(name);
+  return { status: "unbound", reason: `bound to the first tenant's provider ${name}, which is not this tenant's` };
+}
+
 export function templateAnswer(tenant: TenantConfig, template: TemplateConfig) {
-  const { document, approvals } = template;
+  const { document } = template;
   const text = "body" in document ? `${document.body}${document.subject ?? ""}` : "{{code}}{{ttl_minutes}}";
   return {
     key: template.key,
@@ -230,7 +254,7 @@ export function templateAnswer(tenant: TenantConfig, template: TemplateConfig) {
     ...document,
     bindings: Object.fromEntries(
       Object.entries(document.bindings).map(([name, binding]) => {
-        const { status, reason } = approvals.get(name) ?? { status: "approved", reason: null };
+        const { status, reason } = wordOn(tenant, template, name) ?? { status: "approved", reason: null };
         return [name, { ...binding, status, reason }];
       }),
     ),

@@ -28,10 +28,18 @@ export interface CsvRow {
 }
 export type CsvReading = { ok: true; rows: CsvRow[] } | { ok: false; row: number; message: string };
 
-/** Pure: the rows that are not empty. The header tells whether `,` or `;` divides cells, as spreadsheets of different countries write. */
-export function readCsv(given: string): CsvReading {
-  const text = given.startsWith("\uFEFF") ? given.slice(1) : given;
-  const delimiter = delimiterOf(text);
+/** Far more than any sheet of ours has; a file that has more is not read on. */
+const MOST_CELLS = 100;
+/** The empty ones too. */
+const MOST_ROWS = 20_000;
+const LONGEST_HEADER = 10_000;
+
+/**
+ * Pure: the rows that are not empty. Excel's line `sep=…` tells what divides cells, else the header does: `,`, `;` or a tab,
+ * as spreadsheets of different countries write. Stops at `most` rows.
+ */
+export function readCsv(given: string, most = MOST_ROWS): CsvReading {
+  const { text, delimiter } = beginning(given.startsWith("\uFEFF") ? given.slice(1) : given);
   const rows: CsvRow[] = [];
   let row = 1;
   let cells: string[] = [];
@@ -40,7 +48,9 @@ export function readCsv(given: string): CsvReading {
     cells = [];
     row += 1;
   };
-  for (let at = 0; at < text.length;) {
+  for (let at = 0; at < text.length && rows.length < most;) {
+    if (row > MOST_ROWS) return { ok: false, row, message: `is one more than the ${MOST_ROWS} that a file may have` };
+    if (cells.length >= MOST_CELLS) return { ok: false, row, message: `has more than ${MOST_CELLS} cells` };
     let end: number;
     if (text[at] === '"') {
       end = closingQuote(text, at + 1);
@@ -73,7 +83,11 @@ function closingQuote(text: string, from: number): number {
   return -1;
 }
 
-function delimiterOf(text: string): "," | ";" {
-  const header = /^[^\r\n]*/.exec(text)?.[0] ?? "";
-  return header.split(";").length > header.split(",").length ? ";" : ",";
+function beginning(text: string): { text: string; delimiter: string } {
+  const named = /^sep=([,;\t])(?:\r\n|\r|\n)/i.exec(text);
+  if (named !== null) return { text: text.slice(named[0].length), delimiter: named[1] as string };
+  const header = /^[^\r\n]*/.exec(text.slice(0, LONGEST_HEADER))?.[0] ?? "";
+  const count = (delimiter: string): number => header.split(delimiter).length;
+  const delimiter = [",", ";", "\t"].reduce((best, one) => (count(one) > count(best) ? one : best));
+  return { text, delimiter };
 }

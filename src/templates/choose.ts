@@ -2,7 +2,7 @@ import type { Channel } from "../providers/provider.ts";
 import type { Binding } from "../settings/documents.ts";
 import { templateId, type ProviderConfig, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { bindingOf } from "./binding.ts";
-import { localeChain, normaliseLocale, templateKeys } from "./match.ts";
+import { languageOf, localeChain, normaliseLocale, templateKeys } from "./match.ts";
 
 export interface TemplateQuestion {
   /** The key asked for, or undefined: chosen by purpose. */
@@ -21,8 +21,9 @@ const chains = new WeakMap<Chooser["templates"], Map<string, readonly TemplateCo
 
 /**
  * Pure: every variant that serves an OTP on a channel, dearest first: the tenant's own before those it shares, then by
- * key (the one asked for alone; else by purpose), then by locale. A snapshot never changes, so what was found in it is
- * remembered: every issue asks.
+ * key (the one asked for alone; else by purpose), then by locale. Where none of its own speaks the language that is asked
+ * for, those that it shares and that do come first: people read their language before their tenant's words. A snapshot never
+ * changes, so what was found in it is remembered: every issue asks.
  */
 export function templateChain(tenant: Chooser, question: TemplateQuestion): readonly TemplateConfig[] {
   const { template, purpose, central, channel, locale } = question;
@@ -36,15 +37,17 @@ export function templateChain(tenant: Chooser, question: TemplateQuestion): read
   const found = templateKeys(template, purpose, central).flatMap((key) =>
     locales.flatMap((tag) => tenant.templates.get(templateId(key, channel, tag)) ?? []),
   );
-  const chain = [...found.filter(isOwn), ...found.filter((variant) => !isOwn(variant))];
+  const own = found.filter(({ ownerId }) => ownerId === tenant.id);
+  const shared = found.filter(({ ownerId }) => ownerId !== tenant.id);
+  const wanted = languageOf(locale ?? tenantDefault);
+  const speaks = (variant: TemplateConfig): boolean => languageOf(variant.locale) === wanted;
+  const chain = own.some(speaks)
+    ? [...own, ...shared]
+    : [...shared.filter(speaks), ...own, ...shared.filter((variant) => !speaks(variant))];
   // Purposes and locales are the callers' words: forgotten before they fill the memory.
   if (known.size >= REMEMBERED) known.clear();
   known.set(id, chain);
   return chain;
-
-  function isOwn({ ownerId }: TemplateConfig): boolean {
-    return ownerId === tenant.id;
-  }
 }
 
 export type TemplateChoice =
@@ -52,6 +55,18 @@ export type TemplateChoice =
   | { ok: false; template: TemplateConfig; because: Unfit };
 
 export type Unfit = { kind: "unbound" } | { kind: "status"; status: string } | { kind: "expiry"; minutes: number };
+
+/** For those who ask why a provider is left out. */
+export function sayUnfit({ key, locale }: Pick<TemplateConfig, "key" | "locale">, because: Unfit): string {
+  switch (because.kind) {
+    case "unbound":
+      return `template ${key}/${locale} is not bound`;
+    case "status":
+      return `template is ${because.status}`;
+    case "expiry":
+      return `template says ${because.minutes} minutes`;
+  }
+}
 
 /**
  * Pure: what this provider sends. Where it takes any text: the first of the chain. Where its words are fixed: the first
@@ -73,7 +88,7 @@ export function chooseTemplate(
   for (const template of chain) {
     const binding = bindingOf(tenant, template, provider);
     if (binding === undefined) continue;
-    if (refused !== null && languageOf(template) !== languageOf(refused.template)) continue;
+    if (refused !== null && languageOf(template.locale) !== languageOf(refused.template.locale)) continue;
     const because = whyUnfit(template, binding, provider, lifeSeconds);
     if (because === null) return { ok: true, template, binding };
     refused ??= { ok: false, template, because };
@@ -90,8 +105,4 @@ function whyUnfit(
   const status = template.approvals.get(provider.name)?.status ?? "approved";
   if (status !== "approved") return { kind: "status", status };
   return minutes !== undefined && lifeSeconds < minutes * 60 ? { kind: "expiry", minutes } : null;
-}
-
-function languageOf({ locale }: TemplateConfig): string {
-  return locale.split("-")[0] ?? locale;
 }

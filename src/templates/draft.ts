@@ -47,8 +47,8 @@ export async function putDraft(
     const now = deps.clock.now();
     const draft = {
       revision: newId(),
-      // Who says what they have read has read the version in use too.
-      baseVersion: before === null || expected !== undefined ? current : before.baseVersion,
+      // Who says what they have read has read the version in use too; `*` says only that there is one.
+      baseVersion: before === null || typeof expected === "object" ? current : before.baseVersion,
       content: document,
       actor: ctx.actor.name,
       at: new Date(now),

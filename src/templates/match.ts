@@ -18,6 +18,11 @@ export function normaliseLocale(locale: string): string {
   return [language.toLowerCase(), ...parts].join("-");
 }
 
+/** `id` of `id-ID` and of a vendor's `id_ID`. */
+export function languageOf(locale: string): string {
+  return (locale.split(/[-_]/)[0] ?? "").toLowerCase();
+}
+
 /** Which template keys to try, dearest first: the one asked for alone; else by purpose, then the plain one. */
 export function templateKeys(asked: string | undefined, purpose: string, central: boolean): string[] {
   if (asked !== undefined) return [asked];

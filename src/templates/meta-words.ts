@@ -1,6 +1,5 @@
-import type { TemplateDocument } from "../settings/documents.ts";
-
-export type AuthenticationDocument = Extract<TemplateDocument, { category: string }>;
+import type { AuthenticationDocument } from "../settings/documents.ts";
+import { languageOf } from "./match.ts";
 
 interface MetaWords {
   code: string;
@@ -38,10 +37,19 @@ export function metaParts(
   document: AuthenticationDocument,
   locale: string,
 ): { body: string; footer: string | null; buttons: { type: AuthenticationDocument["button"]; text: string }[] } {
-  const said = words[locale.startsWith("id") ? "id" : "en"];
+  const said = words[languageOf(locale) === "id" ? "id" : "en"];
   return {
     body: document.security_line ? `${said.code} ${said.security}` : said.code,
     footer: document.expiry_line ? said.expiry : null,
-    buttons: [{ type: document.button, text: document.button === "copy_code" ? said.copyCode : said.autofill }],
+    buttons: [buttonOf(document, said)],
   };
+}
+
+/** Without an app to hand the code to it is a button to copy, whatever it is meant to be. */
+function buttonOf(
+  { button, apps, button_text: copyText, autofill_text: autofillText }: AuthenticationDocument,
+  said: MetaWords,
+): { type: AuthenticationDocument["button"]; text: string } {
+  if (button === "copy_code" || apps === undefined) return { type: "copy_code", text: copyText ?? said.copyCode };
+  return { type: button, text: autofillText ?? said.autofill };
 }

@@ -1,9 +1,10 @@
 import { measureSms } from "../kit/sms-text.ts";
 import { findPrice, type Price } from "../ledger/price.ts";
 import type { Binding } from "../settings/documents.ts";
-import { templateId, type ProviderConfig, type TenantConfig } from "../settings/snapshot.ts";
-import { renderText, type TemplateValues, type Worded } from "./render.ts";
-import type { Variant } from "./variant.ts";
+import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
+import { bindingOf } from "./binding.ts";
+import { chooseTemplate, sayUnfit } from "./choose.ts";
+import { renderText, type TemplateValues } from "./render.ts";
 
 /** What one provider of the routes would make of a template. */
 export interface ProviderPreview {
@@ -18,12 +19,14 @@ export interface ProviderPreview {
   price: (Price & { perSegment: bigint | null }) | null;
   /** What the provider knows the template as, where it needs to, and what it last said of it. */
   binding: (Pick<Binding, "name" | "language"> & { status: string; reason: string | null }) | null;
+  /** Why a send would pass it over with this variant; null: it would not. */
+  skipped: string | null;
 }
 
 /** Pure: each provider of the channel's routes, in their order. */
 export function previewProviders(
   tenant: TenantConfig,
-  template: Worded & Variant,
+  template: TemplateConfig,
   values: TemplateValues,
   text: string,
   { country, now }: { country: string; now: number },
@@ -48,6 +51,7 @@ export function previewProviders(
         provider: name,
         kind,
         ...wordsAt(tenant, provider, template, values, text),
+        skipped: whySkipped(tenant, provider, template, values) ?? (price === null ? "no price" : null),
         segments,
         price: price === null ? null : { ...price, perSegment: perSegment(price) },
       },
@@ -59,20 +63,34 @@ function perSegment({ amount, segments }: Price): bigint | null {
   return segments === null ? null : amount / BigInt(segments);
 }
 
+/** As a route says it, as far as a preview can know: whom it is for, and how the provider is just now, it can't. */
+function whySkipped(
+  tenant: TenantConfig,
+  provider: ProviderConfig,
+  template: TemplateConfig,
+  { ttlSeconds }: TemplateValues,
+): string | null {
+  const { channel } = template;
+  if (provider.state !== "on") return provider.state === "off" ? "switched off" : "draining";
+  if (!provider.adapter.channels.includes(channel)) return `${provider.kind} has no ${channel}`;
+  const choice = chooseTemplate(tenant, [template], provider, channel, ttlSeconds);
+  return choice === null || choice.ok ? null : sayUnfit(template, choice.because);
+}
+
 function wordsAt(
   tenant: TenantConfig,
-  { name, adapter }: ProviderConfig,
-  template: Worded & Variant,
+  provider: ProviderConfig,
+  template: TemplateConfig,
   values: TemplateValues,
   text: string,
 ): Pick<ProviderPreview, "shows" | "text" | "binding"> {
-  const { key, channel, locale, document } = template;
+  const { channel, document } = template;
+  const { name, adapter } = provider;
   if (adapter.vendorWords?.includes(channel) === true) return { shows: "vendor_words", text: null, binding: null };
   if (!adapter.fixedText.includes(channel)) return { shows: "text", text, binding: null };
-  const bound = document.bindings[name];
+  const bound = bindingOf(tenant, template, provider);
   if (bound === undefined) return { shows: "template", text: null, binding: null };
-  const approval = tenant.templates.get(templateId(key, channel, locale))?.approvals.get(name);
-  const { status, reason } = approval ?? { status: "approved", reason: null };
+  const { status, reason } = template.approvals.get(name) ?? { status: "approved", reason: null };
   const binding = { name: bound.name, language: bound.language, status, reason };
   if ("body" in document) return { shows: "template", text: null, binding };
   // Its language and its life are what was submitted, whatever this OTP's are.

@@ -2,7 +2,7 @@ import { GatewayError } from "../errors.ts";
 import { splitSms, type SmsPart, type SmsSize } from "../kit/sms-text.ts";
 import type { Price } from "../ledger/price.ts";
 import type { TemplateDocument } from "../settings/documents.ts";
-import { templateId, type TenantConfig } from "../settings/snapshot.ts";
+import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { lintDocument } from "./lint/index.ts";
 import { finding, type LintFinding } from "./lint/rules.ts";
 import { setFindings } from "./lint/set.ts";
@@ -34,7 +34,7 @@ export interface Preview extends SmsSize {
   whatsapp: ReturnType<typeof renderWhatsApp> | null;
   /** Those of the routes, in their order. */
   providers: ProviderPreview[];
-  /** The dearest of them: what would be held. Null when none has a price. */
+  /** The dearest of those that are not skipped: what would be held. Null when there is none. */
   price: Price | null;
   findings: LintFinding[];
 }
@@ -43,7 +43,7 @@ export interface Preview extends SmsSize {
 export function previewTemplate(tenant: TenantConfig, question: PreviewQuestion): Preview {
   const variant = { ...question.variant, locale: normaliseLocale(question.variant.locale) };
   const { channel } = variant;
-  const template = { ...variant, document: documentOf(tenant, variant, question) };
+  const template = templateOf(tenant, variant, question);
   const brand = question.brand ?? tenant.settings.brand;
   const values: TemplateValues = { ...question, brand };
   const text = renderText(template, values, false);
@@ -63,22 +63,31 @@ export function previewTemplate(tenant: TenantConfig, question: PreviewQuestion)
     providers,
     price,
     findings: [
-      ...lintDocument(judged, variant, template.document, values),
+      ...lintDocument(judged, template, template.document, values),
       ...setFindings(judged, variant),
       ...missingValues(template, values).map((path) =>
         finding("param_missing", path, "is in the text and was not given"),
       ),
-      ...(price === null
+      ...(providers.every((one) => one.price === null)
         ? [finding("price_missing", "price", `no provider in the routes has a price for ${channel}`)]
         : []),
     ],
   };
 }
 
-/** The stored document, with what is given in the place of its words. */
-function documentOf(tenant: TenantConfig, variant: Variant, { body, subject }: PreviewQuestion): TemplateDocument {
+/** The variant as it is in use, or would be the tenant's own, with what is given in the place of its words. */
+function templateOf(tenant: TenantConfig, variant: Variant, question: PreviewQuestion): TemplateConfig {
+  const stored = tenant.templates.get(templateId(variant.key, variant.channel, variant.locale));
+  const document = documentOf(variant, stored?.document, question);
+  return { ownerId: tenant.id, version: 0, approvals: new Map(), ...stored, ...variant, document };
+}
+
+function documentOf(
+  variant: Variant,
+  stored: TemplateDocument | undefined,
+  { body, subject }: PreviewQuestion,
+): TemplateDocument {
   const id = templateId(variant.key, variant.channel, variant.locale);
-  const stored = tenant.templates.get(id)?.document;
   if (body === undefined) {
     if (stored === undefined) throw new GatewayError("not_found", `There is no template ${id}.`);
     return subject !== undefined && "body" in stored ? { ...stored, subject } : stored;
@@ -89,7 +98,9 @@ function documentOf(tenant: TenantConfig, variant: Variant, { body, subject }: P
 
 function dearest(providers: readonly ProviderPreview[]): Price | null {
   let most: Price | null = null;
-  for (const { price } of providers) if (price !== null && (most === null || price.amount > most.amount)) most = price;
+  for (const { price, skipped } of providers) {
+    if (skipped === null && price !== null && (most === null || price.amount > most.amount)) most = price;
+  }
   return most;
 }
 

@@ -2,6 +2,7 @@ import { normaliseSms } from "../kit/sms-text.ts";
 import { minutesLeft, spelled } from "../kit/wording.ts";
 import type { TemplateDocument } from "../settings/documents.ts";
 import type { TemplateConfig } from "../settings/snapshot.ts";
+import { languageOf } from "./match.ts";
 import { metaParts } from "./meta-words.ts";
 import { cleanValue } from "./values.ts";
 
@@ -92,7 +93,7 @@ const remembered = new WeakMap<TemplateDocument, Map<string, Words>>();
 function wordsOf(document: TemplateDocument, locale: string): Words {
   let known = remembered.get(document);
   if (known === undefined) remembered.set(document, (known = new Map<string, Words>()));
-  const language = locale.startsWith("id") ? "id" : "en";
+  const language = languageOf(locale) === "id" ? "id" : "en";
   let words = known.get(language);
   if (words === undefined) known.set(language, (words = makeWords(document, language)));
   return words;

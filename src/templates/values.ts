@@ -12,11 +12,11 @@ const scheme = /[a-z][a-z0-9+.-]*:\/+/gi;
 const address = /^[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+$/u;
 /** A dot of any script that a letter follows, as in a host's name. */
 const dotOfName = /[.\u3002\uff0e\uff61](?=\p{L})/gu;
-const ipAddress = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+const ipAddress = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)(?=([/:])?)/g;
 const hasDots = /:\/|[.\u3002\uff0e\uff61]/;
 const thousands = /^\d{1,3}(?:\.\d{3}){3}$/;
-/** Four digits and more, together or one by one: what could be read as a code. */
-const codeLike = /\p{Nd}(?:[\s.-]?\p{Nd}){3,}/gu;
+/** Four digits and more, in circles too, together or with a little between them: what could be read as a code. */
+const codeLike = /[\p{Nd}\p{No}](?:[\s.\p{Pd}\p{M}]{0,3}[\p{Nd}\p{No}]){3,}\p{M}*/gu;
 /** WhatsApp's marks for bold, italic, struck out and fixed width; between two letters they are letters themselves. */
 const marks = /(?<![\p{L}\p{N}])[*_~`]+|[*_~`]+(?![\p{L}\p{N}])|^>+/gu;
 
@@ -26,13 +26,25 @@ const marks = /(?<![\p{L}\p{N}])[*_~`]+|[*_~`]+(?![\p{L}\p{N}])|^>+/gu;
  */
 export function cleanValue(of: ValueOf, value: string, channel: Channel): string {
   if (value.length <= LONGEST && plain.test(value)) return value;
+  let line = value;
+  // What stood on both sides of what was taken out stands together now, and could be a link, a code or a mark itself.
+  for (let before = ""; line !== before;) {
+    before = line;
+    line = cleanOnce(of, line, channel);
+  }
+  return line;
+}
+
+/** Marks go before links and codes are looked for, since they could hide some. */
+function cleanOnce(of: ValueOf, value: string, channel: Channel): string {
   let line = printable.test(value) ? value : value.toWellFormed().replace(lineBreakers, " ");
-  line = line.replace(/[{}]/g, "").trim();
-  if (of !== "brand" && hasDots.test(line)) line = withoutLinks(line);
-  if (of === "user" || of === "purpose") line = withoutCodes(line);
+  line = line.replace(/[{}]/g, "");
   if (channel === "whatsapp") line = line.replace(marks, "");
   // A voice reads markup (SSML) where it finds some.
   if (channel === "voice") line = line.replace(/[<>&]/g, " ");
+  line = line.replace(/ {2,}/g, " ").trim();
+  if (of !== "brand" && hasDots.test(line)) line = withoutLinks(line);
+  if (of === "user" || of === "purpose") line = withoutCodes(line);
   line = line.replace(/ {2,}/g, " ").trim();
   // By characters, so that none is cut in half: half of one can't be sent.
   return line.length <= LONGEST ? line : [...line].slice(0, LONGEST).join("").trimEnd();
@@ -42,10 +54,17 @@ export function cleanValue(of: ValueOf, value: string, channel: Channel): string
 function withoutLinks(line: string): string {
   return line
     .replace(scheme, " ")
-    .replace(ipAddress, (found) => (thousands.test(found) ? found : found.replaceAll(".", " ")))
+    .replace(ipAddress, (found, next?: string) =>
+      next === undefined && isAmount(found) ? found : found.replaceAll(".", " "),
+    )
     .split(" ")
     .map((word) => (address.test(word) ? word : word.replace(dotOfName, " ")))
     .join(" ");
+}
+
+/** What has the form of both is an amount where it can't be an address: 1.500.000.000, not 103.150.190.222. */
+function isAmount(found: string): boolean {
+  return thousands.test(found) && found.split(".").some((group) => Number(group) > 255 || /^0\d/.test(group));
 }
 
 /**

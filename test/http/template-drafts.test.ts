@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { templateDocument } from "../../src/settings/documents.ts";
 import { flagTemplate } from "../../src/templates/approve.ts";
 import { startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
@@ -83,6 +84,31 @@ describe("a draft", () => {
       message: expect.stringMatching(/^was begun from version 1 and replaces version 2, which key_\w+ made meanwhile$/),
     });
   });
+});
+
+test("a draft that is put with If-Match: * is still of the version that it was begun from", async () => {
+  await put("starred/sms/id", { body: "one {{code}}" });
+  await put("starred/sms/id/draft", { body: "draft {{code}}" });
+  await put("starred/sms/id", { body: "two {{code}}" });
+  const again = await put("starred/sms/id/draft", { body: "draft, again {{code}}" }, { "if-match": "*" });
+  expect(again.json.base_version).toBe(1);
+  const read = await put("starred/sms/id/draft", { body: "merged {{code}}" }, { "if-match": tag(again) });
+  expect(read.json.base_version).toBe(2);
+});
+
+test("a version that was read can be put back", async () => {
+  await put("again/sms/id", { body: "one {{code}}" });
+  await put("again/sms/id", { body: "two {{code}}" });
+  const { json } = await get("again/sms/id/versions/1");
+  expect((await put("again/sms/id", json)).json).toMatchObject({ version: 3, body: "one {{code}}" });
+});
+
+test("all that a draft and a version answer is in the description of the API", async () => {
+  const { components } = (await gateway.request("/openapi.json")).json;
+  const fields = templateDocument.options.flatMap((form) => Object.keys(form.shape));
+  for (const name of ["TemplateDraft", "WholeTemplateVersion"]) {
+    expect(Object.keys(components.schemas[name].properties as object)).toEqual(expect.arrayContaining(fields));
+  }
 });
 
 describe("publishing", () => {

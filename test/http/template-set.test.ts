@@ -38,7 +38,7 @@ describe("an import", () => {
       unchanged: 1,
       deleted: 0,
     });
-    expect(second.json.findings[0]).toMatchObject({ path: "a/sms/id.body", rule: "brand_missing" });
+    expect(second.json.findings[0]).toMatchObject({ path: "a/sms/en.body", rule: "brand_missing" });
     const versions = (await call("/a/sms/en/versions")).json.data;
     expect(versions).toMatchObject([{ version: 2, change: "import" }, { version: 1 }]);
     const audit = await gateway.request("/v1/audit?limit=200", { key: (await keysOfRoles(gateway, "setter")).auditor });

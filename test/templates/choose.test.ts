@@ -89,10 +89,34 @@ describe("the chain", () => {
     ["no other channel's, and no language that nobody named", variants, { channel: "sms" }, []],
     ["no such key", variants, { template: "nope" }, []],
     [
-      "the tenant's own before all that it shares, whatever their keys and languages",
-      { "otp/whatsapp/id": {}, "otp_login/whatsapp/en": shared, "otp/whatsapp/en": shared },
-      { locale: "en" },
-      ["otp/whatsapp/id", "otp_login/whatsapp/en", "otp/whatsapp/en"],
+      "the tenant's own before all that it shares, whatever their keys",
+      { "otp/whatsapp/id": {}, "otp_login/whatsapp/id": shared, "otp/whatsapp/en": shared },
+      {},
+      ["otp/whatsapp/id", "otp_login/whatsapp/id", "otp/whatsapp/en"],
+    ],
+    [
+      "what it shares in the language asked for, when none of its own speaks it",
+      { "otp/whatsapp/en": {}, "otp_login/whatsapp/id": shared, "otp/whatsapp/id": shared },
+      { locale: "id" },
+      ["otp_login/whatsapp/id", "otp/whatsapp/id", "otp/whatsapp/en"],
+    ],
+    [
+      "the same in the tenant's language, when no other is asked for; its own before the others that it shares",
+      { "otp/whatsapp/en": {}, "otp_login/whatsapp/en": shared, "otp/whatsapp/id": shared },
+      {},
+      ["otp/whatsapp/id", "otp/whatsapp/en", "otp_login/whatsapp/en"],
+    ],
+    [
+      "its own when it speaks the language in another region, and under any of the keys",
+      { "otp/whatsapp/en": {}, "otp_login/whatsapp/en-US": shared },
+      { locale: "en-US" },
+      ["otp/whatsapp/en", "otp_login/whatsapp/en-US"],
+    ],
+    [
+      "its own when nobody speaks the language that is asked for",
+      { "otp/whatsapp/en": {}, "otp/whatsapp/id": shared },
+      { locale: "fr" },
+      ["otp/whatsapp/en", "otp/whatsapp/id"],
     ],
     ["what it has none of, shared", { "otp/sms/id": {}, "otp/whatsapp/id": shared }, {}, ["otp/whatsapp/id"]],
   ])("%s", (_, world, asked, chain) => expect(chainOf(world, asked)).toEqual(chain));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Channel } from "../../src/providers/provider.ts";
 import { templateDocument } from "../../src/settings/documents.ts";
 import { defaultTemplates } from "../../src/templates/defaults.ts";
@@ -457,6 +457,43 @@ describe("a template's languages", () => {
     ],
   ])("%j for %s", (locales, defaultLocale, said) => expect(set(locales, defaultLocale)).toEqual(said));
 });
+
+test.each([
+  ["Kode {code} {{brand}}", ["error code_missing body: must hold {{code}}, in two braces each"]],
+  [
+    "Kode {{Code}}",
+    [
+      "error unknown_variable body: {{Code}} is not known, {{code}} in small letters is",
+      "error code_missing body: must hold {{code}}",
+    ],
+  ],
+])("%s: what is meant is said", (body, said) => {
+  expect(lint({ body }).filter((one) => one.startsWith("error"))).toEqual(said);
+});
+
+test("languages that a template has from the first tenant are not missing", () => {
+  const tenant = tenantConfig({ templates: { "otp/sms/en": { body: good }, "otp/sms/id": { body: good } } });
+  const shared = tenant.templates.get("otp/sms/id") ?? expect.unreachable();
+  const templates = new Map([...tenant.templates, ["otp/sms/id", { ...shared, ownerId: "first" }]]);
+  expect(setFindings({ ...tenant, templates }, { key: "otp", channel: "sms", locale: "en" })).toEqual([]);
+});
+
+test("languages are counted once for a snapshot, however many variants are judged", () => {
+  const tenant = tenantConfig({ templates: { "otp/sms/id": { body: good }, "otp/sms/en": { body: good } } });
+  const values = vi.spyOn(tenant.templates, "values");
+  for (const locale of ["id", "en"]) expect(setFindings(tenant, { key: "otp", channel: "sms", locale })).toEqual([]);
+  expect(values).toHaveBeenCalledTimes(1);
+});
+
+test.each(["x", "1", "x.", "x-", "x@", "@x.", "www.", "{{", "a:"])(
+  "a long text of %j is judged in its length's time",
+  (unit) => {
+    const body = `{{code}} ${unit.repeat(60_000 / unit.length)}`;
+    const began = performance.now();
+    lintDocument(tenantConfig(), { key: "otp", channel: "sms", locale: "id" }, { body, bindings: {} });
+    expect(performance.now() - began).toBeLessThan(5000);
+  },
+);
 
 test("the whole set is judged by key, channel and locale, and what a template lacks is said once", () => {
   const templates = {

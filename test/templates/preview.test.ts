@@ -1,18 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Channel } from "../../src/providers/provider.ts";
-import type { PriceRule } from "../../src/settings/snapshot.ts";
+import type { PriceRule, TenantConfig } from "../../src/settings/snapshot.ts";
 import { defaultTemplates } from "../../src/templates/defaults.ts";
 import { previewTemplate, type PreviewQuestion } from "../../src/templates/preview.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { tenantConfig, type TenantSketch } from "../support/tenant-config.ts";
+import { word } from "../support/word.ts";
 
 const defaults = Object.fromEntries(
   defaultTemplates.map(({ key, channel, locale, document }) => [`${key}/${channel}/${locale}`, document]),
 );
 
+const app = { package_name: "id.co.contoh.erp", signature_hash: "a1B2c3D4e5F" };
+
 function preview(id: string, sketch: TenantSketch = {}, more: Partial<PreviewQuestion> = {}) {
+  return previewTemplate(tenantConfig({ templates: defaults, ...sketch }), asked(id, more));
+}
+
+function asked(id: string, more: Partial<PreviewQuestion> = {}): PreviewQuestion {
   const [key = "", channel = "", locale = ""] = id.split("/");
-  return previewTemplate(tenantConfig({ templates: defaults, ...sketch }), {
+  return {
     variant: { key, channel: channel as Channel, locale },
     body: undefined,
     subject: undefined,
@@ -25,7 +32,7 @@ function preview(id: string, sketch: TenantSketch = {}, more: Partial<PreviewQue
     country: "ID",
     now: 1,
     ...more,
-  });
+  };
 }
 
 describe("what every installation starts with, as a person gets it", () => {
@@ -221,7 +228,7 @@ describe("what each provider would make of it", () => {
   });
 
   test("a language whose words are WhatsApp's alone is shown in English, and that is said", () => {
-    const document = { ...defaults["otp/whatsapp/en"], button: "one_tap" as const, expiry_line: false };
+    const document = { ...defaults["otp/whatsapp/en"], button: "one_tap" as const, apps: [app], expiry_line: false };
     const shown = preview("otp/whatsapp/fr", { templates: { ...defaults, "otp/whatsapp/fr": document } });
     expect(shown.whatsapp).toEqual({
       body: "*123456* is your verification code. For your security, do not share this code.",
@@ -230,6 +237,90 @@ describe("what each provider would make of it", () => {
     });
     expect(shown.findings.map(({ rule }) => rule)).toContain("meta_words");
   });
+});
+
+describe("who would be passed over, and what is held without them", () => {
+  const meta = { name: "otp", language: "id" };
+  const price = (amount: bigint, provider: string, channel: Channel = "whatsapp"): PriceRule => ({
+    ...{ channel, provider, country: null, prefix: null, amount, cost: null },
+    ...{ per: "message", chargedOn: "accepted", validFrom: 0 },
+  });
+  const world = (bindings: object): TenantSketch => ({
+    providers: { meta: "meta-cloud", constructor: "meta-cloud", wa: "sandbox" },
+    routes: { whatsapp: ["meta", "constructor", "wa"] },
+    prices: [price(900n, "meta"), price(800n, "constructor"), price(300n, "wa")],
+    templates: { "otp/whatsapp/id": { ...defaults["otp/whatsapp/id"], bindings } },
+  });
+  const told = (tenant: TenantConfig) => {
+    const { providers, price: held } = previewTemplate(tenant, asked("otp/whatsapp/id"));
+    return [held?.amount ?? null, ...providers.map(({ provider, skipped }) => `${provider}: ${skipped ?? "used"}`)];
+  };
+  const unbound = "constructor: template otp/id is not bound";
+
+  test("one that is bound counts, one that is not does not, whatever it is called", () => {
+    expect(told(tenantConfig(world({ meta })))).toEqual([900n, "meta: used", unbound, "wa: used"]);
+    expect(told(tenantConfig(world({})))).toEqual([300n, "meta: template otp/id is not bound", unbound, "wa: used"]);
+  });
+
+  test("one whose template says more minutes than the OTP lives, or that is refused", () => {
+    const longer = tenantConfig(world({ meta: { ...meta, expiry_minutes: 10 } }));
+    expect(told(longer)).toEqual([300n, "meta: template says 10 minutes", unbound, "wa: used"]);
+    const paused = tenantConfig(world({ meta }));
+    const [[id, template] = expect.unreachable()] = [...paused.templates];
+    const templates = new Map([[id, { ...template, approvals: new Map([["meta", word("paused")]]) }]]);
+    expect(told({ ...paused, templates })).toEqual([300n, "meta: template is paused", unbound, "wa: used"]);
+  });
+
+  test("one that is switched off, or draining, or has no price", () => {
+    const tenant = tenantConfig(world({ meta }));
+    const state = (state: "off" | "drain") => {
+      const provider = tenant.providers.get("meta") ?? expect.unreachable();
+      return { ...tenant, providers: new Map([...tenant.providers, ["meta", { ...provider, state }]]) };
+    };
+    expect(told(state("off"))).toEqual([300n, "meta: switched off", unbound, "wa: used"]);
+    expect(told(state("drain"))).toEqual([300n, "meta: draining", unbound, "wa: used"]);
+    const priceless = tenantConfig({ ...world({ meta }), prices: [price(900n, "meta")] });
+    expect(told(priceless)).toEqual([900n, "meta: used", unbound, "wa: no price"]);
+  });
+
+  test("the tenant's own provider, where the first tenant's of the same name is bound; the linter says so too", () => {
+    const tenant = tenantConfig(world({ meta }));
+    const [[id, template] = expect.unreachable()] = [...tenant.templates];
+    const sharing = { ...tenant, templates: new Map([[id, { ...template, ownerId: "first" }]]) };
+    expect(told(sharing)).toEqual([300n, "meta: template otp/id is not bound", unbound, "wa: used"]);
+    const { providers, findings } = previewTemplate(sharing, asked("otp/whatsapp/id"));
+    expect(providers[0]).toMatchObject({ text: null, binding: null });
+    expect(findings.map(({ message }) => message)).toContainEqual(expect.stringContaining("not bound to meta"));
+  });
+});
+
+describe("the button", () => {
+  const buttonOf = (fields: object) =>
+    preview("otp/whatsapp/id", { templates: { "otp/whatsapp/id": { ...defaults["otp/whatsapp/id"], ...fields } } })
+      .whatsapp?.buttons;
+  test.each<[string, object, object]>([
+    ["WhatsApp's words", {}, { type: "copy_code", text: "Salin kode" }],
+    ["the operator's words", { button_text: "Pakai kode" }, { type: "copy_code", text: "Pakai kode" }],
+    ["of an app", { button: "one_tap", apps: [app] }, { type: "one_tap", text: "Isi otomatis" }],
+    [
+      "of an app, in the operator's words",
+      { button: "zero_tap", apps: [app], autofill_text: "Isi" },
+      { type: "zero_tap", text: "Isi" },
+    ],
+    [
+      "without an app it copies",
+      { button: "one_tap", autofill_text: "Isi", button_text: "Salin" },
+      { type: "copy_code", text: "Salin" },
+    ],
+  ])("%s", (_, fields, button) => expect(buttonOf(fields)).toEqual([button]));
+});
+
+test("Ido is no Indonesian", () => {
+  const shown = preview("otp/whatsapp/ido", { templates: { "otp/whatsapp/ido": defaults["otp/whatsapp/en"] ?? {} } });
+  expect([shown.whatsapp?.body, shown.text]).toEqual([
+    expect.stringContaining("is your verification code"),
+    expect.stringContaining("is your verification code"),
+  ]);
 });
 
 describe("in place of what is stored", () => {

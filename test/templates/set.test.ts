@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readCsv, writeCsv } from "../../src/kit/csv.ts";
 import { channels } from "../../src/providers/provider.ts";
 import { templateDocument } from "../../src/settings/documents.ts";
-import { csvColumns, setToCsv } from "../../src/templates/set/csv.ts";
+import { csvColumns, csvToSet, setToCsv } from "../../src/templates/set/csv.ts";
 import { decideImport, type StoredVariant } from "../../src/templates/set/decide.ts";
 import { idOf, type SetEntry } from "../../src/templates/set/entry.ts";
 import { readSet } from "../../src/templates/set/read.ts";
@@ -76,6 +76,15 @@ describe("a CSV that is read back", () => {
         ["1", ""],
       ],
     ],
+    [
+      "tabs",
+      "a\tb\n1,5\t2;5\n",
+      [
+        ["a", "b"],
+        ["1,5", "2;5"],
+      ],
+    ],
+    ["the line in which Excel names what divides cells", "sep=;\r\na\r\n1;2,5\r\n", [["a"], ["1", "2,5"]]],
     ["nothing", "", []],
   ])("takes %s", (_, text, rows) => {
     const read = readCsv(text);
@@ -85,6 +94,8 @@ describe("a CSV that is read back", () => {
   test.each([
     ["a quote that is never closed", 'a,b\n1,2\n"3', 3],
     ["text after a closing quote", 'a,b\n"1"x,2', 2],
+    ["a million cells", `a,b\n${"1,".repeat(1_000_000)}`, 2],
+    ["a million empty rows", `a,b\n${",\n".repeat(1_000_000)}`, 20_001],
   ])("names the row of %s", (_, text, row) => expect(readCsv(text)).toMatchObject({ ok: false, row }));
 });
 
@@ -171,6 +182,16 @@ describe("a whole set", () => {
       ["rows.2.key", "rows.3.body"],
     ],
     ["an empty file", "", ["rows.1"]],
+    ["a column without a name", "key,channel,,locale\n", ["rows.1"]],
+    ["a million cells in the header", "a,".repeat(1_000_000), ["rows.1"]],
+    ["many cells too many, once a row", `key,channel,locale,body\nx,sms,id,{{code}}${",a".repeat(90)}`, ["rows.2"]],
+    ["a text that no PUT would take", `key,channel,locale,body\nx,sms,id,${"x".repeat(200_000)}`, ["rows.2"]],
+    [
+      "what has no end of a depth",
+      `key,channel,locale,body,bindings\nx,sms,id,{{code}},${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+      ["rows.2.bindings.0.0.0.0.0.0.0.0"],
+    ],
+    ["more rows than one file may hold", `key,channel,locale,body\n${"x,sms,id,{{code}}\n".repeat(5001)}`, ["body"]],
   ])("refuses %s, by row and field", (_, csv, paths) => expect(errorsOf({ csv })).toEqual(paths));
 
   test.each<[string, unknown, string[]]>([
@@ -187,6 +208,20 @@ describe("a whole set", () => {
   ])("refuses %s, by its place in the list", (_, json, paths) =>
     expect(errorsOf({ json })).toEqual(expect.arrayContaining(paths)),
   );
+
+  test("reads on no longer than there are errors that an answer can tell", () => {
+    const csv = `key,channel,locale,category,bindings\n${"x,whatsapp,id,authentication,{\n".repeat(5000)}`;
+    const { entries, errors } = csvToSet(csv);
+    expect([entries.length, errors.length]).toEqual([50, 50]);
+    expect(errorsOf({ csv })).toHaveLength(50);
+    const templates = Array.from({ length: 5000 }, () => ({ key: "X", channel: "fax" }));
+    expect(errorsOf({ json: { templates } })).toHaveLength(50);
+  });
+
+  test("leaves the empty cells beside a table alone", () => {
+    const csv = "key,channel,locale,body,,\nx,sms,id,{{code}},,\n";
+    expect(readSet({ csv })).toMatchObject([{ key: "x", document: { body: "{{code}}" } }]);
+  });
 
   test("takes what a spreadsheet made of true and false", () => {
     const csv = "key;channel;locale;category;security_line\nx;whatsapp;id;authentication;FALSE\n";

@@ -1,9 +1,12 @@
+import { bindingOf } from "../binding.ts";
+import { languageOf } from "../match.ts";
 import { knowsMetaWords } from "../meta-words.ts";
 import { finding, type LintFinding } from "./rules.ts";
 import { isOtp, type LintSubject } from "./subject.ts";
 
 /** Pure: how a variant fits what its providers know it as, and WhatsApp's own words. */
-export function bindingFindings({ key, channel, locale, document, tenant }: LintSubject): LintFinding[] {
+export function bindingFindings(subject: LintSubject): LintFinding[] {
+  const { key, channel, locale, document, tenant } = subject;
   const found: LintFinding[] = [];
   for (const [name, binding] of Object.entries(document.bindings)) {
     if (!tenant.providers.has(name)) {
@@ -14,10 +17,10 @@ export function bindingFindings({ key, channel, locale, document, tenant }: Lint
       found.push(finding("binding_language", `bindings.${name}.language`, said));
     }
   }
-  for (const { provider } of tenant.routes.channels[channel] ?? []) {
-    const fixed = tenant.providers.get(provider)?.adapter.fixedText.includes(channel) ?? false;
-    if (fixed && document.bindings[provider] === undefined) {
-      found.push(finding("binding_missing", "bindings", `is not bound to ${provider}, which is in the routes`));
+  for (const step of tenant.routes.channels[channel] ?? []) {
+    const provider = tenant.providers.get(step.provider);
+    if (provider?.adapter.fixedText.includes(channel) === true && bindingOf(tenant, subject, provider) === undefined) {
+      found.push(finding("binding_missing", "bindings", `is not bound to ${step.provider}, which is in the routes`));
     }
   }
   if (!("category" in document)) return found;
@@ -31,8 +34,4 @@ export function bindingFindings({ key, channel, locale, document, tenant }: Lint
     found.push(finding("meta_words", "category", `WhatsApp's words in ${locale} are not known here`));
   }
   return found;
-}
-
-function languageOf(locale: string): string {
-  return (locale.split(/[-_]/)[0] ?? "").toLowerCase();
 }

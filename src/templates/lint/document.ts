@@ -20,7 +20,8 @@ export function documentErrors({ key, channel }: NamedVariant, document: Templat
   }
   found.push(...ofOtherChannels(channel, document));
   if (isOtp(key) && !variablesOf(document.body).includes("code")) {
-    found.push(finding("code_missing", "body", "must hold {{code}}"));
+    const single = /(?<!\{)\{\s*code\s*\}(?!\})/i.test(document.body);
+    found.push(finding("code_missing", "body", `must hold {{code}}${single ? ", in two braces each" : ""}`));
   }
   return found;
 }
@@ -36,9 +37,14 @@ function ofOtherChannels(channel: string, document: TextDocument): LintFinding[]
     .map(([field, owner, rule]) => finding(rule, field, `is for ${owner} only`));
 }
 
+function unknownName(name: string): string {
+  const small = name.toLowerCase();
+  return `{{${name}}} is not known${isKnownVariable(small) ? `, {{${small}}} in small letters is` : ""}`;
+}
+
 function textErrors(path: string, text: string): LintFinding[] {
   const unknown = variablesOf(text).filter((name) => !isKnownVariable(name));
-  const found = unknown.map((name) => finding("unknown_variable", path, `{{${name.slice(0, 40)}}} is not known`));
+  const found = unknown.map((name) => finding("unknown_variable", path, unknownName(name.slice(0, 40))));
   const rest = text.replace(/\{\{\s*[A-Za-z0-9_.]+\s*\}\}/g, "");
   if (rest.includes("{{") || rest.includes("}}")) {
     found.push(finding("stray_braces", path, "has braces that are no {{variable}}"));

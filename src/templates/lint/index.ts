@@ -23,11 +23,11 @@ const ofAll = [bindingFindings, boundExpiryFindings];
  */
 export function lintDocument(
   tenant: TenantConfig,
-  { key, channel, locale }: NamedVariant,
+  { key, channel, locale, ownerId = tenant.id }: NamedVariant & { ownerId?: string },
   document: TemplateDocument,
   values?: TemplateValues,
 ): LintFinding[] {
-  const subject: LintSubject = { key, channel, locale, document, tenant };
+  const subject: LintSubject = { key, channel, locale, ownerId, document, tenant };
   const text = textSubject(subject, values);
   return [
     ...documentErrors(subject, document),

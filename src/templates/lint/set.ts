@@ -1,17 +1,17 @@
 import type { TenantConfig } from "../../settings/snapshot.ts";
+import { languageOf } from "../match.ts";
 import { finding, type LintFinding } from "./rules.ts";
 import type { NamedVariant } from "./subject.ts";
 
+type Variants = TenantConfig["templates"];
+const remembered = new WeakMap<Variants, Map<string, ReadonlySet<string>>>();
+
 /**
- * Pure: languages that the tenant's own template lacks on this channel, whether this variant is stored yet or not. What it
- * shares counts for nothing beside its own, which serve first whatever their language.
+ * Pure: languages that the tenant's template lacks on this channel, whether this variant is stored yet or not. What it shares
+ * counts: a shared variant serves whoever asks for its language when none of the tenant's own does.
  */
 export function setFindings(tenant: TenantConfig, { key, channel, locale }: NamedVariant): LintFinding[] {
-  const languages = new Set([languageOf(locale)]);
-  for (const variant of tenant.templates.values()) {
-    const own = variant.ownerId === tenant.id;
-    if (own && variant.key === key && variant.channel === channel) languages.add(languageOf(variant.locale));
-  }
+  const languages = new Set([languageOf(locale), ...(languagesOf(tenant.templates).get(`${key}/${channel}`) ?? [])]);
   const wanted = languageOf(tenant.settings.default_locale);
   const has = [...languages].join(", ");
   const lacks = (language: string) => `${key} has no ${language} for ${channel}, only ${has}`;
@@ -25,6 +25,15 @@ export function setFindings(tenant: TenantConfig, { key, channel, locale }: Name
   ];
 }
 
-function languageOf(locale: string): string {
-  return locale.split("-")[0] ?? locale;
+/** By `key/channel`. A snapshot never changes, so they are counted once for it, however many variants are judged. */
+function languagesOf(templates: Variants): Map<string, ReadonlySet<string>> {
+  const known = remembered.get(templates);
+  if (known !== undefined) return known;
+  const counted = new Map<string, Set<string>>();
+  for (const { key, channel, locale } of templates.values()) {
+    const languages = counted.get(`${key}/${channel}`) ?? new Set<string>();
+    counted.set(`${key}/${channel}`, languages.add(languageOf(locale)));
+  }
+  remembered.set(templates, counted);
+  return counted;
 }

@@ -10,6 +10,8 @@ export type NamedVariant = Pick<TemplateConfig, "key" | "channel" | "locale">;
 export interface LintSubject extends NamedVariant {
   document: TemplateDocument;
   tenant: TenantConfig;
+  /** Whose it is: the tenant's own, or shared. */
+  ownerId: string;
 }
 
 /** A variant whose words are ours. */

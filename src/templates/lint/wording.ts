@@ -6,7 +6,7 @@ const LONG_BRAND = 30;
 /** Looked for where a name can begin alone, so that a long text takes no longer than its length. */
 const link =
   /(?<![a-z0-9.+-])(?:(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S*|(?:[a-z0-9-]+\.)+(?:com|net|org|id|co|my|sg|me|ly|gl|io|app|dev|link|info|biz|xyz|site|online|shop|store)\b(?:\/\S*)?)/i;
-const address = /[\w.%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
+const address = /(?<![\w.%+-])[\w.%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
 const promotion =
   /(?<!\p{L})(promo|promosi|diskon|gratis|cashback|hadiah|undian|bonus|voucher|kupon|menangkan|pemenang|beli|belanja|murah|termurah|sale|discounts?|for free|free gift|prizes?|winner|coupons?|offers?|deals?|rewards?|buy now|shop now|klik|click)(?!\p{L})/iu;
 

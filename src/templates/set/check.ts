@@ -11,6 +11,13 @@ export interface RawEntry {
   fields: unknown;
 }
 
+/** As many as one answer tells. Nothing is checked any more when there are so many. */
+export const MOST_ERRORS = 50;
+/** Twice what a PUT may be, for what is filled in. */
+const LONGEST_ENTRY = 2 * 64 * 1024;
+/** Deeper than any document goes. */
+const DEEPEST = 8;
+
 const variantFields = z.object({ key: name, channel: channelName, locale: localeTag });
 const [textForm, authenticationForm] = templateDocument.options;
 
@@ -22,6 +29,7 @@ export function checkSet(raw: readonly RawEntry[], errors: readonly FieldError[]
   if (raw.length > LARGEST_SET) found.push({ path: "body", message: `has more than ${LARGEST_SET} variants` });
   else {
     for (const { path, fields } of raw) {
+      if (found.length >= MOST_ERRORS) break;
       const { entry, errors: wrong } = checkEntry(fields);
       found.push(...wrong.map((one) => ({ ...one, path: one.path === "" ? path : `${path}.${one.path}` })));
       if (entry === null) continue;
@@ -32,13 +40,17 @@ export function checkSet(raw: readonly RawEntry[], errors: readonly FieldError[]
     }
   }
   if (found.length === 0) return entries;
-  const detail = found.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  throw new GatewayError("invalid_request", detail.slice(0, 1000), { errors: found.slice(0, 50) });
+  const told = found.slice(0, MOST_ERRORS);
+  const detail = told.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  throw new GatewayError("invalid_request", detail.slice(0, 1000), { errors: told });
 }
 
 function checkEntry(fields: unknown): { entry: SetEntry | null; errors: FieldError[] } {
   const bad = unstorable(fields);
   if (bad !== null) return { entry: null, errors: [{ path: bad, message: "has text or a name that can't be kept" }] };
+  if (JSON.stringify(fields).length > LONGEST_ENTRY) {
+    return { entry: null, errors: [{ path: "", message: `has more than ${LONGEST_ENTRY} characters` }] };
+  }
   const variant = variantFields.safeParse(fields);
   if (!variant.success) return { entry: null, errors: issuesOf(variant.error, fields) };
   // What an export adds, and an import counts for itself.
@@ -78,13 +90,14 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Where there is text that PostgreSQL can't keep as it is, or a name that objects have already. */
-function unstorable(value: unknown): string | null {
+/** Where there is text that PostgreSQL can't keep as it is, a name that objects have already, or no end of a depth. */
+function unstorable(value: unknown, depth = 0): string | null {
   if (typeof value === "string") return value.isWellFormed() && !value.includes("\0") ? null : "";
   if (typeof value !== "object" || value === null) return null;
+  if (depth > DEEPEST) return "";
   for (const [key, inner] of Object.entries(value)) {
     if (key === "__proto__" || unstorable(key) !== null) return key.toWellFormed().replaceAll("\0", "").slice(0, 64);
-    const within = unstorable(inner);
+    const within = unstorable(inner, depth + 1);
     if (within !== null) return within === "" ? key : `${key}.${within}`;
   }
   return null;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { FieldError } from "../../errors.ts";
 import { readCsv, writeCsv } from "../../kit/csv.ts";
 import { templateDocument } from "../../settings/documents.ts";
-import type { RawEntry } from "./check.ts";
-import type { SetEntry } from "./entry.ts";
+import { MOST_ERRORS, type RawEntry } from "./check.ts";
+import { LARGEST_SET, type SetEntry } from "./entry.ts";
 
 const named = ["key", "channel", "locale"] as const;
 /** Every field that a document may have, with what is in its cell: a text as it is, all else as JSON. */
@@ -32,31 +32,45 @@ export function setToCsv(entries: readonly (SetEntry & { version: number })[]): 
   return writeCsv([csvColumns, ...rows]);
 }
 
-/** Pure: rows as fields, not checked yet; an empty cell is a field that is not there. Throws nothing: says what is wrong. */
+/**
+ * Pure: rows as fields, not checked yet; an empty cell is a field that is not there. Throws nothing: says what is wrong, and
+ * reads no further than there is something to say.
+ */
 export function csvToSet(text: string): { entries: RawEntry[]; errors: FieldError[] } {
-  const read = readCsv(text);
+  // The header, and one too many, which is how it is known that there are.
+  const read = readCsv(text, LARGEST_SET + 2);
   if (!read.ok) return { entries: [], errors: [{ path: `rows.${read.row}`, message: read.message }] };
   const [header, ...rows] = read.rows;
   if (header === undefined) return { entries: [], errors: [{ path: "rows.1", message: "must name the columns" }] };
-  const columns = header.cells.map((cell) => cell.trim().toLowerCase());
+  const columns = withoutEmptyEnd(header.cells).map((cell) => cell.trim().toLowerCase());
   const errors = columnErrors(columns, header.row);
   if (errors.length > 0) return { entries: [], errors };
-  const entries = rows.map(({ row, cells }): RawEntry => {
+  const entries: RawEntry[] = [];
+  for (const { row, cells } of rows) {
     const path = `rows.${row}`;
     const found: Record<string, unknown> = {};
-    cells.forEach((cell, index) => {
-      const column = columns[index];
+    if (withoutEmptyEnd(cells).length > columns.length) {
+      errors.push({ path, message: "has more cells than the header has columns" });
+    }
+    columns.forEach((column, index) => {
+      const cell = cells[index] ?? "";
       if (cell === "") return;
-      if (column === undefined) errors.push({ path, message: `has more cells than the header has columns` });
-      else found[column] = fields.get(column) === "json" ? jsonIn(cell, `${path}.${column}`, errors) : cell;
+      found[column] = fields.get(column) === "json" ? jsonIn(cell, `${path}.${column}`, errors) : cell;
     });
-    return { path, fields: found };
-  });
+    entries.push({ path, fields: found });
+    if (errors.length >= MOST_ERRORS) break;
+  }
   return { entries, errors };
+}
+
+/** Spreadsheets write the cells beside a table too, when there once was something in them. */
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== "") + 1);
 }
 
 function columnErrors(columns: readonly string[], row: number): FieldError[] {
   const path = `rows.${row}`;
+  if (columns.includes("")) return [{ path, message: `has no name for column ${columns.indexOf("") + 1}` }];
   const missing = named.filter((name) => !columns.includes(name));
   const wrong = columns.filter((name, index) => !csvColumns.includes(name) || columns.indexOf(name) < index);
   return [

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import { templates, templateVersions } from "../../db/schema/index.ts";
 import {
@@ -10,12 +12,18 @@ import {
 } from "../../settings/change.ts";
 import { templateDocument, type TemplateDocument } from "../../settings/documents.ts";
 import type { Finding } from "../../settings/findings.ts";
+import type { TenantConfig } from "../../settings/snapshot.ts";
 import type { Auditor } from "../../tenants/audit.ts";
-import { documentFindings, refuseLast } from "../put.ts";
+import { lintDocument } from "../lint/index.ts";
+import { setFindings } from "../lint/set.ts";
+import { refuseLast } from "../put.ts";
 import type { Channel } from "../../providers/provider.ts";
 import { otherExpiries } from "../write-version.ts";
 import { decideImport, type ImportMode, type ImportStep, type StoredVariant } from "./decide.ts";
 import { idOf, type SetEntry } from "./entry.ts";
+
+/** What takes no longer than a request may wait. */
+const LINTED_AT_ONCE = 50;
 
 export interface Imported {
   steps: ImportStep[];
@@ -37,6 +45,8 @@ export async function importTemplates(
   once: Once<Imported> | null = null,
 ): Promise<Done<Imported>> {
   const tenantId = ctx.tenant.id;
+  // Before the lock is taken, which everybody's changes wait for: nothing that a document is judged by is imported.
+  const linted = await lintChanged(ctx.tenant, entries);
   try {
     return await changeSettingsOnce<Changed & { steps: ImportStep[] }, Imported>(
       deps,
@@ -57,14 +67,8 @@ export async function importTemplates(
       },
       ({ after, findings }, { steps }) => {
         const tenant = after.tenants.get(tenantId);
-        const said = steps.flatMap((step) =>
-          tenant === undefined || step.after === null
-            ? []
-            : findingsOf(step, [
-                ...otherExpiries(step.before, step.after),
-                ...documentFindings(tenant, step, step.after),
-              ]),
-        );
+        const said =
+          tenant === undefined ? [] : steps.flatMap((step) => findingsOf(tenant, step, linted.get(idOf(step))));
         const done = { steps, findings: [...said, ...findings] };
         if (dryRun) throw new Undone(done);
         return done;
@@ -85,8 +89,28 @@ class Undone extends Error {
   }
 }
 
-function findingsOf(step: ImportStep, findings: readonly Finding[]): Finding[] {
-  return findings.map((finding) => ({ ...finding, path: `${idOf(step)}.${finding.path}` }));
+/** What is said of the documents that are other than in use now, with a breath for everybody else's work in between. */
+async function lintChanged(tenant: TenantConfig, entries: readonly SetEntry[]): Promise<Map<string, Finding[]>> {
+  const linted = new Map<string, Finding[]>();
+  for (const entry of entries) {
+    const id = idOf(entry);
+    const used = tenant.templates.get(id);
+    if (used?.ownerId === tenant.id && isDeepStrictEqual(used.document, entry.document)) continue;
+    linted.set(id, lintDocument(tenant, entry, entry.document));
+    if (linted.size % LINTED_AT_ONCE === 0) await setImmediate();
+  }
+  return linted;
+}
+
+/** Of what was changed. Linted here only what somebody else changed while the rest was. */
+function findingsOf(tenant: TenantConfig, step: ImportStep, linted: readonly Finding[] | undefined): Finding[] {
+  if (step.after === null || step.outcome === "unchanged") return [];
+  const found = [
+    ...otherExpiries(step.before, step.after),
+    ...(linted ?? lintDocument(tenant, step, step.after)),
+    ...setFindings(tenant, step),
+  ];
+  return found.map((finding) => ({ ...finding, path: `${idOf(step)}.${finding.path}` }));
 }
 
 /** Every variant that the tenant has or ever had. */
