@@ -28,7 +28,7 @@ const alertSchema = z
       .enum(alertKinds)
       .describe(
         "`low`: available is below the threshold; `runway`: at this rate it is empty in fewer hours than the tenant's " +
-          "`low_runway_hours`; `empty`: not even the cheapest message can be paid",
+          "`low_runway_hours`; `empty`: not even the cheapest issue by the routes' fallback can be paid",
       ),
     provider: z.string().nullable().describe("Whose credit it is; null: the balance"),
     since: z.iso.datetime(),

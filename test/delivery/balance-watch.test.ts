@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BalanceWatch } from "../../src/delivery/balance-watch.ts";
 import type { Told } from "../../src/delivery/operators.ts";
-import { balance, expectProblem, inbox, issued, leave, putTenant } from "../support/erp.ts";
+import { balance, expectProblem, inbox, issue, issued, leave, putTenant } from "../support/erp.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
 import { pick } from "../support/rows.ts";
@@ -101,8 +101,10 @@ describe("a balance below its threshold", () => {
     await acknowledge("low");
     expect(await says(() => pass(25 * HOUR))).toEqual([]);
 
-    await leave(gateway, 49);
-    const empty = "Gerbang: saldo demo habis (Rp49); kode tidak dikirim sampai diisi. Lihat /v1/balance/alerts";
+    await leave(gateway, 100);
+    // E-mail would cost 50, and no issue that names no channel goes by e-mail.
+    expectProblem(await issue(gateway), 402, "insufficient_balance");
+    const empty = "Gerbang: saldo demo habis (Rp100); kode tidak dikirim sampai diisi. Lihat /v1/balance/alerts";
     expect(await says(() => look())).toEqual([empty]);
     expect(await says(() => pass(59 * MINUTE))).toEqual([]);
     expect(await says(() => pass(MINUTE))).toEqual([empty]);
