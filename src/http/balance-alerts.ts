@@ -112,7 +112,7 @@ export function balanceAlertRoutes(app: App, gateway: Gateway): void {
         threshold: formatAmount(balance.lowThreshold),
         runway_hours: balance.runwayHours,
       };
-      const notice = balanceNotice({ kind: "test", provider: "", figures }, ctx.tenant);
+      const notice = balanceNotice({ kind: "test", provider: "", figures }, ctx.tenant, gateway.config.publicUrl);
       const answer = { status: 200, body: testAnswer(await gateway.delivery.operators.tellEach(ctx.tenant, notice)) };
       await gateway.answers.keepLater(once, answer);
       return answer;
