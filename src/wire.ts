@@ -105,7 +105,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
   const { watch, operators } = delivery;
   const tell: BalanceWatchOptions["tell"] = (tenant, notice) => operators.tellEach(tenant, notice);
-  const balances = new BalanceWatch({ sql: db.sql, settings, watch, clock, log, tell });
+  const balances = new BalanceWatch({ sql: db.sql, settings, watch, clock, log, tell, publicUrl: config.publicUrl });
   await sweep.start();
   delivery.watch.start();
   delivery.links.start();

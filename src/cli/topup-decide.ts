@@ -5,7 +5,7 @@ import { isoMs } from "../kit/clock.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
 import { formatAmount } from "../kit/money.ts";
 import { decideTopUp } from "../ledger/decide-top-up.ts";
-import { reverseTopUp } from "../ledger/reverse-top-up.ts";
+import { decideReversal, reverseTopUp } from "../ledger/reverse-top-up.ts";
 import { listTopUps, topUpStatuses, type TopUp } from "../ledger/top-up-rows.ts";
 import { print, UsageError, type Args, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
@@ -66,6 +66,12 @@ export const topUpDecisionCommands: readonly Command[] = [
     "take a posted top-up back, or request that where a second person approves",
     true,
     reverseTopUp,
+  ),
+  stepCommand("approve-reversal", "approve a requested reversal", false, (tx, clock, ctx, { id }) =>
+    decideReversal(tx, clock, ctx, { id, decision: "approve", reason: null }),
+  ),
+  stepCommand("refuse-reversal", "refuse a requested reversal", true, (tx, clock, ctx, { id, reason }) =>
+    decideReversal(tx, clock, ctx, { id, decision: "refuse", reason }),
   ),
 ];
 

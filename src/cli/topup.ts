@@ -1,4 +1,5 @@
 import { readBalance } from "../ledger/balance.ts";
+import { referenceOf } from "../ledger/reference.ts";
 import { topUp } from "../ledger/top-up.ts";
 import { publicId } from "../kit/id.ts";
 import { formatAmount, parseAmount } from "../kit/money.ts";
@@ -17,13 +18,9 @@ export const topUpCommand: Command = {
     note: { type: "string" },
   },
   async run(args) {
-    const amount = parseAmount(args.required("amount"));
-    if (amount === null || amount <= 0n) {
-      throw new UsageError(
-        '--amount is a decimal of more than zero, at most twelve digits and six places, like "356.65"',
-      );
-    }
-    const reference = oneLine("reference", args.required("reference"), 100);
+    const amount = amountOf(args.required("amount"));
+    const reference = referenceOf(oneLine("reference", args.required("reference"), 100));
+    if (reference === null) throw new UsageError("--reference must be visible characters");
     const given = args.optional("note");
     const note = given === null ? null : oneLine("note", given, 500);
     return withInstallation(async (installation) => {
@@ -52,6 +49,24 @@ export const topUpCommand: Command = {
     });
   },
 };
+
+/** Half the world writes fifty thousand as 50.000: whoever types it is asked, since money can't be guessed. */
+function amountOf(text: string): bigint {
+  const amount = parseAmount(text);
+  if (amount === null || amount <= 0n) {
+    throw new UsageError(
+      '--amount is a decimal of more than zero, at most twelve digits and six places, like "356.65"',
+    );
+  }
+  const threePlaces = /\.\d{3}$/;
+  if (!threePlaces.test(text)) return amount;
+  const decimal = formatAmount(amount);
+  const grouped = text.replace(".", "").replace(/^0+/, "");
+  throw new UsageError(
+    `--amount ${text} can be read in two ways: write ${threePlaces.test(decimal) ? `${decimal}0` : decimal} if the point ` +
+      `is a decimal mark, ${grouped} if it sets thousands apart`,
+  );
+}
 
 /** As the API takes it. */
 export function oneLine(name: string, text: string, max: number): string {

@@ -1,4 +1,5 @@
 import { displayAmount, parseAmount, readDecimal } from "../kit/money.ts";
+import { measureSms } from "../kit/sms-text.ts";
 import type { AlertFigures } from "../ledger/alert-rows.ts";
 import type { AlertKind } from "../ledger/running-out.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
@@ -12,11 +13,19 @@ export interface MoneyNews {
   figures: AlertFigures;
 }
 
-const WHERE = "/v1/balance/alerts";
+const PATH = "/v1/balance/alerts";
 const LONGEST_NAME = 20;
 
-/** Pure: one SMS long, in the tenant's language; amounts as people write them. */
-export function balanceNotice(news: MoneyNews, tenant: TenantConfig): Notice {
+/**
+ * Pure: one SMS long, in the tenant's language; amounts as people write them. Where the alerts are is said as an address
+ * that can be opened, as far as that fits.
+ */
+export function balanceNotice(news: MoneyNews, tenant: TenantConfig, publicUrl: string): Notice {
+  const notice = noticeWith(news, tenant, publicUrl + PATH);
+  return measureSms(notice.text).segments === 1 ? notice : noticeWith(news, tenant, PATH);
+}
+
+function noticeWith(news: MoneyNews, tenant: TenantConfig, where: string): Notice {
   const indonesian = /^id([-_]|$)/.test(tenant.settings.default_locale);
   const { figures, provider } = news;
   const amount = (text: string) =>
@@ -26,6 +35,7 @@ export function balanceNotice(news: MoneyNews, tenant: TenantConfig): Notice {
     left: amount(figures.available),
     threshold: amount(figures.threshold),
     hours: figures.runway_hours,
+    where,
   };
   const words = (indonesian ? inIndonesian : inEnglish)[provider === "" ? "balance" : "credit"];
   const { subject, text } = words(news.kind, { ...said, of: short(said.of) });
@@ -37,6 +47,7 @@ interface Said {
   left: string;
   threshold: string;
   hours: number | null;
+  where: string;
 }
 type Words = (kind: MoneyNews["kind"], said: Said) => { subject: string; text: string };
 
@@ -52,18 +63,18 @@ const inEnglish = {
 } satisfies Record<string, Words>;
 
 function indonesianWords(kind: MoneyNews["kind"], said: Said, what: string, until: string) {
-  const { left, threshold, hours } = said;
+  const { left, threshold, hours, where } = said;
   const lasts = hours === null ? "" : ` Habis dalam ${hours} jam.`;
   switch (kind) {
     case "low":
       return {
         subject: `${what} menipis`,
-        text: `${what} ${left}, di bawah batas ${threshold}.${lasts} Lihat ${WHERE}`,
+        text: `${what} ${left}, di bawah batas ${threshold}.${lasts} Lihat ${where}`,
       };
     case "runway":
-      return { subject: `${what} segera habis`, text: `${what} ${left}, segera habis.${lasts} Lihat ${WHERE}` };
+      return { subject: `${what} segera habis`, text: `${what} ${left}, segera habis.${lasts} Lihat ${where}` };
     case "empty":
-      return { subject: `${what} habis`, text: `${what} habis (${left}); ${until}. Lihat ${WHERE}` };
+      return { subject: `${what} habis`, text: `${what} habis (${left}); ${until}. Lihat ${where}` };
     case "over":
       return { subject: `${what} cukup lagi`, text: `${what} cukup lagi: ${left}.` };
     case "test":
@@ -75,15 +86,15 @@ function indonesianWords(kind: MoneyNews["kind"], said: Said, what: string, unti
 }
 
 function englishWords(kind: MoneyNews["kind"], said: Said, what: string, until: string) {
-  const { left, threshold, hours } = said;
+  const { left, threshold, hours, where } = said;
   const lasts = hours === null ? "" : ` Empty in ${hours} hours.`;
   switch (kind) {
     case "low":
-      return { subject: `${what} is low`, text: `${what} is ${left}, below ${threshold}.${lasts} See ${WHERE}` };
+      return { subject: `${what} is low`, text: `${what} is ${left}, below ${threshold}.${lasts} See ${where}` };
     case "runway":
-      return { subject: `${what} runs out soon`, text: `${what} is ${left} and runs out soon.${lasts} See ${WHERE}` };
+      return { subject: `${what} runs out soon`, text: `${what} is ${left} and runs out soon.${lasts} See ${where}` };
     case "empty":
-      return { subject: `${what} is empty`, text: `${what} is empty (${left}); ${until}. See ${WHERE}` };
+      return { subject: `${what} is empty`, text: `${what} is empty (${left}); ${until}. See ${where}` };
     case "over":
       return { subject: `${what} is sufficient again`, text: `${what} is sufficient again: ${left}.` };
     case "test":

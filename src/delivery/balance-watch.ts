@@ -31,6 +31,7 @@ export interface BalanceWatchOptions {
   watch: Pick<ProviderWatch, "credits">;
   clock: Clock;
   log: Log;
+  publicUrl: string;
   /** Tells people, and answers what came of it at each address. Whoever else is to hear of it is told here too. */
   tell: (tenant: TenantConfig, notice: Notice) => Promise<Told[]>;
 }
@@ -109,8 +110,8 @@ export class BalanceWatch {
   }
 
   async #tell({ tenant, news, id, failures }: Errand): Promise<ToldAlert> {
-    const { clock, log, tell } = this.#o;
-    const addresses = await tell(tenant, balanceNotice(news, tenant));
+    const { clock, log, tell, publicUrl } = this.#o;
+    const addresses = await tell(tenant, balanceNotice(news, tenant, publicUrl));
     const row = {
       tenantId: tenant.id,
       id,

@@ -4,7 +4,7 @@ import type { AlertSubject } from "../ledger/alert-rows.ts";
 import { loadSpends, type AccountSpend } from "../ledger/balances.ts";
 import { cheapest } from "../ledger/cheapest.ts";
 import { shortestRunway, type Figures } from "../ledger/running-out.ts";
-import { providerId, providerRows, type PriceRule, type Snapshot, type TenantConfig } from "../settings/snapshot.ts";
+import { providerId, providerRows, type Snapshot, type TenantConfig } from "../settings/snapshot.ts";
 import { keepCreditSamples, loadCreditRunways, lowCreditOf, type WatchedCredit } from "./credit-samples.ts";
 
 /** An older word of a provider says nothing of now. */
@@ -42,11 +42,7 @@ export async function loadSubjects(
 }
 
 function balanceSubject(tenant: TenantConfig, spend: AccountSpend, now: number): MoneySubject {
-  const { settings, routes, providers } = tenant;
-  const carries = ({ channel, provider }: PriceRule): boolean =>
-    (routes.channels[channel] ?? []).some(
-      (step) => (provider === null || provider === step.provider) && providers.get(step.provider)?.state === "on",
-    );
+  const { settings } = tenant;
   return {
     tenantId: tenant.id,
     provider: "",
@@ -58,7 +54,7 @@ function balanceSubject(tenant: TenantConfig, spend: AccountSpend, now: number):
       threshold: parseAmount(settings.low_threshold) ?? 0n,
       runwayHours: shortestRunway(spend),
       lowRunwayHours: settings.low_runway_hours,
-      cheapest: cheapest(tenant.prices, now, carries),
+      cheapest: cheapest(tenant, now),
     },
   };
 }

@@ -7,6 +7,7 @@ import { hashApiKey } from "../kit/secret.ts";
 import type { KeyConfig, TenantConfig } from "../settings/snapshot.ts";
 import type { Actor, Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
+import { refuseForeign } from "./origin.ts";
 
 /** The API key a request carries, by whichever of the ways; never from the URL. */
 export function keyOf(c: Context): string | null {
@@ -32,6 +33,7 @@ export interface Caller {
 
 /** Who calls, and for which tenant; throws 401 or 403. `roles`: who may, beside admins. */
 export function authenticate(gateway: Gateway, c: Context, key: string | null, roles: readonly Role[]): Caller {
+  refuseForeign(c, gateway.config.publicUrl);
   const snapshot = gateway.settings.current;
   const known = key === null || key === "" ? undefined : snapshot.keysByHash.get(hashApiKey(key));
   const address = (): string | null => clientAddress(c, gateway.config.trustProxy);

@@ -28,7 +28,7 @@ const alertSchema = z
       .enum(alertKinds)
       .describe(
         "`low`: available is below the threshold; `runway`: at this rate it is empty in fewer hours than the tenant's " +
-          "`low_runway_hours`; `empty`: not even the cheapest message can be paid",
+          "`low_runway_hours`; `empty`: not even the cheapest issue by the routes' fallback can be paid",
       ),
     provider: z.string().nullable().describe("Whose credit it is; null: the balance"),
     since: z.iso.datetime(),
@@ -112,7 +112,7 @@ export function balanceAlertRoutes(app: App, gateway: Gateway): void {
         threshold: formatAmount(balance.lowThreshold),
         runway_hours: balance.runwayHours,
       };
-      const notice = balanceNotice({ kind: "test", provider: "", figures }, ctx.tenant);
+      const notice = balanceNotice({ kind: "test", provider: "", figures }, ctx.tenant, gateway.config.publicUrl);
       const answer = { status: 200, body: testAnswer(await gateway.delivery.operators.tellEach(ctx.tenant, notice)) };
       await gateway.answers.keepLater(once, answer);
       return answer;

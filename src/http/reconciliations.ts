@@ -22,7 +22,7 @@ import {
 import { line, listOf, listQuery } from "./schemas.ts";
 
 const INVOICE_LIMIT = 20 * 1024 * 1024;
-const fileTypes = /^(text\/(csv|plain)|application\/(csv|octet-stream|vnd\.ms-excel))$/i;
+const fileTypes = /^(text\/csv|application\/(csv|octet-stream|vnd\.ms-excel))$/i;
 
 const columnName = line(100).optional();
 const invoiceQuery = z.object({

@@ -56,7 +56,7 @@ const statementSchema = z
         margin: money("`spend` − `cost`"),
       })
       .optional()
-      .describe("For keys of whoever keeps the price list: the tenant's own, or the first tenant's"),
+      .describe("For keys of the first tenant alone"),
   })
   .openapi("Statement");
 
@@ -137,11 +137,12 @@ export function statementRoutes(app: App, gateway: Gateway): void {
   });
 }
 
-/** What a provider takes is known to those who keep the prices. */
-function seesMargin({ settings }: Gateway, { tenant, actor }: Ctx): boolean {
-  const { firstTenantId, tenants } = settings.current;
-  const first = tenants.get(firstTenantId ?? "");
-  return actor.tenantId === first?.id || tenant.prices !== first?.prices;
+/**
+ * What a provider takes is between it and the first tenant. A price list of the tenant's own says nothing of that: the
+ * costs of a month are those of the list that was in force then.
+ */
+function seesMargin({ settings }: Gateway, { actor }: Ctx): boolean {
+  return actor.tenantId === settings.current.firstTenantId;
 }
 
 function marginAnswer({ margin: { messages, unknown, spend: paid, cost, margin } }: Statement) {

@@ -68,7 +68,13 @@ export function topUpDecisionRoutes(app: App, gateway: Gateway): void {
       },
     });
 
-  const nothing = z.strictObject({});
+  const reversalMeant = {
+    requested_at: z.iso
+      .datetime()
+      .optional()
+      .describe("The reversal's `requested_at` as it was read: 409 when another one has been requested since"),
+  };
+  const instant = (time: string | undefined): number | undefined => (time === undefined ? undefined : Date.parse(time));
   step(
     "approve",
     {
@@ -112,8 +118,9 @@ export function topUpDecisionRoutes(app: App, gateway: Gateway): void {
   step(
     "reversal/approve",
     { summary: "Approve a requested reversal", description: anotherKey, done: "Reversed" },
-    nothing,
-    (tx, ctx, id) => decideReversal(tx, clock, ctx, { id, decision: "approve", reason: null }),
+    z.strictObject(reversalMeant),
+    (tx, ctx, id, { requested_at: at }) =>
+      decideReversal(tx, clock, ctx, { id, decision: "approve", reason: null, requestedAt: instant(at) }),
   );
   step(
     "reversal/refuse",
@@ -122,7 +129,8 @@ export function topUpDecisionRoutes(app: App, gateway: Gateway): void {
       description: anotherKey,
       done: "Posted as before",
     },
-    reasonBody,
-    (tx, ctx, id, { reason }) => decideReversal(tx, clock, ctx, { id, decision: "refuse", reason }),
+    reasonBody.extend(reversalMeant),
+    (tx, ctx, id, { reason, requested_at: at }) =>
+      decideReversal(tx, clock, ctx, { id, decision: "refuse", reason, requestedAt: instant(at) }),
   );
 }

@@ -29,7 +29,8 @@ export function proofRoutes(app: App, gateway: Gateway): void {
     description:
       "PDF, PNG or JPEG of at most 5 MiB, as the body (its name in `?name=`) or as the field `file` of a form. What it is " +
       "is read from its content; a Content-Type that says otherwise is refused. A further file is a further version; " +
-      "once a second person has decided by the one that is there, 409. Kept encrypted.\n\nRoles: admin, finance.",
+      "once a second person has decided by the one that is there, 409; one that came after the decision may be followed by " +
+      "another. Kept encrypted.\n\nRoles: admin, finance.",
     security: [{ bearer: [] }, { apiKey: [] }, { basic: [] }],
     request: {
       params: topUpParams,

@@ -4,6 +4,7 @@ import type { Tx } from "../db/client.ts";
 import type { ErrorCode } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
 import { formatAmount, parseAmount } from "../kit/money.ts";
+import { referenceOf } from "../ledger/reference.ts";
 import { adjust, topUp, type Adjustment } from "../ledger/top-up.ts";
 import { listTopUps, topUpStatuses } from "../ledger/top-up-rows.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
@@ -32,6 +33,11 @@ function amountField(sign: "positive" | "signed") {
     })
     .openapi({ type: "string", example: sign === "positive" ? "50000" : "-356.65" });
 }
+
+const reference = line(100)
+  .trim()
+  .refine((text) => referenceOf(text) !== null, "must be visible characters")
+  .describe("Spaces around it don't count");
 
 const adjustmentSchema = z
   .object({
@@ -66,7 +72,7 @@ export function topUpRoutes(app: App, gateway: Gateway): void {
       "conflict.",
     roles: ["finance"],
     body: z
-      .strictObject({ amount: amountField("positive"), reference: line(100), note: line(500).optional() })
+      .strictObject({ amount: amountField("positive"), reference, note: line(500).optional() })
       .openapi("CreateTopUp"),
     answers: {
       201: { description: "Posted, or requested", schema: topUpSchema },
@@ -106,11 +112,10 @@ export function topUpRoutes(app: App, gateway: Gateway): void {
     tag: "Finance",
     summary: "A signed correction",
     description:
-      "Never takes the balance below zero or the tenant's credit line. References count as those of top-ups do.",
+      "Never takes the balance below zero or the tenant's credit line. References count as those of top-ups do. Where " +
+      "the tenant has `topup_approval`, one that adds money takes an admin's key, else 403: it needs no second person.",
     roles: ["finance"],
-    body: z
-      .strictObject({ amount: amountField("signed"), reason: line(500), reference: line(100) })
-      .openapi("CreateAdjustment"),
+    body: z.strictObject({ amount: amountField("signed"), reason: line(500), reference }).openapi("CreateAdjustment"),
     answers: {
       201: { description: "Made", schema: adjustmentSchema },
       200: { description: "Was made before under this reference", schema: adjustmentSchema },

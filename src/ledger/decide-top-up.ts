@@ -17,6 +17,8 @@ export interface Decided {
   reason: string | null;
   /** The version of the proof that was looked at; left out: whichever is there. */
   proofVersion?: number | undefined;
+  /** When the reversal that is decided on was requested; left out: the newest. */
+  requestedAt?: number | undefined;
 }
 
 /**
@@ -34,18 +36,20 @@ export async function decideTopUp(tx: Tx, clock: Clock, ctx: Ctx, decided: Decid
   refuseUnseen(known, decided.proofVersion);
   const now = clock.now();
   const details = { actor: by, reference: known.reference, at: now };
+  // Never before the proof that it is by, which another replica's clock may have dated.
+  const decidedAt = Math.max(now, known.proof?.at ?? now);
   const entry = decision === "approve" ? post.topup(account, known.amount, details) : null;
   const after: TopUp = {
     ...known,
     status: entry === null ? "refused" : "posted",
     decidedBy: by,
-    decidedAt: now,
+    decidedAt,
     reason,
     postedAt: entry === null ? null : now,
     entryId: entry?.id ?? null,
   };
   await tx`
-    update topups set status = ${after.status}, decided_by = ${by}, decided_at = to_timestamp(${now}::float8 / 1000),
+    update topups set status = ${after.status}, decided_by = ${by}, decided_at = to_timestamp(${decidedAt}::float8 / 1000),
                       reason = ${reason}, posted_at = to_timestamp(${after.postedAt}::float8 / 1000),
                       entry_id = ${after.entryId}
     where tenant_id = ${ctx.tenant.id} and id = ${known.id}`;

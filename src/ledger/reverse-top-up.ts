@@ -1,7 +1,7 @@
 import type { Ctx } from "../context.ts";
 import type { Tx } from "../db/client.ts";
 import { GatewayError } from "../errors.ts";
-import type { Clock } from "../kit/clock.ts";
+import { isoMs, type Clock } from "../kit/clock.ts";
 import { newId } from "../kit/id.ts";
 import { formatAmount } from "../kit/money.ts";
 import { canPay, post, type Account, type Entry } from "./account.ts";
@@ -56,6 +56,7 @@ export async function decideReversal(tx: Tx, clock: Clock, ctx: Ctx, decided: De
   const known = await knownTopUp(tx, ctx, decided.id);
   const asked = known.reversal;
   if (asked === null) throw new GatewayError("conflict", "No reversal of this top-up was requested.");
+  refuseAnother(asked, decided.requestedAt);
   const by = ctx.actor.name;
   const { actor, status: state, decidedBy } = asked;
   if (mayDecide({ what: "reversal", actor, state, decidedBy }, decision, by) === "before") return known;
@@ -99,6 +100,15 @@ async function finish(tx: Tx, ctx: Ctx, action: string, step: Step): Promise<Top
 
 function entryOf(account: Account, known: TopUp, actor: string, at: number): Entry {
   return post.adjustment(account, -known.amount, { actor, reference: `reversal of ${known.reference}`, at });
+}
+
+/** A word that was said on one that was refused, and comes again late, is none on the next. */
+function refuseAnother({ at }: Reversal, meant: number | undefined): void {
+  if (meant === undefined || meant === at) return;
+  throw new GatewayError(
+    "conflict",
+    `requested_at: the reversal that is there was requested at ${isoMs(at)}; look at it first.`,
+  );
 }
 
 /** What was spent can't be taken back: that is between finance and who owes it. */

@@ -16,7 +16,7 @@ export interface Figures {
   runwayHours: number | null;
   /** Short below so many hours; zero: never. */
   lowRunwayHours: number;
-  /** What the cheapest message costs; null when there is no price. */
+  /** The least that an issue would hold; null when there is no price. */
   cheapest: bigint | null;
 }
 

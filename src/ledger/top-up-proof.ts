@@ -18,8 +18,8 @@ export interface ProofFile {
 }
 
 /**
- * Keeps a file beside a top-up. Another one is a further version; none comes once somebody has decided by what was there.
- * The same bytes again are the same version.
+ * Keeps a file beside a top-up. Another one is a further version; what somebody has decided by stays the last one, while
+ * what came after the decision may be corrected. The same bytes again are the same version.
  */
 export async function putProof(
   tx: Tx,
@@ -32,13 +32,17 @@ export async function putProof(
   const sha256 = createHash("sha256").update(file.content).digest();
   const last = known.proof;
   if (last?.sha256 === sha256.toString("hex")) return last;
-  if (last !== null && known.decidedBy !== null) {
-    throw new GatewayError("conflict", `${known.decidedBy} has decided by the proof that is there; it stays.`);
+  if (last !== null && known.decidedAt !== null && last.at <= known.decidedAt) {
+    throw new GatewayError(
+      "conflict",
+      `${known.decidedBy ?? "Somebody"} has decided by the proof that is there; it stays.`,
+    );
   }
   if (last !== null && last.version >= MOST_VERSIONS) {
     throw new GatewayError("conflict", `This top-up has ${MOST_VERSIONS} versions of its proof already.`);
   }
-  const now = deps.clock.now();
+  // After the decision also by the clock: replicas' clocks differ.
+  const now = Math.max(deps.clock.now(), (known.decidedAt ?? -1) + 1);
   const version = (last?.version ?? 0) + 1;
   const { type } = file;
   const size = file.content.byteLength;

@@ -54,7 +54,10 @@ export async function topUp(
   return { topUp: { ...row, status, postedAt, entryId, ...undecided }, created: true };
 }
 
-/** A signed correction. Never below zero or the tenant's credit line. */
+/**
+ * A signed correction. Never below zero or the tenant's credit line; and where top-ups need a second person, only admins
+ * may add by it.
+ */
 export async function adjust(
   tx: Tx,
   clock: Clock,
@@ -76,6 +79,13 @@ export async function adjust(
     return { adjustment: { id, reference, amount, currency: account.currency, reason, actor, at }, created: false };
   }
   const { amount, reference, reason } = input;
+  if (amount > 0n && ctx.tenant.settings.topup_approval && ctx.actor.role !== "admin") {
+    throw new GatewayError(
+      "forbidden",
+      `amount: adds money, which takes a second person here (topup_approval): request a top-up, or have it done with a ` +
+        `key of role admin; this one is of role ${ctx.actor.role}.`,
+    );
+  }
   if (amount < 0n && !canPay(account, -amount)) {
     throw new GatewayError(
       "conflict",

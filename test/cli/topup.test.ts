@@ -7,6 +7,7 @@ import { openDatabase, type Sql } from "../../src/db/client.ts";
 import { systemClock } from "../../src/kit/clock.ts";
 import { publicId } from "../../src/kit/id.ts";
 import { Keyring } from "../../src/kit/secret.ts";
+import { reverseTopUp } from "../../src/ledger/reverse-top-up.ts";
 import { topUp } from "../../src/ledger/top-up.ts";
 import { putProof, readProof } from "../../src/ledger/top-up-proof.ts";
 import type { TenantConfig } from "../../src/settings/snapshot.ts";
@@ -103,6 +104,43 @@ describe("topup where a second person approves", () => {
       { action: "balance.topup.refuse", actor: "cli" },
       { action: "balance.topup.reverse", actor: "cli" },
     ]);
+  });
+
+  test("decides on a reversal that somebody else requested", async () => {
+    const uuid = await requestedByKey("A");
+    const id = publicId("top", uuid);
+    const ctx = await context();
+    const wish = () => sql.begin((tx) => reverseTopUp(tx, systemClock, ctx, { id: uuid, reason: "bounced" }));
+    await decide("approve", id);
+    await wish();
+    expect(await decide("refuse-reversal", id, "--reason", "it came after all")).toBe(0);
+    expect(await available()).toBe("100007000000");
+    await wish();
+    expect(await decide("approve-reversal", id)).toBe(0);
+    expect(printed).toContain("reversed  7 IDR  key_0001  A");
+    expect(await available()).toBe("100000000000");
+  });
+
+  test("an amount that can be read in two ways is asked about, and adds nothing", async () => {
+    const add = (amount: string) => run(topUpCommand, "--amount", amount, "--reference", "A");
+    await expect(add("50.000")).rejects.toThrow(
+      "--amount 50.000 can be read in two ways: write 50 if the point is a decimal mark, 50000 if it sets thousands apart",
+    );
+    await expect(add("1.125")).rejects.toThrow("write 1.1250 if the point is a decimal mark, 1125 if");
+    await expect(add("0.500")).rejects.toThrow("write 0.5 if the point is a decimal mark, 500 if");
+    expect((await sql`select from topups`).count).toBe(0);
+    expect(await add("1.1250")).toBe(0);
+    expect(printed).toContain("1.125 IDR requested");
+  });
+
+  test("a reference is compared without what can't be seen", async () => {
+    const add = (reference: string) => run(topUpCommand, "--amount", "5", "--reference", reference);
+    await add("TRF-1");
+    await add("TRF-1 ");
+    expect(printed).toContain("Nothing was added");
+    for (const reference of ["\u202e", " ", "TRF\u200b-1"]) {
+      await expect(add(reference)).rejects.toThrow("--reference must be visible characters");
+    }
   });
 
   test("mistakes of the one who typed are told as such", async () => {

@@ -5,6 +5,7 @@ import { measureSms } from "../../src/kit/sms-text.ts";
 import type { TenantConfig } from "../../src/settings/snapshot.ts";
 
 const tenant = (default_locale: string, name = "acme") => ({ name, settings: { default_locale } }) as TenantConfig;
+const here = "http://10.0.0.5:8080";
 const figures = { available: "49650", currency: "IDR", threshold: "50000", runway_hours: 31 };
 const kinds = ["low", "runway", "empty", "over", "test"] as const;
 
@@ -12,18 +13,18 @@ describe("a notice about money", () => {
   test.each<[MoneyNews["kind"], string, string]>([
     [
       "low",
-      "Gerbang: saldo acme Rp49.650, di bawah batas Rp50.000. Habis dalam 31 jam. Lihat /v1/balance/alerts",
-      "Gerbang: balance of acme is Rp49,650, below Rp50,000. Empty in 31 hours. See /v1/balance/alerts",
+      "Gerbang: saldo acme Rp49.650, di bawah batas Rp50.000. Habis dalam 31 jam. Lihat http://10.0.0.5:8080/v1/balance/alerts",
+      "Gerbang: balance of acme is Rp49,650, below Rp50,000. Empty in 31 hours. See http://10.0.0.5:8080/v1/balance/alerts",
     ],
     [
       "runway",
-      "Gerbang: saldo acme Rp49.650, segera habis. Habis dalam 31 jam. Lihat /v1/balance/alerts",
-      "Gerbang: balance of acme is Rp49,650 and runs out soon. Empty in 31 hours. See /v1/balance/alerts",
+      "Gerbang: saldo acme Rp49.650, segera habis. Habis dalam 31 jam. Lihat http://10.0.0.5:8080/v1/balance/alerts",
+      "Gerbang: balance of acme is Rp49,650 and runs out soon. Empty in 31 hours. See http://10.0.0.5:8080/v1/balance/alerts",
     ],
     [
       "empty",
-      "Gerbang: saldo acme habis (Rp49.650); kode tidak dikirim sampai diisi. Lihat /v1/balance/alerts",
-      "Gerbang: balance of acme is empty (Rp49,650); no code is sent until it is topped up. See /v1/balance/alerts",
+      "Gerbang: saldo acme habis (Rp49.650); kode tidak dikirim sampai diisi. Lihat http://10.0.0.5:8080/v1/balance/alerts",
+      "Gerbang: balance of acme is empty (Rp49,650); no code is sent until it is topped up. See http://10.0.0.5:8080/v1/balance/alerts",
     ],
     ["over", "Gerbang: saldo acme cukup lagi: Rp49.650.", "Gerbang: balance of acme is sufficient again: Rp49,650."],
     [
@@ -34,9 +35,9 @@ describe("a notice about money", () => {
   ])("%s, in both languages", (kind, indonesian, english) => {
     const news = { kind, provider: "", figures };
     for (const locale of ["id", "id-ID", "id_ID"]) {
-      expect(balanceNotice(news, tenant(locale))).toMatchObject({ kind: "balance", text: indonesian });
+      expect(balanceNotice(news, tenant(locale), here)).toMatchObject({ kind: "balance", text: indonesian });
     }
-    for (const locale of ["en", "en-GB", "fr"]) expect(balanceNotice(news, tenant(locale)).text).toBe(english);
+    for (const locale of ["en", "en-GB", "fr"]) expect(balanceNotice(news, tenant(locale), here).text).toBe(english);
   });
 
   test("is one SMS, with the longest names and amounts", () => {
@@ -48,12 +49,18 @@ describe("a notice about money", () => {
       ] as const) {
         for (const kind of kinds) {
           const news = { kind, provider, figures: { ...most, currency } };
-          const { text, subject } = balanceNotice(news, tenant(locale, "t".repeat(63)));
+          const { text, subject } = balanceNotice(news, tenant(locale, "t".repeat(63)), here);
           expect([text, measureSms(text)]).toEqual([text, { encoding: "GSM-7", segments: 1 }]);
           expect(subject.length).toBeLessThan(80);
         }
       }
     }
+  });
+
+  test("names the path alone where the whole address makes it two SMS", () => {
+    const news = { kind: "low", provider: "", figures } as const;
+    const far = `https://${"gateway.".repeat(12)}example`;
+    expect(balanceNotice(news, tenant("id"), far)).toEqual(balanceNotice(news, tenant("id"), ""));
   });
 
   test("of a provider's credit is told as the provider's, in its own unit", () => {
@@ -62,12 +69,12 @@ describe("a notice about money", () => {
       provider: "infobip",
       figures: { ...figures, currency: "EUR", runway_hours: null },
     };
-    expect(balanceNotice(news, tenant("en"))).toMatchObject({
+    expect(balanceNotice(news, tenant("en"), here)).toMatchObject({
       kind: "provider",
-      text: "Gerbang: credit at infobip is EUR 49,650, below EUR 50,000. See /v1/balance/alerts",
+      text: "Gerbang: credit at infobip is EUR 49,650, below EUR 50,000. See http://10.0.0.5:8080/v1/balance/alerts",
     });
     const points = { ...news, kind: "empty" as const, figures: { ...figures, currency: null, available: "0" } };
-    expect(balanceNotice(points, tenant("id")).text).toContain("kredit di infobip habis (0)");
+    expect(balanceNotice(points, tenant("id"), here).text).toContain("kredit di infobip habis (0)");
   });
 });
 

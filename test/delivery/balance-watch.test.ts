@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BalanceWatch } from "../../src/delivery/balance-watch.ts";
 import type { Told } from "../../src/delivery/operators.ts";
-import { balance, expectProblem, inbox, issued, leave, putTenant } from "../support/erp.ts";
+import { balance, expectProblem, inbox, issue, issued, leave, putTenant } from "../support/erp.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
 import { pick } from "../support/rows.ts";
@@ -66,7 +66,7 @@ describe("a balance below its threshold", () => {
     await leave(gateway, 49_650);
     await Promise.all([look(), look(replica)]);
     await look(replica);
-    const text = "Gerbang: saldo demo Rp49.650, di bawah batas Rp50.000. Lihat /v1/balance/alerts";
+    const text = "Gerbang: saldo demo Rp49.650, di bawah batas Rp50.000. Lihat http://gateway.test/v1/balance/alerts";
     expect(await told()).toEqual([text]);
     expect(await told(address)).toEqual([text]);
     expect(await told("0812-9999-5555")).toEqual([]);
@@ -101,8 +101,11 @@ describe("a balance below its threshold", () => {
     await acknowledge("low");
     expect(await says(() => pass(25 * HOUR))).toEqual([]);
 
-    await leave(gateway, 49);
-    const empty = "Gerbang: saldo demo habis (Rp49); kode tidak dikirim sampai diisi. Lihat /v1/balance/alerts";
+    await leave(gateway, 100);
+    // E-mail would cost 50, and no issue that names no channel goes by e-mail.
+    expectProblem(await issue(gateway), 402, "insufficient_balance");
+    const empty =
+      "Gerbang: saldo demo habis (Rp100); kode tidak dikirim sampai diisi. Lihat http://gateway.test/v1/balance/alerts";
     expect(await says(() => look())).toEqual([empty]);
     expect(await says(() => pass(59 * MINUTE))).toEqual([]);
     expect(await says(() => pass(MINUTE))).toEqual([empty]);
@@ -189,7 +192,8 @@ describe("a balance that lasts few hours", () => {
     await wants({ low_threshold: "0", low_runway_hours: 24 });
     await leave(gateway, 5000);
     await issued(gateway, { to: "0812-1111-2222", channel: "whatsapp", wait_ms: 5000 });
-    const text = "Gerbang: saldo demo Rp4.650, segera habis. Habis dalam 13 jam. Lihat /v1/balance/alerts";
+    const text =
+      "Gerbang: saldo demo Rp4.650, segera habis. Habis dalam 13 jam. Lihat http://gateway.test/v1/balance/alerts";
     expect(await says(() => look())).toEqual([text]);
     // Five hours in which nothing went: it lasts longer now.
     expect(await says(() => pass(5 * HOUR))).toEqual(["Gerbang: saldo demo cukup lagi: Rp4.650."]);
@@ -246,7 +250,15 @@ describe("a warning that reaches nobody", () => {
         await new Promise<void>((resolve) => finish.push(resolve));
         return [{ channel: "sms", to: "+62812****1234", ok: true, provider: "sandbox", providerCode: null }];
       };
-      return new BalanceWatch({ sql, settings, watch: delivery.watch, clock, log, tell });
+      return new BalanceWatch({
+        sql,
+        settings,
+        watch: delivery.watch,
+        clock,
+        log,
+        tell,
+        publicUrl: "http://gateway.test",
+      });
     };
     const [first, second] = [replica("first"), replica("second")];
     await leave(gateway, 1000);

@@ -55,7 +55,9 @@ describe("credit with a provider", () => {
       await Promise.all([pass(0), pass(0, replica)]);
       await pass(0, replica);
     });
-    expect(notice).toBe("Gerbang: kredit di infobip EUR 1.234,5, di bawah batas EUR 2.000,5. Lihat /v1/balance/alerts");
+    expect(notice).toBe(
+      "Gerbang: kredit di infobip EUR 1.234,5, di bawah batas EUR 2.000,5. Lihat http://gateway.test/v1/balance/alerts",
+    );
     expect(others).toEqual([]);
     expect(await shown()).toMatchObject({ amount: "1234.5", low: true });
     expect(await alerts()).toMatchObject([
@@ -83,7 +85,7 @@ describe("credit with a provider", () => {
     expect(await says(() => pass(25 * HOUR))).toEqual([]);
     left = { balance: 0, currency: "EUR" };
     expect(await says(() => pass(MINUTE))).toEqual([
-      "Gerbang: kredit di infobip habis (EUR 0); penyedia ini tidak dipakai sampai diisi. Lihat /v1/balance/alerts",
+      "Gerbang: kredit di infobip habis (EUR 0); penyedia ini tidak dipakai sampai diisi. Lihat http://gateway.test/v1/balance/alerts",
     ]);
     left = { balance: 500, currency: "EUR" };
     expect(await says(() => pass(MINUTE))).toEqual(["Gerbang: kredit di infobip cukup lagi: EUR 500."]);

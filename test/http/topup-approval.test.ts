@@ -189,7 +189,51 @@ describe("a top-up that a second person approves", () => {
   });
 });
 
+describe("an adjustment where a second person approves top-ups", () => {
+  const adjust = (amount: string, reference: string, key: string | null = asks) =>
+    gateway.request("/v1/balance/adjustments", { key, body: { amount, reason: "goodwill", reference } });
+
+  test("adds nothing by a key of finance, and says why", async () => {
+    const refused = await adjust("5", "A1");
+    expectProblem(refused, 403, "forbidden");
+    expect(refused.json.detail).toContain("topup_approval");
+    expect(refused.json.detail).toContain("role admin");
+    expect(await available()).toBe("0");
+  });
+
+  test("adds by an admin's key; takes away by finance's", async () => {
+    const { admin } = await keysOfRoles(gateway, tenant);
+    expect((await adjust("5", "A1", admin)).status).toBe(201);
+    // What was made is answered again: nothing is added.
+    expect((await adjust("5", "A1")).status).toBe(200);
+    expect((await adjust("-2", "A2")).status).toBe(201);
+    expect(await available()).toBe("3");
+  });
+
+  test("adds by finance's key where nobody has to approve", async () => {
+    await approval(false);
+    expect((await adjust("5", "A1")).status).toBe(201);
+  });
+});
+
 describe("a reversal", () => {
+  test("is not decided by a word that was said on an earlier one, where that is named", async () => {
+    const id = await posted();
+    const first = (await post(`/${id}/reverse`, asks, { reason: "bounced" })).json.reversal.requested_at as string;
+    const late = { reason: "it came after all", requested_at: first };
+    const refused = await post(`/${id}/reversal/refuse`, approves, late);
+    expect(refused.json.reversal).toMatchObject({ status: "refused" });
+    expect((await post(`/${id}/reversal/refuse`, approves, late)).json).toEqual(refused.json);
+
+    gateway.clock.advance(1000);
+    const next = (await post(`/${id}/reverse`, asks, { reason: "bounced, says the bank" })).json.reversal.requested_at;
+    expectProblem(await post(`/${id}/reversal/refuse`, approves, late), 409, "conflict");
+    expectProblem(await post(`/${id}/reversal/approve`, approves, { requested_at: first }), 409, "conflict");
+    expect(await read(id)).toMatchObject({ status: "reversal_requested" });
+    const done = await post(`/${id}/reversal/approve`, approves, { requested_at: next });
+    expect(done.json).toMatchObject({ status: "reversed" });
+  });
+
   test("takes the money back once, by an entry that names the top-up", async () => {
     const id = await posted();
     await approval(false);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { expectProblem } from "../support/erp.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
 import { pick } from "../support/rows.ts";
@@ -76,6 +77,27 @@ describe("top-ups", () => {
     expect(next.json).toMatchObject({ data: [{ reference: "a" }], next_cursor: null });
     const bad = await gateway.request("/v1/balance/topups?cursor=x", { key: finance });
     expect(bad.json.errors[0].path).toBe("cursor");
+  });
+});
+
+describe("a reference", () => {
+  test("is the same whatever stands around it, of a top-up and of an adjustment", async () => {
+    const made = await post("topups", { amount: "7", reference: " SAME-1" });
+    expect(made.json.reference).toBe("SAME-1");
+    expect(await post("topups", { amount: "7", reference: "SAME-1 " })).toMatchObject({ status: 200 });
+    expect((await post("adjustments", { amount: "7", reason: "x", reference: "SAME-2" })).status).toBe(201);
+    expect((await post("adjustments", { amount: "7", reason: "x", reference: "SAME-2\u00a0" })).status).toBe(200);
+  });
+
+  test.each([" ", "\u202e", "\u200b", "\u3164", "SAME\u200b-1", "SAME\u202e-1"])("%j is refused", async (reference) => {
+    for (const [path, more] of [
+      ["topups", {}],
+      ["adjustments", { reason: "x" }],
+    ] as const) {
+      const reply = await post(path, { amount: "7", reference, ...more });
+      expectProblem(reply, 400, "invalid_request");
+      expect(reply.json.errors).toEqual([{ path: "reference", message: "must be visible characters" }]);
+    }
   });
 });
 

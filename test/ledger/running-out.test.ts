@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cheapest } from "../../src/ledger/cheapest.ts";
 import { judge, shortestRunway, type Figures } from "../../src/ledger/running-out.ts";
-import type { PriceRule } from "../../src/settings/snapshot.ts";
 
 const figures = (changes: Partial<Figures> = {}): Figures => ({
   available: 1000n,
@@ -51,28 +49,4 @@ describe("how long it lasts", () => {
   test("there is none left on credit", () => {
     expect(shortestRunway({ available: -5n, day: 1n, week: 1n, livedHours: 50 })).toBe(0);
   });
-});
-
-describe("the cheapest message", () => {
-  const rule = (amount: bigint, changes: Partial<PriceRule> = {}): PriceRule => ({
-    channel: "sms",
-    provider: null,
-    country: null,
-    prefix: null,
-    amount,
-    cost: null,
-    per: "message",
-    chargedOn: "accepted",
-    validFrom: 0,
-    ...changes,
-  });
-  const sms = ({ channel }: PriceRule) => channel === "sms";
-
-  test.each<[string, PriceRule[], bigint | null]>([
-    ["no rule", [], null],
-    ["the least of several", [rule(5n), rule(3n, { country: "ID" }), rule(4n, { provider: "a" })], 3n],
-    ["one that a newer has replaced", [rule(3n), rule(5n, { validFrom: 50 })], 5n],
-    ["one that has not come", [rule(5n), rule(3n, { validFrom: 101 })], 5n],
-    ["a channel nobody carries", [rule(5n), rule(1n, { channel: "email" })], 5n],
-  ])("of %s", (_, rules, least) => expect(cheapest(rules, 100, sms)).toBe(least));
 });
