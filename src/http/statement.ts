@@ -22,7 +22,7 @@ const spend = {
 };
 const named = (field: string) =>
   z.array(z.object({ [field]: z.string().nullable().describe("Null: none was named"), ...spend }));
-const position = z.object({ total: money("Available and held"), held: money("Of it, promised to messages under way") });
+const held = money("Of it, promised to messages under way");
 const movement = z.object({ count: z.number().int(), amount: money("Signed: what it adds to the total") });
 
 const statementSchema = z
@@ -34,7 +34,8 @@ const statementSchema = z
     status: z.enum(["provisional", "final"]).describe("Final when nothing can be written into the month any more"),
     currency: z.string(),
     entries: z.number().int().describe("Ledger entries of the month"),
-    opening: position,
+    opening: money("Available and held"),
+    opening_held: held,
     topups: movement,
     adjustments: movement,
     spend: z.object({
@@ -46,7 +47,8 @@ const statementSchema = z
       by_purpose: named("purpose"),
       by_cost_centre: named("cost_centre"),
     }),
-    closing: position.describe("opening + topups + adjustments − spend"),
+    closing: money("opening + topups + adjustments − spend"),
+    closing_held: held,
     margin: z
       .object({
         messages: z.number().int().describe("Charged and not refunded, with a known cost"),
@@ -151,10 +153,6 @@ function marginAnswer({ margin: { messages, unknown, spend: paid, cost, margin }
 
 function statementAnswer(statement: Statement) {
   const { opening, closing, topups, adjustments, lateCharges, refunds, spend: all } = statement;
-  const positionOf = ({ total, held }: Statement["opening"]) => ({
-    total: formatAmount(total),
-    held: formatAmount(held),
-  });
   const movementOf = ({ count, amount }: Statement["topups"]) => ({ count, amount: formatAmount(amount) });
   const spendOf = ({ messages, charged, refunded, spend: rest }: Statement["spend"]) => ({
     messages,
@@ -172,7 +170,8 @@ function statementAnswer(statement: Statement) {
     status: statement.final ? "final" : "provisional",
     currency: statement.currency,
     entries: statement.entries,
-    opening: positionOf(opening),
+    opening: formatAmount(opening.total),
+    opening_held: formatAmount(opening.held),
     topups: movementOf(topups),
     adjustments: movementOf(adjustments),
     spend: {
@@ -184,6 +183,7 @@ function statementAnswer(statement: Statement) {
       by_purpose: namedAs("purpose", statement.byPurpose),
       by_cost_centre: namedAs("cost_centre", statement.byCostCentre),
     },
-    closing: positionOf(closing),
+    closing: formatAmount(closing.total),
+    closing_held: formatAmount(closing.held),
   };
 }
