@@ -1,3 +1,4 @@
+import { languageOf } from "../kit/language.ts";
 import { displayAmount, parseAmount, readDecimal } from "../kit/money.ts";
 import type { AlertFigures } from "../ledger/alert-rows.ts";
 import type { AlertKind } from "../ledger/running-out.ts";
@@ -17,17 +18,17 @@ const LONGEST_NAME = 20;
 
 /** Pure: one SMS long, in the tenant's language; amounts as people write them. */
 export function balanceNotice(news: MoneyNews, tenant: TenantConfig): Notice {
-  const indonesian = /^id([-_]|$)/.test(tenant.settings.default_locale);
+  const language = languageOf(tenant.settings.default_locale);
   const { figures, provider } = news;
   const amount = (text: string) =>
-    displayAmount(parseAmount(text) ?? readDecimal(text) ?? 0n, figures.currency, indonesian);
+    displayAmount(parseAmount(text) ?? readDecimal(text) ?? 0n, figures.currency, language);
   const said: Said = {
     of: provider === "" ? tenant.name : provider,
     left: amount(figures.available),
     threshold: amount(figures.threshold),
     hours: figures.runway_hours,
   };
-  const words = (indonesian ? inIndonesian : inEnglish)[provider === "" ? "balance" : "credit"];
+  const words = (language === "id" ? inIndonesian : inEnglish)[provider === "" ? "balance" : "credit"];
   const { subject, text } = words(news.kind, { ...said, of: short(said.of) });
   return { kind: provider === "" ? "balance" : "provider", subject: `Gerbang: ${subject}`, text: `Gerbang: ${text}` };
 }

@@ -1,11 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import { iso } from "../kit/clock.ts";
+import { languageOf, languages } from "../kit/language.ts";
 import { formatAmount } from "../kit/money.ts";
 import type { NamedSpend, Statement } from "../ledger/statement/compose.ts";
 import { readStatement } from "../ledger/statement/read.ts";
 import type { Gateway } from "../wire.ts";
-import { csvEndpoint, pageLocale, pageLocales } from "./csv.ts";
+import { csvEndpoint } from "./csv.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
@@ -64,7 +65,7 @@ const statementSchema = z
 
 const month = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month like 2026-11")
+  .regex(/^2\d{3}-(0[1-9]|1[0-2])$/, "a month like 2026-11")
   .describe("In the tenant's time zone")
   .openapi({ example: "2026-11" });
 const query = z.object({ month });
@@ -122,13 +123,13 @@ export function statementRoutes(app: App, gateway: Gateway): void {
     description:
       "A page for A4, in the language of `locale` or the tenant's own. A browser asks for the key as a password.",
     roles,
-    query: query.extend({ locale: z.enum(pageLocales).optional() }),
+    query: query.extend({ locale: z.enum(languages).optional() }),
     content: "text/html",
     errors: ["invalid_request"],
     page: true,
     async handle({ c, ctx, query: asked }) {
       const statement = await read(ctx, asked.month);
-      const locale = asked.locale ?? pageLocale(ctx.tenant.settings.default_locale);
+      const locale = asked.locale ?? languageOf(ctx.tenant.settings.default_locale);
       const page = await statementPage(statement, ctx.tenant, locale, gateway.clock.now());
       return respond(c, 200, "text/html; charset=utf-8", page, {
         "Content-Security-Policy": PAGE_POLICY,

@@ -109,6 +109,7 @@ test.each([
   ["", "month", "is required"],
   ["?month=2026-3", "month", "a month like 2026-11"],
   ["?month=2026-13", "month", "a month like 2026-11"],
+  ["?month=0001-01", "month", "a month like 2026-11"],
   ["?month=2199-01", "month", "has not begun yet in Asia/Jakarta"],
 ])("%s is a 400 that names the field", async (query, path, message) => {
   for (const form of ["", ".csv", ".html"]) {
@@ -207,6 +208,8 @@ describe("the page", () => {
     const { headers, text } = await get(".html?month=2026-03");
     expect(text).not.toContain("<script");
     expect(text).toContain("&lt;script&gt;");
+    // A name can't turn the line it stands on about.
+    expect(text).toContain("<bdi>");
     const style = /<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? "";
     const hash = createHash("sha256").update(style).digest("base64");
     expect(headers.get("content-security-policy")).toContain(`'sha256-${hash}'`);
