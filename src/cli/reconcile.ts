@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { presets, type InvoiceColumns, type Preset } from "../ledger/reconcile/columns.ts";
 import { differenceKinds } from "../ledger/reconcile/compare.ts";
 import { reconcile } from "../ledger/reconcile/reconcile.ts";
@@ -23,7 +23,9 @@ export const reconcileCommand: Command = {
   positionals: ["FILE"],
   async run(args) {
     const file = args.positional(0);
-    if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) throw new UsageError(`there is no file ${file}`);
+    if (found.isDirectory()) throw new UsageError(`${file} is a directory, not a file`);
     const columns = columnsOf(args);
     const mark = args.oneOf("decimal", ["point", "comma"]);
     return withInstallation(async (installation) => {

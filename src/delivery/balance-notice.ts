@@ -1,3 +1,4 @@
+import { languageOf } from "../kit/language.ts";
 import { displayAmount, parseAmount, readDecimal } from "../kit/money.ts";
 import { measureSms } from "../kit/sms-text.ts";
 import type { AlertFigures } from "../ledger/alert-rows.ts";
@@ -26,10 +27,10 @@ export function balanceNotice(news: MoneyNews, tenant: TenantConfig, publicUrl: 
 }
 
 function noticeWith(news: MoneyNews, tenant: TenantConfig, where: string): Notice {
-  const indonesian = /^id([-_]|$)/.test(tenant.settings.default_locale);
+  const language = languageOf(tenant.settings.default_locale);
   const { figures, provider } = news;
   const amount = (text: string) =>
-    displayAmount(parseAmount(text) ?? readDecimal(text) ?? 0n, figures.currency, indonesian);
+    displayAmount(parseAmount(text) ?? readDecimal(text) ?? 0n, figures.currency, language);
   const said: Said = {
     of: provider === "" ? tenant.name : provider,
     left: amount(figures.available),
@@ -37,7 +38,7 @@ function noticeWith(news: MoneyNews, tenant: TenantConfig, where: string): Notic
     hours: figures.runway_hours,
     where,
   };
-  const words = (indonesian ? inIndonesian : inEnglish)[provider === "" ? "balance" : "credit"];
+  const words = (language === "id" ? inIndonesian : inEnglish)[provider === "" ? "balance" : "credit"];
   const { subject, text } = words(news.kind, { ...said, of: short(said.of) });
   return { kind: provider === "" ? "balance" : "provider", subject: `Gerbang: ${subject}`, text: `Gerbang: ${text}` };
 }

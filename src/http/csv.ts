@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
+import { languageOf, languages, type Language } from "../kit/language.ts";
 import { errorForLog } from "../kit/log.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
@@ -20,17 +21,10 @@ export interface CsvStyle {
 
 /** For programs: RFC 4180. */
 export const plainCsv: CsvStyle = { delimiter: ",", decimal: ".", mark: false };
-export const pageLocales = ["id", "en"] as const;
-export type PageLocale = (typeof pageLocales)[number];
-export const csvStyles: Record<PageLocale, CsvStyle> = {
+export const csvStyles: Record<Language, CsvStyle> = {
   id: { delimiter: ";", decimal: ",", mark: true },
   en: { delimiter: ",", decimal: ".", mark: true },
 };
-
-/** Of the languages that pages and spreadsheets are made for, the one for a locale like `id-ID`. */
-export function pageLocale(locale: string): PageLocale {
-  return /^id\b/i.test(locale) ? "id" : "en";
-}
 
 interface Export<Q extends z.ZodObject> {
   path: string;
@@ -48,7 +42,7 @@ interface Export<Q extends z.ZodObject> {
   pages: (ctx: Ctx, query: z.output<Q>) => Promise<AsyncIterable<string[][]>>;
 }
 
-export const localeQuery = z.object({ locale: z.enum(pageLocales).optional() });
+export const localeQuery = z.object({ locale: z.enum(languages).optional() });
 
 /** A list as a streamed CSV file. */
 export function csvEndpoint<Q extends z.ZodObject>(app: App, gateway: Gateway, spec: Export<Q>): void {
@@ -69,7 +63,7 @@ export function csvEndpoint<Q extends z.ZodObject>(app: App, gateway: Gateway, s
     async handle({ c, ctx, query: asked }) {
       const { locale } = asked as z.output<typeof localeQuery>;
       const query = asked as z.output<Q>;
-      const own = spec.forPeople === true ? pageLocale(ctx.tenant.settings.default_locale) : undefined;
+      const own = spec.forPeople === true ? languageOf(ctx.tenant.settings.default_locale) : undefined;
       const { columns, money = [] } = spec;
       const name = spec.file?.(query) ?? spec.path.split("/").at(-1) ?? "export.csv";
       return csvFile(gateway, c, { name, columns, money, locale: locale ?? own }, await spec.pages(ctx, query));
@@ -81,7 +75,7 @@ export function csvEndpoint<Q extends z.ZodObject>(app: App, gateway: Gateway, s
 export function csvFile(
   gateway: Gateway,
   c: Context<Env>,
-  file: { name: string; columns: readonly string[]; money: readonly string[]; locale: PageLocale | undefined },
+  file: { name: string; columns: readonly string[]; money: readonly string[]; locale: Language | undefined },
   pages: AsyncIterable<string[][]>,
 ): Response {
   const { name, columns, money, locale } = file;

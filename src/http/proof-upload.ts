@@ -13,7 +13,7 @@ export async function readProofUpload(c: Context): Promise<ProofFile> {
   const declared = c.req.header("content-type") ?? "";
   const form = declared.toLowerCase().startsWith("multipart/form-data");
   // Counted while it comes; a form's own words are not the file's.
-  const bytes = await readBytes(c, PROOF_LIMIT + (form ? FORM_ROOM : 0));
+  const bytes = await readBytes(c, PROOF_LIMIT + (form ? FORM_ROOM : 0), true);
   const upload = form ? await fileOf(bytes, declared) : { content: bytes, declared, name: c.req.query("name") ?? "" };
   return checked(upload);
 }

@@ -66,24 +66,39 @@ export function rawEndpoint<P extends z.ZodType, Q extends z.ZodObject>(
       ...problemResponses(spec.errors),
     },
   });
-  app[spec.method](spec.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
-    c.set("route", spec.path);
-    try {
-      const caller = authenticate(gateway, c, keyOf(c), spec.roles);
-      c.set("tenant", caller.tenant.name);
-      c.set("actor", caller.actor.name);
-      const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
+  app[spec.method](honoPath(spec.path), (c) =>
+    serve(gateway, c, spec, async (ctx) => {
       const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
       const query = check(spec.query, c.req.query(), "query");
       const claim = (fields: object) =>
         claimMaker(gateway, c, ctx, spec.method, c.req.header("idempotency-key"), fields)();
       return await spec.handle({ c, ctx, params: params as z.output<P>, query, claim });
-    } catch (error) {
-      const { problem, headers } = failure(gateway, c, error);
-      if (spec.page === true && problem.status === 401) headers["WWW-Authenticate"] = BASIC;
-      return send(c, { status: problem.status, body: problem }, headers, false);
-    }
-  });
+    }),
+  );
+}
+
+/** Nothing of a stranger's body is read; errors are those of all endpoints. `page`: a browser asks for the key. */
+export async function serve(
+  gateway: Gateway,
+  c: Context<Env>,
+  spec: { path: string; roles: readonly Role[]; page?: boolean },
+  work: (ctx: Ctx) => Promise<Response>,
+): Promise<Response> {
+  c.set("route", spec.path);
+  try {
+    const { tenant, actor } = authenticate(gateway, c, keyOf(c), spec.roles);
+    c.set("tenant", tenant.name);
+    c.set("actor", actor.name);
+    return await work({ tenant, actor, requestId: c.get("requestId") });
+  } catch (error) {
+    const { problem, headers } = failure(gateway, c, error);
+    if (spec.page === true && problem.status === 401) headers["WWW-Authenticate"] = BASIC;
+    return send(c, { status: problem.status, body: problem }, headers, false);
+  }
+}
+
+export function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ":$1");
 }
 
 const BASIC = 'Basic realm="gerbang", charset="UTF-8"';

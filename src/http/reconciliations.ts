@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
+import { spooled } from "../kit/spool.ts";
 import { presets, type InvoiceColumns, type Preset } from "../ledger/reconcile/columns.ts";
 import { listDifferences, listReconciliations } from "../ledger/reconcile/list.ts";
 import { reconcile } from "../ledger/reconcile/reconcile.ts";
@@ -91,7 +92,7 @@ export function reconciliationRoutes(app: App, gateway: Gateway): void {
         gateway,
         ctx,
         invoice,
-        readParts(c, INVOICE_LIMIT),
+        spooled(readParts(c, INVOICE_LIMIT)),
         (fileHash, work) =>
           gateway.answers.once(claim({ query, fileHash }), async (tx) => ({
             status: 201,

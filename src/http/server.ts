@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { StartError } from "../start-error.ts";
+import { limitBodyTime } from "./body-time.ts";
 
 export interface HttpServer {
   /** As a program on this machine would write it. */
@@ -19,7 +20,7 @@ export interface Listen {
 export async function listen({ host, port, fetch }: Listen): Promise<HttpServer> {
   // A client of HTTP/1.0 may send no Host; the address is then ours.
   const server = createAdaptorServer({ fetch, hostname: host }) as Server;
-  server.requestTimeout = 30_000;
+  limitBodyTime(server);
   server.headersTimeout = 15_000;
   server.keepAliveTimeout = 65_000;
   const connections = new Connections(server);

@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
-import { localAmount, placesOf, type NumberMarks } from "../kit/money.ts";
+import type { Language } from "../kit/language.ts";
+import { localAmount, placesOf } from "../kit/money.ts";
 import type { NamedSpend, Statement } from "../ledger/statement/compose.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
-import type { PageLocale } from "./csv.ts";
 import { statementWords } from "./statement-words.ts";
 
-const marks: Record<PageLocale, NumberMarks> = {
-  id: { group: ".", decimal: "," },
-  en: { group: ",", decimal: "." },
-};
-
 /** Of English dates, those that most of the world writes: the day first. */
-const dateLocales: Record<PageLocale, string> = { id: "id", en: "en-GB" };
+const dateLocales: Record<Language, string> = { id: "id", en: "en-GB" };
 
 const styleOf = (page: string, of: string): string => `
 :root { color-scheme: light; }
@@ -32,7 +27,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0 0.25rem 1rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; vertical-align: top; }
-th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; overflow-wrap: break-word; min-width: 7rem; max-width: 18rem; font-weight: inherit; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; overflow-wrap: anywhere; min-width: 6rem; max-width: 18rem; font-weight: inherit; }
 .five th, .five td { width: 17%; }
 .five th:first-child { width: 32%; }
 thead th { color: #555; font-weight: 500; border-bottom-color: #111; }
@@ -45,10 +40,10 @@ tr { break-inside: avoid; }
 .note { color: #555; font-size: 0.9em; margin-top: 0.75rem; }
 @page { size: A4; margin: 18mm 16mm 20mm; @bottom-right { content: "${page} " counter(page) " ${of} " counter(pages); font: 9pt system-ui, sans-serif; color: #555; } }
 @media print { body { font-size: 10.5pt; max-width: none; padding: 0; } .wide { overflow: visible; } }
-@media (max-width: 30rem) { body { font-size: 13px; } th, td { padding-left: 0.6rem; } }
+@media (max-width: 30rem) { body { font-size: 13px; } th, td { padding-left: 0.6rem; } .five th, .five td { width: auto; } .five :is(th, td):is(:nth-child(3), :nth-child(4)) { display: none; } }
 `;
 
-const styles: Record<PageLocale, string> = {
+const styles: Record<Language, string> = {
   id: styleOf(statementWords.id.page, statementWords.id.of),
   en: styleOf(statementWords.en.page, statementWords.en.of),
 };
@@ -62,7 +57,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src ${Object.values(styles
 export async function statementPage(
   statement: Statement,
   tenant: Pick<TenantConfig, "name" | "settings">,
-  locale: PageLocale,
+  locale: Language,
   now: number,
 ): Promise<string> {
   const words = statementWords[locale];
@@ -75,8 +70,8 @@ export async function statementPage(
   ];
   // As many places everywhere as one amount needs, so that digits stand below their like.
   const places = Math.max(...amountsOf(statement).map(placesOf));
-  const amount = (micros: bigint): string => localAmount(micros, marks[locale], places);
-  const number = (count: number): string => localAmount(BigInt(count) * 1_000_000n, marks[locale], 0);
+  const amount = (micros: bigint): string => localAmount(micros, locale, places);
+  const number = (count: number): string => localAmount(BigInt(count) * 1_000_000n, locale, 0);
   const date = (at: number, options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(dateLocales[locale], { timeZone, ...options }).format(at);
   const inWords = date(statement.from, { month: "long", year: "numeric" });
@@ -90,7 +85,7 @@ export async function statementPage(
     </tr>`;
   const spendLine = (kind: string, name: string, item: Omit<NamedSpend, "name">) =>
     html` <tr class="${kind}">
-      <th scope="row">${name}</th>
+      <th scope="row"><bdi>${name}</bdi></th>
       <td>${number(item.messages)}</td>
       <td>${amount(item.charged)}</td>
       <td>${amount(item.refunded)}</td>

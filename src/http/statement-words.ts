@@ -1,4 +1,4 @@
-import type { PageLocale } from "./csv.ts";
+import type { Language } from "../kit/language.ts";
 
 const en = {
   title: "Account statement",
@@ -78,4 +78,4 @@ const id: typeof en = {
   of: "dari",
 };
 
-export const statementWords: Record<PageLocale, typeof en> = { id, en };
+export const statementWords: Record<Language, typeof en> = { id, en };

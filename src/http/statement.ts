@@ -1,11 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import { iso } from "../kit/clock.ts";
+import { languageOf, languages } from "../kit/language.ts";
 import { formatAmount } from "../kit/money.ts";
 import type { NamedSpend, Statement } from "../ledger/statement/compose.ts";
 import { readStatement } from "../ledger/statement/read.ts";
 import type { Gateway } from "../wire.ts";
-import { csvEndpoint, pageLocale, pageLocales } from "./csv.ts";
+import { csvEndpoint } from "./csv.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
@@ -22,7 +23,7 @@ const spend = {
 };
 const named = (field: string) =>
   z.array(z.object({ [field]: z.string().nullable().describe("Null: none was named"), ...spend }));
-const position = z.object({ total: money("Available and held"), held: money("Of it, promised to messages under way") });
+const held = money("Of it, promised to messages under way");
 const movement = z.object({ count: z.number().int(), amount: money("Signed: what it adds to the total") });
 
 const statementSchema = z
@@ -34,7 +35,8 @@ const statementSchema = z
     status: z.enum(["provisional", "final"]).describe("Final when nothing can be written into the month any more"),
     currency: z.string(),
     entries: z.number().int().describe("Ledger entries of the month"),
-    opening: position,
+    opening: money("Available and held"),
+    opening_held: held,
     topups: movement,
     adjustments: movement,
     spend: z.object({
@@ -46,7 +48,8 @@ const statementSchema = z
       by_purpose: named("purpose"),
       by_cost_centre: named("cost_centre"),
     }),
-    closing: position.describe("opening + topups + adjustments − spend"),
+    closing: money("opening + topups + adjustments − spend"),
+    closing_held: held,
     margin: z
       .object({
         messages: z.number().int().describe("Charged and not refunded, with a known cost"),
@@ -62,7 +65,7 @@ const statementSchema = z
 
 const month = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month like 2026-11")
+  .regex(/^2\d{3}-(0[1-9]|1[0-2])$/, "a month like 2026-11")
   .describe("In the tenant's time zone")
   .openapi({ example: "2026-11" });
 const query = z.object({ month });
@@ -120,13 +123,13 @@ export function statementRoutes(app: App, gateway: Gateway): void {
     description:
       "A page for A4, in the language of `locale` or the tenant's own. A browser asks for the key as a password.",
     roles,
-    query: query.extend({ locale: z.enum(pageLocales).optional() }),
+    query: query.extend({ locale: z.enum(languages).optional() }),
     content: "text/html",
     errors: ["invalid_request"],
     page: true,
     async handle({ c, ctx, query: asked }) {
       const statement = await read(ctx, asked.month);
-      const locale = asked.locale ?? pageLocale(ctx.tenant.settings.default_locale);
+      const locale = asked.locale ?? languageOf(ctx.tenant.settings.default_locale);
       const page = await statementPage(statement, ctx.tenant, locale, gateway.clock.now());
       return respond(c, 200, "text/html; charset=utf-8", page, {
         "Content-Security-Policy": PAGE_POLICY,
@@ -152,10 +155,6 @@ function marginAnswer({ margin: { messages, unknown, spend: paid, cost, margin }
 
 function statementAnswer(statement: Statement) {
   const { opening, closing, topups, adjustments, lateCharges, refunds, spend: all } = statement;
-  const positionOf = ({ total, held }: Statement["opening"]) => ({
-    total: formatAmount(total),
-    held: formatAmount(held),
-  });
   const movementOf = ({ count, amount }: Statement["topups"]) => ({ count, amount: formatAmount(amount) });
   const spendOf = ({ messages, charged, refunded, spend: rest }: Statement["spend"]) => ({
     messages,
@@ -173,7 +172,8 @@ function statementAnswer(statement: Statement) {
     status: statement.final ? "final" : "provisional",
     currency: statement.currency,
     entries: statement.entries,
-    opening: positionOf(opening),
+    opening: formatAmount(opening.total),
+    opening_held: formatAmount(opening.held),
     topups: movementOf(topups),
     adjustments: movementOf(adjustments),
     spend: {
@@ -185,6 +185,7 @@ function statementAnswer(statement: Statement) {
       by_purpose: namedAs("purpose", statement.byPurpose),
       by_cost_centre: namedAs("cost_centre", statement.byCostCentre),
     },
-    closing: positionOf(closing),
+    closing: formatAmount(closing.total),
+    closing_held: formatAmount(closing.held),
   };
 }

@@ -1,14 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Ctx } from "../context.ts";
 import { proofTypes } from "../ledger/proof-type.ts";
 import { putProof, readProof, type OpenedProof } from "../ledger/top-up-proof.ts";
-import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
-import { authenticate, keyOf } from "./auth.ts";
-import { check, failure, send, type Answer, type App, type Env } from "./endpoint.ts";
-import { problemSchema } from "./problem.ts";
+import { check, send, type App, type Env } from "./endpoint.ts";
+import { problemResponses } from "./problem.ts";
 import { readProofUpload } from "./proof-upload.ts";
+import { honoPath, serve } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
 import { proofAnswer, proofSchema, topUpId, topUpParams } from "./topup-answer.ts";
 
@@ -42,20 +40,15 @@ export function proofRoutes(app: App, gateway: Gateway): void {
     },
     responses: {
       200: { description: "What is kept", content: { "application/json": { schema: proofSchema } } },
-      ...problems(
-        [400, "invalid_request"],
-        [409, "conflict"],
-        [413, "payload_too_large"],
-        [415, "unsupported_media_type"],
-      ),
+      ...problemResponses(["invalid_request", "not_found", "conflict", "payload_too_large", "unsupported_media_type"]),
     },
   });
   app.put(honoPath(PATH), (c) =>
-    serve(gateway, c, ["finance"], async (ctx) => {
+    serve(gateway, c, { path: PATH, roles: ["finance"] }, async (ctx) => {
       const id = topUpId(check(topUpParams, c.req.param(), "path").id);
       const upload = await readProofUpload(c);
       const facts = await gateway.sql.begin((tx) => putProof(tx, gateway, ctx, { id, file: upload }));
-      return { status: 200, body: proofAnswer(facts) };
+      return send(c, { status: 200, body: proofAnswer(facts) }, {}, false);
     }),
   );
 
@@ -68,35 +61,18 @@ export function proofRoutes(app: App, gateway: Gateway): void {
       "The newest version, or the one named. That it was read is audited.\n\nRoles: admin, finance, auditor.",
     security: [{ bearer: [] }, { apiKey: [] }, { basic: [] }],
     request: { params: topUpParams, query: proofQuery },
-    responses: { 200: { description: "The file", content: byType }, ...problems([400, "invalid_request"]) },
+    responses: {
+      200: { description: "The file", content: byType },
+      ...problemResponses(["invalid_request", "not_found"]),
+    },
   });
   app.get(honoPath(PATH), (c) =>
-    serve(gateway, c, ["finance", "auditor"], async (ctx) => {
+    serve(gateway, c, { path: PATH, roles: ["finance", "auditor"] }, async (ctx) => {
       const id = topUpId(check(topUpParams, c.req.param(), "path").id);
       const { version = null } = check(proofQuery, c.req.query(), "query");
       return download(c, await readProof(gateway.sql, gateway, ctx, { id, version }));
     }),
   );
-}
-
-async function serve(
-  gateway: Gateway,
-  c: Context<Env>,
-  roles: readonly Role[],
-  work: (ctx: Ctx) => Promise<Answer | Response>,
-): Promise<Response> {
-  c.set("route", PATH);
-  try {
-    // Nothing of a stranger's body is read.
-    const { tenant, actor } = authenticate(gateway, c, keyOf(c), roles);
-    c.set("tenant", tenant.name);
-    c.set("actor", actor.name);
-    const done = await work({ tenant, actor, requestId: c.get("requestId") });
-    return done instanceof Response ? done : send(c, done, {}, false);
-  } catch (error) {
-    const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, false);
-  }
 }
 
 /** A browser saves it and never shows it: what is in it came from outside. */
@@ -108,18 +84,4 @@ function download(c: Context<Env>, { name, type, content }: OpenedProof): Respon
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
   });
-}
-
-function problems(...more: [number, string][]) {
-  const all: [number, string][] = [[401, "unauthorized"], [403, "forbidden"], [404, "not_found"], ...more];
-  return Object.fromEntries(
-    all.map(([status, description]) => [
-      status,
-      { description, content: { "application/problem+json": { schema: problemSchema } } },
-    ]),
-  );
-}
-
-function honoPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ":$1");
 }

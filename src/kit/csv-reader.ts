@@ -53,10 +53,10 @@ function decoder(): (part: Uint8Array | null, line: number) => string {
       const wide = first[0] === 0xff && first[1] === 0xfe;
       utf = new TextDecoder(wide ? "utf-16le" : "utf-8", { fatal: true });
       part = first;
-      // Of a file of one byte, there is no more to come.
-      if (first.byteLength < 2) return utf.decode(first);
     }
     try {
+      // Of a file of one byte, there is no more to come.
+      if (first.byteLength < 2) return utf.decode(first);
       return part === null ? utf.decode() : utf.decode(part, { stream: true });
     } catch {
       throw new CsvError(line, "is not UTF-8 text");
@@ -153,6 +153,8 @@ class CsvParser {
   }
 
   #add(piece: string): void {
+    // PostgreSQL could not keep it, and no text has one: this is UTF-16 without its mark, or no text at all.
+    if (piece.includes("\0")) throw new CsvError(this.line, "has a NUL character; send the file as UTF-8");
     this.#field += piece;
     if (this.#field.length > LONGEST_FIELD) {
       throw new CsvError(this.#rowLine, `a field has more than ${LONGEST_FIELD} characters; is a quote left open?`);

@@ -1,3 +1,5 @@
+import type { Language } from "./language.ts";
+
 /**
  * Money is a `bigint` of micros (millionths) of a currency. No floating point comes near it: decimal
  * strings are read and written digit by digit.
@@ -29,11 +31,11 @@ export function isZeroOrLess(amount: string): boolean {
   return amount.trim() !== "" && Number(amount) <= 0;
 }
 
-/** The marks of a country's numbers. */
-export interface NumberMarks {
-  group: string;
-  decimal: string;
-}
+/** How people of a language write numbers. */
+const marks: Record<Language, { group: string; decimal: string }> = {
+  id: { group: ".", decimal: "," },
+  en: { group: ",", decimal: "." },
+};
 
 /** How many decimal places an amount needs: none, the two of a minor unit, or as many as it has. */
 export function placesOf(micros: Micros): number {
@@ -43,11 +45,16 @@ export function placesOf(micros: Micros): number {
 }
 
 /** For people: 1234500000n with two places → `"1.234,50"`. `places` must be enough for it. */
-export function localAmount(micros: Micros, marks: NumberMarks, places: number): string {
+export function localAmount(micros: Micros, language: Language, places: number): string {
+  return `${micros < 0n ? "−" : ""}${unsigned(micros, language, places)}`;
+}
+
+function unsigned(micros: Micros, language: Language, places: number): string {
   const absolute = micros < 0n ? -micros : micros;
-  const whole = (absolute / MICROS).toString().replace(/\B(?=(\d{3})+$)/g, marks.group);
+  const { group, decimal } = marks[language];
+  const whole = (absolute / MICROS).toString().replace(/\B(?=(\d{3})+$)/g, group);
   const fraction = (absolute % MICROS).toString().padStart(6, "0").slice(0, places);
-  return `${micros < 0n ? "−" : ""}${whole}${places === 0 ? "" : marks.decimal + fraction}`;
+  return `${whole}${places === 0 ? "" : decimal + fraction}`;
 }
 
 /** Of any decimal text, whatever its unit, cut to six places. Null when it is no number. */
@@ -59,12 +66,8 @@ export function readDecimal(text: string): Micros | null {
   return sign === "-" ? -micros : micros;
 }
 
-/** As people write it: `Rp49.650`, `USD 1,234.56`. With plain spaces alone, so that an SMS stays in GSM-7. */
-export function displayAmount(micros: Micros, currency: string | null, indonesian: boolean): string {
-  const [group, point] = indonesian ? [".", ","] : [",", "."];
-  const [whole = "0", fraction = ""] = formatAmount(micros < 0n ? -micros : micros).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
-  const cents = fraction.slice(0, 2);
+/** As people write it: `Rp49.650`, `USD 1,234.56`. With plain spaces and signs alone, so that an SMS stays in GSM-7. */
+export function displayAmount(micros: Micros, currency: string | null, language: Language): string {
   const unit = currency === null ? "" : currency === "IDR" ? "Rp" : `${currency} `;
-  return `${micros < 0n ? "-" : ""}${unit}${grouped}${cents === "" ? "" : `${point}${cents}`}`;
+  return `${micros < 0n ? "-" : ""}${unit}${unsigned(micros, language, placesOf(micros))}`;
 }

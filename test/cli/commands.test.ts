@@ -74,6 +74,8 @@ describe("reconcile", () => {
   test("refuses what it can't read, and keeps nothing of it", async () => {
     const missing = run(reconcileCommand, "--provider", "sandbox", "--preset", "twilio", "/nonexistent/of-a-test.csv");
     await expect(missing).rejects.toThrow(UsageError);
+    const directory = run(reconcileCommand, "--provider", "sandbox", "--preset", "twilio", import.meta.dirname);
+    await expect(directory).rejects.toThrow("is a directory, not a file");
     expect(await sql`select from reconciliations`).toHaveLength(0);
   });
 });

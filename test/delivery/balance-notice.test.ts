@@ -82,14 +82,17 @@ test.each([
   ["0", "Rp0", "Rp0"],
   ["999", "Rp999", "Rp999"],
   ["1000", "Rp1.000", "Rp1,000"],
-  ["-1234567.5", "-Rp1.234.567,5", "-Rp1,234,567.5"],
-  ["356.659999", "Rp356,65", "Rp356.65"],
+  ["-1234567.5", "-Rp1.234.567,50", "-Rp1,234,567.50"],
+  ["356.659999", "Rp356,659999", "Rp356.659999"],
+  ["5.5", "Rp5,50", "Rp5.50"],
+  ["0.004", "Rp0,004", "Rp0.004"],
+  ["-0.001", "-Rp0,001", "-Rp0.001"],
   ["999999999999.99", "Rp999.999.999.999,99", "Rp999,999,999,999.99"],
 ])("%s is written %s and %s", (text, indonesian, english) => {
   const micros = readDecimal(text);
   if (micros === null) return expect.unreachable();
-  expect(displayAmount(micros, "IDR", true)).toBe(indonesian);
-  expect(displayAmount(micros, "IDR", false)).toBe(english);
+  expect(displayAmount(micros, "IDR", "id")).toBe(indonesian);
+  expect(displayAmount(micros, "IDR", "en")).toBe(english);
 });
 
 test.each([

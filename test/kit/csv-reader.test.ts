@@ -147,6 +147,9 @@ describe("readCsv", () => {
     ["a quote that is never closed", 'a,b\n1,"x\ny', 2],
     ["text after a closing quote", 'a,b\n"x"y,2', 2],
     ["bytes that are no UTF-8", Buffer.from([0x61, 0x0a, 0xff, 0xfe, 0x0a]), 1],
+    ["one byte that is no UTF-8", Buffer.from([0xff]), 1],
+    ["a NUL in a field", "a,b\n1,x\0y\n", 2],
+    ["UTF-16 without its mark", Buffer.from("a,b\n", "utf16le"), 1],
     ["a field without an end", `a\n"${"x".repeat(70_000)}"`, 2],
     ["a row of commas", `a\n${",".repeat(2000)}`, 2],
   ])("%s is an error that names the line", async (_name, file, line) => {

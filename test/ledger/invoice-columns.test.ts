@@ -22,6 +22,16 @@ test.each<[string, "." | "," | null, bigint | string]>([
   ["", null, 0n],
   ["null", null, 0n],
   ["1.234", null, 'the amount "1.234" may have thousands or places; say which mark is the decimal one'],
+  ["1 234 567,5", null, 1_234_567_500_000n],
+  ["1,234,567", ".", 1_234_567_000_000n],
+  ["5.", null, 5_000_000n],
+  ["1,5", ".", 'the amount "1,5" is no number'],
+  ["12,34", ".", 'the amount "12,34" is no number'],
+  ["1.2.3", null, 'the amount "1.2.3" is no number'],
+  ["1,5,3.4", null, 'the amount "1,5,3.4" is no number'],
+  ["1 2", null, 'the amount "1 2" is no number'],
+  ["1.234,567.8", null, 'the amount "1.234,567.8" is no number'],
+  ["0.123.456", null, 'the amount "0.123.456" is no number'],
   ["free", null, 'the amount "free" is no number'],
   ["1e3", null, 'the amount "1e3" is no number'],
   ["9999999999999", null, 'the amount "9999999999999" is no number'],
@@ -50,6 +60,22 @@ describe("lineReader", () => {
     expect(read(generic, ["id", "price"], ["a", "1"])).toMatchObject({ currency: "IDR", status: null });
     expect(read(generic, ["id", "price"], ["", "100"])).toBeNull();
     expect(read(generic, ["id", "price"], [])).toBeNull();
+  });
+
+  test("a character is never cut in two, so what is kept can be kept", () => {
+    const status = { ...generic, status: "status" };
+    const line = read(status, ["id", "price", "status"], [`${"i".repeat(199)}😀`, "1", `${"s".repeat(39)}😀`]);
+    expect(line?.providerMessageId.isWellFormed()).toBe(true);
+    expect(line?.status?.isWellFormed()).toBe(true);
+  });
+
+  test.each(["US$", "USDollar", "12", "U\u0000D"])("%j is no currency", (currency) => {
+    const columns = { ...generic, currency: "unit" };
+    expect(() => read(columns, ["id", "price", "unit"], ["a", "1", currency])).toThrow(
+      "is not three letters, like USD",
+    );
+    expect(read(columns, ["id", "price", "unit"], ["a", "1", " usd "])).toMatchObject({ currency: "USD" });
+    expect(read(columns, ["id", "price", "unit"], ["a", "1", ""])).toMatchObject({ currency: "IDR" });
   });
 
   test("what is missing or no number is told", () => {

@@ -15,14 +15,19 @@ describe("monthSpan", () => {
     ["2026-11", "Pacific/Pago_Pago", "2026-11-01T11:00:00Z", "2026-12-01T11:00:00Z"],
     // Clocks went from midnight to one o'clock: the first day begins at one.
     ["2017-10", "America/Asuncion", "2017-10-01T04:00:00Z", "2017-11-01T03:00:00Z"],
+    ["2000-01", "Asia/Jakarta", "1999-12-31T17:00:00Z", "2000-01-31T17:00:00Z"],
+    ["2999-12", "UTC", "2999-12-01T00:00:00Z", "3000-01-01T00:00:00Z"],
     ["2024-02", "UTC", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"],
   ])("%s in %s is from %s until %s", (month, zone, from, until) => {
     expect(monthSpan(month, zone)).toEqual({ from: Date.parse(from), until: Date.parse(until) });
   });
 
-  test.each(["2026-13", "2026-00", "2026-1", "november", "2026-11-01", ""])("%j is no month", (month) => {
-    expect(monthSpan(month, "UTC")).toBeNull();
-  });
+  test.each(["0000-01", "0001-01", "1999-12", "9999-12", "2026-13", "2026-00", "2026-1", "november", "2026-11-01", ""])(
+    "%j is no month",
+    (month) => {
+      expect(monthSpan(month, "UTC")).toBeNull();
+    },
+  );
 
   test("months follow one another without a gap, in every zone there is", () => {
     for (const zone of Intl.supportedValuesOf("timeZone")) {

@@ -61,25 +61,42 @@ export function lineReader(header: readonly string[], options: InvoiceOptions): 
     if (id === "") return null;
     const amount = parseInvoiced(field(at.amount), decimal);
     if (typeof amount === "string") throw new InvoiceError("body", `line ${line}: ${amount}`);
+    const currency = field(at.currency).toUpperCase();
+    if (!/^(?:[A-Z]{3})?$/.test(currency)) {
+      throw new InvoiceError(
+        "body",
+        `line ${line}: the currency "${cut(currency, 40)}" is not three letters, like USD`,
+      );
+    }
     return {
       line,
-      providerMessageId: id.slice(0, 200),
+      providerMessageId: cut(id, 200),
       amount: columns.negative ? -amount : amount,
-      currency: field(at.currency).toUpperCase().slice(0, 3) || options.currency,
-      status: field(at.status).slice(0, 40) || null,
+      currency: currency || options.currency,
+      status: cut(field(at.status), 40) || null,
     };
   };
+}
+
+/** A character that is cut in two can't be kept as UTF-8. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).toWellFormed();
 }
 
 function findColumn(header: readonly string[], path: string, name: string): number {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
   const index = header.findIndex((title) => plain(title) === plain(name));
   if (index >= 0) return index;
-  const there = header.map((title) => title.trim().slice(0, 40)).slice(0, 30);
+  const there = header.map((title) => cut(title.trim(), 40)).slice(0, 30);
   throw new InvoiceError(path, `there is no column "${name}" in the file; it has ${there.join(", ")}`);
 }
 
 const NUMBER = /^([-+−]?)(\d[\d.,\s]*|[.,]\d+)$/;
+/** By the decimal mark: what stands before and after it. Groups are of thousands, or a mark was taken for the wrong one. */
+const SHAPES = {
+  ".": /^(\d*|[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\s\d{3})+))(?:\.(\d*))?$/,
+  ",": /^(\d*|[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:\s\d{3})+))(?:,(\d*))?$/,
+};
 
 /**
  * Pure: micros, or what is wrong with it. `1.234` is either, so without a decimal mark given it is neither. What is finer
@@ -89,14 +106,14 @@ export function parseInvoiced(text: string, decimal: "." | "," | null): bigint |
   if (/^(?:|-|null|n\/a)$/i.test(text)) return 0n;
   const bare = text.replace(/^(?:[A-Za-z]{3}|Rp\.?|[$€£])\s*/, "");
   const match = NUMBER.exec(bare);
-  const quoted = `the amount "${text.slice(0, 40)}"`;
+  const quoted = `the amount "${cut(text, 40)}"`;
   if (match === null) return `${quoted} is no number`;
   const [, sign = "", digits = ""] = match;
   const mark = decimal ?? markOf(digits);
   if (mark === null) return `${quoted} may have thousands or places; say which mark is the decimal one`;
-  const group = mark === "." ? "," : ".";
-  const [whole = "", places = "", more] = digits.replace(/\s/g, "").replaceAll(group, "").split(mark);
-  if (more !== undefined || whole.length > 12) return `${quoted} is no number`;
+  const [, grouped = "", places = ""] = SHAPES[mark].exec(digits) ?? [];
+  const whole = grouped.replace(/\D/g, "");
+  if (whole + places === "" || whole.length > 12) return `${quoted} is no number`;
   const rounded = places.padEnd(7, "0");
   const micros = BigInt(whole + rounded.slice(0, 6)) + (Number(rounded[6]) >= 5 ? 1n : 0n);
   return sign === "" || sign === "+" ? micros : -micros;

@@ -21,8 +21,8 @@ export interface ReadInvoice {
 }
 
 /**
- * Reads the file part by part and finds the message of each line as it goes, so that neither memory nor any one statement
- * grows with the file. What else is in it (numbers, texts) is not kept.
+ * Reads the file part by part and finds the message of each line as it goes, so that memory does not grow with the file.
+ * What else is in it (numbers, texts) is not kept.
  */
 export async function readInvoice(
   sql: Sql,
@@ -58,13 +58,13 @@ export async function readInvoice(
   }
   if (reader === null) throw new InvoiceError("body", "the file is empty");
   await keep(sql, key, lines, now);
+  await markDuplicates(sql, key);
+  // Lines come and go between two turns of the autovacuum: without statistics, a line may be looked for among all of them.
+  await sql`analyze invoice_lines`;
   return { hash: hash.digest("hex"), withoutId };
 }
 
-/**
- * Each with the message that this provider's account had sent, and how it differs from what is known of that. A batch
- * sees the lines of those before it, so a message named again is a duplicate wherever it stands.
- */
+/** Each with the message that this provider's account had sent, and how it differs from what is known of that. */
 async function keep(
   sql: Sql,
   { tenantId, id, provider }: InvoiceKey,
@@ -84,19 +84,12 @@ async function keep(
                                invoice_status, message_id, status, handed_at, expected, difference, at)
     select ${tenantId}, ${id}, l.line, l.provider_message_id, l.amount, l.currency, l.invoice_status, a.message_id,
            m.status, a.started_at, c.expected,
-           case when l.again > 1 or b.line is not null then 'duplicate'
-                when a.message_id is null then 'unknown_here'
+           case when a.message_id is null then 'unknown_here'
                 when m.status in ('failed', 'expired', 'cancelled') and l.amount <> 0 then 'failed_here'
                 when c.expected <> l.amount then 'price_differs' end,
            to_timestamp(${now}::float8 / 1000)
-    from (
-      select *, row_number() over (partition by provider_message_id order by line) as again
-      from json_to_recordset(${rowsOf(sql, rows)}) as r(
-        line bigint, provider_message_id text, amount bigint, currency text, invoice_status text)) l
-    left join lateral (
-      select line from invoice_lines
-      where tenant_id = ${tenantId} and reconciliation_id = ${id} and provider_message_id = l.provider_message_id
-      limit 1) b on true
+    from json_to_recordset(${rowsOf(sql, rows)}) as l(
+      line bigint, provider_message_id text, amount bigint, currency text, invoice_status text)
     left join lateral (
       select tenant_id, message_id, started_at from attempts
       where owner_id = ${tenantId} and provider = ${provider} and provider_message_id = l.provider_message_id
@@ -106,4 +99,17 @@ async function keep(
       where tenant_id = a.tenant_id and id = a.message_id offset 0) m on true
     left join lateral (
       select m.cost as expected from accounts where tenant_id = a.tenant_id and currency = l.currency offset 0) c on true`;
+}
+
+/**
+ * What is named again, after its first line. In one pass at the end: looked up line by line, on a table without statistics,
+ * it may go through all lines of the file for each.
+ */
+async function markDuplicates(sql: Sql, { tenantId, id }: InvoiceKey): Promise<void> {
+  await sql`
+    update invoice_lines l set difference = 'duplicate'
+    from (
+      select ctid, row_number() over (partition by provider_message_id order by line) as nth
+      from invoice_lines where tenant_id = ${tenantId} and reconciliation_id = ${id} offset 0) named
+    where l.ctid = named.ctid and named.nth > 1`;
 }

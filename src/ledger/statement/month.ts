@@ -7,9 +7,9 @@ export interface Span {
   until: number;
 }
 
-/** Pure: when a month like `2026-11` begins and ends in a time zone. Null: there is no such month. */
+/** Pure: when a month like `2026-11` begins and ends in a time zone. Null: there is no such month, from 2000 on. */
 export function monthSpan(month: string, timeZone: string): Span | null {
-  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month);
+  const match = /^(2\d{3})-(0[1-9]|1[0-2])$/.exec(month);
   if (match === null) return null;
   const [year, index] = [Number(match[1]), Number(match[2])];
   const next = index === 12 ? monthName(year + 1, 1) : monthName(year, index + 1);
@@ -31,7 +31,8 @@ export function calendarOf(timeZone: string): Calendar {
 
 /**
  * The first quarter of an hour in which the calendar there shows this month. Looked for, not computed: in some places the
- * first day has no midnight, since clocks are put forward then. Every zone's offset is whole quarters.
+ * first day has no midnight, since clocks are put forward then. Since 1972 every zone's offset is whole
+ * quarters.
  */
 function beginning(month: string, calendar: Calendar): number {
   const inUtc = Date.parse(`${month}-01T00:00:00Z`);
