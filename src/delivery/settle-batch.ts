@@ -114,7 +114,11 @@ async function runBatch(
       return { ok: false, error };
     }
   });
-  return { writes: writes(tx, items, written, messages, accounts, earlier.rows, early, worker, now), value: results };
+  return {
+    before: lockUnsettled(tx, written),
+    writes: writes(tx, items, written, messages, accounts, earlier.rows, early, worker, now),
+    value: results,
+  };
 }
 
 /** What `loadMessages` reads of committed rows, for those that are charged in this very batch. */
@@ -210,15 +214,36 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
   ];
 }
 
-function markUnsettled(tx: Tx, written: Written[], now: number): Statement[] {
-  const otps = written.flatMap(({ message: { tenantId, otpId }, unsettled }) =>
-    unsettled ? [{ tenantId, id: otpId }] : [],
+function unsettledOf(written: Written[]) {
+  return byKey(
+    written.flatMap(({ message: { tenantId, otpId }, unsettled }) => (unsettled ? [{ tenantId, id: otpId }] : [])),
   );
+}
+
+/**
+ * An update finds a row by the place that its statement saw, and passes over one that another commit (a check, the end's
+ * own mark) moves meanwhile. This mark must not be lost, so the row is held still first.
+ */
+function lockUnsettled(tx: Tx, written: Written[]): Statement[] {
+  const otps = unsettledOf(written);
   if (otps.length === 0) return [];
   return [
     tx`
-      update otps o set unsettled_since = to_timestamp(${now}::float8 / 1000)
-      from json_to_recordset(${rowsOf(tx, byKey(otps))}) as k(tenant_id uuid, id uuid)
+      select from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
+      cross join lateral (
+        select from otps where tenant_id = k.tenant_id and id = k.id offset 0 for update) o`,
+  ];
+}
+
+/** Always later than the mark that stands: whoever settles by that one does not clear this one away. */
+function markUnsettled(tx: Tx, written: Written[], now: number): Statement[] {
+  const otps = unsettledOf(written);
+  if (otps.length === 0) return [];
+  return [
+    tx`
+      update otps o
+      set unsettled_since = greatest(to_timestamp(${now}::float8 / 1000), o.unsettled_since + interval '1 millisecond')
+      from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
       cross join lateral (select ctid as row from otps where tenant_id = k.tenant_id and id = k.id offset 0) x
       where o.ctid = x.row`,
   ];
