@@ -176,7 +176,8 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       message.reportBy = fact.reportBy;
       if (rank[message.status] < rank.accepted) message.status = "accepted";
       money.countSegments(fact.attempt.provider, fact.attempt.segments);
-      money.chargeFor(fact.attempt.provider, "accepted");
+      // A report may have come before, when a late price was not known yet.
+      money.chargeFor(fact.attempt.provider, stageOf(message));
       awaitReport(message, fact.fallbackAt);
       return decision;
     case "doubtful":
@@ -184,14 +185,17 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       message.leaseOwner = null;
       message.skips.push(...fact.skips);
       // A report may have come before the answer that never did.
-      if (rank[message.status] >= rank.accepted) awaitReport(message, null);
-      else setDue(message, "doubt", fact.until);
+      if (rank[message.status] >= rank.accepted) {
+        money.chargeFor(message.provider, stageOf(message));
+        awaitReport(message, null);
+      } else setDue(message, "doubt", fact.until);
       return decision;
     case "ended":
       message.changed = true;
       message.leaseOwner = null;
       message.skips.push(...fact.skips);
       if (rank[message.status] >= rank.accepted) {
+        money.chargeFor(message.provider, stageOf(message));
         awaitReport(message, null);
         return decision;
       }
@@ -222,6 +226,10 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       money.release();
       return decision;
   }
+}
+
+function stageOf({ status }: SettledMessage): "accepted" | "delivered" {
+  return rank[status] >= rank.delivered ? "delivered" : "accepted";
 }
 
 /** An operator swapped providers while the message waited: it goes by the new one, never for more than was held. True where its OTP's end decides then. */

@@ -36,7 +36,11 @@ export class MessageMoney {
   chargeFor(provider: string | null, stage: "accepted" | "delivered"): void {
     const message = this.#message;
     const price = this.#priceOf(provider);
-    if (price === null) return;
+    if (price === null) {
+      // A late price comes with its attempt, under the lease. After it nobody knows the price any more.
+      if (stage === "delivered" && message.leaseOwner === null) this.release();
+      return;
+    }
     message.cost ??= price.cost;
     if (message.charged > 0n) return;
     if (price.chargedOn === "verified") return this.#chargeByEnd(price.amount);
