@@ -35,7 +35,7 @@ export interface SettledMessage {
   otpStatus: OtpStatus;
   /** Of two messages, one made since the other seemed lost, the other one was charged: the tenant pays for one. */
   copyCharged: boolean;
-  /** The other messages of its OTP. Looked up where a price is charged on `verified` and the OTP has ended. */
+  /** The other messages of its OTP. Looked up once the OTP has ended, where what is paid may depend on them. */
   rivals: readonly Rival[];
   changed: boolean;
   /** A price was added since it was made. */
@@ -213,6 +213,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       if (message.status !== "accepted" && message.status !== "sent") return decision;
       message.status = "unknown";
       money.settleSilence(fact.charge);
+      decision.unsettled = money.leavesOthersToPay();
       return decision;
     case "otp_ended":
       if (message.status !== "queued") {
@@ -313,9 +314,9 @@ function takeReport(
     message.changed = true;
     const wasUnknown = message.status === "unknown";
     message.status = "failed";
-    // Another message of the OTP may be the one that was got.
-    decision.unsettled = message.charged > 0n && money.dueByEnd();
     money.giveBack();
+    // Another message of the OTP may be the one that was got.
+    decision.unsettled = money.leavesOthersToPay();
     decision.failure = report;
     // Whatever its class: the channel had its chance, and the code's time runs.
     return wasUnknown ? decision : goOnOrStop(message, true, decision, now);

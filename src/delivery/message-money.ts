@@ -3,10 +3,13 @@ import { forSegments, readPrice } from "../ledger/fixed-price.ts";
 import type { SettledMessage } from "./decide-settle.ts";
 
 /** Another message of the same OTP, as money looks at it. */
-export type Rival = Pick<SettledMessage, "id" | "status" | "charged" | "acceptedAt">;
+export type Rival = Pick<
+  SettledMessage,
+  "id" | "status" | "provider" | "prices" | "holdState" | "charged" | "acceptedAt"
+>;
 
 /** How surely the person got it: 0 not that we know, 1 a provider took it, 2 it reached the phone. */
-function arrival({ status, acceptedAt }: Rival): 0 | 1 | 2 {
+function arrival({ status, acceptedAt }: Pick<Rival, "status" | "acceptedAt">): 0 | 1 | 2 {
   if (status === "delivered" || status === "read") return 2;
   if (status === "accepted" || status === "sent") return 1;
   return status === "unknown" && acceptedAt !== null ? 1 : 0;
@@ -16,6 +19,16 @@ function arrival({ status, acceptedAt }: Rival): 0 | 1 | 2 {
 function likelier(rival: Rival, message: Rival): boolean {
   const [theirs, ours] = [arrival(rival), arrival(message)];
   return theirs > ours || (theirs === ours && theirs > 0 && rival.id > message.id);
+}
+
+/** Whether its OTP's end decides what is paid for it. */
+function onVerified({ provider, prices }: Pick<Rival, "provider" | "prices">): boolean {
+  return provider !== null && prices[provider]?.[1] === "verified";
+}
+
+/** Of a message that is charged by its own stage nothing is to come any more once its hold came back. */
+function mayBePaid(rival: Rival): boolean {
+  return rival.holdState !== "released" || onVerified(rival);
 }
 
 /** The money of one message: every hold ends once, what was delivered is paid once, what failed costs nothing. */
@@ -64,7 +77,15 @@ export class MessageMoney {
   }
 
   dueByEnd(): boolean {
-    return this.#priceOf(this.#message.provider)?.chargedOn === "verified";
+    return onVerified(this.#message);
+  }
+
+  /** This message came to nothing: of a verified OTP another one that its end passed over may be the one to pay. */
+  leavesOthersToPay(): boolean {
+    const { otpStatus, charged, rivals } = this.#message;
+    return (
+      otpStatus === "verified" && charged === 0n && rivals.some((rival) => onVerified(rival) && rival.charged === 0n)
+    );
   }
 
   /** The vendor counted fewer segments than the price is for: it is for those, and what was charged beyond comes back. */
@@ -109,7 +130,9 @@ export class MessageMoney {
   #chargeByEnd(amount: bigint): void {
     const message = this.#message;
     if (message.otpStatus === "pending") return;
-    const notThis = message.rivals.some((rival) => rival.charged > 0n || likelier(rival, message));
+    const notThis = message.rivals.some(
+      (rival) => rival.charged > 0n || (mayBePaid(rival) && likelier(rival, message)),
+    );
     if (message.otpStatus !== "verified" || notThis) return this.release();
     this.#charge(amount);
   }

@@ -74,7 +74,11 @@ async function runBatch(
     loadMessages(tx, keys),
     loadEarlyReports(tx, items),
   ]);
-  await loadRivals(tx, messages);
+  const asking = items.map((item, index) => {
+    const key = targets[index] ?? null;
+    return key !== null && asksForRivals(item, earlier.rows.length > 0) ? messages.get(keyText(key)) : undefined;
+  });
+  await loadRivals(tx, messages, new Set(asking.filter((message) => message !== undefined)));
 
   const written: Written[] = [];
   const early: EarlyRow[] = [];
@@ -94,7 +98,7 @@ async function runBatch(
   const results = items.map((item, index): Result<SettleResult> => {
     try {
       const key = targets[index] ?? null;
-      const message = key === null ? undefined : messages.get(`${key.tenantId}/${key.id}`);
+      const message = key === null ? undefined : messages.get(keyText(key));
       if (message === undefined) {
         if ("owner" in item) early.push({ owner: item.owner, report: item.report });
         return { ok: true, value: { message: null, failure: null, created: null, goOn: false, stale: false } };
@@ -119,6 +123,18 @@ async function runBatch(
     writes: writes(tx, items, written, messages, accounts, earlier.rows, early, worker, now),
     value: results,
   };
+}
+
+function keyText({ tenantId, id }: MessageKey): string {
+  return `${tenantId}/${id}`;
+}
+
+/** Its price may be one that is not in the row yet, or it may come to nothing and leave another message to pay. */
+function asksForRivals(item: SettleItem, reportsCameEarly: boolean): boolean {
+  if ("owner" in item) return item.report.status === "failed";
+  const { fact } = item;
+  if (fact.kind === "unreported" || (fact.kind === "accepted" && reportsCameEarly)) return true;
+  return "attempt" in fact && fact.attempt?.latePrice?.[1] === "verified";
 }
 
 /** What `loadMessages` reads of committed rows, for those that are charged in this very batch. */

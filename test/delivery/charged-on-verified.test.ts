@@ -1,20 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { AttemptRecord } from "../../src/delivery/decide-settle.ts";
 import { parsePublicId } from "../../src/kit/id.ts";
 import { takeUnsettled } from "../../src/delivery/ended-otps.ts";
 import { World } from "../scenarios/world.ts";
 import { cancel, expectSoundLedger, issued, resend, verify } from "../support/erp.ts";
 import { eventually } from "../support/gateway.ts";
+import { attempt, NOW } from "../support/settling.ts";
 import { VerifyNow, verifyNowAccount } from "../support/verify-now.ts";
 
+const onVerified = {
+  prices: [
+    { channel: "whatsapp", amount: "350", charged_on: "verified" },
+    { channel: "sms", amount: "500", cost: "450", charged_on: "verified" },
+  ],
+};
 let world: World;
 beforeAll(async () => {
   world = await World.start();
-  await world.put("/v1/prices", {
-    prices: [
-      { channel: "whatsapp", amount: "350", charged_on: "verified" },
-      { channel: "sms", amount: "500", cost: "450", charged_on: "verified" },
-    ],
-  });
+  await world.put("/v1/prices", onVerified);
 });
 afterEach(async () => {
   await world.expectLedgerRight();
@@ -176,6 +179,47 @@ test("the message that was paid fails after all: the other one that was accepted
   expect((await money(id)).map(([, , charged, entries]) => [charged, entries])).toEqual([
     ["350", ["hold", "release", "adjustment"]],
     ["0", ["hold", "capture", "refund"]],
+  ]);
+});
+
+test("one that an unpaid newer message had passed over is paid when that one fails", async () => {
+  await world.put("/v1/prices", {
+    prices: [
+      { channel: "whatsapp", amount: "350", charged_on: "verified" },
+      { channel: "sms", amount: "500", charged_on: "delivered" },
+    ],
+  });
+  const id = await acceptedTwice();
+  await world.put("/v1/prices", onVerified);
+  await verify(world.gateway, { id, code: "123456" });
+  await settled(id);
+  expect((await money(id)).map(([, state]) => state)).toEqual(["released", "held"]);
+  await reportNewest(id, "failed");
+  await world.pass(6000);
+  expect(await bothPaid(id)).toEqual(["350", "0"]);
+});
+
+test("a provider that came since, with a price on verified, is not paid beside the message that was", async () => {
+  const { id } = await got();
+  expect((await resend(world.gateway, id, { channel: "sms", wait_ms: 5000 })).status).toBe(200);
+  await world.until(id, (messages) => messages.length === 2 && messages.every(({ status }) => status === "read"));
+  const { sql } = world.gateway.database;
+  const { delivery } = world.gateway.gateway;
+  // As while the other provider is asked: its price is not in the row.
+  const [sms] = await sql<{ id: string; tenantId: string }[]>`
+    update messages set status = 'sending', provider = 'second', prices = '{"sandbox": ["500", "accepted"]}',
+                        lease_owner = ${delivery.worker}, accepted_at = null
+    where otp_id = ${parsePublicId("otp", id)} and channel = 'sms' returning id, tenant_id as "tenantId"`;
+  if (sms === undefined) throw new Error("no SMS");
+  await verify(world.gateway, { id, code: "123456" });
+  await settled(id);
+  expect(await bothPaid(id)).toEqual(["350", "0"]);
+  const late: AttemptRecord = { ...attempt("accepted", "second"), n: 2, latePrice: ["450", "verified"] };
+  const fact = { kind: "accepted" as const, lease: delivery.worker, attempt: { ...late, ownerId: sms.tenantId } };
+  await delivery.settle(sms, { ...fact, fallbackAt: null, reportBy: NOW, skips: [] });
+  expect((await money(id)).map(([, state, charged]) => [state, charged])).toEqual([
+    ["captured", "350"],
+    ["released", "0"],
   ]);
 });
 

@@ -7,6 +7,7 @@ import {
   account,
   advanced,
   ended,
+  LEASE,
   message,
   next,
   NOW,
@@ -69,11 +70,11 @@ describe("charged on verified", () => {
   });
 
   test("a failed report gives back, and says that the end is to be settled once more", () => {
+    const rivals = [rival({ holdState: "released" })];
     const { m, d, kinds } = settle(taken("verified"), otpEnded, reported("failed"));
-    expect([m.charged, m.cost, kinds, d.unsettled]).toEqual([0n, null, ["capture", "refund"], true]);
-    expect(settle(taken("expired"), otpEnded, reported("failed")).d.unsettled).toBe(false);
-    const paidOtherwise = message({ status: "accepted", holdState: "captured", charged: 350n, leaseOwner: null });
-    expect(settleWith(paidOtherwise, account({ held: 0n, spent: 350n }), reported("failed")).d.unsettled).toBe(false);
+    expect([m.charged, m.cost, kinds, d.unsettled]).toEqual([0n, null, ["capture", "refund"], false]);
+    expect(settle(taken("verified", { id: "m3", rivals }), otpEnded, reported("failed")).d.unsettled).toBe(true);
+    expect(settle(taken("expired", { rivals }), otpEnded, reported("failed")).d.unsettled).toBe(false);
   });
 
   test("a vendor's yes after the expiry charges what the expiry had released", () => {
@@ -110,6 +111,43 @@ describe("of several messages of a verified OTP one is paid", () => {
   ])("%s", (_, mine, theirs, pays) => {
     const { m, kinds } = settle(taken("verified", { ...mine, rivals: [rival(theirs)] }), otpEnded);
     expect([m.charged, kinds]).toEqual(pays ? [350n, ["capture"]] : [0n, ["release"]]);
+  });
+
+  /** Charged by its own stage, and newer than the one on `verified`. */
+  const beside = (stage: "accepted" | "delivered", changes: Partial<SettledMessage> = {}) =>
+    taken("verified", { id: "m2", prices: { meta: ["500", stage] }, hold: 500n, ...changes });
+  const pair = (other: SettledMessage) => {
+    const mine = taken("verified");
+    mine.rivals = [other];
+    other.rivals = [mine];
+    return { mine, other, a: account({ held: 400n + (other.holdState === "held" ? 500n : 0n), spent: other.charged }) };
+  };
+
+  test.each<[string, Fact]>([
+    ["is never heard of again", unreported(false)],
+    ["fails", reported("failed")],
+  ])("beside one that is charged when it is delivered: none while it may be, this one where it %s", (_, fact) => {
+    const { mine, other, a } = pair(beside("delivered", { leaseOwner: LEASE }));
+    decideSettle(mine, otpEnded, a, NOW);
+    expect([mine.charged, mine.holdState]).toEqual([0n, "released"]);
+    expect(decideSettle(other, fact, a, NOW).unsettled).toBe(true);
+    for (const one of [mine, other]) decideSettle(one, otpEnded, a, NOW);
+    expect([mine.charged, other.charged, a.held, a.spent]).toEqual([350n, 0n, 0n, 350n]);
+  });
+
+  test("beside one that was charged when it was accepted, and failed later", () => {
+    const { mine, other, a } = pair(beside("accepted", { holdState: "captured", charged: 500n }));
+    decideSettle(mine, otpEnded, a, NOW);
+    expect(mine.holdState).toBe("released");
+    expect(decideSettle(other, reported("failed"), a, NOW).unsettled).toBe(true);
+    decideSettle(mine, otpEnded, a, NOW);
+    expect([mine.charged, other.charged, a.spent]).toEqual([350n, 0n, 350n]);
+  });
+
+  test("what came to nothing leaves nothing to settle where no other is on verified", () => {
+    const { other, a } = pair(beside("accepted", { holdState: "captured", charged: 500n }));
+    other.rivals = [beside("delivered", { id: "m0" })];
+    expect(decideSettle(other, reported("failed"), a, NOW).unsettled).toBe(false);
   });
 
   test("in one batch, in either order: the rows in hand are each other's rivals", () => {
