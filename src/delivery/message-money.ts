@@ -55,7 +55,8 @@ export class MessageMoney {
       return;
     }
     message.cost ??= price.cost;
-    if (message.charged > 0n) return;
+    // Captured at a price of 0 it is paid as well.
+    if (message.charged > 0n || message.holdState === "captured") return;
     if (price.chargedOn === "verified") return this.#chargeByEnd(price.amount);
     if (price.chargedOn === "delivered" && stage !== "delivered") return;
     if (message.copyCharged) return this.release();
@@ -101,8 +102,10 @@ export class MessageMoney {
     const [was, is] = [readPrice(fixed), readPrice(fewer)];
     // Where another provider's price was charged, this one's count says nothing of it.
     if (message.cost === was.cost) message.cost = is.cost;
-    if (message.charged === 0n || message.charged !== was.amount) return;
-    const beyond = was.amount - is.amount;
+    // A late charge may be for less than the price: as much as could be paid.
+    const byThis = message.charged === was.amount || (message.holdState === "released" && message.charged < was.amount);
+    if (!byThis || message.charged <= is.amount) return;
+    const beyond = message.charged - is.amount;
     this.#entries.push(post.refund(this.#account, beyond, this.#details(`took ${segments} segments`)));
     message.charged = is.amount;
   }
@@ -119,8 +122,7 @@ export class MessageMoney {
     const message = this.#message;
     this.release();
     message.cost = null;
-    if (message.charged === 0n) return;
-    this.#entries.push(post.refund(this.#account, message.charged, this.#details()));
+    if (message.charged > 0n) this.#entries.push(post.refund(this.#account, message.charged, this.#details()));
     message.charged = 0n;
     // As if it had never been captured: a copy that is paid later is looked for again.
     message.holdState = "released";

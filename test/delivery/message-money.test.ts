@@ -247,11 +247,39 @@ describe("segments", () => {
     expect(settle(Object.assign(m, { otpStatus: "verified" }), otpEnded)).toMatchObject({ m: { charged: 100n } });
   });
 
+  test("told after a late charge of as much as could be paid, what is beyond them comes back", () => {
+    const silent = settle(perSegment("delivered"), accepted());
+    const m = Object.assign(silent.m, { leaseOwner: "worker-1" });
+    settleWith(m, silent.a, unreported(false));
+    const poor = account({ available: 250n, held: 0n });
+    expect(settleWith(m, poor, reported("delivered")).m.charged).toBe(250n);
+    expect(settleWith(m, poor, counted(reported("read"), 1)).m.charged).toBe(100n);
+    expect(poor).toMatchObject({ available: 150n, spent: 100n });
+  });
+
+  test.each([1.5, Number.NaN])("%s is no count", (segments) =>
+    expect(settle(perSegment("accepted"), counted(accepted(), segments)).m.charged).toBe(300n),
+  );
+
   test("a price for the message, or another provider's count, changes nothing", () => {
     expect(settle(message(), counted(accepted(), 1)).m).toMatchObject({ charged: 350n, repriced: false });
     const other = message({ prices: { meta: ["300", "accepted"], dear: ["400", "accepted", null, 4] } });
     const { m } = settle(other, accepted(), counted(reported("sent", "dear"), 1));
     expect(m.charged).toBe(300n);
+  });
+});
+
+describe("a price of 0", () => {
+  const gratis = () => message({ prices: { meta: ["350", "accepted"], gratis: ["0", "accepted"] } });
+
+  test("is paid once it is captured: an earlier provider's late word charges nothing", () => {
+    const { m, kinds } = settle(gratis(), accepted("gratis"), reported("delivered"));
+    expect([m.charged, kinds]).toEqual([0n, ["capture"]]);
+  });
+
+  test("is not paid any more once it failed", () => {
+    const { m, kinds } = settle(gratis(), accepted("gratis"), reported("failed", "gratis"), reported("delivered"));
+    expect([m.charged, kinds]).toEqual([350n, ["capture", "adjustment"]]);
   });
 });
 
