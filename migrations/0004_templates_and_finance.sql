@@ -14,6 +14,9 @@ CREATE TABLE "template_drafts" (
 CREATE TABLE "ledger_checks" (
 	"tenant_id" uuid PRIMARY KEY NOT NULL,
 	"seq" bigint NOT NULL,
+	"available_after" bigint NOT NULL,
+	"held_after" bigint NOT NULL,
+	"spent_after" bigint NOT NULL,
 	"checked_at" timestamp (3) with time zone NOT NULL,
 	"problem" text,
 	"bad_seq" bigint,
@@ -182,6 +185,7 @@ ALTER TABLE "attempts" ADD COLUMN "template" text;--> statement-breakpoint
 ALTER TABLE "attempts" ADD COLUMN "locale" text;--> statement-breakpoint
 ALTER TABLE "attempts" ADD COLUMN "template_version" integer;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "cost" bigint;--> statement-breakpoint
+ALTER TABLE "early_reports" ADD COLUMN "segments" integer;--> statement-breakpoint
 ALTER TABLE "template_drafts" ADD CONSTRAINT "template_drafts_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_checks" ADD CONSTRAINT "ledger_checks_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger_rollups" ADD CONSTRAINT "ledger_rollups_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -35,7 +35,7 @@ export interface SettledMessage {
   otpStatus: OtpStatus;
   /** Of two messages, one made since the other seemed lost, the other one was charged: the tenant pays for one. */
   copyCharged: boolean;
-  /** The other messages of its OTP. Looked up where a price is charged on `verified` and the OTP has ended. */
+  /** The other messages of its OTP. Looked up once the OTP has ended, where what is paid may depend on them. */
   rivals: readonly Rival[];
   changed: boolean;
   /** A price was added since it was made. */
@@ -176,7 +176,8 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       message.reportBy = fact.reportBy;
       if (rank[message.status] < rank.accepted) message.status = "accepted";
       money.countSegments(fact.attempt.provider, fact.attempt.segments);
-      money.chargeFor(fact.attempt.provider, "accepted");
+      // A report may have come before, when a late price was not known yet.
+      money.chargeFor(fact.attempt.provider, stageOf(message));
       awaitReport(message, fact.fallbackAt);
       return decision;
     case "doubtful":
@@ -184,14 +185,17 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       message.leaseOwner = null;
       message.skips.push(...fact.skips);
       // A report may have come before the answer that never did.
-      if (rank[message.status] >= rank.accepted) awaitReport(message, null);
-      else setDue(message, "doubt", fact.until);
+      if (rank[message.status] >= rank.accepted) {
+        money.chargeFor(message.provider, stageOf(message));
+        awaitReport(message, null);
+      } else setDue(message, "doubt", fact.until);
       return decision;
     case "ended":
       message.changed = true;
       message.leaseOwner = null;
       message.skips.push(...fact.skips);
       if (rank[message.status] >= rank.accepted) {
+        money.chargeFor(message.provider, stageOf(message));
         awaitReport(message, null);
         return decision;
       }
@@ -209,6 +213,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       if (message.status !== "accepted" && message.status !== "sent") return decision;
       message.status = "unknown";
       money.settleSilence(fact.charge);
+      decision.unsettled = money.leavesOthersToPay();
       return decision;
     case "otp_ended":
       if (message.status !== "queued") {
@@ -222,6 +227,10 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       money.release();
       return decision;
   }
+}
+
+function stageOf({ status }: SettledMessage): "accepted" | "delivered" {
+  return rank[status] >= rank.delivered ? "delivered" : "accepted";
 }
 
 /** An operator swapped providers while the message waited: it goes by the new one, never for more than was held. True where its OTP's end decides then. */
@@ -305,9 +314,9 @@ function takeReport(
     message.changed = true;
     const wasUnknown = message.status === "unknown";
     message.status = "failed";
-    // Another message of the OTP may be the one that was got.
-    decision.unsettled = message.charged > 0n && money.dueByEnd();
     money.giveBack();
+    // Another message of the OTP may be the one that was got.
+    decision.unsettled = money.leavesOthersToPay();
     decision.failure = report;
     // Whatever its class: the channel had its chance, and the code's time runs.
     return wasUnknown ? decision : goOnOrStop(message, true, decision, now);

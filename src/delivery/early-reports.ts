@@ -18,6 +18,7 @@ interface EarlyReportRow {
   code: string | null;
   error_class: ErrorClass | null;
   scope: Scope | null;
+  segments: number | null;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function matchEarlyReports(deps: {
   // While an answer is awaited its own commit takes them up.
   const rows = await sql<EarlyReportRow[]>`
     select e.owner_id, e.provider, e.provider_message_id as pmid, e.status, extract(epoch from e.at) * 1000 as at,
-           e.provider_code as code, e.error_class, e.scope
+           e.provider_code as code, e.error_class, e.scope, e.segments
     from (select * from early_reports where received_at > to_timestamp(${clock.now() - YOUNG_MS}::float8 / 1000)
           order by received_at limit 5000) e
     cross join lateral (
@@ -72,7 +73,15 @@ export async function matchEarlyReports(deps: {
     where e.ctid = x.row`;
 }
 
-function reportOf({ pmid, status, at, code, error_class: errorClass, scope }: EarlyReportRow): DeliveryReport {
+function reportOf({
+  pmid,
+  status,
+  at,
+  code,
+  error_class: errorClass,
+  scope,
+  segments,
+}: EarlyReportRow): DeliveryReport {
   return {
     providerMessageId: pmid,
     status,
@@ -80,6 +89,7 @@ function reportOf({ pmid, status, at, code, error_class: errorClass, scope }: Ea
     ...(code === null ? {} : { providerCode: code }),
     ...(errorClass === null ? {} : { errorClass }),
     ...(scope === null ? {} : { scope }),
+    ...(segments === null ? {} : { segments }),
   };
 }
 

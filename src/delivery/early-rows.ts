@@ -43,12 +43,14 @@ export async function loadEarlyReports(tx: Tx, items: readonly SettleItem[]): Pr
       code: string | null;
       error_class: ReportFact["errorClass"];
       scope: ReportFact["scope"];
+      segments: number | null;
     }[]
   >`
     select e.* from json_to_recordset(${rowsOf(tx, wanted)}) as k(owner_id uuid, provider text, pmid text)
     cross join lateral (
       select ctid::text as row, owner_id, provider, provider_message_id as pmid, status,
-             extract(epoch from at) * 1000 as at, provider_code as code, error_class, scope
+             extract(epoch from at) * 1000 as at, provider_code as code, error_class, scope,
+             segments
       from early_reports
       where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid offset 0 for update) e`;
   for (const row of rows) {
@@ -60,6 +62,7 @@ export async function loadEarlyReports(tx: Tx, items: readonly SettleItem[]): Pr
       providerCode: row.code,
       errorClass: row.error_class,
       scope: row.scope,
+      ...(row.segments === null ? {} : { segments: row.segments }),
     };
     reports.rows.push(row.row);
     reports.of.set(
@@ -85,16 +88,17 @@ export function insertEarly(tx: Tx, early: EarlyRow[], now: number): Statement[]
     provider_code: report.providerCode?.slice(0, 64) ?? null,
     error_class: report.errorClass ?? null,
     scope: report.scope ?? null,
+    segments: report.segments ?? null,
   }));
   return [
     tx`
       insert into early_reports (owner_id, provider, provider_message_id, status, at, provider_code, error_class, scope,
-                                 received_at)
-      select owner_id, provider, pmid, status, to_timestamp(at / 1000.0), provider_code, error_class, scope,
+                                 segments, received_at)
+      select owner_id, provider, pmid, status, to_timestamp(at / 1000.0), provider_code, error_class, scope, segments,
              to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, rows)}) as e(
         owner_id uuid, provider text, pmid text, status text, at float8, provider_code text, error_class text,
-        scope text)
+        scope text, segments int)
       on conflict do nothing`,
   ];
 }
@@ -108,8 +112,8 @@ export function takeEarlyByAlias(tx: Tx, items: readonly SettleItem[], now: numb
   return [
     tx`
       insert into early_reports (owner_id, provider, provider_message_id, status, at, provider_code, error_class, scope,
-                                 received_at)
-      select e.owner_id, e.provider, k.pmid, e.status, e.at, e.provider_code, e.error_class, e.scope,
+                                 segments, received_at)
+      select e.owner_id, e.provider, k.pmid, e.status, e.at, e.provider_code, e.error_class, e.scope, e.segments,
              to_timestamp(${now}::float8 / 1000)
       from ${given} cross join lateral (
         select * from early_reports

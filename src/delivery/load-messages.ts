@@ -94,11 +94,17 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
 }
 
 /**
- * The other messages of their OTPs, for those whose OTP's end decides what is paid. Not locked: whoever changes what
- * money looks at has the account's lock, as this transaction does. Of those in hand it is the row in hand.
+ * The other messages of their OTPs, for those whose OTP's end decides what is paid, and for `asked`. Not locked: whoever
+ * changes what money looks at has the account's lock, as this transaction does. Of those in hand it is the row in hand.
  */
-export async function loadRivals(tx: Tx, messages: ReadonlyMap<string, SettledMessage>): Promise<void> {
-  const settled = [...messages.values()].filter(({ otpStatus, prices }) => otpStatus !== "pending" && dueByEnd(prices));
+export async function loadRivals(
+  tx: Tx,
+  messages: ReadonlyMap<string, SettledMessage>,
+  asked: ReadonlySet<SettledMessage>,
+): Promise<void> {
+  const settled = [...messages.values()].filter(
+    (message) => message.otpStatus !== "pending" && (dueByEnd(message.prices) || asked.has(message)),
+  );
   if (settled.length === 0) return;
   const otps = byKey(settled.map(({ tenantId, otpId }) => ({ tenantId, id: otpId })));
   const rows = await tx<
@@ -107,18 +113,30 @@ export async function loadRivals(tx: Tx, messages: ReadonlyMap<string, SettledMe
       otp_id: string;
       id: string;
       status: MessageStatus;
+      provider: string | null;
+      prices: Record<string, FixedPrice>;
+      hold_state: SettledMessage["holdState"];
       charged: string;
       accepted_at: string | null;
     }[]
   >`
     select m.* from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
     cross join lateral (
-      select tenant_id, otp_id, id, status, charged, extract(epoch from accepted_at) * 1000 as accepted_at
+      select tenant_id, otp_id, id, status, provider, prices, hold_state, charged,
+             extract(epoch from accepted_at) * 1000 as accepted_at
       from messages where tenant_id = k.tenant_id and otp_id = k.id offset 0) m`;
   const ofOtp = new Map<string, Rival[]>();
   for (const row of rows) {
-    const { id, status } = row;
-    const stored = { id, status, charged: BigInt(row.charged), acceptedAt: ms(row.accepted_at) };
+    const { id, status, provider, prices, hold_state: holdState } = row;
+    const stored = {
+      id,
+      status,
+      provider,
+      prices,
+      holdState,
+      charged: BigInt(row.charged),
+      acceptedAt: ms(row.accepted_at),
+    };
     const key = `${row.tenant_id}/${row.otp_id}`;
     ofOtp.set(key, [...(ofOtp.get(key) ?? []), messages.get(`${row.tenant_id}/${id}`) ?? stored]);
   }

@@ -3,10 +3,13 @@ import { forSegments, readPrice } from "../ledger/fixed-price.ts";
 import type { SettledMessage } from "./decide-settle.ts";
 
 /** Another message of the same OTP, as money looks at it. */
-export type Rival = Pick<SettledMessage, "id" | "status" | "charged" | "acceptedAt">;
+export type Rival = Pick<
+  SettledMessage,
+  "id" | "status" | "provider" | "prices" | "holdState" | "charged" | "acceptedAt"
+>;
 
 /** How surely the person got it: 0 not that we know, 1 a provider took it, 2 it reached the phone. */
-function arrival({ status, acceptedAt }: Rival): 0 | 1 | 2 {
+function arrival({ status, acceptedAt }: Pick<Rival, "status" | "acceptedAt">): 0 | 1 | 2 {
   if (status === "delivered" || status === "read") return 2;
   if (status === "accepted" || status === "sent") return 1;
   return status === "unknown" && acceptedAt !== null ? 1 : 0;
@@ -16,6 +19,16 @@ function arrival({ status, acceptedAt }: Rival): 0 | 1 | 2 {
 function likelier(rival: Rival, message: Rival): boolean {
   const [theirs, ours] = [arrival(rival), arrival(message)];
   return theirs > ours || (theirs === ours && theirs > 0 && rival.id > message.id);
+}
+
+/** Whether its OTP's end decides what is paid for it. */
+function onVerified({ provider, prices }: Pick<Rival, "provider" | "prices">): boolean {
+  return provider !== null && prices[provider]?.[1] === "verified";
+}
+
+/** Of a message that is charged by its own stage nothing is to come any more once its hold came back. */
+function mayBePaid(rival: Rival): boolean {
+  return rival.holdState !== "released" || onVerified(rival);
 }
 
 /** The money of one message: every hold ends once, what was delivered is paid once, what failed costs nothing. */
@@ -36,9 +49,14 @@ export class MessageMoney {
   chargeFor(provider: string | null, stage: "accepted" | "delivered"): void {
     const message = this.#message;
     const price = this.#priceOf(provider);
-    if (price === null) return;
+    if (price === null) {
+      // A late price comes with its attempt, under the lease. After it nobody knows the price any more.
+      if (stage === "delivered" && message.leaseOwner === null) this.release();
+      return;
+    }
     message.cost ??= price.cost;
-    if (message.charged > 0n) return;
+    // Captured at a price of 0 it is paid as well.
+    if (message.charged > 0n || message.holdState === "captured") return;
     if (price.chargedOn === "verified") return this.#chargeByEnd(price.amount);
     if (price.chargedOn === "delivered" && stage !== "delivered") return;
     if (message.copyCharged) return this.release();
@@ -60,7 +78,15 @@ export class MessageMoney {
   }
 
   dueByEnd(): boolean {
-    return this.#priceOf(this.#message.provider)?.chargedOn === "verified";
+    return onVerified(this.#message);
+  }
+
+  /** This message came to nothing: of a verified OTP another one that its end passed over may be the one to pay. */
+  leavesOthersToPay(): boolean {
+    const { otpStatus, charged, rivals } = this.#message;
+    return (
+      otpStatus === "verified" && charged === 0n && rivals.some((rival) => onVerified(rival) && rival.charged === 0n)
+    );
   }
 
   /** The vendor counted fewer segments than the price is for: it is for those, and what was charged beyond comes back. */
@@ -76,8 +102,10 @@ export class MessageMoney {
     const [was, is] = [readPrice(fixed), readPrice(fewer)];
     // Where another provider's price was charged, this one's count says nothing of it.
     if (message.cost === was.cost) message.cost = is.cost;
-    if (message.charged === 0n || message.charged !== was.amount) return;
-    const beyond = was.amount - is.amount;
+    // A late charge may be for less than the price: as much as could be paid.
+    const byThis = message.charged === was.amount || (message.holdState === "released" && message.charged < was.amount);
+    if (!byThis || message.charged <= is.amount) return;
+    const beyond = message.charged - is.amount;
     this.#entries.push(post.refund(this.#account, beyond, this.#details(`took ${segments} segments`)));
     message.charged = is.amount;
   }
@@ -94,8 +122,7 @@ export class MessageMoney {
     const message = this.#message;
     this.release();
     message.cost = null;
-    if (message.charged === 0n) return;
-    this.#entries.push(post.refund(this.#account, message.charged, this.#details()));
+    if (message.charged > 0n) this.#entries.push(post.refund(this.#account, message.charged, this.#details()));
     message.charged = 0n;
     // As if it had never been captured: a copy that is paid later is looked for again.
     message.holdState = "released";
@@ -105,7 +132,9 @@ export class MessageMoney {
   #chargeByEnd(amount: bigint): void {
     const message = this.#message;
     if (message.otpStatus === "pending") return;
-    const notThis = message.rivals.some((rival) => rival.charged > 0n || likelier(rival, message));
+    const notThis = message.rivals.some(
+      (rival) => rival.charged > 0n || (mayBePaid(rival) && likelier(rival, message)),
+    );
     if (message.otpStatus !== "verified" || notThis) return this.release();
     this.#charge(amount);
   }

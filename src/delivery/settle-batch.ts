@@ -74,7 +74,11 @@ async function runBatch(
     loadMessages(tx, keys),
     loadEarlyReports(tx, items),
   ]);
-  await loadRivals(tx, messages);
+  const asking = items.map((item, index) => {
+    const key = targets[index] ?? null;
+    return key !== null && asksForRivals(item, earlier.rows.length > 0) ? messages.get(keyText(key)) : undefined;
+  });
+  await loadRivals(tx, messages, new Set(asking.filter((message) => message !== undefined)));
 
   const written: Written[] = [];
   const early: EarlyRow[] = [];
@@ -94,7 +98,7 @@ async function runBatch(
   const results = items.map((item, index): Result<SettleResult> => {
     try {
       const key = targets[index] ?? null;
-      const message = key === null ? undefined : messages.get(`${key.tenantId}/${key.id}`);
+      const message = key === null ? undefined : messages.get(keyText(key));
       if (message === undefined) {
         if ("owner" in item) early.push({ owner: item.owner, report: item.report });
         return { ok: true, value: { message: null, failure: null, created: null, goOn: false, stale: false } };
@@ -114,7 +118,23 @@ async function runBatch(
       return { ok: false, error };
     }
   });
-  return { writes: writes(tx, items, written, messages, accounts, earlier.rows, early, worker, now), value: results };
+  return {
+    before: lockUnsettled(tx, written),
+    writes: writes(tx, items, written, messages, accounts, earlier.rows, early, worker, now),
+    value: results,
+  };
+}
+
+function keyText({ tenantId, id }: MessageKey): string {
+  return `${tenantId}/${id}`;
+}
+
+/** Its price may be one that is not in the row yet, or it may come to nothing and leave another message to pay. */
+function asksForRivals(item: SettleItem, reportsCameEarly: boolean): boolean {
+  if ("owner" in item) return item.report.status === "failed";
+  const { fact } = item;
+  if (fact.kind === "unreported" || (fact.kind === "accepted" && reportsCameEarly)) return true;
+  return "attempt" in fact && fact.attempt?.latePrice?.[1] === "verified";
 }
 
 /** What `loadMessages` reads of committed rows, for those that are charged in this very batch. */
@@ -210,15 +230,36 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
   ];
 }
 
-function markUnsettled(tx: Tx, written: Written[], now: number): Statement[] {
-  const otps = written.flatMap(({ message: { tenantId, otpId }, unsettled }) =>
-    unsettled ? [{ tenantId, id: otpId }] : [],
+function unsettledOf(written: Written[]) {
+  return byKey(
+    written.flatMap(({ message: { tenantId, otpId }, unsettled }) => (unsettled ? [{ tenantId, id: otpId }] : [])),
   );
+}
+
+/**
+ * An update finds a row by the place that its statement saw, and passes over one that another commit (a check, the end's
+ * own mark) moves meanwhile. This mark must not be lost, so the row is held still first.
+ */
+function lockUnsettled(tx: Tx, written: Written[]): Statement[] {
+  const otps = unsettledOf(written);
   if (otps.length === 0) return [];
   return [
     tx`
-      update otps o set unsettled_since = to_timestamp(${now}::float8 / 1000)
-      from json_to_recordset(${rowsOf(tx, byKey(otps))}) as k(tenant_id uuid, id uuid)
+      select from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
+      cross join lateral (
+        select from otps where tenant_id = k.tenant_id and id = k.id offset 0 for update) o`,
+  ];
+}
+
+/** Always later than the mark that stands: whoever settles by that one does not clear this one away. */
+function markUnsettled(tx: Tx, written: Written[], now: number): Statement[] {
+  const otps = unsettledOf(written);
+  if (otps.length === 0) return [];
+  return [
+    tx`
+      update otps o
+      set unsettled_since = greatest(to_timestamp(${now}::float8 / 1000), o.unsettled_since + interval '1 millisecond')
+      from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
       cross join lateral (select ctid as row from otps where tenant_id = k.tenant_id and id = k.id offset 0) x
       where o.ctid = x.row`,
   ];

@@ -89,7 +89,8 @@ export class Sweep {
       do {
         this.#again = false;
         await this.#expireOtps();
-        await this.#settleEnds();
+        // By itself: one that can't be settled keeps nobody's fallback waiting.
+        await this.#quietly("settling of ended OTPs", () => this.#settleEnds());
         await this.#skipNeedlessFallbacks();
         this.#o.delivery.hooks.takeOver();
         await matchEarlyReports({ ...this.#o, sql: this.#o.db.sql });

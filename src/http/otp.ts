@@ -86,6 +86,7 @@ export const quoteBody = issueFields
     params: true,
     ttl_seconds: true,
     code_length: true,
+    code: true,
   })
   .refine(oneChannelField, notBoth)
   .openapi("QuoteOtp");

@@ -51,7 +51,8 @@ export function quoteRoutes(app: App, gateway: Gateway): void {
     summary: "What a message would cost, without sending it",
     description:
       "Takes the fields of an issue that decide on its price, and makes the plan that an issue would make now. Nothing is " +
-      "stored, held, counted against a limit or sent. Amounts are decimal strings in the account's currency.",
+      "stored, held, counted against a limit or sent. Give `code` where the issue will: providers that make their own are " +
+      "left out then. Calls are not limited in number. Amounts are decimal strings in the account's currency.",
     roles: ["erp", "finance", "ops", "auditor"],
     erp: true,
     body: quoteBody,
@@ -65,8 +66,9 @@ export function quoteRoutes(app: App, gateway: Gateway): void {
       "unsupported_media_type",
     ],
     async handle({ ctx, body }) {
-      const { to, user, purpose, locale, template, params, ttl_seconds: ttlSeconds, code_length: codeLength } = body;
-      const asked = { to, user, purpose, locale, template, params, ttlSeconds, codeLength };
+      const { to, user, purpose, locale, template, params, code } = body;
+      const { ttl_seconds: ttlSeconds, code_length: codeLength } = body;
+      const asked = { to, user, purpose, locale, template, params, ttlSeconds, codeLength, code };
       const unsent = { metadata: {}, waitMs: 0, decoy: false };
       const quote = await quoteOtp(gateway, ctx, { ...asked, ...unsent, channels: channelsOf(body) });
       return { status: 200, body: quoteAnswer(quote) };

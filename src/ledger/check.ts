@@ -35,23 +35,34 @@ interface AccountRow {
   told_at: string | null;
   newest: string;
   differs: boolean;
+  proven_gone: boolean;
   available: string;
   available_after: string;
 }
 
-/** What the last checks came to, each with whether the account is what its newest entry says: one look at both. */
-async function readAccounts(sql: Sql, tenantId: string | null): Promise<(LedgerCheck & { differs: string | null })[]> {
+interface Look extends LedgerCheck {
+  /** How the account is not what its newest entry says. */
+  differs: string | null;
+  /** How the newest entry that was proven is not what it was. */
+  gone: string | null;
+}
+
+/** What the last checks came to, each with what a look at the account and the two newest known entries says. */
+async function readAccounts(sql: Sql, tenantId: string | null): Promise<Look[]> {
   const rows = await sql<AccountRow[]>`
     select a.tenant_id, a.seq, c.seq as proven, extract(epoch from c.checked_at) * 1000 as checked_at, c.problem, c.bad_seq,
            extract(epoch from c.told_at) * 1000 as told_at, coalesce(e.seq, 0) as newest,
            a.seq <> coalesce(e.seq, 0) or a.available <> coalesce(e.available_after, 0)
              or a.held <> coalesce(e.held_after, 0) or a.spent <> coalesce(e.spent_after, 0) as differs,
+           coalesce(c.seq, 0) > 0 and (p.available_after, p.held_after, p.spent_after)
+             is distinct from (c.available_after, c.held_after, c.spent_after) as proven_gone,
            a.available, coalesce(e.available_after, 0) as available_after
     from accounts a
     left join ledger_checks c on c.tenant_id = a.tenant_id
     left join lateral (
       select seq, available_after, held_after, spent_after from entries
       where tenant_id = a.tenant_id order by seq desc limit 1) e on true
+    left join entries p on p.tenant_id = c.tenant_id and p.seq = c.seq
     where ${tenantId === null ? sql`true` : sql`a.tenant_id = ${tenantId}`}`;
   return rows.map((row) => ({
     tenantId: row.tenant_id,
@@ -65,6 +76,7 @@ async function readAccounts(sql: Sql, tenantId: string | null): Promise<(LedgerC
       ? `the account is not what its newest entry (${row.newest}) says: available are ` +
         `${formatAmount(BigInt(row.available))} and should be ${formatAmount(BigInt(row.available_after))}`
       : null,
+    gone: row.proven_gone ? `entry ${row.proven}, which was proven, is gone or not what it was` : null,
   }));
 }
 
@@ -85,19 +97,24 @@ export async function checkLedgers(sql: Sql, now: number, stopped: () => boolean
   const checks = new Map((await readAccounts(sql, null)).map((check) => [check.tenantId, check]));
   const idle = await idleHolds(sql, now);
   const bad = new Map<string, number>();
+  const unfinished = new Set(checks.keys());
   let open = [...checks.values()].map(({ tenantId, seq }) => ({ tenantId, seq }));
   while (open.length > 0 && !stopped()) {
     const proven = await proveEntries(sql, open);
-    for (const { tenantId, seq, badSeq } of proven) {
+    for (const { tenantId, seq, badSeq, more } of proven) {
       const check = checks.get(tenantId);
-      if (check !== undefined) check.seq = seq;
+      // What stands in place of an entry that was proven is not taken for proven.
+      if (check !== undefined && check.gone === null) check.seq = seq;
       if (badSeq !== null) bad.set(tenantId, badSeq);
+      if (!more) unfinished.delete(tenantId);
     }
     open = proven.filter(({ more }) => more);
   }
-  const done = [...checks.values()].map((check): Checked => {
+  // What a stop left unproven keeps what was known of it.
+  const finished = [...checks.values()].filter(({ tenantId }) => !unfinished.has(tenantId));
+  const done = finished.map((check): Checked => {
     const { tenantId, problem: before } = check;
-    const problem = problemOf(bad.get(tenantId) ?? null, check.differs, idle.get(tenantId) ?? null);
+    const problem = problemOf(check.gone, bad.get(tenantId) ?? null, check.differs, idle.get(tenantId) ?? null);
     const same = before !== null && problem?.text === before.text;
     return { ...check, before, problem, checkedAt: now, toldAt: same ? check.toldAt : null };
   });
@@ -105,7 +122,13 @@ export async function checkLedgers(sql: Sql, now: number, stopped: () => boolean
   return done;
 }
 
-function problemOf(badSeq: number | null, differs: string | null, idle: string | null): Problem | null {
+function problemOf(
+  gone: string | null,
+  badSeq: number | null,
+  differs: string | null,
+  idle: string | null,
+): Problem | null {
+  if (gone !== null) return { text: gone, badSeq: null };
   if (badSeq !== null) return { text: `entry ${badSeq} does not follow from the one before it`, badSeq };
   const text = differs ?? idle;
   return text === null ? null : { text, badSeq: null };
@@ -138,12 +161,23 @@ async function keepChecks(sql: Sql, checks: readonly LedgerCheck[]): Promise<voi
     told_at: toldAt,
   }));
   await sql`
-    insert into ledger_checks (tenant_id, seq, checked_at, problem, bad_seq, told_at)
-    select tenant_id, seq, to_timestamp(checked_at / 1000.0), problem, bad_seq, to_timestamp(told_at / 1000.0)
+    insert into ledger_checks (tenant_id, seq, available_after, held_after, spent_after, checked_at, problem, bad_seq,
+                               told_at)
+    select c.tenant_id, c.seq, coalesce(e.available_after, 0), coalesce(e.held_after, 0), coalesce(e.spent_after, 0),
+           to_timestamp(c.checked_at / 1000.0), c.problem, c.bad_seq, to_timestamp(c.told_at / 1000.0)
     from json_to_recordset(${rowsOf(sql, rows)}) as c(
       tenant_id uuid, seq bigint, checked_at float8, problem text, bad_seq bigint, told_at float8)
+    left join entries e on e.tenant_id = c.tenant_id and e.seq = c.seq
     on conflict (tenant_id) do update
-      set seq = excluded.seq, checked_at = excluded.checked_at, problem = excluded.problem, bad_seq = excluded.bad_seq,
+      set seq = excluded.seq,
+          -- Of an entry that is proven already stays what it said then.
+          available_after = case when ledger_checks.seq = excluded.seq then ledger_checks.available_after
+                                 else excluded.available_after end,
+          held_after = case when ledger_checks.seq = excluded.seq then ledger_checks.held_after
+                            else excluded.held_after end,
+          spent_after = case when ledger_checks.seq = excluded.seq then ledger_checks.spent_after
+                             else excluded.spent_after end,
+          checked_at = excluded.checked_at, problem = excluded.problem, bad_seq = excluded.bad_seq,
           told_at = excluded.told_at`;
 }
 

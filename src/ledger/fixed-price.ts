@@ -20,7 +20,7 @@ export function readPrice([amount, chargedOn, cost = null, segments]: FixedPrice
 /** The same price for fewer segments than were counted; null where nothing changes. Never for more: a hold covers no more. */
 export function forSegments(fixed: FixedPrice, sent: number): FixedPrice | null {
   const { amount, chargedOn, cost, segments } = readPrice(fixed);
-  if (segments === null || sent < 1 || sent >= segments) return null;
+  if (segments === null || !Number.isInteger(sent) || sent < 1 || sent >= segments) return null;
   const part = (whole: bigint): bigint => (whole / BigInt(segments)) * BigInt(sent);
   return fixPrice({ amount: part(amount), chargedOn, cost: cost === null ? null : part(cost), segments: sent });
 }

@@ -58,7 +58,7 @@ export async function quoteOtp(
   const { tenant } = ctx;
   const now = deps.clock.now();
   const otp = draftOtp(deps, ctx, input, now);
-  const { codeLength } = input;
+  const codeLength = input.code?.length ?? input.codeLength;
   // In the order of the list: which of several is tried first is drawn anew for each message.
   const world: RouteWorld = { ...deps.delivery.world(), random: () => 0 };
   const plans = otp.recipients.map(

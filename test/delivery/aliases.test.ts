@@ -14,6 +14,7 @@ const twoNamed: Provider<object> = {
   settings: z.strictObject({}),
   secrets: z.strictObject({}),
   fixedText: [],
+  segmentsOf: () => 3,
   timeoutMs: () => 5000,
   async send() {
     sent += 1;
@@ -94,6 +95,28 @@ test("all of it may come before the answer to the send", async () => {
   );
   expect(await sql()`select from early_reports`).toHaveLength(0);
 });
+
+test.each(["before the answer", "by an alias before the answer", "by an alias that is told later"])(
+  "a report that comes %s still says how many segments are paid",
+  async (when) => {
+    await world.put("/v1/prices", { prices: [{ channel: "sms", amount: "100", per: "segment" }] });
+    const early = when.endsWith("answer");
+    if (early) letGo = () => undefined;
+    const otp = await world.issue(world.number());
+    await world.until(otp, ([m]) => m?.status === (early ? "sending" : "accepted"));
+    const [first, alias] = [`first-${sent}`, `alias-${sent}`];
+    const byAlias = when.startsWith("by");
+    await report("delivered", { providerMessageId: byAlias ? alias : first, segments: 1 });
+    if (byAlias) await report("sent", { providerMessageId: first, alsoKnownAs: alias });
+    letGo?.();
+    letGo = null;
+    const settled = await eventually(
+      async () => (await world.sweep(), await state(otp)),
+      (message) => message?.status === "delivered",
+    );
+    expect(settled).toMatchObject({ hold: "300", charged: "100" });
+  },
+);
 
 test("an alias is its provider's own, and stays with the message that had it first", async () => {
   const one = await accepted();

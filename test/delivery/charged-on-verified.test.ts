@@ -1,20 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { AttemptRecord } from "../../src/delivery/decide-settle.ts";
 import { parsePublicId } from "../../src/kit/id.ts";
 import { takeUnsettled } from "../../src/delivery/ended-otps.ts";
 import { World } from "../scenarios/world.ts";
 import { cancel, expectSoundLedger, issued, resend, verify } from "../support/erp.ts";
 import { eventually } from "../support/gateway.ts";
+import { attempt, NOW } from "../support/settling.ts";
 import { VerifyNow, verifyNowAccount } from "../support/verify-now.ts";
 
+const onVerified = {
+  prices: [
+    { channel: "whatsapp", amount: "350", charged_on: "verified" },
+    { channel: "sms", amount: "500", cost: "450", charged_on: "verified" },
+  ],
+};
 let world: World;
 beforeAll(async () => {
   world = await World.start();
-  await world.put("/v1/prices", {
-    prices: [
-      { channel: "whatsapp", amount: "350", charged_on: "verified" },
-      { channel: "sms", amount: "500", cost: "450", charged_on: "verified" },
-    ],
-  });
+  await world.put("/v1/prices", onVerified);
 });
 afterEach(async () => {
   await world.expectLedgerRight();
@@ -146,25 +149,30 @@ describe("when the process that verified died before it had settled", () => {
   });
 });
 
-test("the message that was paid fails after all: the other one that was accepted is paid instead", async () => {
-  await world.put("/v1/providers/sandbox", { kind: "sandbox", settings: {} });
-  const to = world.number("0004");
-  const { id } = await issued(world.gateway, { to, code: "123456", wait_ms: 5000 });
+/** The sandbox's word of the newest message of an OTP. */
+async function reportNewest(otp: string, status: "delivered" | "failed"): Promise<void> {
+  const { gateway, database, clock } = world.gateway;
+  const [attempt] = await database.sql<{ owner: string; reference: string }[]>`
+    select owner_id as owner, provider_message_id as reference from attempts a
+    where message_id = (select id from messages where otp_id = ${parsePublicId("otp", otp)} order by id desc limit 1)`;
+  const sandbox = gateway.settings.current.tenants.get(attempt?.owner ?? "")?.providers.get("sandbox");
+  if (sandbox === undefined || attempt === undefined) throw new Error("nothing was sent");
+  await gateway.delivery.report(sandbox, { providerMessageId: attempt.reference, status, at: clock.now() });
+}
+/** Two messages that were accepted, of which nothing more is heard. */
+async function acceptedTwice(): Promise<string> {
+  const { id } = await issued(world.gateway, { to: world.number("0004"), code: "123456", wait_ms: 5000 });
   expect((await resend(world.gateway, id, { channel: "sms", wait_ms: 5000 })).status).toBe(200);
+  return id;
+}
+const bothPaid = async (otp: string) => (await money(otp)).map(([, , charged]) => charged);
+
+test("the message that was paid fails after all: the other one that was accepted is paid instead", async () => {
+  const id = await acceptedTwice();
   await verify(world.gateway, { id, code: "123456" });
   await settled(id);
-  expect((await money(id)).map(([, , charged]) => charged)).toEqual(["0", "500"]);
-  const { sql } = world.gateway.database;
-  const [attempt] = await sql<{ owner: string; reference: string }[]>`
-    select owner_id as owner, provider_message_id as reference from attempts a
-    where message_id = (select id from messages where otp_id = ${parsePublicId("otp", id)} order by id desc limit 1)`;
-  const provider = [
-    ...(world.gateway.gateway.settings.current.tenants.get(attempt?.owner ?? "")?.providers.values() ?? []),
-  ];
-  const [sandbox] = provider;
-  if (sandbox === undefined || attempt === undefined) throw new Error("nothing was sent");
-  const at = world.gateway.clock.now();
-  await world.gateway.gateway.delivery.report(sandbox, { providerMessageId: attempt.reference, status: "failed", at });
+  expect(await bothPaid(id)).toEqual(["0", "500"]);
+  await reportNewest(id, "failed");
   expect(await unsettled(id)).toBe(true);
   await world.pass(6000);
   expect(await unsettled(id)).toBe(false);
@@ -172,6 +180,71 @@ test("the message that was paid fails after all: the other one that was accepted
     ["350", ["hold", "release", "adjustment"]],
     ["0", ["hold", "capture", "refund"]],
   ]);
+});
+
+test("one that an unpaid newer message had passed over is paid when that one fails", async () => {
+  await world.put("/v1/prices", {
+    prices: [
+      { channel: "whatsapp", amount: "350", charged_on: "verified" },
+      { channel: "sms", amount: "500", charged_on: "delivered" },
+    ],
+  });
+  const id = await acceptedTwice();
+  await world.put("/v1/prices", onVerified);
+  await verify(world.gateway, { id, code: "123456" });
+  await settled(id);
+  expect((await money(id)).map(([, state]) => state)).toEqual(["released", "held"]);
+  await reportNewest(id, "failed");
+  await world.pass(6000);
+  expect(await bothPaid(id)).toEqual(["350", "0"]);
+});
+
+test("a provider that came since, with a price on verified, is not paid beside the message that was", async () => {
+  const { id } = await got();
+  expect((await resend(world.gateway, id, { channel: "sms", wait_ms: 5000 })).status).toBe(200);
+  await world.until(id, (messages) => messages.length === 2 && messages.every(({ status }) => status === "read"));
+  const { sql } = world.gateway.database;
+  const { delivery } = world.gateway.gateway;
+  // As while the other provider is asked: its price is not in the row.
+  const [sms] = await sql<{ id: string; tenantId: string }[]>`
+    update messages set status = 'sending', provider = 'second', prices = '{"sandbox": ["500", "accepted"]}',
+                        lease_owner = ${delivery.worker}, accepted_at = null
+    where otp_id = ${parsePublicId("otp", id)} and channel = 'sms' returning id, tenant_id as "tenantId"`;
+  if (sms === undefined) throw new Error("no SMS");
+  await verify(world.gateway, { id, code: "123456" });
+  await settled(id);
+  expect(await bothPaid(id)).toEqual(["350", "0"]);
+  const late: AttemptRecord = { ...attempt("accepted", "second"), n: 2, latePrice: ["450", "verified"] };
+  const fact = { kind: "accepted" as const, lease: delivery.worker, attempt: { ...late, ownerId: sms.tenantId } };
+  await delivery.settle(sms, { ...fact, fallbackAt: null, reportBy: NOW, skips: [] });
+  expect((await money(id)).map(([, state, charged]) => [state, charged])).toEqual([
+    ["captured", "350"],
+    ["released", "0"],
+  ]);
+});
+
+test("what is left for the end is not lost to a change of the OTP at the same moment", async () => {
+  const id = await acceptedTwice();
+  await verify(world.gateway, { id, code: "123456" });
+  await settled(id);
+  const { sql } = world.gateway.database;
+  const other = await sql.reserve();
+  await other`begin`;
+  await other`update otps set attempts_left = attempts_left - 1 where id = ${parsePublicId("otp", id)}`;
+  const told = reportNewest(id, "failed");
+  const waits = await eventually(
+    () => sql<{ pid: number }[]>`
+      select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    ({ length }) => length > 0,
+  );
+  expect(waits).toHaveLength(1);
+  await other`commit`;
+  other.release();
+  // On a slow machine it may have waited too long: it comes again, as a hook does.
+  await told.catch(() => reportNewest(id, "failed"));
+  expect(await unsettled(id)).toBe(true);
+  await world.pass(6000);
+  expect(await bothPaid(id)).toEqual(["350", "0"]);
 });
 
 test("a code that its vendor made and checked is charged the same way", async () => {

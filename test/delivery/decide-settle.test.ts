@@ -58,6 +58,35 @@ describe("accepted", () => {
     expect(settle(message(), known).m).toMatchObject({ charged: PRICE, repriced: false });
   });
 
+  describe("by a provider that came since, reported before its answer", () => {
+    const arrived = reported("delivered", "new");
+    const priced = (fact: Fact, chargedOn: "accepted" | "delivered"): Fact =>
+      "attempt" in fact
+        ? ({ ...fact, attempt: { ...attempt("ambiguous", "new"), latePrice: ["399", chargedOn] } } as Fact)
+        : fact;
+    test.each<[string, "accepted" | "delivered", Fact]>([
+      ["an acceptance", "accepted", accepted("new")],
+      ["an acceptance", "delivered", accepted("new")],
+      ["a doubt", "accepted", doubtful],
+      ["a doubt", "delivered", doubtful],
+      ["an end", "accepted", ended("failed")],
+      ["an end", "delivered", ended("failed")],
+    ])("%s brings the price, on %s", (_, chargedOn, fact) => {
+      const { m, kinds } = settle(message({ provider: "new" }), arrived, priced(fact, chargedOn));
+      expect([m.status, m.charged, kinds]).toEqual(["delivered", 399n, ["capture"]]);
+    });
+
+    test.each<[string, Fact[]]>([
+      ["before", [arrived, { ...doubtful, attempt: null }]],
+      ["before, with nothing due any more", [arrived, ended("failed")]],
+      ["after", [{ ...doubtful, attempt: null }, arrived]],
+    ])("whose price died with its process is free, not held: %s it was found", (_, facts) => {
+      const { m, a, kinds } = settle(message({ provider: "new" }), ...facts);
+      expect([m.status, m.holdState, kinds]).toEqual(["delivered", "released", ["release"]]);
+      expect(a.held).toBe(0n);
+    });
+  });
+
   test.each([
     ["nothing to fall back to", {}, null, "unreported"],
     ["the plan went on already", { advanced: true }, NOW + 1, "unreported"],

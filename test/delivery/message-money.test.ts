@@ -7,6 +7,7 @@ import {
   account,
   advanced,
   ended,
+  LEASE,
   message,
   next,
   NOW,
@@ -69,11 +70,11 @@ describe("charged on verified", () => {
   });
 
   test("a failed report gives back, and says that the end is to be settled once more", () => {
+    const rivals = [rival({ holdState: "released" })];
     const { m, d, kinds } = settle(taken("verified"), otpEnded, reported("failed"));
-    expect([m.charged, m.cost, kinds, d.unsettled]).toEqual([0n, null, ["capture", "refund"], true]);
-    expect(settle(taken("expired"), otpEnded, reported("failed")).d.unsettled).toBe(false);
-    const paidOtherwise = message({ status: "accepted", holdState: "captured", charged: 350n, leaseOwner: null });
-    expect(settleWith(paidOtherwise, account({ held: 0n, spent: 350n }), reported("failed")).d.unsettled).toBe(false);
+    expect([m.charged, m.cost, kinds, d.unsettled]).toEqual([0n, null, ["capture", "refund"], false]);
+    expect(settle(taken("verified", { id: "m3", rivals }), otpEnded, reported("failed")).d.unsettled).toBe(true);
+    expect(settle(taken("expired", { rivals }), otpEnded, reported("failed")).d.unsettled).toBe(false);
   });
 
   test("a vendor's yes after the expiry charges what the expiry had released", () => {
@@ -110,6 +111,43 @@ describe("of several messages of a verified OTP one is paid", () => {
   ])("%s", (_, mine, theirs, pays) => {
     const { m, kinds } = settle(taken("verified", { ...mine, rivals: [rival(theirs)] }), otpEnded);
     expect([m.charged, kinds]).toEqual(pays ? [350n, ["capture"]] : [0n, ["release"]]);
+  });
+
+  /** Charged by its own stage, and newer than the one on `verified`. */
+  const beside = (stage: "accepted" | "delivered", changes: Partial<SettledMessage> = {}) =>
+    taken("verified", { id: "m2", prices: { meta: ["500", stage] }, hold: 500n, ...changes });
+  const pair = (other: SettledMessage) => {
+    const mine = taken("verified");
+    mine.rivals = [other];
+    other.rivals = [mine];
+    return { mine, other, a: account({ held: 400n + (other.holdState === "held" ? 500n : 0n), spent: other.charged }) };
+  };
+
+  test.each<[string, Fact]>([
+    ["is never heard of again", unreported(false)],
+    ["fails", reported("failed")],
+  ])("beside one that is charged when it is delivered: none while it may be, this one where it %s", (_, fact) => {
+    const { mine, other, a } = pair(beside("delivered", { leaseOwner: LEASE }));
+    decideSettle(mine, otpEnded, a, NOW);
+    expect([mine.charged, mine.holdState]).toEqual([0n, "released"]);
+    expect(decideSettle(other, fact, a, NOW).unsettled).toBe(true);
+    for (const one of [mine, other]) decideSettle(one, otpEnded, a, NOW);
+    expect([mine.charged, other.charged, a.held, a.spent]).toEqual([350n, 0n, 0n, 350n]);
+  });
+
+  test("beside one that was charged when it was accepted, and failed later", () => {
+    const { mine, other, a } = pair(beside("accepted", { holdState: "captured", charged: 500n }));
+    decideSettle(mine, otpEnded, a, NOW);
+    expect(mine.holdState).toBe("released");
+    expect(decideSettle(other, reported("failed"), a, NOW).unsettled).toBe(true);
+    decideSettle(mine, otpEnded, a, NOW);
+    expect([mine.charged, other.charged, a.spent]).toEqual([350n, 0n, 350n]);
+  });
+
+  test("what came to nothing leaves nothing to settle where no other is on verified", () => {
+    const { other, a } = pair(beside("accepted", { holdState: "captured", charged: 500n }));
+    other.rivals = [beside("delivered", { id: "m0" })];
+    expect(decideSettle(other, reported("failed"), a, NOW).unsettled).toBe(false);
   });
 
   test("in one batch, in either order: the rows in hand are each other's rivals", () => {
@@ -209,11 +247,39 @@ describe("segments", () => {
     expect(settle(Object.assign(m, { otpStatus: "verified" }), otpEnded)).toMatchObject({ m: { charged: 100n } });
   });
 
+  test("told after a late charge of as much as could be paid, what is beyond them comes back", () => {
+    const silent = settle(perSegment("delivered"), accepted());
+    const m = Object.assign(silent.m, { leaseOwner: "worker-1" });
+    settleWith(m, silent.a, unreported(false));
+    const poor = account({ available: 250n, held: 0n });
+    expect(settleWith(m, poor, reported("delivered")).m.charged).toBe(250n);
+    expect(settleWith(m, poor, counted(reported("read"), 1)).m.charged).toBe(100n);
+    expect(poor).toMatchObject({ available: 150n, spent: 100n });
+  });
+
+  test.each([1.5, Number.NaN])("%s is no count", (segments) =>
+    expect(settle(perSegment("accepted"), counted(accepted(), segments)).m.charged).toBe(300n),
+  );
+
   test("a price for the message, or another provider's count, changes nothing", () => {
     expect(settle(message(), counted(accepted(), 1)).m).toMatchObject({ charged: 350n, repriced: false });
     const other = message({ prices: { meta: ["300", "accepted"], dear: ["400", "accepted", null, 4] } });
     const { m } = settle(other, accepted(), counted(reported("sent", "dear"), 1));
     expect(m.charged).toBe(300n);
+  });
+});
+
+describe("a price of 0", () => {
+  const gratis = () => message({ prices: { meta: ["350", "accepted"], gratis: ["0", "accepted"] } });
+
+  test("is paid once it is captured: an earlier provider's late word charges nothing", () => {
+    const { m, kinds } = settle(gratis(), accepted("gratis"), reported("delivered"));
+    expect([m.charged, kinds]).toEqual([0n, ["capture"]]);
+  });
+
+  test("is not paid any more once it failed", () => {
+    const { m, kinds } = settle(gratis(), accepted("gratis"), reported("failed", "gratis"), reported("delivered"));
+    expect([m.charged, kinds]).toEqual([350n, ["capture", "adjustment"]]);
   });
 });
 

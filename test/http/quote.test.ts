@@ -11,6 +11,7 @@ import {
   putTenant,
 } from "../support/erp.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { verifyNowAccount } from "../support/verify-now.ts";
 import { keysOfRoles, rolesThatMay } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -119,6 +120,34 @@ test("who is left out, and why: no price, the ceiling; and nothing that could be
   expect(unpriced.json.channels[0].skipped).toEqual([{ provider: "sandbox", reason: "no price" }]);
   await putLimits(gateway, { ceilings: { per_message: "700" } });
   expect((await quote()).json).toMatchObject({ hold: "700" });
+});
+
+test("a code of the ERP's own leaves out who makes its own, as an issue does", async () => {
+  await putLimits(gateway);
+  const prices = [
+    { channel: "sms", provider: "verifynow", amount: "900" },
+    { channel: "sms", amount: "500" },
+  ];
+  await put("/v1/prices", { prices: [{ channel: "whatsapp", amount: "350" }, ...prices] });
+  const { password, ...settings } = verifyNowAccount;
+  const account = { settings: { ...settings, base_url: "http://127.0.0.1:9" }, secrets: { password } };
+  await put("/v1/providers/verifynow", { kind: "message-central", ...account });
+  await put("/v1/routes", {
+    channels: { sms: [{ provider: "verifynow" }, { provider: "sandbox" }] },
+    fallback: [{ channel: "sms" }],
+  });
+  expect((await quote({ channel: "sms" })).json).toMatchObject({ hold: "900" });
+  const own = await quote({ channel: "sms", code: "123456" });
+  expect(own.json).toMatchObject({ hold: "500", worst: "500" });
+  expect(own.text).not.toContain("123456");
+  const { held } = await balance(gateway);
+  await issued(gateway, { channel: "sms", code: "123456" });
+  expect(Number((await balance(gateway)).held) - Number(held)).toBe(500);
+  expectProblem(await quote({ code: "12" }), 400, "invalid_request");
+  await put("/v1/routes", {
+    channels: { sms: [{ provider: "sandbox" }], whatsapp: [{ provider: "sandbox" }] },
+    fallback: [{ channel: "whatsapp" }, { channel: "sms" }],
+  });
 });
 
 test("central numbers pay for a message each", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { checkLedgers } from "../../src/ledger/check.ts";
 import { proveEntries } from "../../src/ledger/prove.ts";
 import { balance, inbox, issued, leave, putLimits, putTenant, verify } from "../support/erp.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -96,6 +97,53 @@ describe("an alarm", () => {
       const message = `entry ${entry} does not follow from the one before it`;
       expect(await shown()).toMatchObject({ ok: false, checked_seq: proven, problem: { entry, message } });
     });
+  });
+
+  test.each<[string, (newest: number) => string]>([
+    [
+      "a cut-off end, with the account to match",
+      (newest) => `
+      delete from entries where seq > 1;
+      update accounts a set seq = 1, available = e.available_after, held = e.held_after, spent = e.spent_after
+      from entries e where e.tenant_id = a.tenant_id and e.seq = 1 and ${newest} > 1`,
+    ],
+    [
+      "a newest entry that says something else, with the account to match",
+      (newest) => `
+      update entries set amount = amount + 1, available_after = available_after + 1 where seq = ${newest};
+      update accounts set available = available + 1`,
+    ],
+  ])("%s is found: what was proven has to be there still", async (_, change) => {
+    const { sql } = gateway.database;
+    await check();
+    const { entries: newest } = (await shown()) as { entries: number };
+    const account = await sql<{ set: string }[]>`
+      select format('seq = %s, available = %s, held = %s, spent = %s', seq, available, held, spent) as set from accounts`;
+    const mend = `${restore}; update accounts set ${account[0]?.set ?? ""}`;
+    const told = alarms().length;
+    await tampered(change(newest), mend, async () => {
+      await check();
+      await check();
+      expect(alarms()).toHaveLength(told + 1);
+      const message = `entry ${newest}, which was proven, is gone or not what it was`;
+      expect(await shown()).toMatchObject({ ok: false, checked_seq: newest, problem: { entry: null, message } });
+    });
+    await check();
+    expect(await shown()).toMatchObject({ ok: true, problem: null });
+  });
+
+  test("a check that is stopped clears no problem that it has not looked at again", async () => {
+    await tampered("update accounts set spent = spent + 1", "update accounts set spent = spent - 1", async () => {
+      await check();
+      const before = await shown();
+      expect(before).toMatchObject({ ok: false });
+      await gateway.database.sql`update accounts set spent = spent - 1`;
+      expect(await checkLedgers(gateway.database.sql, gateway.clock.now() + 1000, () => true)).toEqual([]);
+      expect(await shown()).toEqual(before);
+      await gateway.database.sql`update accounts set spent = spent + 1`;
+    });
+    await check();
+    expect(await shown()).toMatchObject({ ok: true });
   });
 
   test("is logged once, told once, and over when it is mended", async () => {

@@ -175,6 +175,7 @@ function finish(history: History): void {
     if (message.row.due === "fallback") history.advance(message);
     history.silence(message, false);
   }
+  history.settleNoted();
 }
 
 test(`${HISTORIES} random histories: the account is its entries, and each OTP is paid as the model says`, () => {

@@ -42,6 +42,8 @@ export class History {
   paidIn = 0n;
   #now = 1_800_000_000_000;
   readonly #early = new Map<string, ReportFact[]>();
+  /** OTPs of which is noted that their end decides what is paid. */
+  readonly #unsettled = new Set<string>();
 
   constructor(paidIn: bigint, rules: Record<string, [bigint, ChargedOn]>) {
     this.account = {
@@ -95,6 +97,7 @@ export class History {
       for (const replaced of decision.replaced) this.end(this.#otp(replaced), "replaced");
       if (kind === "issue") this.otps.push(otp);
       else for (const { row } of this.#of(otp)) row.advanced = true;
+      if (dueByEnd(message.prices)) this.#unsettled.add(otp.id);
       this.#add(message, otp);
       return true;
     } catch (error) {
@@ -224,8 +227,14 @@ export class History {
   /** What a process does after that commit, or the sweep. */
   settleEnd(otp: Otp, reversed: boolean): void {
     if (otp.status === "pending") return;
-    const all = this.#of(otp);
+    const open = this.#unsettled.delete(otp.id);
+    const all = this.#of(otp).filter(({ row }) => open || row.status === "queued");
     for (const told of reversed ? all.reverse() : all) this.#apply(told, { kind: "otp_ended" }, null);
+  }
+
+  /** What the sweep finds noted. */
+  settleNoted(): void {
+    for (const otp of this.otps) if (this.#unsettled.has(otp.id)) this.settleEnd(otp, false);
   }
 
   #leaves({ row }: Told): boolean {
@@ -246,7 +255,7 @@ export class History {
     const others = this.#of(otp)
       .map((one) => one.row)
       .filter(({ id }) => id !== row.id);
-    row.rivals = otp.status !== "pending" && dueByEnd(row.prices) ? others : [];
+    row.rivals = otp.status === "pending" ? [] : others;
     row.copyCharged =
       (row.holdState === "released" || row.channel !== plan[0]) &&
       others.some((other) => other.charged > 0n && (other.id > row.id ? row : other).holdState === "released");
@@ -256,9 +265,7 @@ export class History {
       this.#early.set(row.id, [...(this.#early.get(row.id) ?? []), fact.report]);
     } else if (word !== null) told.words.push(word);
     if (decision.created !== null) this.#add(decision.created, otp);
-    if (decision.unsettled)
-      for (const one of this.#of(otp))
-        if (otp.status !== "pending" && one !== told) this.#apply(one, { kind: "otp_ended" }, null);
+    if (decision.unsettled) this.#unsettled.add(otp.id);
   }
 
   #attempt(outcome: AttemptRecord["outcome"]): AttemptRecord {

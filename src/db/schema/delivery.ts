@@ -139,6 +139,8 @@ export const earlyReports = pgTable(
     /** Of a failed one: what it means, and for whom. */
     errorClass: text("error_class"),
     scope: text("scope"),
+    /** How many the vendor counted. */
+    segments: integer("segments"),
     receivedAt: instant("received_at").notNull(),
   },
   (t) => [

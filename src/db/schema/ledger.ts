@@ -129,6 +129,10 @@ export const ledgerChecks = pgTable("ledger_checks", {
     .references(() => tenants.id),
   /** Number of the newest entry that follows from the one before it. */
   seq: bigint("seq", { mode: "number" }).notNull(),
+  /** What that entry said when it was proven: it has to say so still. */
+  availableAfter: micros("available_after").notNull(),
+  heldAfter: micros("held_after").notNull(),
+  spentAfter: micros("spent_after").notNull(),
   checkedAt: instant("checked_at").notNull(),
   /** What is wrong, and with which entry; null: nothing, or no single entry. */
   problem: text("problem"),
