@@ -62,7 +62,7 @@ describe("accepted", () => {
     const arrived = reported("delivered", "new");
     const priced = (fact: Fact, chargedOn: "accepted" | "delivered"): Fact =>
       "attempt" in fact
-        ? ({ ...fact, attempt: { ...attempt("ambiguous", "new"), latePrice: ["399", chargedOn] } } as Fact)
+        ? { ...fact, attempt: { ...attempt("ambiguous", "new"), latePrice: ["399", chargedOn] } }
         : fact;
     test.each<[string, "accepted" | "delivered", Fact]>([
       ["an acceptance", "accepted", accepted("new")],

@@ -150,7 +150,8 @@ function known(words: readonly Word[]): { arrived: boolean; taken: boolean; fail
   for (const word of words) {
     if (word === "failed" || (word === "gone" && !taken)) [failed, silent] = [true, null];
     else if ((word === "accepted" || word === "sent") && !failed) taken = true;
-    else if (word.endsWith("silence") && taken && !failed) silent ??= word;
+    // Silence may come again after a "sent"; once it was charged, it stays so.
+    else if (word.endsWith("silence") && taken && !failed && silent !== "charged silence") silent = word;
   }
   return { arrived, taken, failed, silent };
 }
