@@ -56,7 +56,7 @@ describe("credit with a provider", () => {
       await pass(0, replica);
     });
     expect(notice).toBe(
-      "Gerbang: kredit di infobip EUR 1.234,5, di bawah batas EUR 2.000,5. Lihat http://gateway.test/v1/balance/alerts",
+      "Gerbang: kredit di infobip EUR 1.234,50, di bawah batas EUR 2.000,50. Lihat http://gateway.test/v1/balance/alerts",
     );
     expect(others).toEqual([]);
     expect(await shown()).toMatchObject({ amount: "1234.5", low: true });
