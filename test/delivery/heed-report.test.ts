@@ -83,11 +83,11 @@ describe("after an acceptance, Meta says failed", () => {
     expect(sms?.channel).toBe("sms");
     await eventually(
       () => Promise.resolve(approval()),
-      (known) => known?.status === "rejected",
+      (known) => known?.status === "paused",
     );
     const next = await accepted();
     expect(next.provider).toBe("second");
-    expect(await skips(next.otp)).toContainEqual({ provider: "first", reason: "template is rejected" });
+    expect(await skips(next.otp)).toContainEqual({ provider: "first", reason: "template is paused" });
     const rows = await world.gateway.database.sql`select provider_code, error_class, scope from reports
       where status = 'failed' and message_id = ${whatsapp?.id ?? ""}`;
     expect([...rows]).toEqual([{ provider_code: "132015", error_class: "rejected", scope: "template" }]);
@@ -100,7 +100,7 @@ describe("after an acceptance, Meta says failed", () => {
     const reports = messages.map(({ message }) => ({ message, status: "failed", error: 132015, timestamp }) as const);
     expect(await world.meta.report(world.hook("first"), reports)).toBe(200);
     await world.applied();
-    expect(approval()?.status).toBe("rejected");
+    expect(approval()?.status).toBe("paused");
     await fail(messages[0]?.message ?? expect.unreachable("no message"), 132015);
     expect(await changes()).toBe(before + 1);
   });
@@ -114,7 +114,7 @@ describe("after an acceptance, Meta says failed", () => {
     expect(approval()).toBeUndefined();
     transaction.mockRestore();
     await world.pass(6000);
-    expect(approval()?.status).toBe("rejected");
+    expect(approval()?.status).toBe("paused");
   });
 
   test("since the template was paused, of a version that was put anew meanwhile: the new one stays", async () => {

@@ -35,16 +35,22 @@ const everywhere = (provider: string, status: string | undefined) =>
 describe("a template that is refused", () => {
   beforeEach(() => world.routeToMeta({ first: {}, second: {} }, { fallback: false }));
 
-  test.each([132001, 132015, 132016, 132000, 132007])(
+  test.each([
+    [132001, "rejected"],
+    [132015, "paused"],
+    [132016, "disabled"],
+    [132000, "rejected"],
+    [132007, "rejected"],
+  ])(
     "(%i) leaves the plan of every replica within a second; the next provider takes the message",
-    async (error) => {
+    async (error, status) => {
       world.meta.next({ error });
       expect(tried(await accepted())).toEqual(["first rejected", "second accepted"]);
-      await everywhere("first", "rejected");
+      await everywhere("first", status);
       for (const gateway of [world.gateway, other]) {
         const message = await accepted(gateway);
         expect(tried(message)).toEqual(["second accepted"]);
-        expect(message.skips).toContainEqual({ provider: "first", reason: "template is rejected" });
+        expect(message.skips).toContainEqual({ provider: "first", reason: `template is ${status}` });
       }
     },
   );
