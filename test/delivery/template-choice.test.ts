@@ -57,7 +57,7 @@ test("the variant that was refused is flagged, and no other; the provider's next
   ]);
   await eventually(
     () => Promise.resolve(status("otp_login", "first")),
-    (said) => said === "rejected",
+    (said) => said === "paused",
   );
   expect([status("otp", "first"), status("otp", "second")]).toEqual([undefined, undefined]);
   const next = await issued();
@@ -79,7 +79,7 @@ test("a report that refuses the template flags what that provider was given, tho
   await world.applied();
   await eventually(
     () => Promise.resolve(status("otp_login", "first")),
-    (said) => said === "rejected",
+    (said) => said === "paused",
   );
   expect(status("otp", "first")).toBeUndefined();
 });
