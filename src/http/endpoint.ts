@@ -10,7 +10,8 @@ import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
 import { formatNamed, formatOf, parseBody, writeAnswer } from "./formats.ts";
 import { fromForm } from "./from-form.ts";
-import { problemOf, problemResponses } from "./problem.ts";
+import { honoPath, jsonResponses, operation } from "./operation.ts";
+import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
 
 export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
@@ -79,8 +80,7 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   spec: Endpoint<P, Q, B>,
 ): void {
   describe(app, spec);
-  const route = spec.path.replace(/\{(\w+)\}/g, ":$1");
-  app[spec.method](route, async (c) => {
+  app[spec.method](honoPath(spec.path), async (c) => {
     c.set("route", spec.path);
     const headers: Record<string, string> = {};
     let answer: Answer;
@@ -263,10 +263,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
   app.openAPIRegistry.registerPath({
     method: spec.method,
     path: spec.path,
-    tags: [spec.tag],
-    summary: spec.summary,
-    description: [spec.description, `Roles: ${["admin", ...spec.roles].join(", ")}.`].filter(Boolean).join("\n\n"),
-    security: [{ bearer: [] }, { apiKey: [] }, { basic: [] }],
+    ...operation(spec),
     request: {
       ...(spec.params === undefined ? {} : { params: spec.params as unknown as z.ZodObject }),
       query: (spec.erp === true && query instanceof z.ZodObject
@@ -286,14 +283,6 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
             },
           }),
     },
-    responses: {
-      ...Object.fromEntries(
-        Object.entries(spec.answers).map(([status, { description, schema }]) => [
-          status,
-          schema === undefined ? { description } : { description, content: { "application/json": { schema } } },
-        ]),
-      ),
-      ...problemResponses(spec.errors),
-    },
+    responses: jsonResponses(spec.answers, spec.errors),
   });
 }

@@ -7,6 +7,7 @@ import type { IdempotencyClaim } from "../tenants/idempotency.ts";
 import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
 import { check, claimMaker, failure, send, type App, type Env } from "./endpoint.ts";
+import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemResponses } from "./problem.ts";
 
 interface RawEndpoint<P extends z.ZodType, Q extends z.ZodObject> {
@@ -45,26 +46,16 @@ export function rawEndpoint<P extends z.ZodType, Q extends z.ZodObject>(
   app.openAPIRegistry.registerPath({
     method: spec.method,
     path: spec.path,
-    tags: [spec.tag],
-    summary: spec.summary,
-    description: [spec.description, `Roles: ${["admin", ...spec.roles].join(", ")}.`].filter(Boolean).join("\n\n"),
-    security: [{ bearer: [] }, { apiKey: [] }, { basic: [] }],
+    ...operation(spec),
     request: {
       ...(spec.params === undefined ? {} : { params: spec.params as unknown as z.ZodObject }),
       query: spec.query,
       ...(sends ? { body: { required: true, content: file } } : {}),
     },
-    responses: {
-      ...(spec.answers === undefined
-        ? { 200: { description: "The file", content: file } }
-        : Object.fromEntries(
-            Object.entries(spec.answers).map(([status, { description, schema }]) => [
-              status,
-              { description, content: { "application/json": { schema } } },
-            ]),
-          )),
-      ...problemResponses(spec.errors),
-    },
+    responses:
+      spec.answers === undefined
+        ? { 200: { description: "The file", content: file }, ...problemResponses(spec.errors) }
+        : jsonResponses(spec.answers, spec.errors),
   });
   app[spec.method](honoPath(spec.path), (c) =>
     serve(gateway, c, spec, async (ctx) => {
@@ -95,10 +86,6 @@ export async function serve(
     if (spec.page === true && problem.status === 401) headers["WWW-Authenticate"] = BASIC;
     return send(c, { status: problem.status, body: problem }, headers, false);
   }
-}
-
-export function honoPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ":$1");
 }
 
 const BASIC = 'Basic realm="gerbang", charset="UTF-8"';
