@@ -25,6 +25,7 @@ export function routeQuestion(
     number: recipient.startsWith("+") ? recipient : null,
     central: otp.central,
     user: otp.userRef,
+    brand: otp.via?.brand,
     ttlSeconds: Math.max(1, Math.round((otp.expiresAt - now) / 1000)),
     lifeSeconds: otp.ttlSeconds,
     codeLength,

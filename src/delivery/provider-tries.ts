@@ -230,7 +230,7 @@ function render(
   const values = {
     code: job.code,
     ttlSeconds,
-    brand: tenant.settings.brand,
+    brand: job.otp.via?.brand ?? tenant.settings.brand,
     user: job.otp.userRef,
     purpose: job.otp.purpose,
     params: job.otp.params,

@@ -42,6 +42,8 @@ export interface RouteQuestion {
   number: string | null;
   central: boolean;
   user: string;
+  /** In place of the tenant's. */
+  brand?: string | undefined;
   /** Seconds the code will live from now. */
   ttlSeconds: number;
   /** The life the code was given: what a template that states an expiry is compared with. */
@@ -198,7 +200,7 @@ export function sampleText(template: TemplateConfig, tenant: TenantConfig, quest
   const values = {
     code: "0".repeat(question.codeLength),
     ttlSeconds: question.ttlSeconds,
-    brand: tenant.settings.brand,
+    brand: question.brand ?? tenant.settings.brand,
     user: question.user,
     purpose: question.purpose,
     params: question.params,

@@ -6,6 +6,7 @@ import { publicId } from "../kit/id.ts";
 import { hashApiKey } from "../kit/secret.ts";
 import type { KeyConfig, TenantConfig } from "../settings/snapshot.ts";
 import type { Actor, Role } from "../tenants/actor.ts";
+import type { Facade } from "../tenants/facades.ts";
 import type { Gateway } from "../wire.ts";
 import { refuseForeign } from "./origin.ts";
 
@@ -31,8 +32,17 @@ export interface Caller {
   tenant: TenantConfig;
 }
 
-/** Who calls, and for which tenant; throws 401 or 403. `roles`: who may, beside admins. */
-export function authenticate(gateway: Gateway, c: Context, key: string | null, roles: readonly Role[]): Caller {
+/**
+ * Who calls, and for which tenant; throws 401 or 403. `roles`: who may, beside admins. `facade`: the one that is called,
+ * where it takes only keys made for it.
+ */
+export function authenticate(
+  gateway: Gateway,
+  c: Context,
+  key: string | null,
+  roles: readonly Role[],
+  facade: Facade | null = null,
+): Caller {
   refuseForeign(c, gateway.config.publicUrl);
   const snapshot = gateway.settings.current;
   const known = key === null || key === "" ? undefined : snapshot.keysByHash.get(hashApiKey(key));
@@ -40,7 +50,7 @@ export function authenticate(gateway: Gateway, c: Context, key: string | null, r
   if (
     known === undefined ||
     (known.expiresAt !== null && known.expiresAt <= gateway.clock.now()) ||
-    known.facade !== null
+    known.facade !== facade
   ) {
     throw new GatewayError(
       "unauthorized",

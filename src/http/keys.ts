@@ -3,8 +3,8 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { iso } from "../kit/clock.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
-import { name } from "../settings/documents.ts";
 import { roles } from "../tenants/actor.ts";
+import { facades } from "../tenants/facades.ts";
 import { createKey, listKeys, revokeKey, type StoredKey } from "../tenants/keys.ts";
 import type { Gateway } from "../wire.ts";
 import { pageOf, readTimeCursor } from "./cursor.ts";
@@ -33,7 +33,7 @@ const body = z
       .datetime({ offset: true, message: "an ISO 8601 time with a zone, like 2027-01-01T00:00:00Z" })
       .nullable()
       .default(null),
-    facade: name.nullable().default(null).describe("The façade it is made for; it is valid nowhere else"),
+    facade: z.enum(facades).nullable().default(null).describe("The façade it is made for; it is valid nowhere else"),
     ips: z.array(range).max(100).default([]).describe("Addresses and ranges it may be used from; empty: any"),
   })
   .openapi("CreateKey");

@@ -43,6 +43,7 @@ export function draftOtp(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: numb
     codeGiven: input.code !== undefined,
     decoy: input.decoy,
     likeVendors: false,
+    via: input.via ?? null,
     sends: [now],
     createdAt: now,
     expiresAt: now + input.ttlSeconds * 1000,

@@ -340,6 +340,7 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     code_given: otp.codeGiven,
     decoy: otp.decoy,
     vendor_checks: otp.likeVendors ? likeVendors : null,
+    via: otp.via,
     sends: otp.sends,
     created_at: otp.createdAt,
     expires_at: otp.expiresAt,
@@ -350,18 +351,18 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     tx`
       insert into otps (tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
                         metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central,
-                        code_given, decoy, vendor_checks, sends, created_at, expires_at, resend_at,
+                        code_given, decoy, vendor_checks, via, sends, created_at, expires_at, resend_at,
                         unsettled_since)
       select tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
              metadata, client_ip, status, attempts_left, decode(code_hash, 'hex'), decode(code_sealed, 'hex'),
-             ttl_seconds, central, code_given, decoy, vendor_checks, sends, to_timestamp(created_at / 1000.0),
-             to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0),
+             ttl_seconds, central, code_given, decoy, vendor_checks, via, sends,
+             to_timestamp(created_at / 1000.0), to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0),
              case when unsettled then to_timestamp(created_at / 1000.0) end
       from json_to_recordset(${rowsOf(tx, rows)}) as o(
         tenant_id uuid, id uuid, subject text, recipients text[], user_ref text, purpose text, channels text[],
         locale text, template text, params jsonb, metadata jsonb, client_ip text, status text, attempts_left int,
         code_hash text, code_sealed text, ttl_seconds int, central boolean, code_given boolean, decoy boolean,
-        vendor_checks jsonb, sends bigint[], created_at float8, expires_at float8, resend_at float8,
+        vendor_checks jsonb, via jsonb, sends bigint[], created_at float8, expires_at float8, resend_at float8,
         unsettled boolean)`,
   ];
 }

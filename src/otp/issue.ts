@@ -4,7 +4,7 @@ import type { Channel } from "../providers/provider.ts";
 import { makeCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
 import { draftOtp } from "./draft.ts";
-import type { OtpView } from "./model.ts";
+import type { OtpView, Via } from "./model.ts";
 import {
   codesOfVendors,
   commitAndSend,
@@ -32,6 +32,8 @@ export interface IssueInput {
   metadata: JsonObject;
   waitMs: number;
   decoy: boolean;
+  /** Of a façade or a hosted page. */
+  via?: Via | undefined;
 }
 
 /** Issues an OTP: one commit of OTP, messages, holds and limits, then delivery in the background. */

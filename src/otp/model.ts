@@ -8,6 +8,15 @@ import type { JsonObject } from "../kit/json.ts";
  */
 export type OtpStatus = "pending" | "verified" | "expired" | "locked" | "cancelled" | "replaced";
 
+/**
+ * How an OTP came in where that was not the ordinary call, and what is to be known of it later: who asks for the code in
+ * whose name, and where the answer goes.
+ */
+export interface Via {
+  /** In place of the tenant's brand. */
+  brand?: string;
+}
+
 export interface Otp {
   id: string;
   tenantId: string;
@@ -32,6 +41,7 @@ export interface Otp {
   decoy: boolean;
   /** A decoy whose real one would have had a code of a vendor's: it is checked as those are. */
   likeVendors: boolean;
+  via: Via | null;
   sends: number[];
   createdAt: number;
   expiresAt: number;

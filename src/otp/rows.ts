@@ -2,7 +2,7 @@ import type { Sql } from "../db/client.ts";
 import { ms, rowsOf } from "../db/rows.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { Channel } from "../providers/provider.ts";
-import type { MessageStatus, MessageSummary, Otp, OtpStatus } from "./model.ts";
+import type { MessageStatus, MessageSummary, Otp, OtpStatus, Via } from "./model.ts";
 
 interface OtpRow {
   id: string;
@@ -24,6 +24,7 @@ interface OtpRow {
   code_given: boolean;
   decoy: boolean;
   like_vendors: boolean;
+  via: Via | null;
   sends: string[];
   created_at: string;
   expires_at: string;
@@ -45,7 +46,8 @@ export async function loadOtps(
   const wanted = keys.map((key) => ({ tenant_id: key.tenantId, id: key.id }));
   const rows = await sql<OtpRow[]>`
     select o.id, o.tenant_id, o.subject, o.recipients, o.user_ref, o.purpose, o.channels, o.locale, o.template,
-           o.params, o.metadata, o.client_ip, o.status, o.attempts_left, o.ttl_seconds, o.central, o.code_given, o.decoy, o.sends,
+           o.params, o.metadata, o.client_ip, o.status, o.attempts_left, o.ttl_seconds, o.central, o.code_given, o.decoy, o.via,
+           o.sends,
            coalesce((o.vendor_checks->'decoy')::boolean, false) as like_vendors,
            extract(epoch from o.created_at) * 1000 as created_at,
            extract(epoch from o.expires_at) * 1000 as expires_at,
@@ -76,6 +78,7 @@ export async function loadOtps(
           codeGiven: row.code_given,
           decoy: row.decoy,
           likeVendors: row.like_vendors,
+          via: row.via,
           sends: row.sends.map(Number),
           createdAt: ms(row.created_at) ?? 0,
           expiresAt: ms(row.expires_at) ?? 0,

@@ -315,6 +315,7 @@ const blank: Otp = {
   codeGiven: false,
   decoy: false,
   likeVendors: false,
+  via: null,
   sends: [],
   createdAt: 0,
   expiresAt: 0,

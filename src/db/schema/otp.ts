@@ -45,6 +45,8 @@ export const otps = pgTable(
     vendorChecks: jsonb("vendor_checks"),
     /** What delivery, fallback and resend need; erased by the commit that ends the OTP. */
     codeSealed: bytea("code_sealed"),
+    /** Not the ordinary call: a façade, or a hosted page; see `otp/model.ts`. */
+    via: jsonb("via"),
     ttlSeconds: integer("ttl_seconds").notNull(),
     central: boolean("central").notNull(),
     decoy: boolean("decoy").notNull(),
