@@ -7,7 +7,13 @@ import {
 } from "libphonenumber-js/max";
 
 export type PhoneReading =
-  { ok: true; e164: string; country: string; callingCode: string } | { ok: false; why: string };
+  | { ok: true; e164: string; country: string; callingCode: string }
+  | {
+      ok: false;
+      why: string;
+      /** A real number, of a telephone that takes no messages. */
+      landline?: true;
+    };
 
 /**
  * Nearly every number here, read without the library, which takes as long as the rest of an issue. It is the library's
@@ -59,7 +65,8 @@ function parse(text: string, defaultCountry: string): PhoneReading {
   }
   const type = number.getType();
   if (type !== "MOBILE" && type !== "FIXED_LINE_OR_MOBILE") {
-    return { ok: false, why: "not a mobile number; a code can only be sent to a mobile phone" };
+    const why = "not a mobile number; a code can only be sent to a mobile phone";
+    return type === "FIXED_LINE" ? { ok: false, why, landline: true } : { ok: false, why };
   }
   return { ok: true, e164: number.number, country: number.country, callingCode: number.countryCallingCode };
 }

@@ -7,7 +7,7 @@ import type { Channel } from "../providers/provider.ts";
 import type { LimitWindow } from "../settings/documents.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Skip } from "../delivery/route.ts";
-import type { Otp } from "./model.ts";
+import type { Otp, Via } from "./model.ts";
 
 /** A message that an issue, a resend or a fallback wants to make. */
 export interface NewMessage {
@@ -36,6 +36,8 @@ export interface PastOtp {
   resendAt: number;
   /** Every message of it failed, so waiting would help nobody. Null when that was not looked up. */
   allFailed: boolean | null;
+  expiresAt: number;
+  via: Via | null;
 }
 
 /** The rows that a batch has locked and loaded, changed in hand as its items are decided one after another. */
@@ -57,6 +59,8 @@ export interface SendRequest {
   /** Name of the account's actor, for the entries. */
   actor: string;
   now: number;
+  /** An issue that must not replace a pending OTP of the same service: it is refused with `StillPending`. */
+  keepPending?: boolean;
 }
 
 export interface SendDecision {
@@ -86,6 +90,15 @@ export class CoolingDown extends GatewayError {
   }
 }
 
+/** Refused because the same service has a pending one, which is to be sent again instead. */
+export class StillPending extends GatewayError {
+  readonly otpId: string;
+  constructor(otpId: string) {
+    super("conflict", "An OTP is pending for this recipient; send that one again.");
+    this.otpId = otpId;
+  }
+}
+
 /** Pure but for the world it is handed: limits, then money. Nothing in the world changes when it refuses. */
 export function decideSend(request: SendRequest, world: IssueWorld): SendDecision {
   const { tenant, otp, now } = request;
@@ -94,6 +107,9 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
   const past = world.past.get(pastKey) ?? [];
   const pending = past.find((p) => p.status === "pending" && p.userRef === otp.userRef && p.purpose === otp.purpose);
 
+  if (request.keepPending === true && pending !== undefined && isOwn(pending, request)) {
+    throw new StillPending(pending.id);
+  }
   refuseInsideCooldown(request, past, pending ?? null);
   const checks = limitChecks(request, past, world);
   const states = refuseOverLimit(checks, now);
@@ -128,6 +144,11 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
   return { otp, messages: otp.decoy ? [] : request.messages, entries, replaced, touched, states };
 }
 
+/** One that expired before the sweep came by is pending no more. */
+function isOwn({ expiresAt, via }: PastOtp, { otp, now }: SendRequest): boolean {
+  return expiresAt > now && via?.facade === otp.via?.facade && via?.service === otp.via?.service;
+}
+
 function remember(
   request: SendRequest,
   past: PastOtp[],
@@ -144,8 +165,9 @@ function remember(
     return;
   }
   if (pending !== undefined) pending.status = "replaced";
-  const { id, subject, userRef, purpose, resendAt } = otp;
-  const fresh = { id, subject, userRef, purpose, status: "pending", sends: [now], resendAt, allFailed: false };
+  const { id, subject, userRef, purpose, resendAt, expiresAt, via } = otp;
+  const sent = { status: "pending", sends: [now], resendAt, allFailed: false };
+  const fresh = { id, subject, userRef, purpose, ...sent, expiresAt, via };
   world.past.set(pastKey, [fresh, ...past]);
 }
 

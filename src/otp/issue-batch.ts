@@ -21,6 +21,7 @@ import {
   type SendDecision,
   type SendRequest,
 } from "./decide-issue.ts";
+import type { Via } from "./model.ts";
 
 /** One issue or resend on its way through a batch. */
 export interface SendItem extends SendRequest {
@@ -161,6 +162,8 @@ interface PastRow {
   sends: string[];
   resend_at: string;
   all_failed: boolean | null;
+  expires_at: string;
+  via: Via | null;
 }
 
 async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<string, PastOtp[]>> {
@@ -176,7 +179,8 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
   // Whether all failed is asked only of an OTP that still holds the subject back.
   const rows = await tx<PastRow[]>`
     select o.tenant_id, o.id, o.subject, o.user_ref, o.purpose, o.status, o.sends,
-           extract(epoch from o.resend_at) * 1000 as resend_at,
+           extract(epoch from o.resend_at) * 1000 as resend_at, extract(epoch from o.expires_at) * 1000 as expires_at,
+           o.via,
            case when o.resend_at > to_timestamp(${now}::float8 / 1000) then
              (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id)
            end as all_failed
@@ -198,6 +202,8 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
       sends: row.sends.map(Number),
       resendAt: ms(row.resend_at) ?? 0,
       allFailed: row.all_failed,
+      expiresAt: ms(row.expires_at) ?? 0,
+      via: row.via,
     };
     const known = past.get(key);
     if (known === undefined) past.set(key, [entry]);
@@ -379,6 +385,7 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
     vendor_checks: otp.likeVendors ? likeVendors : null,
     code_hash: codeHash.toString("hex"),
     code_sealed: codeSealed.toString("hex"),
+    code_given: otp.codeGiven,
     unsettled: decision.messages.some(({ prices }) => dueByEnd(prices)),
   }));
   return [
@@ -387,11 +394,12 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
                         vendor_checks = coalesce(r.vendor_checks, o.vendor_checks),
                         resend_at = to_timestamp(r.resend_at / 1000.0),
                         code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex'),
+                        code_given = r.code_given,
                         unsettled_since = case when r.unsettled then to_timestamp(r.at / 1000.0)
                                                else o.unsettled_since end
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
         tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], vendor_checks jsonb,
-        code_hash text, code_sealed text, unsettled boolean)
+        code_hash text, code_sealed text, code_given boolean, unsettled boolean)
       cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
       where o.ctid = x.row`,
     tx`

@@ -34,6 +34,8 @@ export interface IssueInput {
   decoy: boolean;
   /** Of a façade or a hosted page. */
   via?: Via | undefined;
+  /** Refused with `StillPending` where the same service has one pending, instead of replacing it. */
+  keepPending?: boolean | undefined;
 }
 
 /** Issues an OTP: one commit of OTP, messages, holds and limits, then delivery in the background. */
@@ -60,6 +62,7 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<
     messages,
     actor: ctx.actor.name,
     now,
+    keepPending: input.keepPending === true,
     codeHash: deps.keyring.hashCode(otp.id, code),
     codeSealed: sealCode(deps.keyring, otp.id, code),
     claim: once.claim,

@@ -15,6 +15,12 @@ export type OtpStatus = "pending" | "verified" | "expired" | "locked" | "cancell
 export interface Via {
   /** In place of the tenant's brand. */
   brand?: string;
+  /** Another product's API that was called, here spoken by us: `twilio`. */
+  facade?: string;
+  /** Whose OTP it is, in the façade's word: a `VA…` of Twilio's. What one has issued another does not find. */
+  service?: string;
+  /** The ERP reported the person as proven; no code was checked here. */
+  approved?: true;
 }
 
 export interface Otp {

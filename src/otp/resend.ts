@@ -25,6 +25,8 @@ export interface ResendInput {
   id: string;
   channel?: Channel | undefined;
   waitMs: number;
+  /** In place of the tenant's `resend_code`: the same code whatever that says, or the ERP's own from now on. */
+  code?: "same" | { own: string } | undefined;
 }
 
 /** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
@@ -51,9 +53,9 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     ...stored.otp,
     sends: [...stored.otp.sends, now],
     resendAt: now + tenant.limits.cooldown_seconds * 1000,
+    codeGiven: stored.otp.codeGiven || typeof input.code === "object",
   };
-  const oldCode = openCode(deps.keyring, otp.id, stored.codeSealed);
-  const code = tenant.settings.resend_code === "new" ? makeCode(oldCode.length) : oldCode;
+  const code = codeToSend(openCode(deps.keyring, otp.id, stored.codeSealed), input.code ?? tenant.settings.resend_code);
   const plan = otp.decoy ? tenant.routes.fallback.map((step) => step.channel) : otp.channels;
   const channels = reachableOn(channelsToTry(plan, before, input.channel), otp.recipients);
   refuseUnknownTemplate(ctx, otp, channels);
@@ -81,6 +83,11 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     answer: () => once.answer(view()),
   };
   return commitAndSend(deps, ctx, item, code, input.waitMs, view);
+}
+
+function codeToSend(old: string, wanted: "same" | "new" | { own: string }): string {
+  if (typeof wanted === "object") return wanted.own;
+  return wanted === "new" ? makeCode(old.length) : old;
 }
 
 /** The channel asked for; else the last one again, or the next of the plan when the last one failed. */
