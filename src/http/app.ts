@@ -9,6 +9,8 @@ import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
 import { explainRoutes } from "./explain.ts";
+import { isTwilioPath, twilioFailure } from "./facades/twilio/endpoint.ts";
+import { twilioRoutes } from "./facades/twilio/routes.ts";
 import { hookRoutes } from "./hooks.ts";
 import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
@@ -22,6 +24,7 @@ import { reconciliationRoutes } from "./reconciliations.ts";
 import { quoteRoutes } from "./quote.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
+import { serviceRoutes } from "./services.ts";
 import { statementRoutes } from "./statement.ts";
 import { templateDraftRoutes } from "./template-drafts.ts";
 import { templateSetRoutes } from "./template-set.ts";
@@ -88,6 +91,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   keyRoutes(app, gateway);
   auditRoutes(app, gateway);
   sandboxRoutes(app, gateway);
+  serviceRoutes(app, gateway);
+  twilioRoutes(app, gateway);
   hookRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
   docsRoutes(app, gateway);
@@ -101,10 +106,12 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
         : new GatewayError("method_not_allowed", `Use ${allowed.join(" or ")} here.`, {
             headers: { Allow: allowed.join(", ") },
           });
+    if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);
     const { problem, headers } = failure(gateway, c, error);
     return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance)(\/|$)/.test(c.req.path));
   });
   app.onError((error, c) => {
+    if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);
     const { problem, headers } = failure(gateway, c, error);
     return send(c, { status: problem.status, body: problem }, headers, false);
   });

@@ -24,6 +24,7 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
     told.push({ at, kind, otp: publicId("otp", otp.id), message, ...words });
   };
   say(otp.createdAt, "otp", null, issued(record));
+  if (otp.via?.facade !== undefined) say(otp.createdAt, "otp", null, cameBy(otp.via.facade, otp.via.service));
   for (const at of otp.sends.slice(1)) {
     say(at, "otp", null, { en: "A resend was asked for.", id: "Pengiriman ulang diminta." });
   }
@@ -68,6 +69,14 @@ function issued({ otp, messages }: OtpRecord): Words {
   return {
     en: `An OTP for ${otp.purpose} was issued to ${to}, to live ${otp.ttlSeconds} s; channels in order: ${plan}.${nothing ? " No message was made." : ""}`,
     id: `OTP untuk ${otp.purpose} dibuat ke ${to}, berlaku ${otp.ttlSeconds} detik; urutan kanal: ${plan}.${nothing ? " Tidak ada pesan yang dibuat." : ""}`,
+  };
+}
+
+function cameBy(facade: string, service: string | undefined): Words {
+  const of = (word: string): string => (service === undefined ? "" : `, ${word} ${service}`);
+  return {
+    en: `It was asked for through the façade ${facade}${of("service")}.`,
+    id: `Diminta lewat fasad ${facade}${of("layanan")}.`,
   };
 }
 
@@ -159,6 +168,12 @@ function over(status: Exclude<OtpStatus, "pending">, { otp }: OtpRecord): Words 
   const left = otp.attemptsLeft;
   switch (status) {
     case "verified":
+      if (otp.via?.approved === true) {
+        return {
+          en: "The ERP reported it approved, without a check here.",
+          id: "ERP melaporkannya disetujui, tanpa pemeriksaan di sini.",
+        };
+      }
       return { en: "The right code was entered: verified.", id: "Kode benar dimasukkan: terverifikasi." };
     case "expired":
       return {

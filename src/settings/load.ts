@@ -13,6 +13,7 @@ import {
   tenantDocument,
   type RoutesDocument,
 } from "./documents.ts";
+import { serviceDocument } from "./service-document.ts";
 import {
   templateId,
   type KeyConfig,
@@ -51,11 +52,13 @@ export async function loadSnapshot(
       approvals: await tx.select().from(t.templateApprovals),
       prices: await tx.select().from(t.prices).orderBy(t.prices.position),
       limits: await tx.select().from(t.limits),
+      services: await tx.select().from(t.services),
     }),
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
 
   const first = rows.tenants.find(({ tenant }) => tenant.first)?.tenant.id ?? null;
+  const servicesOf = groupBy(rows.services, (row) => row.tenantId);
   const providersOf = groupBy(rows.providers, (row) => row.tenantId);
   const templatesOf = groupBy(rows.templates, (row) => row.tenantId);
   const approvalsOf = groupBy(
@@ -91,6 +94,7 @@ export async function loadSnapshot(
       limits: foreign((id) => limitsOf.has(id)) ? { ...rules, ceilings: defaultLimits.ceilings } : rules,
       prices: foreign((id) => pricesOf.has(id)) ? noPrices : prices(own((id) => pricesOf.has(id))),
       templates: templatesFor(tenant.id),
+      services: new Map((servicesOf.get(tenant.id) ?? []).map((row) => [row.sid, serviceDocument.parse(row.settings)])),
     };
   });
 

@@ -3,6 +3,7 @@ import type { ChargedOn } from "../ledger/price.ts";
 import type { TemplateStatus } from "../providers/template-verbs.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { LimitsDocument, RoutesDocument, TemplateDocument, TenantDocument } from "./documents.ts";
+import type { ServiceDocument } from "./service-document.ts";
 
 /** One frozen value of all configuration; a replica swaps it whole when something changed. */
 export interface Snapshot {
@@ -36,6 +37,8 @@ export interface TenantConfig {
   readonly prices: readonly PriceRule[];
   /** By `key/channel/locale`: its own, and those of the first tenant's that it has none of. */
   readonly templates: ReadonlyMap<string, TemplateConfig>;
+  /** By their `VA…`: services that have settings of their own. They are never shared. */
+  readonly services: ReadonlyMap<string, ServiceDocument>;
 }
 
 export interface ProviderConfig {

@@ -91,6 +91,7 @@ function tenant(world: World = {}): TenantConfig {
     limits: { ...defaultLimits, ...world.limits },
     prices: world.prices ?? [price(350n)],
     templates: new Map(templates),
+    services: new Map(),
   };
 }
 const question = (changes: Partial<RouteQuestion> = {}): RouteQuestion => ({
