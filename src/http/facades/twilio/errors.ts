@@ -119,5 +119,6 @@ function fieldWords({ detail, errors }: Problem): string {
   if (first === undefined || first.path === "body") return `Invalid parameter: ${detail}`;
   if (/^[A-Z]/.test(first.path)) return `Invalid parameter \`${first.path}\`: ${first.message}`;
   if (first.path === "to") return `Invalid parameter \`To\`: ${first.message}`;
-  return `Invalid parameter \`TemplateCustomSubstitutions\`: ${first.path} ${first.message}`;
+  const variable = first.path.replace(/^params\./, "");
+  return `Invalid parameter \`TemplateCustomSubstitutions\`: ${variable} ${first.message}`;
 }
