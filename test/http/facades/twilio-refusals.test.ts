@@ -119,6 +119,7 @@ describe("create is refused", () => {
     const { headers, body } = await raw(verifications, form({ To: to, Channel: "sms" }));
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
     expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(30);
+    expect(headers.get("twilio-reached-rate-limit")).toBe("cooldown");
     expect(body).not.toHaveProperty("otp");
     expect((await world.service().verifications(sid).fetch()).sendCodeAttempts).toHaveLength(1);
   });

@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   balance,
@@ -298,6 +301,37 @@ describe("a service", () => {
       message: "Invalid parameter `TemplateCustomSubstitutions`: order is needed by template order",
     });
   });
+});
+
+test("the example runs as it is, in a process of its own", async () => {
+  const to = number();
+  const script = path.resolve("examples/twilio-verify.mjs");
+  const { stdout } = await promisify(execFile)(process.execPath, [script, world.url, world.gateway.erpKey, to]);
+  expect(stdout.replace(/VE[0-9a-f]{32}/, "VE…").split("\n")).toEqual([
+    "create: VE… · pending · sms",
+    "check, a wrong code: pending · valid false",
+    "fetch: pending · 1 attempt",
+    "check, the right code: approved · valid true",
+    `check, once more: 404 · 20404 · The requested resource /Services/${SERVICE}/VerificationCheck was not found`,
+    "",
+  ]);
+});
+
+test("one that is approved is charged where the price is due on verification", async () => {
+  const { json: prices } = await world.gateway.admin("/v1/prices");
+  const put = (body: object) => world.gateway.admin("/v1/prices", { method: "PUT", body });
+  const onVerified = { channel: "sms", amount: "700", charged_on: "verified" };
+  expect((await put({ prices: [onVerified] })).status).toBe(200);
+  const before = Number((await balance(world.gateway)).total);
+  const [canceled, approved] = await Promise.all([world.create(number()), world.create(number())]);
+  await world.service().verifications(canceled.sid).update({ status: "canceled" });
+  await world.service().verifications(approved.sid).update({ status: "approved" });
+  await eventually(
+    () => balance(world.gateway),
+    ({ total, held }) => Number(total) === before - 700 && Number(held) === 0,
+  );
+  expect((await put(prices as object)).status).toBe(200);
+  await expectSoundLedger(world.gateway.database.sql);
 });
 
 test("costs what the ordinary call costs, entry by entry", async () => {

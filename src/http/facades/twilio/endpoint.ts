@@ -113,6 +113,7 @@ export function twilioFailure(gateway: Gateway, c: Context<Env>, error: unknown)
   }
   const { problem, headers } = failure(gateway, c, error);
   if (problem.status === 401) headers["WWW-Authenticate"] = 'Basic realm="gerbang"';
+  if (problem["limit"] !== undefined) headers["Twilio-Reached-Rate-Limit"] = String(problem["limit"]);
   return sendError(c, twilioErrorOf(problem, c.req.path), headers);
 }
 
