@@ -8,11 +8,13 @@ import { claimFor, type IdempotencyClaim, type KeptAnswer } from "../tenants/ide
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
-import { formatNamed, formatOf, parseBody, writeAnswer } from "./formats.ts";
+import { parseBody } from "./body/read.ts";
+import { formatNamed, formatOf } from "./formats.ts";
 import { fromForm } from "./from-form.ts";
 import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
+import { writeAnswer } from "./write-answer.ts";
 
 export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
 export type App = OpenAPIHono<Env>;
