@@ -1,21 +1,18 @@
+import { isUtf8 } from "node:buffer";
 import { GatewayError, invalidField } from "../../errors.ts";
-
-export function charsetOf(parameters: string[]): string {
-  const found = parameters.map((part) => /^charset\s*=\s*"?([^"\s]+)"?$/i.exec(part)?.[1]).find(Boolean);
-  return found ?? "utf-8";
-}
 
 export type Decode = (bytes: Uint8Array) => string;
 
 /** What 0x80 to 0x9F are in Windows-1252: Node 20's own decoder takes them for Latin-1's control characters. */
 const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
 
-export function decoderOf(charset: string): Decode {
+/** By the WHATWG's names, as browsers read them: `iso-8859-1` is Windows-1252. `where`: who named it. */
+export function decoderOf(charset: string, where = "Content-Type"): Decode {
   let decoder: InstanceType<typeof TextDecoder>;
   try {
     decoder = new TextDecoder(charset, { fatal: true });
   } catch {
-    throw new GatewayError("unsupported_media_type", `Content-Type: the charset ${charset.slice(0, 40)} is not known.`);
+    throw new GatewayError("unsupported_media_type", `${where}: the charset ${charset.slice(0, 40)} is not known.`);
   }
   if (decoder.encoding === "windows-1252") {
     return (bytes) =>
@@ -27,7 +24,15 @@ export function decoderOf(charset: string): Decode {
     try {
       return decoder.decode(bytes);
     } catch {
-      throw invalidField("body", `is not valid ${charset}; send UTF-8, or name the charset in Content-Type`);
+      throw invalidField("body", `is not valid ${charset}; send UTF-8, or name the charset in ${where}`);
     }
   };
+}
+
+/**
+ * Of a body that names no charset. Valid UTF-8 is hardly ever anything else; what is not comes from programs that send
+ * the code page of their Windows, and browsers take it for 1252 too. One answer for all pieces of a body.
+ */
+export function guessedDecoder(pieces: readonly Uint8Array[]): Decode {
+  return decoderOf(pieces.every((piece) => isUtf8(piece)) ? "utf-8" : "windows-1252");
 }

@@ -1,40 +1,43 @@
 import { invalidField } from "../../errors.ts";
-import type { Decode } from "./charset.ts";
+import { decoderOf, guessedDecoder, type Decode } from "./charset.ts";
+import { nestFields, type TextObject } from "./text-fields.ts";
 
-/** `params[x]=` and `params.x=` make an object of `params`; a name twice is an error, not a guess. */
-export function parseForm(bytes: Uint8Array, decode: Decode): Record<string, unknown> {
-  const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [name, value] of formPairs(bytes, decode)) {
-    const nested = /^([a-z_]{1,40})(?:\[([A-Za-z0-9_]{1,40})\]|\.([A-Za-z0-9_]{1,40}))$/.exec(name);
-    if (nested === null) {
-      putOnce(fields, name, value, name);
-      continue;
-    }
-    const [, outer = "", bracketed, dotted] = nested;
-    const object = (fields[outer] ??= Object.create(null)) as unknown;
-    if (typeof object !== "object" || object === null) throw invalidField(outer, "is given twice");
-    const inner = bracketed ?? dotted ?? "";
-    putOnce(object as Record<string, unknown>, inner, value, `${outer}.${inner}`);
-  }
-  return fields;
+/** A name and its value, in whatever charset they are. */
+export type RawField = [name: Uint8Array, value: Uint8Array];
+
+/** The hidden field in which HTML forms and RFC 7578 name the charset of the others. */
+export const CHARSET_FIELD = "_charset_";
+
+export function parseForm(bytes: Uint8Array, charset: string | null, lists: ReadonlySet<string>): TextObject {
+  const raw = rawFields(bytes);
+  const decode = charset === null ? undeclaredDecoder(raw) : decoderOf(charset);
+  const pairs = raw.map(([name, value]): [string, string] => [decode(name), decode(value)]);
+  return nestFields(
+    pairs.filter(([name]) => name !== CHARSET_FIELD),
+    lists,
+  );
 }
 
-function putOnce(fields: Record<string, unknown>, name: string, value: string, path: string): void {
-  if (path.includes("__proto__")) throw invalidField(path.slice(0, 64), "is not allowed");
-  if (Object.hasOwn(fields, name)) throw invalidField(path.slice(0, 64), "is given twice");
-  fields[name] = value;
+/** Of fields whose Content-Type says nothing: as the field `_charset_` says, or else as they look. */
+export function undeclaredDecoder(fields: readonly RawField[]): Decode {
+  const said = fields.find(([name]) => latin1(name) === CHARSET_FIELD)?.[1];
+  const charset = said === undefined ? "" : latin1(said).trim();
+  return charset === "" ? guessedDecoder(fields.flat()) : decoderOf(charset, CHARSET_FIELD);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1");
 }
 
 /** Taken apart as bytes: old clients also send the charset's own bytes as they are, not as %XX. */
-function formPairs(bytes: Uint8Array, decode: Decode): [string, string][] {
-  const plain = (part: string): string => decode(percentDecoded(part));
-  return Buffer.from(bytes)
-    .toString("latin1")
+function rawFields(bytes: Uint8Array): RawField[] {
+  return latin1(bytes)
     .split("&")
     .filter((pair) => pair !== "")
     .map((pair) => {
       const at = pair.indexOf("=");
-      return at < 0 ? [plain(pair), ""] : [plain(pair.slice(0, at)), plain(pair.slice(at + 1))];
+      if (at < 0) return [percentDecoded(pair), new Uint8Array()];
+      return [percentDecoded(pair.slice(0, at)), percentDecoded(pair.slice(at + 1))];
     });
 }
 
