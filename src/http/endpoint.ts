@@ -4,13 +4,14 @@ import type { Ctx } from "../context.ts";
 import { databaseError } from "../db/coalesce.ts";
 import { GatewayError, type ErrorCode, type FieldError } from "../errors.ts";
 import { errorForLog } from "../kit/log.ts";
-import { claimFor, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
 import { carriesKey, parseBody } from "./body/read.ts";
 import { formatNamed, formatOf } from "./formats.ts";
 import { fromForm, kindsOf, listsOf, type Kind } from "./from-form.ts";
+import { claimMaker, idempotencyHeader, keyInBody, type ClaimMaker } from "./idempotency-key.ts";
 import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
@@ -36,11 +37,7 @@ export interface Call<P, Q, B> {
   params: P;
   query: Q;
   body: B;
-  /**
-   * What a POST brings to be done once; `busyMs`: how long its caller may wait after the commit; `upload`: what the
-   * handler has read.
-   */
-  claim: (busyMs?: number, upload?: unknown) => IdempotencyClaim | null;
+  claim: ClaimMaker;
   c: Context<Env>;
 }
 
@@ -144,41 +141,8 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     }
     body = spec.body === undefined ? undefined : check(spec.body, fields, "");
   }
-  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, query, body });
+  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, query, body }, forms);
   return spec.handle({ gateway, ctx, params, query, body, claim, c } as Call<z.output<P>, z.output<Q>, z.output<B>>);
-}
-
-/** As in every form, an empty field is not set. */
-function keyInBody(value: unknown, text: boolean): string | undefined {
-  if (value === undefined || (text && value === "")) return undefined;
-  if (typeof value !== "string") throw badFields([{ path: "idempotency_key", message: "must be a string" }]);
-  if (!isIdempotencyKey(value)) throw badFields([{ path: "idempotency_key", message: KEY_SHAPE }]);
-  return value;
-}
-
-const KEY_SHAPE = "1 to 255 printable ASCII characters";
-
-// The draft says a quoted string; most clients send it bare.
-const bare = (key: string): string => key.trim().replace(/^"(.*)"$/, "$1");
-
-function isIdempotencyKey(key: string): boolean {
-  return /^[\x20-\x7e]{1,255}$/.test(bare(key));
-}
-
-export function claimMaker(
-  gateway: Gateway,
-  c: Context<Env>,
-  ctx: Ctx,
-  method: string,
-  given: string | undefined,
-  fields: object,
-): Call<unknown, unknown, unknown>["claim"] {
-  if (method !== "post" || given === undefined) return () => null;
-  if (!isIdempotencyKey(given)) throw badFields([{ path: "Idempotency-Key", message: KEY_SHAPE }]);
-  const key = bare(given);
-  const scope = `POST ${c.req.path}`;
-  return (busyMs = 0, upload = undefined) =>
-    claimFor(gateway.keyring, ctx.tenant.id, scope, key, { ...fields, upload }, busyMs);
 }
 
 function formKey(fields: unknown): string | null {
@@ -257,10 +221,6 @@ export function replay(kept: KeptAnswer): Answer {
   return { status: kept.status, body: kept.body, replayed: true };
 }
 
-const idempotencyHeader = {
-  "Idempotency-Key": z.string().max(255).optional().describe("The same key within 24 h has one effect"),
-};
-
 const dialectTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "application/xml"] as const;
 
 function dialectsOf(schema: z.ZodType) {
@@ -282,7 +242,10 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
       query: (spec.erp === true && query instanceof z.ZodObject
         ? query.extend(formatQuery.shape)
         : query) as z.ZodObject,
-      headers: z.object({ ...(spec.method === "post" ? idempotencyHeader : {}), ...spec.headers?.shape }),
+      headers: z.object({
+        ...(spec.method === "post" ? idempotencyHeader(spec.erp === true) : {}),
+        ...spec.headers?.shape,
+      }),
       ...(body === undefined
         ? {}
         : {
