@@ -14,6 +14,7 @@ import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
 import { limitsRoutes } from "./limits.ts";
 import { messageRoutes } from "./messages.ts";
+import { numberRoutes } from "./numbers.ts";
 import { otpRoutes } from "./otp.ts";
 import { pricesRoutes } from "./prices.ts";
 import { probeRoutes } from "./probes.ts";
@@ -64,6 +65,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   balanceRoutes(app, gateway);
   balanceAlertRoutes(app, gateway);
   quoteRoutes(app, gateway);
+  numberRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
@@ -102,7 +104,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
             headers: { Allow: allowed.join(", ") },
           });
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance)(\/|$)/.test(c.req.path));
+    return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance|numbers)(\/|$)/.test(c.req.path));
   });
   app.onError((error, c) => {
     const { problem, headers } = failure(gateway, c, error);
