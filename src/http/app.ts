@@ -104,13 +104,18 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
             headers: { Allow: allowed.join(", ") },
           });
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance|numbers)(\/|$)/.test(c.req.path));
+    return send(c, { status: problem.status, body: problem }, headers, isErpPath(c.req.path));
   });
   app.onError((error, c) => {
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, false);
+    return send(c, { status: problem.status, body: problem }, headers, isErpPath(c.req.path));
   });
   return app;
+}
+
+/** Where an error too is in the format that an old client reads, and with `?http_status=200` of that status. */
+function isErpPath(path: string): boolean {
+  return /^\/v1\/(otp|balance|numbers)(\/|$)/.test(path);
 }
 
 /** Which methods an address has, for 405. */

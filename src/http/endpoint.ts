@@ -15,6 +15,7 @@ import { claimMaker, idempotencyHeader, keyInBody, type ClaimMaker } from "./ide
 import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
+import { refuseSecretsInUrl } from "./secrets-in-url.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
@@ -113,6 +114,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   const takesBody = spec.method === "post" || spec.method === "put";
   const forms = dialects !== null;
   const lists = dialects?.lists ?? null;
+  if (dialects !== null) refuseSecretsInUrl(c, dialects.kinds);
   let key = keyOf(c);
   let parsed = null;
   // A client that can set no header sends its key in the form; else nothing of a stranger's body is read.
