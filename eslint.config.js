@@ -40,6 +40,7 @@ const rooms = {
   tenants: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
   delivery: ["config", "wire", "http", "console", "cli"],
   otp: ["config", "wire", "http", "console", "cli"],
+  numbers: ["config", "wire", "http", "console", "cli", "otp", "tenants", "settings", "delivery", "providers", "db"],
 };
 
 export default tseslint.config(

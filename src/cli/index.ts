@@ -5,6 +5,7 @@ import { print, readArgs, UsageError, type Command } from "./command.ts";
 import { doctor } from "./doctor/index.ts";
 import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
+import { normaliseNumbersCommand } from "./numbers-normalise.ts";
 import { reconcileCommand } from "./reconcile.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   importTemplatesCommand,
   lintTemplatesCommand,
   templateSyncCommand,
+  normaliseNumbersCommand,
   rekeyCommand,
   doctor,
 ];

@@ -16,6 +16,7 @@ import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
 import { limitsRoutes } from "./limits.ts";
 import { messageRoutes } from "./messages.ts";
+import { numberRoutes } from "./numbers.ts";
 import { otpRoutes } from "./otp.ts";
 import { pricesRoutes } from "./prices.ts";
 import { probeRoutes } from "./probes.ts";
@@ -67,6 +68,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   balanceRoutes(app, gateway);
   balanceAlertRoutes(app, gateway);
   quoteRoutes(app, gateway);
+  numberRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
@@ -108,14 +110,19 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
           });
     if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance)(\/|$)/.test(c.req.path));
+    return send(c, { status: problem.status, body: problem }, headers, isErpPath(c.req.path));
   });
   app.onError((error, c) => {
     if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, false);
+    return send(c, { status: problem.status, body: problem }, headers, isErpPath(c.req.path));
   });
   return app;
+}
+
+/** Where an error too is in the format that an old client reads, and with `?http_status=200` of that status. */
+function isErpPath(path: string): boolean {
+  return /^\/v1\/(otp|balance|numbers)(\/|$)/.test(path);
 }
 
 /** Which methods an address has, for 405. */

@@ -4,15 +4,19 @@ import type { Ctx } from "../context.ts";
 import { databaseError } from "../db/coalesce.ts";
 import { GatewayError, type ErrorCode, type FieldError } from "../errors.ts";
 import { errorForLog } from "../kit/log.ts";
-import { claimFor, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
-import { formatNamed, formatOf, parseBody, writeAnswer } from "./formats.ts";
-import { fromForm } from "./from-form.ts";
+import { carriesKey, parseBody } from "./body/read.ts";
+import { formatNamed, formatOf } from "./formats.ts";
+import { fromForm, kindsOf, listsOf, type Kind } from "./from-form.ts";
+import { claimMaker, idempotencyHeader, keyInBody, type ClaimMaker } from "./idempotency-key.ts";
 import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
+import { refuseSecretsInUrl } from "./secrets-in-url.ts";
+import { writeAnswer } from "./write-answer.ts";
 
 export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
 export type App = OpenAPIHono<Env>;
@@ -34,11 +38,7 @@ export interface Call<P, Q, B> {
   params: P;
   query: Q;
   body: B;
-  /**
-   * What a POST brings to be done once; `busyMs`: how long its caller may wait after the commit; `upload`: what the
-   * handler has read.
-   */
-  claim: (busyMs?: number, upload?: unknown) => IdempotencyClaim | null;
+  claim: ClaimMaker;
   c: Context<Env>;
 }
 
@@ -58,7 +58,7 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   body?: B;
   /** Media types beside JSON, of a body that the handler reads by itself. */
   upload?: readonly string[];
-  /** One of the ERP's calls: forms in, text and XML out, `?http_status=200`. */
+  /** One of the ERP's calls: forms and XML in, text and XML out, `?http_status=200`. */
   erp?: boolean;
   answers: Record<number, { description: string; schema?: z.ZodType }>;
   errors: readonly ErrorCode[];
@@ -80,12 +80,14 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   spec: Endpoint<P, Q, B>,
 ): void {
   describe(app, spec);
+  const kinds = kindsOf(spec.body);
+  const dialects: Dialects | null = spec.erp === true ? { kinds, lists: listsOf(kinds) } : null;
   app[spec.method](honoPath(spec.path), async (c) => {
     c.set("route", spec.path);
     const headers: Record<string, string> = {};
     let answer: Answer;
     try {
-      answer = await run(gateway, c, spec);
+      answer = await run(gateway, c, spec, dialects);
       if (answer.replayed === true) headers["Idempotent-Replayed"] = "true";
       Object.assign(headers, answer.headers);
     } catch (error) {
@@ -97,18 +99,27 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   });
 }
 
+/** What of a body's fields the schema can't be asked each time. */
+interface Dialects {
+  kinds: ReadonlyMap<string, Kind>;
+  lists: ReadonlySet<string>;
+}
+
 async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   gateway: Gateway,
   c: Context<Env>,
   spec: Endpoint<P, Q, B>,
+  dialects: Dialects | null,
 ): Promise<Answer> {
   const takesBody = spec.method === "post" || spec.method === "put";
-  const forms = spec.erp === true;
+  const forms = dialects !== null;
+  const lists = dialects?.lists ?? null;
+  if (dialects !== null) refuseSecretsInUrl(c, dialects.kinds);
   let key = keyOf(c);
   let parsed = null;
   // A client that can set no header sends its key in the form; else nothing of a stranger's body is read.
-  if (key === null && takesBody && forms && isForm(c)) {
-    parsed = await parseBody(c, forms);
+  if (key === null && takesBody && forms && carriesKey(c)) {
+    parsed = await parseBody(c, lists);
     key = formKey(parsed.fields);
   }
   const caller = authenticate(gateway, c, key, spec.roles);
@@ -122,56 +133,18 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   let idempotencyKey = c.req.header("idempotency-key");
   let body: unknown;
   if (takesBody && spec.upload === undefined) {
-    parsed ??= await parseBody(c, forms);
+    parsed ??= await parseBody(c, lists);
     let fields = parsed.fields;
-    if (forms && isRecord(fields)) {
+    if (dialects !== null && isRecord(fields)) {
       const { api_key: _key, idempotency_key: inBody, ...rest } = fields;
-      if (parsed.form)
-        fields = fromForm(rest, (name) => spec.body instanceof z.ZodObject && Object.hasOwn(spec.body.shape, name));
+      if (parsed.text) fields = fromForm(rest, dialects.kinds);
       else fields = _key === undefined ? rest : { ...rest, api_key: _key };
-      idempotencyKey ??= keyInBody(inBody, parsed.form);
+      idempotencyKey ??= keyInBody(inBody, parsed.text);
     }
     body = spec.body === undefined ? undefined : check(spec.body, fields, "");
   }
-  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, query, body });
+  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, query, body }, forms);
   return spec.handle({ gateway, ctx, params, query, body, claim, c } as Call<z.output<P>, z.output<Q>, z.output<B>>);
-}
-
-/** As in every form, an empty field is not set. */
-function keyInBody(value: unknown, form: boolean): string | undefined {
-  if (value === undefined || (form && value === "")) return undefined;
-  if (typeof value !== "string") throw badFields([{ path: "idempotency_key", message: "must be a string" }]);
-  if (!isIdempotencyKey(value)) throw badFields([{ path: "idempotency_key", message: KEY_SHAPE }]);
-  return value;
-}
-
-const KEY_SHAPE = "1 to 255 printable ASCII characters";
-
-// The draft says a quoted string; most clients send it bare.
-const bare = (key: string): string => key.trim().replace(/^"(.*)"$/, "$1");
-
-function isIdempotencyKey(key: string): boolean {
-  return /^[\x20-\x7e]{1,255}$/.test(bare(key));
-}
-
-export function claimMaker(
-  gateway: Gateway,
-  c: Context<Env>,
-  ctx: Ctx,
-  method: string,
-  given: string | undefined,
-  fields: object,
-): Call<unknown, unknown, unknown>["claim"] {
-  if (method !== "post" || given === undefined) return () => null;
-  if (!isIdempotencyKey(given)) throw badFields([{ path: "Idempotency-Key", message: KEY_SHAPE }]);
-  const key = bare(given);
-  const scope = `POST ${c.req.path}`;
-  return (busyMs = 0, upload = undefined) =>
-    claimFor(gateway.keyring, ctx.tenant.id, scope, key, { ...fields, upload }, busyMs);
-}
-
-function isForm(c: Context): boolean {
-  return (c.req.header("content-type") ?? "").toLowerCase().startsWith("application/x-www-form-urlencoded");
 }
 
 function formKey(fields: unknown): string | null {
@@ -250,9 +223,11 @@ export function replay(kept: KeptAnswer): Answer {
   return { status: kept.status, body: kept.body, replayed: true };
 }
 
-const idempotencyHeader = {
-  "Idempotency-Key": z.string().max(255).optional().describe("The same key within 24 h has one effect"),
-};
+const dialectTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "application/xml"] as const;
+
+function dialectsOf(schema: z.ZodType) {
+  return Object.fromEntries(dialectTypes.map((type) => [type, { schema }]));
+}
 
 function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   app: App,
@@ -269,7 +244,10 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
       query: (spec.erp === true && query instanceof z.ZodObject
         ? query.extend(formatQuery.shape)
         : query) as z.ZodObject,
-      headers: z.object({ ...(spec.method === "post" ? idempotencyHeader : {}), ...spec.headers?.shape }),
+      headers: z.object({
+        ...(spec.method === "post" ? idempotencyHeader(spec.erp === true) : {}),
+        ...spec.headers?.shape,
+      }),
       ...(body === undefined
         ? {}
         : {
@@ -277,7 +255,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
               required: true,
               content: {
                 "application/json": { schema: body },
-                ...(spec.erp === true ? { "application/x-www-form-urlencoded": { schema: body } } : {}),
+                ...(spec.erp === true ? dialectsOf(body) : {}),
                 ...Object.fromEntries((spec.upload ?? []).map((type) => [type, { schema: z.string() }])),
               },
             },

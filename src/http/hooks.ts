@@ -2,7 +2,7 @@ import { GatewayError } from "../errors.ts";
 import type { ProviderConfig } from "../settings/snapshot.ts";
 import type { Gateway } from "../wire.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
-import { readBytes } from "./formats.ts";
+import { readBytes } from "./body/bytes.ts";
 import { respond } from "./respond.ts";
 import type { Context } from "hono";
 

@@ -9,7 +9,7 @@ import type { JsonObject } from "../kit/json.ts";
 import type { WindowState } from "../limits/windows.ts";
 import { cancelOtp } from "../otp/cancel.ts";
 import type { VerifyVerdict } from "../otp/decide-verify.ts";
-import { issueOtp } from "../otp/issue.ts";
+import { issueOtp, sameIssue, type IssueInput } from "../otp/issue.ts";
 import type { OtpView } from "../otp/model.ts";
 import { readOtp } from "../otp/read.ts";
 import { resendOtp } from "../otp/resend.ts";
@@ -153,28 +153,25 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     answers: { 201: { description: "Issued", schema: otpSchema } },
     errors: sendErrors,
     async handle({ ctx, body, claim }) {
-      const once = { claim: claim(body.wait_ms), answer: kept(201, "issued") };
-      const result = await issueOtp(
-        gateway,
-        ctx,
-        {
-          to: body.to,
-          user: body.user,
-          purpose: body.purpose,
-          channels: channelsOf(body),
-          locale: body.locale,
-          template: body.template,
-          params: body.params,
-          ttlSeconds: body.ttl_seconds,
-          codeLength: body.code_length,
-          code: body.code,
-          clientIp: body.client_ip === undefined ? undefined : ipaddr.process(body.client_ip).toString(),
-          metadata: body.metadata as JsonObject,
-          waitMs: body.wait_ms,
-          decoy: body.decoy,
-        },
-        once,
-      );
+      const input: IssueInput = {
+        to: body.to,
+        user: body.user,
+        purpose: body.purpose,
+        channels: channelsOf(body),
+        locale: body.locale,
+        template: body.template,
+        params: body.params,
+        ttlSeconds: body.ttl_seconds,
+        codeLength: body.code_length,
+        code: body.code,
+        clientIp: body.client_ip === undefined ? undefined : ipaddr.process(body.client_ip).toString(),
+        metadata: body.metadata as JsonObject,
+        waitMs: body.wait_ms,
+        decoy: body.decoy,
+      };
+      const same = () => sameIssue(gateway, ctx, input, gateway.clock.now());
+      const once = { claim: claim(body.wait_ms, undefined, same), answer: kept(201, "issued") };
+      const result = await issueOtp(gateway, ctx, input, once);
       if (result.replay !== null) return replay(result.replay);
       const answer = { status: 201, body: otpAnswer(result.view, "issued") };
       await gateway.answers.keepLater(once.claim, answer);

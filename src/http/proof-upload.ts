@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { GatewayError, invalidField } from "../errors.ts";
 import { claimedType, cleanName, proofTypeOf, proofTypes } from "../ledger/proof-type.ts";
 import type { ProofFile } from "../ledger/top-up-proof.ts";
-import { readBytes } from "./formats.ts";
+import { readBytes } from "./body/bytes.ts";
 
 export const PROOF_LIMIT = 5 * 1024 * 1024;
 /** The parts' headers and boundaries around a file of a form. */

@@ -6,7 +6,8 @@ import type { Role } from "../tenants/actor.ts";
 import type { IdempotencyClaim } from "../tenants/idempotency.ts";
 import type { Gateway } from "../wire.ts";
 import { authenticate, keyOf } from "./auth.ts";
-import { check, claimMaker, failure, send, type App, type Env } from "./endpoint.ts";
+import { check, failure, send, type App, type Env } from "./endpoint.ts";
+import { claimMaker } from "./idempotency-key.ts";
 import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemResponses } from "./problem.ts";
 

@@ -10,7 +10,7 @@ import type { Gateway } from "../wire.ts";
 import { csvFile, localeQuery, ROWS_A_PAGE } from "./csv.ts";
 import { pageOf, readCursor, spanQuery, uuidForm } from "./cursor.ts";
 import { badFields, endpoint, send, type App } from "./endpoint.ts";
-import { readParts } from "./formats.ts";
+import { readParts } from "./body/bytes.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import {
   differenceAnswer,

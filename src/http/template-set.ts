@@ -7,7 +7,7 @@ import { readSet } from "../templates/set/read.ts";
 import type { Gateway } from "../wire.ts";
 import { findings } from "./documents.ts";
 import { endpoint, replay, type App } from "./endpoint.ts";
-import { readJsonOrCsv } from "./formats.ts";
+import { readJsonOrCsv } from "./body/read.ts";
 import { channel } from "./schemas.ts";
 
 const IMPORT_LIMIT = 20 * 1024 * 1024;

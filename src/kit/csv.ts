@@ -11,7 +11,8 @@ function writeCell(value: string): string {
   return /[",;\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function readCell(cell: string): string {
+/** What was meant by a cell that `writeCsv` wrote, whoever read the file. */
+export function readCell(cell: string): string {
   // Some programs rewrite the line ends inside cells.
   const value = cell.replaceAll("\r\n", "\n");
   return value.startsWith("'") && runs(value.replace(/^'+/, "")) ? value.slice(1) : value;

@@ -3,7 +3,7 @@ import type { JsonObject } from "../kit/json.ts";
 import type { Channel } from "../providers/provider.ts";
 import { makeCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
-import { draftOtp } from "./draft.ts";
+import { draftOtp, type DraftDeps } from "./draft.ts";
 import type { OtpView, Via } from "./model.ts";
 import {
   codesOfVendors,
@@ -36,6 +36,12 @@ export interface IssueInput {
   via?: Via | undefined;
   /** Refused with `StillPending` where the same service has one pending, instead of replacing it. */
   keepPending?: boolean | undefined;
+}
+
+/** What makes two issues one to a client without keys of its own: the person, as limits count them, and what it is for. */
+export function sameIssue(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: number) {
+  const { subject, userRef, purpose, decoy } = draftOtp(deps, ctx, input, now);
+  return { subject, userRef, purpose, decoy };
 }
 
 /** Issues an OTP: one commit of OTP, messages, holds and limits, then delivery in the background. */

@@ -8,8 +8,6 @@ import { claimId } from "./keep-answers.ts";
 
 type OrmTx = Parameters<Parameters<Orm["transaction"]>[0]>[0];
 
-const KEPT_MS = 24 * 3_600_000;
-
 /** In the transaction of the effect: the answer that the key was given before, or null when the work is this one's. */
 export async function answerBefore(
   tx: OrmTx,
@@ -34,14 +32,14 @@ export async function answerBefore(
         eq(tenantId, claim.tenantId),
         eq(scope, claim.scope),
         eq(key, claim.key),
-        gt(createdAt, new Date(now - KEPT_MS)),
+        gt(createdAt, new Date(now - claim.keptMs)),
       ),
     );
   const known = row === undefined ? undefined : { ...row, busyUntil: row.busyUntil?.getTime() ?? null };
   return checkClaim(keyring, claim, known, now);
 }
 
-/** Part of the commit of the effect. A key older than a day is taken over. */
+/** Part of the commit of the effect. A key whose answer is too old is taken over. */
 export async function keepAnswer(
   tx: OrmTx,
   keyring: Keyring,

@@ -11,6 +11,15 @@ export interface KeptAnswer {
 /** Kept by a first commit that others follow. Past its busy time nobody lives to finish it, and it may be made again. */
 export const unfinished: KeptAnswer = { status: 0, body: null };
 
+/** How long an answer is kept for its key. */
+const KEPT_MS = 24 * 3_600_000;
+
+/**
+ * How long for a derived key, which a client that can't make one of its own asks for: long enough for the second try
+ * after a time-out or a double click, too short to be taken for the next log-in.
+ */
+export const DERIVED_KEPT_MS = 30_000;
+
 /** What a POST brings to be done once. */
 export interface IdempotencyClaim {
   tenantId: string;
@@ -19,6 +28,8 @@ export interface IdempotencyClaim {
   key: string;
   /** Keyed hash of the parsed fields. */
   fingerprint: Buffer;
+  /** How old the answer of a first request may be to be this one's. */
+  keptMs: number;
   /** How long the first caller may still wait for its answer after the commit. */
   busyMs: number;
   /** The same as a moment in milliseconds, where a later commit has to know its own again. */
@@ -39,7 +50,20 @@ export function claimFor(
   fields: unknown,
   busyMs = 0,
 ): IdempotencyClaim {
-  return { tenantId, scope, key, fingerprint: keyring.fingerprint(canonicalJson(fields)), busyMs };
+  return { tenantId, scope, key, fingerprint: keyring.fingerprint(canonicalJson(fields)), keptMs: KEPT_MS, busyMs };
+}
+
+/** Two requests are one when what is the `same` of them is equal. In a scope of its own, where no client's key can be. */
+export function derivedClaim(
+  keyring: Keyring,
+  tenantId: string,
+  scope: string,
+  same: unknown,
+  busyMs = 0,
+): IdempotencyClaim {
+  const fingerprint = keyring.fingerprint(canonicalJson(same));
+  const key = fingerprint.toString("hex");
+  return { tenantId, scope: `auto ${scope}`, key, fingerprint, keptMs: DERIVED_KEPT_MS, busyMs };
 }
 
 /** Pure: null when the work is still to be done, the kept answer when it was; a refusal otherwise. */

@@ -6,22 +6,27 @@ export function claimId(claim: Pick<IdempotencyClaim, "tenantId" | "scope" | "ke
   return `${claim.tenantId}/${claim.scope}/${claim.key}`;
 }
 
-/** The answers already kept under these keys, not older than a day. */
+/** The answers already kept under these keys, not older than each may be. */
 export async function loadAnswers(
   tx: Sql | Tx,
   claims: readonly IdempotencyClaim[],
   now: number,
 ): Promise<Map<string, IdempotencyRow>> {
   if (claims.length === 0) return new Map();
-  const keys = claims.map((claim) => ({ tenant_id: claim.tenantId, scope: claim.scope, key: claim.key }));
+  const keys = claims.map((claim) => ({
+    tenant_id: claim.tenantId,
+    scope: claim.scope,
+    key: claim.key,
+    kept: claim.keptMs,
+  }));
   const rows = await tx<
     { tenant_id: string; scope: string; key: string; fingerprint: Buffer; answer: Buffer; busy_until: string | null }[]
   >`
     select i.tenant_id, i.scope, i.key, i.fingerprint, i.answer, extract(epoch from i.busy_until) * 1000 as busy_until
-    from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, scope text, key text)
+    from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, scope text, key text, kept float8)
     cross join lateral (
       select * from idempotency where tenant_id = k.tenant_id and scope = k.scope and key = k.key offset 0) i
-    where i.created_at > to_timestamp(${now}::float8 / 1000) - interval '24 hours'`;
+    where i.created_at > to_timestamp((${now}::float8 - k.kept) / 1000)`;
   return new Map(
     rows.map((row) => [
       claimId({ tenantId: row.tenant_id, scope: row.scope, key: row.key }),
@@ -35,7 +40,7 @@ export interface KeptRow {
   sealed: Buffer;
 }
 
-/** Part of the commit of the effect. A key older than a day is taken over. */
+/** Part of the commit of the effect. A key whose answer is too old is taken over. */
 export function keepAnswers(tx: Tx, kept: readonly KeptRow[], now: number): Statement[] {
   if (kept.length === 0) return [];
   const rows = kept.map(({ claim, sealed }) => ({

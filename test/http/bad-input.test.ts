@@ -238,7 +238,7 @@ describe("names", () => {
     ["a[b][c]", "to=081234567890&a[b][c]=1"],
     ["body", "to=%zz"],
     ["body", "to=08123%4"],
-    ["body", "to=%ff%fe"],
+    ["to", "to=%ff%fe"],
     ["user", "to=081234567890&user=%00"],
     ["user", "to=081234567890&user=a%0Ab"],
     ["user", "to=081234567890&user=a%E2%80%A8b"],

@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import type { Context } from "hono";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BODY_MS } from "../../src/http/body-time.ts";
-import { readBytes, readParts } from "../../src/http/formats.ts";
+import { readBytes, readParts } from "../../src/http/body/bytes.ts";
 import { listen, type HttpServer } from "../../src/http/server.ts";
 
 const MOST = BODY_MS - 1;

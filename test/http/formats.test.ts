@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatAccepted, formatNamed, writeAnswer } from "../../src/http/formats.ts";
+import { formatAccepted, formatNamed } from "../../src/http/formats.ts";
+import { writeAnswer } from "../../src/http/write-answer.ts";
 
 /** As a client without a parser reads a text answer. */
 function linesOf(text: string): [string, string][] {

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dialects, type Fields } from "../support/dialects.ts";
+import { delivered, expectProblem, phone, putLimits } from "../support/erp.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  await putLimits(gateway);
+});
+afterAll(() => gateway.close());
+
+describe.each(Object.keys(dialects))("in %s", (name) => {
+  const post = (path: string, fields: Fields, call: { key?: string | null } = {}) => {
+    const { type, body } = (dialects[name] as (typeof dialects)[string])(fields);
+    return gateway.request(path, { body, headers: { "content-type": type }, ...call });
+  };
+
+  test("every call of the ERP is understood like JSON, texts made numbers, lists and yes or no", async () => {
+    const to = phone();
+    const fields = {
+      to,
+      user: "José & Ani <1>",
+      purpose: "transaction",
+      channels: ["sms", "voice"],
+      ttl_seconds: "120",
+      decoy: "false",
+      wait_ms: "5000",
+      metadata: { order: "PO/17", till: "003" },
+      client_ip: "203.0.113.9",
+      template: "",
+    };
+    const issued = await post("/v1/otp/issue", fields);
+    expect(issued.status, issued.text).toBe(201);
+    expect(issued.json).toMatchObject({ purpose: "transaction", channel: "sms", user: "José & Ani <1>" });
+    expect(issued.json.metadata).toEqual({ order: "PO/17", till: "003" });
+    expect(issued.json.expires_in).toBeGreaterThan(110);
+    const { code } = await delivered(gateway, to);
+    const id: string = issued.json.id;
+    expect((await post(`/v1/otp/${id}/resend`, { channel: "sms", wait_ms: "0" })).status).toBe(200);
+    expect((await post("/v1/otp/verify", { id, code })).json).toMatchObject({ valid: true });
+    const other = await post("/v1/otp/issue", { to: phone() });
+    expect((await post(`/v1/otp/${other.json.id}/cancel`, {})).json).toMatchObject({ status: "cancelled" });
+    expect((await post("/v1/balance/quote", { to, channels: ["sms"] })).json.channels).toHaveLength(1);
+  });
+
+  test("the key may be a field, and so may the key of a request", async () => {
+    const fields = { api_key: gateway.erpKey, idempotency_key: `once-${name}`, to: phone() };
+    const first = await post("/v1/otp/issue", fields, { key: null });
+    expect(first.status, first.text).toBe(201);
+    const again = await post("/v1/otp/issue", fields, { key: null });
+    expect([again.headers.get("idempotent-replayed"), again.text]).toEqual(["true", first.text]);
+    expectProblem(await post("/v1/otp/issue", { ...fields, api_key: "wrong" }, { key: null }), 401, "unauthorized");
+    expect(gateway.logged()).not.toContain(gateway.erpKey);
+  });
+
+  test.each<[string, Fields]>([
+    ["to", {}],
+    ["ttl_seconds", { to: "0812", ttl_seconds: "soon" }],
+    ["decoy", { to: "0812", decoy: "maybe" }],
+    ["channels.1", { to: "0812", channels: ["sms", "pigeon"] }],
+    ["params.x", { to: "0812", params: { x: "" } }],
+    ["code", { to: "0812", code: "12a" }],
+    ["nonsense", { to: "08123456789", nonsense: "1" }],
+    ["idempotency_key", { to: "0812", idempotency_key: "é" }],
+  ])("a wrong %s is named as in JSON", async (path, fields) => {
+    const [made, json] = [
+      await post("/v1/otp/issue", fields),
+      await gateway.request("/v1/otp/issue", { body: fields }),
+    ];
+    expectProblem(made, 400, "invalid_request");
+    expect(made.json.errors[0].path).toBe(path);
+    expect(made.json.errors).toEqual(json.json.errors);
+  });
+
+  test("64 KiB are the limit", async () => {
+    expectProblem(await post("/v1/otp/issue", { user: "x".repeat(65_536) }), 413, "payload_too_large");
+  });
+});
+
+test.each(["text/plain", "application/octet-stream", "application/x-ndjson", "multipart/mixed; boundary=x", ""])(
+  "what is none of them is refused, saying which there are: %o",
+  async (type) => {
+    const reply = await gateway.request("/v1/otp/issue", { body: "to=0812", headers: { "content-type": type } });
+    expectProblem(reply, 415, "unsupported_media_type");
+    expect(reply.json.detail).toBe(
+      "Content-Type: send application/json, application/x-www-form-urlencoded, multipart/form-data or application/xml.",
+    );
+  },
+);
+
+test.each(["text/xml", "Application/XML; charset=utf-8", "application/vnd.acme.otp+xml"])("%s is XML", async (type) => {
+  const body = `<issue><to>${phone()}</to></issue>`;
+  expect((await gateway.request("/v1/otp/issue", { body, headers: { "content-type": type } })).status).toBe(201);
+});
+
+test("calls that are not the ERP's take JSON only", async () => {
+  for (const written of Object.values(dialects)) {
+    const { type, body } = written({ amount: "1", reference: "x" });
+    const reply = await gateway.admin("/v1/balance/topups", { body, headers: { "content-type": type } });
+    expectProblem(reply, 415, "unsupported_media_type");
+  }
+});
+
+test("JSON can't carry the key, and no stranger's JSON is read", async () => {
+  const body = { api_key: gateway.erpKey, to: phone() };
+  expectProblem(await gateway.request("/v1/otp/issue", { body, key: null }), 401, "unauthorized");
+  const named = await gateway.request("/v1/otp/issue", { body });
+  expect([named.status, named.json.errors[0].path]).toEqual([400, "api_key"]);
+});
