@@ -11,6 +11,7 @@ import { cancelOtp } from "../otp/cancel.ts";
 import type { VerifyVerdict } from "../otp/decide-verify.ts";
 import { issueOtp } from "../otp/issue.ts";
 import type { OtpView } from "../otp/model.ts";
+import type { ProofStamp } from "../otp/proof.ts";
 import { readOtp } from "../otp/read.ts";
 import { resendOtp } from "../otp/resend.ts";
 import { verifyOtp } from "../otp/verify.ts";
@@ -204,7 +205,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       const now = gateway.clock.now();
       const once = {
         claim: claim(),
-        answer: (verdict: VerifyVerdict) => ({ status: 200, body: verdictAnswer(verdict, now) }),
+        answer: (verdict: VerifyVerdict) => ({ status: 200, body: verdictAnswer(verdict, gateway.proof.stamp(now)) }),
       };
       const result = await verifyOtp(gateway, ctx, body, once);
       const answer = result.replay === null ? once.answer(result.verdict) : replay(result.replay);
@@ -296,7 +297,7 @@ function kept(status: number, as: "issued" | "read") {
 }
 
 /** `proof`, of a right code only: what it will say. It is signed on the way out. */
-function verdictAnswer(verdict: VerifyVerdict, now: number) {
+function verdictAnswer(verdict: VerifyVerdict, stamp: ProofStamp) {
   const { userRef, purpose } = verdict;
   return {
     id: publicId("otp", verdict.otpId),
@@ -304,7 +305,7 @@ function verdictAnswer(verdict: VerifyVerdict, now: number) {
     status: verdict.status,
     reason: verdict.reason,
     attempts_left: verdict.attemptsLeft,
-    ...(verdict.valid ? { proof: { user: userRef === "" ? null : userRef, purpose, at: now } } : {}),
+    ...(verdict.valid ? { proof: { user: userRef === "" ? null : userRef, purpose, ...stamp } } : {}),
   };
 }
 
@@ -312,8 +313,8 @@ function verdictAnswer(verdict: VerifyVerdict, now: number) {
 async function withProof(gateway: Gateway, tenant: string, answer: Answer): Promise<Answer> {
   const body = answer.body as ReturnType<typeof verdictAnswer>;
   if (body.proof === undefined) return answer;
-  const { at, ...claims } = body.proof;
-  const proof = await gateway.proof.sign({ tenant, otpId: body.id, ...claims }, at);
+  const { at, kid, ...claims } = body.proof;
+  const proof = await gateway.proof.sign({ tenant, otpId: body.id, ...claims }, { at, kid });
   return { ...answer, body: { ...body, proof } };
 }
 
