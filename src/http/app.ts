@@ -10,6 +10,7 @@ import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
 import { explainRoutes } from "./explain.ts";
 import { hookRoutes } from "./hooks.ts";
+import { hostedRoutes } from "./hosted/routes.ts";
 import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
 import { limitsRoutes } from "./limits.ts";
@@ -20,6 +21,7 @@ import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
 import { reconciliationRoutes } from "./reconciliations.ts";
 import { quoteRoutes } from "./quote.ts";
+import { redeemRoutes } from "./redeem.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { statementRoutes } from "./statement.ts";
@@ -60,6 +62,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
     );
   });
 
+  redeemRoutes(app, gateway);
   otpRoutes(app, gateway);
   balanceRoutes(app, gateway);
   balanceAlertRoutes(app, gateway);
@@ -88,6 +91,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   keyRoutes(app, gateway);
   auditRoutes(app, gateway);
   sandboxRoutes(app, gateway);
+  hostedRoutes(app, gateway);
   hookRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
   docsRoutes(app, gateway);

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "@hono/zod-openapi";
 import { badFields, endpoint, failure, replay, send, type Answer, type App } from "./endpoint.ts";
+import { hostedAnswer, hostedFields, hostedVia, issuedSchema } from "./hosted/issue.ts";
 import { otpAnswer } from "./otp-answer.ts";
 import { channel, line, otpSchema, wellFormedWithin } from "./schemas.ts";
 import { GatewayError, type ErrorCode } from "../errors.ts";
@@ -68,6 +69,7 @@ const issueFields = z.strictObject({
   metadata: metadata.describe("Returned in reads and events"),
   wait_ms: waitMs,
   decoy: z.boolean().default(false).describe("For a user the ERP does not know: same answer, nothing sent"),
+  ...hostedFields,
 });
 
 const oneChannelField = (body: { channel?: unknown; channels?: unknown }): boolean =>
@@ -151,10 +153,14 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     roles: ["erp"],
     erp: true,
     body: issueBody,
-    answers: { 201: { description: "Issued", schema: otpSchema } },
+    answers: { 201: { description: "Issued", schema: issuedSchema } },
     errors: sendErrors,
     async handle({ ctx, body, claim }) {
-      const once = { claim: claim(body.wait_ms), answer: kept(201, "issued") };
+      const issuedAnswer = (view: OtpView) => ({
+        status: 201,
+        body: { ...otpAnswer(view, "issued"), ...hostedAnswer(gateway, view.otp) },
+      });
+      const once = { claim: claim(body.wait_ms), answer: issuedAnswer };
       const result = await issueOtp(
         gateway,
         ctx,
@@ -173,11 +179,12 @@ export function otpRoutes(app: App, gateway: Gateway): void {
           metadata: body.metadata as JsonObject,
           waitMs: body.wait_ms,
           decoy: body.decoy,
+          via: hostedVia(gateway, ctx, body),
         },
         once,
       );
       if (result.replay !== null) return replay(result.replay);
-      const answer = { status: 201, body: otpAnswer(result.view, "issued") };
+      const answer = issuedAnswer(result.view);
       await gateway.answers.keepLater(once.claim, answer);
       return { ...answer, headers: limitHeaders(result.states) };
     },
@@ -214,7 +221,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
   });
 
   // Before the pattern below takes their names for ids.
-  for (const path of ["/v1/otp/issue", "/v1/otp/verify"]) {
+  for (const path of ["/v1/otp/issue", "/v1/otp/verify", "/v1/otp/redeem"]) {
     app.all(path, (c) => {
       const { problem, headers } = failure(
         gateway,
@@ -310,8 +317,8 @@ function verdictAnswer(verdict: VerifyVerdict, stamp: ProofStamp) {
 }
 
 /** Signed after the commit, outside it. An Ed25519 signature is always the same, so a replay carries the first proof. */
-async function withProof(gateway: Gateway, tenant: string, answer: Answer): Promise<Answer> {
-  const body = answer.body as ReturnType<typeof verdictAnswer>;
+export async function withProof(gateway: Gateway, tenant: string, answer: Answer): Promise<Answer> {
+  const body = answer.body as { id: string; proof?: ProofStamp & { user: string | null; purpose: string } };
   if (body.proof === undefined) return answer;
   const { at, kid, ...claims } = body.proof;
   const proof = await gateway.proof.sign({ tenant, otpId: body.id, ...claims }, { at, kid });

@@ -15,6 +15,17 @@ export type OtpStatus = "pending" | "verified" | "expired" | "locked" | "cancell
 export interface Via {
   /** In place of the tenant's brand. */
   brand?: string;
+  /** The code is asked for by a page of ours. */
+  hosted?: Hosted;
+}
+
+/** What the hosted page has to know of its OTP. */
+export interface Hosted {
+  /** Where the person goes back to: one of the tenant's `return_urls`. */
+  returnUrl: string;
+  /** The ERP's own word for this try, sealed: it may be a secret between the ERP and the person's browser. */
+  state: string | null;
+  codeLength: number;
 }
 
 export interface Otp {

@@ -25,6 +25,8 @@ export interface ResendInput {
   id: string;
   channel?: Channel | undefined;
   waitMs: number;
+  /** Whoever asks, where the ERP gave no address of the end user. */
+  clientIp?: string | undefined;
 }
 
 /** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
@@ -49,6 +51,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     : await loadMessageSummaries(deps.sql, tenant.id, stored.otp.id);
   const otp: Otp = {
     ...stored.otp,
+    clientIp: stored.otp.clientIp ?? input.clientIp ?? null,
     sends: [...stored.otp.sends, now],
     resendAt: now + tenant.limits.cooldown_seconds * 1000,
   };
