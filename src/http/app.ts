@@ -12,6 +12,7 @@ import { explainRoutes } from "./explain.ts";
 import { isTwilioPath, twilioFailure } from "./facades/twilio/endpoint.ts";
 import { twilioRoutes } from "./facades/twilio/routes.ts";
 import { hookRoutes } from "./hooks.ts";
+import { hostedRoutes } from "./hosted/routes.ts";
 import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
 import { limitsRoutes } from "./limits.ts";
@@ -23,6 +24,7 @@ import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
 import { reconciliationRoutes } from "./reconciliations.ts";
 import { quoteRoutes } from "./quote.ts";
+import { redeemRoutes } from "./redeem.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { serviceRoutes } from "./services.ts";
@@ -64,6 +66,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
     );
   });
 
+  redeemRoutes(app, gateway);
   otpRoutes(app, gateway);
   balanceRoutes(app, gateway);
   balanceAlertRoutes(app, gateway);
@@ -95,6 +98,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   sandboxRoutes(app, gateway);
   serviceRoutes(app, gateway);
   twilioRoutes(app, gateway);
+  hostedRoutes(app, gateway);
   hookRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
   docsRoutes(app, gateway);

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "@hono/zod-openapi";
 import { badFields, endpoint, failure, replay, send, type Answer, type App } from "./endpoint.ts";
+import { hostedAnswer, hostedFields, hostedVia, issuedSchema } from "./hosted/issue.ts";
 import { otpAnswer } from "./otp-answer.ts";
 import { channel, line, otpSchema, wellFormedWithin } from "./schemas.ts";
 import { GatewayError, type ErrorCode } from "../errors.ts";
@@ -11,6 +12,7 @@ import { cancelOtp } from "../otp/cancel.ts";
 import type { VerifyVerdict } from "../otp/decide-verify.ts";
 import { issueOtp, sameIssue, type IssueInput } from "../otp/issue.ts";
 import type { OtpView } from "../otp/model.ts";
+import type { ProofStamp } from "../otp/proof.ts";
 import { readOtp } from "../otp/read.ts";
 import { resendOtp } from "../otp/resend.ts";
 import { verifyOtp } from "../otp/verify.ts";
@@ -67,6 +69,7 @@ const issueFields = z.strictObject({
   metadata: metadata.describe("Returned in reads and events"),
   wait_ms: waitMs,
   decoy: z.boolean().default(false).describe("For a user the ERP does not know: same answer, nothing sent"),
+  ...hostedFields,
 });
 
 const oneChannelField = (body: { channel?: unknown; channels?: unknown }): boolean =>
@@ -150,7 +153,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     roles: ["erp"],
     erp: true,
     body: issueBody,
-    answers: { 201: { description: "Issued", schema: otpSchema } },
+    answers: { 201: { description: "Issued", schema: issuedSchema } },
     errors: sendErrors,
     async handle({ ctx, body, claim }) {
       const input: IssueInput = {
@@ -168,12 +171,17 @@ export function otpRoutes(app: App, gateway: Gateway): void {
         metadata: body.metadata as JsonObject,
         waitMs: body.wait_ms,
         decoy: body.decoy,
+        via: hostedVia(gateway, ctx, body),
       };
+      const issuedAnswer = (view: OtpView) => ({
+        status: 201,
+        body: { ...otpAnswer(view, "issued"), ...hostedAnswer(gateway, view.otp) },
+      });
       const same = () => sameIssue(gateway, ctx, input, gateway.clock.now());
-      const once = { claim: claim(body.wait_ms, undefined, same), answer: kept(201, "issued") };
+      const once = { claim: claim(body.wait_ms, undefined, same), answer: issuedAnswer };
       const result = await issueOtp(gateway, ctx, input, once);
       if (result.replay !== null) return replay(result.replay);
-      const answer = { status: 201, body: otpAnswer(result.view, "issued") };
+      const answer = issuedAnswer(result.view);
       await gateway.answers.keepLater(once.claim, answer);
       return { ...answer, headers: limitHeaders(result.states) };
     },
@@ -201,7 +209,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       const now = gateway.clock.now();
       const once = {
         claim: claim(),
-        answer: (verdict: VerifyVerdict) => ({ status: 200, body: verdictAnswer(verdict, now) }),
+        answer: (verdict: VerifyVerdict) => ({ status: 200, body: verdictAnswer(verdict, gateway.proof.stamp(now)) }),
       };
       const result = await verifyOtp(gateway, ctx, body, once);
       const answer = result.replay === null ? once.answer(result.verdict) : replay(result.replay);
@@ -210,7 +218,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
   });
 
   // Before the pattern below takes their names for ids.
-  for (const path of ["/v1/otp/issue", "/v1/otp/verify"]) {
+  for (const path of ["/v1/otp/issue", "/v1/otp/verify", "/v1/otp/redeem"]) {
     app.all(path, (c) => {
       const { problem, headers } = failure(
         gateway,
@@ -293,7 +301,7 @@ function kept(status: number, as: "issued" | "read") {
 }
 
 /** `proof`, of a right code only: what it will say. It is signed on the way out. */
-function verdictAnswer(verdict: VerifyVerdict, now: number) {
+function verdictAnswer(verdict: VerifyVerdict, stamp: ProofStamp) {
   const { userRef, purpose } = verdict;
   return {
     id: publicId("otp", verdict.otpId),
@@ -301,16 +309,16 @@ function verdictAnswer(verdict: VerifyVerdict, now: number) {
     status: verdict.status,
     reason: verdict.reason,
     attempts_left: verdict.attemptsLeft,
-    ...(verdict.valid ? { proof: { user: userRef === "" ? null : userRef, purpose, at: now } } : {}),
+    ...(verdict.valid ? { proof: { user: userRef === "" ? null : userRef, purpose, ...stamp } } : {}),
   };
 }
 
 /** Signed after the commit, outside it. An Ed25519 signature is always the same, so a replay carries the first proof. */
-async function withProof(gateway: Gateway, tenant: string, answer: Answer): Promise<Answer> {
-  const body = answer.body as ReturnType<typeof verdictAnswer>;
+export async function withProof(gateway: Gateway, tenant: string, answer: Answer): Promise<Answer> {
+  const body = answer.body as { id: string; proof?: ProofStamp & { user: string | null; purpose: string } };
   if (body.proof === undefined) return answer;
-  const { at, ...claims } = body.proof;
-  const proof = await gateway.proof.sign({ tenant, otpId: body.id, ...claims }, at);
+  const { at, kid, ...claims } = body.proof;
+  const proof = await gateway.proof.sign({ tenant, otpId: body.id, ...claims }, { at, kid });
   return { ...answer, body: { ...body, proof } };
 }
 

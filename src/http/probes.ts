@@ -44,11 +44,19 @@ export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean)
     path: "/.well-known/jwks.json",
     tags: ["ERP"],
     summary: "Public keys that check a proof",
+    description:
+      "The key that signs now, the next one, and the last one for a day after it was replaced: keys change every 90 days. " +
+      "Take the key by the `kid` of the proof, and read this again when it is not there.",
     responses: { 200: { description: "A JWK set" } },
   });
   app.get("/.well-known/jwks.json", async (c) => {
     c.set("route", "/.well-known/jwks.json");
-    return respond(c, 200, "application/json; charset=utf-8", JSON.stringify(await gateway.proof.jwks()));
+    return respond(
+      c,
+      200,
+      "application/json; charset=utf-8",
+      JSON.stringify(await gateway.proof.jwks(gateway.clock.now())),
+    );
   });
 }
 

@@ -13,7 +13,7 @@ import {
  * What the master key (`GATEWAY_SECRET`) is used for. Each purpose has a key of its own, derived by
  * HKDF-SHA-256, so that one key never serves two algorithms.
  */
-type Purpose = "code" | "seal" | "fingerprint" | "proof";
+type Purpose = "code" | "seal" | "fingerprint" | "proof" | "token";
 
 interface DerivedKeys {
   /** First four bytes of a hash of the master key: which one made a value, without telling anything of it. */
@@ -24,6 +24,7 @@ interface DerivedKeys {
 const ID_BYTES = 4;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const TOKEN_MAC_BYTES = 16;
 
 /**
  * The keys of this installation. New values are made under the first master key; values made under
@@ -86,9 +87,32 @@ export class Keyring {
     return mac(this.#current.byPurpose.fingerprint, text);
   }
 
-  /** 32-byte seeds for the proof's signing keys, newest first, with their ids. */
-  proofSeeds(): { id: string; seed: Buffer }[] {
-    return this.#all.map((keys) => ({ id: keys.id.toString("hex"), seed: keys.byPurpose.proof }));
+  /** 32-byte seeds for the keys that sign proofs in a period, the newest master key's first, with their ids. */
+  proofSeeds(period: number): { id: string; seed: Buffer }[] {
+    return this.#all.map((keys) => ({
+      id: `${keys.id.toString("hex")}-${period}`,
+      seed: Buffer.from(hkdfSync("sha256", keys.byPurpose.proof, "gerbang", `period ${period}`, 32)),
+    }));
+  }
+
+  /**
+   * Text for an address, which only this installation can have made: `content`, for anyone to read, under a MAC that is
+   * bound to `context`. It is the same each time, so nothing of it need be stored.
+   */
+  token(context: string, content: Uint8Array): string {
+    const { id, byPurpose } = this.#current;
+    return Buffer.concat([id, tokenMac(byPurpose.token, context, content), content]).toString("base64url");
+  }
+
+  /** The content of a token of that context; null when we did not make it. */
+  readToken(context: string, token: string): Buffer | null {
+    const bytes = Buffer.from(token, "base64url");
+    const keys = this.#keysOf(bytes);
+    if (keys === null || bytes.toString("base64url") !== token) return null;
+    const given = bytes.subarray(ID_BYTES, ID_BYTES + TOKEN_MAC_BYTES);
+    const content = bytes.subarray(ID_BYTES + TOKEN_MAC_BYTES);
+    const expected = tokenMac(keys.byPurpose.token, context, content);
+    return given.length === expected.length && timingSafeEqual(given, expected) ? content : null;
   }
 
   /** Whether a sealed or hashed value was made under the newest master key. */
@@ -119,8 +143,18 @@ function derive(master: Buffer): DerivedKeys {
   const key = (purpose: Purpose): Buffer => Buffer.from(hkdfSync("sha256", master, "gerbang", purpose, 32));
   return {
     id: createHash("sha256").update("gerbang key id").update(master).digest().subarray(0, ID_BYTES),
-    byPurpose: { code: key("code"), seal: key("seal"), fingerprint: key("fingerprint"), proof: key("proof") },
+    byPurpose: {
+      code: key("code"),
+      seal: key("seal"),
+      fingerprint: key("fingerprint"),
+      proof: key("proof"),
+      token: key("token"),
+    },
   };
+}
+
+function tokenMac(key: Buffer, context: string, content: Uint8Array): Buffer {
+  return mac(key, context, Buffer.from(content).toString("hex")).subarray(0, TOKEN_MAC_BYTES);
 }
 
 function mac(key: Buffer, ...parts: string[]): Buffer {

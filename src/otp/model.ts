@@ -21,6 +21,17 @@ export interface Via {
   service?: string;
   /** The ERP reported the person as proven; no code was checked here. */
   approved?: true;
+  /** The code is asked for by a page of ours. */
+  hosted?: Hosted;
+}
+
+/** What the hosted page has to know of its OTP. */
+export interface Hosted {
+  /** Where the person goes back to: one of the tenant's `return_urls`. */
+  returnUrl: string;
+  /** The ERP's own word for this try, sealed: it may be a secret between the ERP and the person's browser. */
+  state: string | null;
+  codeLength: number;
 }
 
 export interface Otp {

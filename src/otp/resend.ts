@@ -27,6 +27,8 @@ export interface ResendInput {
   waitMs: number;
   /** In place of the tenant's `resend_code`: the same code whatever that says, or the ERP's own from now on. */
   code?: "same" | { own: string } | undefined;
+  /** Whoever asks, where the ERP gave no address of the end user. */
+  clientIp?: string | undefined;
 }
 
 /** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
@@ -51,6 +53,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     : await loadMessageSummaries(deps.sql, tenant.id, stored.otp.id);
   const otp: Otp = {
     ...stored.otp,
+    clientIp: stored.otp.clientIp ?? input.clientIp ?? null,
     sends: [...stored.otp.sends, now],
     resendAt: now + tenant.limits.cooldown_seconds * 1000,
     codeGiven: stored.otp.codeGiven || typeof input.code === "object",

@@ -3,7 +3,7 @@ export type Role = (typeof roles)[number];
 
 /** Who acts: an API key, the command line, or the gateway itself. Written to every entry and audit row. */
 export interface Actor {
-  /** `key_…`, `cli`, `gateway`. */
+  /** `key_…`, `cli`, `gateway`, `page`. */
   readonly name: string;
   readonly role: Role;
   readonly address?: string | null;
@@ -13,3 +13,5 @@ export interface Actor {
 
 export const gatewayActor: Actor = { name: "gateway", role: "admin" };
 export const cliActor: Actor = { name: "cli", role: "admin" };
+/** The person whom an OTP is to prove, on the hosted page: may do what its address allows, and nothing else. */
+export const pageActor: Actor = { name: "page", role: "erp" };

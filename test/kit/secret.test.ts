@@ -105,14 +105,48 @@ describe("a master key", () => {
   );
 
   test("serves each purpose with another key, and none is the master", () => {
-    const [seed] = ring.proofSeeds();
+    const [seed] = ring.proofSeeds(0);
     expect(seed?.seed).not.toEqual(newKey);
-    expect(seed?.seed).not.toEqual(old.proofSeeds()[0]?.seed);
-    expect(rolled.proofSeeds()).toHaveLength(2);
-    expect(new Set(rolled.proofSeeds().map(({ id }) => id)).size).toBe(2);
+    expect(seed?.seed).not.toEqual(old.proofSeeds(0)[0]?.seed);
+    expect(rolled.proofSeeds(0)).toHaveLength(2);
+    expect(new Set(rolled.proofSeeds(0).map(({ id }) => id)).size).toBe(2);
+  });
+
+  test("signs proofs of another period by another key", () => {
+    const [first, again, next] = [ring.proofSeeds(7)[0], ring.proofSeeds(7)[0], ring.proofSeeds(8)[0]];
+    expect(again).toEqual(first);
+    expect(next?.id).not.toBe(first?.id);
+    expect(next?.seed).not.toEqual(first?.seed);
   });
 
   test("no keyring without one", () => expect(() => new Keyring([])).toThrow());
+});
+
+describe("a token for an address", () => {
+  const content = Buffer.from("who it is for");
+  const token = ring.token("page", content);
+
+  test("says its content, the same each time, in letters that a URL can hold", () => {
+    expect(ring.readToken("page", token)).toEqual(content);
+    expect(ring.token("page", content)).toBe(token);
+    expect(token).toMatch(/^[A-Za-z0-9_-]+$/);
+  });
+
+  test("of another context, changed in any character, cut, or made by others, says nothing", () => {
+    expect(ring.readToken("ticket", token)).toBeNull();
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === "A" ? "B" : "A";
+      expect(ring.readToken("page", token.slice(0, at) + other + token.slice(at + 1))).toBeNull();
+      expect(ring.readToken("page", token.slice(0, at))).toBeNull();
+    }
+    for (const made of [`${token}=`, ` ${token}`, token + token, old.token("page", content)]) {
+      expect(ring.readToken("page", made)).toBeNull();
+    }
+  });
+
+  test("made under an older key is still read", () => {
+    expect(rolled.readToken("page", old.token("page", content))).toEqual(content);
+  });
 });
 
 test("secrets are compared whole", () => {

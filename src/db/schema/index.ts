@@ -8,3 +8,4 @@ export * from "./reconciliations.ts";
 export * from "./topups.ts";
 export * from "./alerts.ts";
 export * from "./services.ts";
+export * from "./redemptions.ts";
