@@ -12,7 +12,7 @@ import { pageActor } from "../../tenants/actor.ts";
 import type { Gateway } from "../../wire.ts";
 import { clientAddress } from "../auth.ts";
 import { failure, type App, type Env } from "../endpoint.ts";
-import { parseBody } from "../formats.ts";
+import { parseBody } from "../body/read.ts";
 import { respond } from "../respond.ts";
 import { checkCode, sendAgain, type Checked } from "./act.ts";
 import { describeHosted, RESEND_ROUTE, PAGE_ROUTE } from "./describe.ts";
@@ -240,7 +240,7 @@ function notice({ frame }: Opened): Said {
 }
 
 async function formOf(c: Context<Env>): Promise<{ nonce: string; code: string }> {
-  const { fields } = await parseBody(c, true);
+  const { fields } = await parseBody(c, new Set());
   const { nonce, code } = fields as { nonce?: unknown; code?: unknown };
   return { nonce: typeof nonce === "string" ? nonce : "", code: typeof code === "string" ? code : "" };
 }

@@ -6,7 +6,7 @@ import { defaultService, type ServiceDocument } from "../../../settings/service-
 import type { Gateway } from "../../../wire.ts";
 import { authenticate, keyOf } from "../../auth.ts";
 import { check, failure, type App, type Env } from "../../endpoint.ts";
-import { parseBody } from "../../formats.ts";
+import { parseBody } from "../../body/read.ts";
 import { honoPath } from "../../operation.ts";
 import { respond } from "../../respond.ts";
 import { accountSidOf, type Seen } from "./answer.ts";
@@ -90,7 +90,7 @@ export function twilioEndpoint<B extends z.ZodType>(app: App, gateway: Gateway, 
 
 /** As in every form, an empty field is not set; Twilio's clients send more than we know, and that is left aside. */
 async function fieldsOf(c: Context<Env>): Promise<unknown> {
-  const { fields } = await parseBody(c, true);
+  const { fields } = await parseBody(c, new Set());
   if (typeof fields !== "object" || fields === null) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
 }
