@@ -38,6 +38,7 @@ const rooms = {
   templates: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
   settings: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
   tenants: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
+  users: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
   delivery: ["config", "wire", "http", "console", "cli"],
   otp: ["config", "wire", "http", "console", "cli"],
 };

@@ -34,6 +34,7 @@ import { tenantRoutes } from "./tenants.ts";
 import { topUpDecisionRoutes } from "./topup-decisions.ts";
 import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
+import { userRoutes } from "./users.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
 export function createApp(gateway: Gateway, stopping: () => boolean = () => false): App {
@@ -64,6 +65,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   balanceRoutes(app, gateway);
   balanceAlertRoutes(app, gateway);
   quoteRoutes(app, gateway);
+  userRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
@@ -102,7 +104,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
             headers: { Allow: allowed.join(", ") },
           });
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance)(\/|$)/.test(c.req.path));
+    const erp = /^\/v1\/(otp|balance|users)(\/|$)/.test(c.req.path);
+    return send(c, { status: problem.status, body: problem }, headers, erp);
   });
   app.onError((error, c) => {
     const { problem, headers } = failure(gateway, c, error);

@@ -1,5 +1,5 @@
 const whole = new Set(["ttl_seconds", "code_length", "wait_ms"]);
-const yesNo = new Set(["decoy"]);
+const yesNo = new Set(["decoy", "active"]);
 const lists = new Set(["channels"]);
 
 /**

@@ -15,8 +15,10 @@ import {
   type OtpDeps,
   type SendAnswer,
 } from "./send.ts";
+import { toUser } from "./to-user.ts";
 
 export interface IssueInput {
+  /** Undefined: where the codes of `user` go. */
   to?: string | undefined;
   user?: string | undefined;
   purpose: string;
@@ -41,8 +43,9 @@ export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once:
   return deps.answers.orReplay(once.claim, () => issueOnce(deps, ctx, input, once));
 }
 
-async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
+async function issueOnce(deps: OtpDeps, ctx: Ctx, asked: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
   const { tenant } = ctx;
+  const input = await toUser(deps, ctx, asked);
   const now = deps.clock.now();
   const otp = draftOtp(deps, ctx, input, now);
   const { recipients, channels: reachable } = otp;

@@ -15,6 +15,8 @@ export type OtpStatus = "pending" | "verified" | "expired" | "locked" | "cancell
 export interface Via {
   /** In place of the tenant's brand. */
   brand?: string;
+  /** Issued by user alone: what people read in place of `userRef`, which stays the id of limits, logs and events. */
+  userName?: string;
 }
 
 export interface Otp {
@@ -46,6 +48,11 @@ export interface Otp {
   createdAt: number;
   expiresAt: number;
   resendAt: number;
+}
+
+/** Whom its messages name: as people know them, or else as the ERP does. */
+export function namedUser({ userRef, via }: Pick<Otp, "userRef" | "via">): string {
+  return via?.userName ?? userRef;
 }
 
 export const CHECKS_AN_OTP = 5;
