@@ -136,6 +136,15 @@ describe("a user who is not stored", () => {
     expectProblem(await gateway.request("/v1/otp/issue", { body: {} }), 400, "invalid_request");
   });
 
+  test("is refused as one without an address is, where e-mail alone was asked for", async () => {
+    await put("budi", { destination: "own", number: "0812-9000-8888" });
+    for (const user of ["budi", "nobody"]) {
+      const reply = await issueTo(user, { channel: "email" });
+      expectProblem(reply, 422, "invalid_recipient");
+      expect(reply.json.errors[0].path).toBe("user");
+    }
+  });
+
   test("of another tenant is not stored here", async () => {
     await put("fajar", { destination: "central" });
     await gateway.admin("/v1/tenants/other", { method: "PUT", body: { brand: "Other" } });
