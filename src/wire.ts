@@ -25,6 +25,7 @@ import { Answers } from "./tenants/answers.ts";
 import { markMasterKey } from "./settings/key-check.ts";
 import { LiveSettings } from "./settings/live.ts";
 import { Submissions } from "./templates/submissions.ts";
+import { createUserLookup } from "./users/lookup.ts";
 
 /** Everything a request or a command can use. */
 export interface Gateway extends VerifyDeps {
@@ -148,6 +149,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     recentChecks: new RecentChecks(),
     issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(batches, keyring),
+    users: createUserLookup(db.sql),
     answers: new Answers(db.sql, keyring, clock),
     submissions: new Submissions(),
     proof: new ProofSigner(keyring, config.publicUrl),

@@ -2,7 +2,7 @@ import { fixPrice } from "../ledger/fixed-price.ts";
 import { newId } from "../kit/id.ts";
 import { readPhone } from "../kit/phone.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
-import type { Otp } from "../otp/model.ts";
+import { namedUser, type Otp } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import { routeChannel, type RouteAnswer, type RouteQuestion, type RouteWorld, type Skip } from "./route.ts";
@@ -24,7 +24,7 @@ export function routeQuestion(
     country: countryOf(recipient),
     number: recipient.startsWith("+") ? recipient : null,
     central: otp.central,
-    user: otp.userRef,
+    user: namedUser(otp),
     brand: otp.via?.brand,
     ttlSeconds: Math.max(1, Math.round((otp.expiresAt - now) / 1000)),
     lifeSeconds: otp.ttlSeconds,

@@ -1,6 +1,7 @@
 import pRetry from "p-retry";
 import { GatewayError } from "../errors.ts";
 import type { RenderedMessage, SendFailure, SendOutcome } from "../providers/provider.ts";
+import { namedUser } from "../otp/model.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
 import { renderSubject, renderText } from "../templates/render.ts";
 import { writeCorrelation } from "./correlation.ts";
@@ -123,7 +124,7 @@ async function tryOnce(
     const announcement =
       candidate.announce === null || job.announced.has(provider.name)
         ? null
-        : { to: job.recipient, user: job.otp.userRef, binding: candidate.announce.binding };
+        : { to: job.recipient, user: namedUser(job.otp), binding: candidate.announce.binding };
     const rendered = render(job, tenant, candidate, n, tryNumber, startedAt);
     const outcome = await trySend(provider, rendered, deps.tools, announcement);
     if (!outcome.ok && outcome.providerCode === "stopping") {
@@ -231,7 +232,7 @@ function render(
     code: job.code,
     ttlSeconds,
     brand: job.otp.via?.brand ?? tenant.settings.brand,
-    user: job.otp.userRef,
+    user: namedUser(job.otp),
     purpose: job.otp.purpose,
     params: job.otp.params,
   };
@@ -241,7 +242,7 @@ function render(
     code: job.code,
     text: renderText(template, values, job.otp.central),
     ...(job.channel === "email" && { subject: renderSubject(template, values) }),
-    user: job.otp.userRef === "" ? null : job.otp.userRef,
+    user: values.user === "" ? null : values.user,
     locale: template.locale,
     ttlSeconds,
     binding: candidate.binding,

@@ -40,6 +40,7 @@ import { tenantRoutes } from "./tenants.ts";
 import { topUpDecisionRoutes } from "./topup-decisions.ts";
 import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
+import { userRoutes } from "./users.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
 export function createApp(gateway: Gateway, stopping: () => boolean = () => false): App {
@@ -72,6 +73,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   balanceAlertRoutes(app, gateway);
   quoteRoutes(app, gateway);
   numberRoutes(app, gateway);
+  userRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
   templateRoutes(app, gateway);
@@ -115,6 +117,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
     if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);
     const { problem, headers } = failure(gateway, c, error);
     return send(c, { status: problem.status, body: problem }, headers, isErpPath(c.req.path));
+    const erp = /^\/v1\/(otp|balance|users)(\/|$)/.test(c.req.path);
+    return send(c, { status: problem.status, body: problem }, headers, erp);
   });
   app.onError((error, c) => {
     if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);

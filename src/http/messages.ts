@@ -15,11 +15,11 @@ import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
 import { errorClasses } from "../providers/provider.ts";
 import { name } from "../settings/documents.ts";
-import { auditRow, writeAudit } from "../tenants/audit.ts";
 import type { Gateway } from "../wire.ts";
 import { pageOf, readCursor, spanQuery, uuidForm } from "./cursor.ts";
 import { csvEndpoint, pagesOf } from "./csv.ts";
 import { endpoint, type App } from "./endpoint.ts";
+import { revealed, revealQuery } from "./reveal.ts";
 import { recipientOf } from "./sandbox.ts";
 import { channel, line, listOf, listQuery, messageStatus } from "./schemas.ts";
 
@@ -41,6 +41,8 @@ const messageSchema = z
     accepted_at: z.iso.datetime().nullable(),
     updated_at: z.iso.datetime(),
     expires_at: z.iso.datetime(),
+    user: z.string().nullable().describe("Whose code it is, as the ERP knows them"),
+    central: z.boolean().describe("Sent to the tenant's central number for that user"),
   })
   .openapi("Message");
 
@@ -79,9 +81,6 @@ const filters = z.object({
   otp: z.string().max(64).optional(),
   ...spanQuery,
 });
-const revealQuery = {
-  reveal: z.enum(["true", "false"]).optional().describe("Numbers in full, for ops and admin; audited"),
-};
 const columns = Object.keys(messageSchema.shape) as (keyof z.infer<typeof messageSchema>)[];
 
 export function messageRoutes(app: App, gateway: Gateway): void {
@@ -98,7 +97,7 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
       const before = readCursor(query.cursor, "messages", uuidForm);
-      const reveal = await revealed(gateway, ctx, query.reveal, "messages");
+      const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages"));
       const rows = await list(gateway, ctx, query, query.limit + 1, before);
       const answerOf = (row: LoggedMessage) => messageAnswer(row, ctx.tenant.currency, reveal);
       return { status: 200, body: pageOf(rows, query.limit, "messages", (row) => row.id, answerOf) };
@@ -118,7 +117,7 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params, query }) {
       const story = await readMessage(gateway.sql, ctx.tenant.id, parsePublicId("msg", params.id));
       if (story === null) throw new GatewayError("not_found", "There is no such message.");
-      const reveal = await revealed(gateway, ctx, query.reveal, params.id);
+      const reveal = await revealed(gateway, ctx, query.reveal, reveals(params.id));
       return {
         status: 200,
         body: {
@@ -140,7 +139,7 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     columns,
     money: ["price", "charged"],
     async pages(ctx, query) {
-      const reveal = await revealed(gateway, ctx, query.reveal, "messages.csv");
+      const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages.csv"));
       return pagesOf(
         (limit, before) => list(gateway, ctx, query, limit, before),
         (row) => row.id,
@@ -169,20 +168,7 @@ async function list(
   return listMessages(gateway.sql, ctx.tenant.id, filter, limit, before);
 }
 
-/** Whether numbers are shown in full: to those who may see them, and never without a trace. */
-export async function revealed(
-  gateway: Gateway,
-  ctx: Ctx,
-  asked: "true" | "false" | undefined,
-  target: string,
-): Promise<boolean> {
-  if (asked !== "true") return false;
-  if (ctx.actor.role !== "ops" && ctx.actor.role !== "admin") {
-    throw new GatewayError("forbidden", "Only ops and admin keys may see numbers in full; leave reveal out.");
-  }
-  await writeAudit(gateway.sql, auditRow(ctx, { action: "messages.reveal", target }, gateway.clock.now()));
-  return true;
-}
+const reveals = (target: string) => ({ action: "messages.reveal", target });
 
 function messageAnswer(message: LoggedMessage, currency: string, reveal: boolean) {
   const price = message.provider === null ? undefined : message.prices[message.provider];
@@ -203,6 +189,8 @@ function messageAnswer(message: LoggedMessage, currency: string, reveal: boolean
     accepted_at: message.acceptedAt === null ? null : isoMs(message.acceptedAt),
     updated_at: isoMs(message.updatedAt),
     expires_at: isoMs(message.expiresAt),
+    user: message.userRef === "" ? null : message.userRef,
+    central: message.central,
   };
 }
 

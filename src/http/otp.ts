@@ -38,7 +38,10 @@ const metadata = z
 const issueFields = z.strictObject({
   to: line(254)
     .optional()
-    .describe('A phone number as people write it, an address for e-mail, or "central"')
+    .describe(
+      'A phone number as people write it, an address for e-mail, or "central"; left out: where the codes of `user` go, ' +
+        "as PUT /v1/users/{id} stored it",
+    )
     .openapi({ example: "0812-3456-7890" }),
   user: line(100).optional().describe("Who is logging in, as the ERP knows them"),
   purpose: purpose.describe("login, transaction, reset_password, registration, access, or your own word"),
@@ -98,7 +101,7 @@ const verifyBody = z
   .strictObject({
     id: z.string().max(64).optional().describe("From issue"),
     to: line(254).optional().describe("For an ERP that keeps no id: the newest pending OTP of this recipient"),
-    user: line(100).optional(),
+    user: line(100).optional().describe("Without id and to: the newest pending OTP of this user, wherever it went"),
     purpose,
     code,
   })
@@ -149,12 +152,15 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     path: "/v1/otp/issue",
     tag: "ERP",
     summary: "Issue an OTP and send its code",
-    description: "Answers as soon as the OTP is stored; delivery goes on in the background.",
+    description:
+      "Answers as soon as the OTP is stored; delivery goes on in the background. With `user` and no `to` it goes where " +
+      "that user's codes go; 409 `conflict` with `active: false` says that no OTP is asked of this user, and 422 " +
+      "`invalid_recipient` that no such user is stored.",
     roles: ["erp"],
     erp: true,
     body: issueBody,
     answers: { 201: { description: "Issued", schema: issuedSchema } },
-    errors: sendErrors,
+    errors: [...sendErrors, "conflict"],
     async handle({ ctx, body, claim }) {
       const input: IssueInput = {
         to: body.to,
@@ -203,8 +209,11 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "Checked", schema: verifyAnswer } },
     errors: [...postErrors, "otp_not_found", "invalid_recipient", "destination_not_allowed"],
     async handle({ ctx, body, claim }) {
-      if ((body.id === undefined) === (body.to === undefined)) {
-        throw badFields([{ path: body.id === undefined ? "id" : "to", message: "give id or to, one of them" }]);
+      if (body.id === undefined && body.to === undefined && body.user === undefined) {
+        throw badFields([{ path: "id", message: "is required; or else to, or user" }]);
+      }
+      if (body.id !== undefined && body.to !== undefined) {
+        throw badFields([{ path: "to", message: "give id or to, one of them" }]);
       }
       const now = gateway.clock.now();
       const once = {

@@ -1,11 +1,21 @@
 import type { Context } from "hono";
 import { invalidField } from "../errors.ts";
 
-const keyNames = new Set(["api_key", "apikey", "api-key", "x-api-key", "key", "token", "access_token", "authorization"]);
+const keyNames = new Set([
+  "api_key",
+  "apikey",
+  "api-key",
+  "x-api-key",
+  "key",
+  "token",
+  "access_token",
+  "authorization",
+]);
 const codeNames = new Set(["code", "otp"]);
 
 const WHERE = "must not be in the URL, which proxies and logs keep; send it";
-const KEY_PLACES = "as Authorization: Bearer, X-API-Key or Basic, or as the field api_key of a form, multipart or XML body";
+const KEY_PLACES =
+  "as Authorization: Bearer, X-API-Key or Basic, or as the field api_key of a form, multipart or XML body";
 
 /**
  * The ERP's calls take no key and no code from the URL, and say so rather than leave them unread: whoever wrote the client

@@ -9,6 +9,9 @@ import type { Channel } from "../providers/provider.ts";
 export interface LoggedMessage {
   id: string;
   otpId: string;
+  /** Of its OTP: the ERP's word for the person, and whether the recipient is a central number. */
+  userRef: string;
+  central: boolean;
   channel: Channel;
   recipient: string;
   status: MessageStatus;
@@ -68,6 +71,8 @@ export interface MessageFilter {
 interface MessageRow {
   id: string;
   otp_id: string;
+  user_ref: string;
+  central: boolean;
   channel: Channel;
   recipient: string;
   status: MessageStatus;
@@ -88,10 +93,16 @@ interface MessageRow {
 }
 
 const columns = (sql: Sql) => sql`
-  id, otp_id, channel, recipient, status, provider, template, locale, template_version, prices::text as prices,
+  id, otp_id, coalesce(user_ref, '') as user_ref, coalesce(central, false) as central, channel, recipient, status, provider, template, locale, template_version, prices::text as prices,
   skips::text as skips, hold, hold_state, charged, tries,
   extract(epoch from created_at) * 1000 as created_at, extract(epoch from accepted_at) * 1000 as accepted_at,
   extract(epoch from updated_at) * 1000 as updated_at, extract(epoch from expires_at) * 1000 as expires_at`;
+
+/** Each with what the log shows of its OTP, looked up for the rows that are answered. */
+const messagesWithOtps = (sql: Sql) => sql`
+  messages left join lateral (
+    select user_ref, central from otps where tenant_id = messages.tenant_id and otps.id = messages.otp_id offset 0) o
+  on true`;
 
 /** An id is made within moments of its row's time. */
 const ID_APART_MS = 300_000;
@@ -109,7 +120,7 @@ export async function listMessages(
 ): Promise<LoggedMessage[]> {
   const { to, otpId, status, channel, provider, from = null, until = null } = filter;
   const rows = await sql<MessageRow[]>`
-    select ${columns(sql)} from messages
+    select ${columns(sql)} from ${messagesWithOtps(sql)}
     where tenant_id = ${tenantId}
       ${before === null ? sql`` : sql`and id < ${before}::uuid`}
       ${to === undefined ? sql`` : sql`and recipient = ${to}`}
@@ -151,7 +162,7 @@ export async function readMessage(sql: Sql, tenantId: string, id: string | null)
   if (id === null) return null;
   const [row] = await sql<
     MessageRow[]
-  >`select ${columns(sql)} from messages where tenant_id = ${tenantId} and id = ${id}`;
+  >`select ${columns(sql)} from ${messagesWithOtps(sql)} where tenant_id = ${tenantId} and id = ${id}`;
   if (row === undefined) return null;
   const [attempts, reports] = await Promise.all([loadAttempts(sql, tenantId, [id]), loadReports(sql, tenantId, [id])]);
   return { message: messageOf(row), attempts, reports };
@@ -160,7 +171,7 @@ export async function readMessage(sql: Sql, tenantId: string, id: string | null)
 /** The messages of one OTP, oldest first. */
 export async function messagesOfOtp(sql: Sql, tenantId: string, otpId: string): Promise<LoggedMessage[]> {
   const rows = await sql<MessageRow[]>`
-    select ${columns(sql)} from messages where tenant_id = ${tenantId} and otp_id = ${otpId} order by id`;
+    select ${columns(sql)} from ${messagesWithOtps(sql)} where tenant_id = ${tenantId} and otp_id = ${otpId} order by id`;
   return rows.map(messageOf);
 }
 
@@ -243,6 +254,8 @@ function messageOf(row: MessageRow): LoggedMessage {
   return {
     id: row.id,
     otpId: row.otp_id,
+    userRef: row.user_ref,
+    central: row.central,
     channel: row.channel,
     recipient: row.recipient,
     status: row.status,

@@ -59,6 +59,7 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
 function issued({ otp, messages }: OtpRecord): Words {
   const to = otp.recipients.map(maskRecipient).join(", ");
   const plan = otp.channels.join(", ");
+  const whose = whoseCode(otp);
   if (otp.decoy) {
     return {
       en: `A decoy was issued for ${to} (${otp.purpose}): nothing is sent, nothing is charged.`,
@@ -67,8 +68,8 @@ function issued({ otp, messages }: OtpRecord): Words {
   }
   const nothing = messages.length === 0;
   return {
-    en: `An OTP for ${otp.purpose} was issued to ${to}, to live ${otp.ttlSeconds} s; channels in order: ${plan}.${nothing ? " No message was made." : ""}`,
-    id: `OTP untuk ${otp.purpose} dibuat ke ${to}, berlaku ${otp.ttlSeconds} detik; urutan kanal: ${plan}.${nothing ? " Tidak ada pesan yang dibuat." : ""}`,
+    en: `An OTP for ${otp.purpose} was issued to ${to}${whose.en}, to live ${otp.ttlSeconds} s; channels in order: ${plan}.${nothing ? " No message was made." : ""}`,
+    id: `OTP untuk ${otp.purpose} dibuat ke ${to}${whose.id}, berlaku ${otp.ttlSeconds} detik; urutan kanal: ${plan}.${nothing ? " Tidak ada pesan yang dibuat." : ""}`,
   };
 }
 
@@ -78,6 +79,13 @@ function cameBy(facade: string, service: string | undefined): Words {
     en: `It was asked for through the façade ${facade}${of("service")}.`,
     id: `Diminta lewat fasad ${facade}${of("layanan")}.`,
   };
+}
+
+/** Of a central number the recipient does not say it. */
+function whoseCode({ central, userRef: user }: OtpRecord["otp"]): Words {
+  if (!central) return { en: "", id: "" };
+  if (user === "") return { en: " (central number)", id: " (nomor pusat)" };
+  return { en: ` (central number) for user ${user}`, id: ` (nomor pusat) untuk pengguna ${user}` };
 }
 
 function queued(message: LoggedMessage): Words {

@@ -1,10 +1,25 @@
-import type { Statement, Tx } from "../db/client.ts";
+import type { Sql, Statement, Tx } from "../db/client.ts";
 import { byKey, ms, rowsOf } from "../db/rows.ts";
 import type { AskedCheck, CheckedOtp, GuessStreak } from "./decide-verify.ts";
 import type { OtpStatus } from "./model.ts";
 
-/** Which OTP is checked: by its id, or the newest of a subject (pending ones first). */
-export type VerifyTarget = { id: string } | { subject: string; userRef: string | null; purpose: string };
+/** Which OTP is checked: by its id, or the newest (pending ones first) of a subject, or of a user whoever it went to. */
+export type VerifyTarget =
+  | { id: string }
+  | { subject: string; userRef: string | null; purpose: string }
+  | { subject: null; userRef: string; purpose: string };
+
+/** The newest of a subject `k`, or of a user; each by its own index. */
+export function newestOf(sql: Sql | Tx, by: "subject" | "user") {
+  const same =
+    by === "subject"
+      ? sql`subject = k.subject and (k.user_ref is null or user_ref = k.user_ref)`
+      : sql`user_ref = k.user_ref and user_ref <> ''`;
+  return sql`
+    select id, vendor_checks, sends from otps
+    where tenant_id = k.tenant_id and purpose = k.purpose and ${same}
+    order by (status = 'pending') desc, created_at desc limit 1`;
+}
 
 interface Wanted {
   tenantId: string;
@@ -35,15 +50,13 @@ export async function resolveTargets(tx: Tx, items: Wanted[]): Promise<(string |
         ],
   );
   const found = new Map<number, string>();
-  if (wanted.length > 0) {
+  for (const by of ["subject", "user"] as const) {
+    const keys = wanted.filter(({ subject }) => (subject === null) === (by === "user"));
+    if (keys.length === 0) continue;
     const rows = await tx<{ n: number; id: string }[]>`
       select k.n, o.id
-      from json_to_recordset(${rowsOf(tx, wanted)}) as k(n int, tenant_id uuid, subject text, user_ref text, purpose text)
-      cross join lateral (
-        select id from otps
-        where tenant_id = k.tenant_id and subject = k.subject and purpose = k.purpose
-          and (k.user_ref is null or user_ref = k.user_ref)
-        order by (status = 'pending') desc, created_at desc limit 1) o`;
+      from json_to_recordset(${rowsOf(tx, keys)}) as k(n int, tenant_id uuid, subject text, user_ref text, purpose text)
+      cross join lateral (${newestOf(tx, by)}) o`;
     for (const row of rows) found.set(row.n, row.id);
   }
   return items.map((item, n) => ("id" in item.target ? item.target.id : (found.get(n) ?? null)));

@@ -1,22 +1,33 @@
 import type { Ctx } from "../context.ts";
 import { newId } from "../kit/id.ts";
+import type { Channel } from "../providers/provider.ts";
+import type { TenantConfig } from "../settings/snapshot.ts";
 import type { IssueInput } from "./issue.ts";
 import { CHECKS_AN_OTP, type Otp } from "./model.ts";
 import { resolveRecipients } from "./recipient.ts";
 import { reachableOn, refuseUnknownTemplate, type OtpDeps } from "./send.ts";
+
+/** In the order of fallback: those asked for, or the tenant's. */
+export function plannedChannels(tenant: TenantConfig, { channels }: Pick<IssueInput, "channels">): readonly Channel[] {
+  return channels ?? tenant.routes.fallback.map((step) => step.channel);
+}
+
+export function isEmailOnly(channels: readonly Channel[]): boolean {
+  return channels.every((channel) => channel === "email");
+}
 
 export type DraftDeps = Pick<OtpDeps, "defaultCountry" | "keyring">;
 
 /** The OTP that an issue makes, before anything of it is planned or stored: for whom, on which channels, by which template. */
 export function draftOtp(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: number): Otp {
   const { tenant } = ctx;
-  const channels = input.channels ?? tenant.routes.fallback.map((step) => step.channel);
+  const channels = plannedChannels(tenant, input);
   const { recipients, subject, central } = resolveRecipients(
     tenant,
     {
       to: input.to,
       user: input.user ?? "",
-      email: channels.every((channel) => channel === "email"),
+      email: isEmailOnly(channels),
       decoy: input.decoy,
     },
     deps.defaultCountry,

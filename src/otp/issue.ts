@@ -15,8 +15,10 @@ import {
   type OtpDeps,
   type SendAnswer,
 } from "./send.ts";
+import { toUser } from "./to-user.ts";
 
 export interface IssueInput {
+  /** Undefined: where the codes of `user` go. */
   to?: string | undefined;
   user?: string | undefined;
   purpose: string;
@@ -40,6 +42,10 @@ export interface IssueInput {
 
 /** What makes two issues one to a client without keys of its own: the person, as limits count them, and what it is for. */
 export function sameIssue(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: number) {
+  if (input.to === undefined && input.user !== undefined && !input.decoy) {
+    // By user alone: wherever that user's codes go, which is looked up later.
+    return { subject: null, userRef: input.user, purpose: input.purpose, decoy: false };
+  }
   const { subject, userRef, purpose, decoy } = draftOtp(deps, ctx, input, now);
   return { subject, userRef, purpose, decoy };
 }
@@ -49,8 +55,9 @@ export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once:
   return deps.answers.orReplay(once.claim, () => issueOnce(deps, ctx, input, once));
 }
 
-async function issueOnce(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
+async function issueOnce(deps: OtpDeps, ctx: Ctx, asked: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
   const { tenant } = ctx;
+  const input = await toUser(deps, ctx, asked);
   const now = deps.clock.now();
   const otp = draftOtp(deps, ctx, input, now);
   const { recipients, channels: reachable } = otp;

@@ -23,6 +23,8 @@ export interface Via {
   approved?: true;
   /** The code is asked for by a page of ours. */
   hosted?: Hosted;
+  /** Issued by user alone: what people read in place of `userRef`, which stays the id of limits, logs and events. */
+  userName?: string;
 }
 
 /** What the hosted page has to know of its OTP. */
@@ -63,6 +65,11 @@ export interface Otp {
   createdAt: number;
   expiresAt: number;
   resendAt: number;
+}
+
+/** Whom its messages name: as people know them, or else as the ERP does. */
+export function namedUser({ userRef, via }: Pick<Otp, "userRef" | "via">): string {
+  return via?.userName ?? userRef;
 }
 
 export const CHECKS_AN_OTP = 5;

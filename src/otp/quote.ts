@@ -17,6 +17,7 @@ import type { TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
 import { draftOtp } from "./draft.ts";
 import type { IssueInput } from "./issue.ts";
 import type { OtpDeps } from "./send.ts";
+import { toUser } from "./to-user.ts";
 import { worstCase } from "./worst-case.ts";
 
 export interface QuotedProvider {
@@ -51,11 +52,12 @@ export interface Quote {
 
 /** What an issue would cost, by the plan that it would make now. Nothing is stored, held, counted or sent. */
 export async function quoteOtp(
-  deps: Pick<OtpDeps, "sql" | "delivery" | "keyring" | "clock" | "defaultCountry">,
+  deps: Pick<OtpDeps, "sql" | "delivery" | "keyring" | "clock" | "defaultCountry" | "users">,
   ctx: Ctx,
-  input: IssueInput,
+  asked: IssueInput,
 ): Promise<Quote> {
   const { tenant } = ctx;
+  const input = await toUser(deps, ctx, asked);
   const now = deps.clock.now();
   const otp = draftOtp(deps, ctx, input, now);
   const codeLength = input.code?.length ?? input.codeLength;

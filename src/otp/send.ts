@@ -17,9 +17,10 @@ import type { IdempotencyClaim, KeptAnswer } from "../tenants/idempotency.ts";
 import { missingValues } from "../templates/render.ts";
 import { templateChain } from "../templates/choose.ts";
 import { templateKeys } from "../templates/match.ts";
+import type { UserLookup } from "../users/lookup.ts";
 import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
-import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
+import { namedUser, statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages, readOtp } from "./read.ts";
 import { makesCodes } from "./vendor-codes.ts";
 
@@ -32,6 +33,7 @@ export interface OtpDeps {
   keyring: Keyring;
   clock: Clock;
   defaultCountry: string;
+  users: UserLookup;
   recentWaits: RecentWaits;
   random: () => number;
 }
@@ -114,7 +116,7 @@ export function refuseUnknownTemplate(ctx: Ctx, otp: Otp, channels: readonly Cha
     });
   }
   for (const match of matches) {
-    const missing = match === undefined ? [] : missingValues(match, { user: otp.userRef, params: otp.params });
+    const missing = match === undefined ? [] : missingValues(match, { user: namedUser(otp), params: otp.params });
     if (match === undefined || missing.length === 0) continue;
     throw new GatewayError("invalid_request", `Template ${match.key} needs ${missing.join(", ")}.`, {
       errors: missing.map((path) => ({ path, message: `is needed by template ${match.key}` })),

@@ -4,7 +4,7 @@ import type { Delivery } from "../delivery/delivery.ts";
 import type { CheckOutcome } from "../providers/provider.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
-import type { VendorChecks, VerifyTarget } from "./checked-rows.ts";
+import { newestOf, type VendorChecks, type VerifyTarget } from "./checked-rows.ts";
 import type { VendorWord } from "./decide-verify.ts";
 
 /** What vendors that make codes of their own have to do with an OTP. */
@@ -129,11 +129,7 @@ async function loadCarriers(sql: Sql, tenant: TenantConfig, target: VerifyTarget
   };
   const found = byId
     ? sql`select id, vendor_checks, sends from otps where tenant_id = k.tenant_id and id = k.id offset 0`
-    : sql`
-        select id, vendor_checks, sends from otps
-        where tenant_id = k.tenant_id and subject = k.subject and purpose = k.purpose
-          and (k.user_ref is null or user_ref = k.user_ref)
-        order by (status = 'pending') desc, created_at desc limit 1`;
+    : newestOf(sql, target.subject === null ? "user" : "subject");
   // A resend with a new code makes the old ones void, a vendor's too.
   const since = tenant.settings.resend_code === "new" ? sql`o.sends[array_upper(o.sends, 1)]` : sql`0`;
   return sql<CarrierRow[]>`

@@ -147,11 +147,14 @@ function targetOf(deps: OtpDeps, ctx: Ctx, input: VerifyInput): VerifyTarget | n
     const id = parsePublicId("otp", input.id);
     return id === null ? null : { id };
   }
+  const { to, user, purpose } = input;
+  // Wherever it was sent: a user may be stored otherwise by now, and a decoy was sent nowhere.
+  if (to === undefined && user !== undefined) return { subject: null, userRef: user, purpose };
   const { subject } = resolveRecipients(
     ctx.tenant,
-    { to: input.to, user: input.user ?? "", email: input.to?.includes("@") === true, decoy: false },
+    { to, user: user ?? "", email: to?.includes("@") === true, decoy: false },
     deps.defaultCountry,
     deps.keyring,
   );
-  return { subject, userRef: input.user ?? null, purpose: input.purpose };
+  return { subject, userRef: user ?? null, purpose };
 }

@@ -53,7 +53,7 @@ export interface RenderedMessage {
   text: string;
   /** The subject of an e-mail: one line, without the code. */
   subject?: string;
-  /** The ERP's word for the person, or null. */
+  /** Whom it names, or null. */
   user: string | null;
   locale: string;
   /** Seconds the code still lives. */
@@ -75,7 +75,7 @@ export type CheckOutcome =
 
 export interface Announcement {
   to: string;
-  /** The ERP's word for the person whose code follows. */
+  /** Whose code follows, as people know them. */
   user: string;
   binding: { name: string; language: string };
 }

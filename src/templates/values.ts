@@ -3,7 +3,8 @@ import type { Channel } from "../providers/provider.ts";
 /** Whose word a value is: the brand is the operator's; the others come with an issue, and may be a stranger's. */
 export type ValueOf = "brand" | "user" | "purpose" | "params";
 
-const LONGEST = 60;
+/** Characters of a value at most. */
+export const LONGEST_VALUE = 60;
 /** Most values: nothing below would change one of these. */
 const plain = /^(?:[A-Za-z]+(?: [A-Za-z]+)*|[A-Za-z0-9]+)$/;
 const printable = /^[\x20-\x7e]*$/;
@@ -25,7 +26,7 @@ const marks = /(?<![\p{L}\p{N}])[*_~`]+|[*_~`]+(?![\p{L}\p{N}])|^>+/gu;
  * variable, no link to tap, no second code, and nothing that the channel would take for markup.
  */
 export function cleanValue(of: ValueOf, value: string, channel: Channel): string {
-  if (value.length <= LONGEST && plain.test(value)) return value;
+  if (value.length <= LONGEST_VALUE && plain.test(value)) return value;
   let line = value;
   // What stood on both sides of what was taken out stands together now, and could be a link, a code or a mark itself.
   for (let before = ""; line !== before;) {
@@ -47,7 +48,7 @@ function cleanOnce(of: ValueOf, value: string, channel: Channel): string {
   if (of === "user" || of === "purpose") line = withoutCodes(line);
   line = line.replace(/ {2,}/g, " ").trim();
   // By characters, so that none is cut in half: half of one can't be sent.
-  return line.length <= LONGEST ? line : [...line].slice(0, LONGEST).join("").trimEnd();
+  return line.length <= LONGEST_VALUE ? line : [...line].slice(0, LONGEST_VALUE).join("").trimEnd();
 }
 
 /** What a phone would make a link of, told apart by dots: an amount (1.500.000) and an address (a@b.example) stay. */

@@ -1,6 +1,6 @@
 import type { Ctx } from "../context.ts";
 import type { Sql, Tx } from "../db/client.ts";
-import { ms } from "../db/rows.ts";
+import { ms, rowsOf } from "../db/rows.ts";
 import type { audit } from "../db/schema/index.ts";
 import { newId } from "../kit/id.ts";
 
@@ -42,6 +42,29 @@ export async function writeAudit(tx: Tx | Sql, row: AuditRow): Promise<void> {
     values (${row.tenantId}, ${row.id}, ${row.actor}, ${row.action}, ${row.target},
             ${json(row.before)}::text::jsonb, ${json(row.after)}::text::jsonb,
             ${row.requestId ?? null}, ${row.address ?? null}, to_timestamp(${row.at.getTime()}::float8 / 1000))`;
+}
+
+/** Many changes of one commit, by one statement. */
+export async function writeAudits(tx: Tx, rows: readonly AuditRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const given = rows.map((row) => ({
+    tenant_id: row.tenantId,
+    id: row.id,
+    actor: row.actor,
+    action: row.action,
+    target: row.target,
+    before: row.before,
+    after: row.after,
+    request_id: row.requestId,
+    address: row.address,
+    at: row.at.getTime(),
+  }));
+  await tx`
+    insert into audit (tenant_id, id, actor, action, target, before, after, request_id, address, at)
+    select tenant_id, id, actor, action, target, before, after, request_id, address, to_timestamp(at / 1000)
+    from json_to_recordset(${rowsOf(tx, given)}) as g(
+      tenant_id uuid, id uuid, actor text, action text, target text, before jsonb, after jsonb, request_id text,
+      address text, at float8)`;
 }
 
 export interface Audited {

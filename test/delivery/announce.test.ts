@@ -67,6 +67,19 @@ describe("a central number on a channel whose words are fixed", () => {
     expect(sent[1]).toContain("otp_login");
   });
 
+  it("announces a stored user by the name that people know", async () => {
+    await putCentral("0811-1000-0003");
+    const before = meta.requests.length;
+    const user = { destination: "central", name: "Ani (kasir 2)" };
+    expect((await t.request("/v1/users/u-17", { method: "PUT", body: user })).status).toBe(200);
+    const issued = await t.request("/v1/otp/issue", { body: { user: "u-17", wait_ms: 9000 } });
+    expect(issued.json).toMatchObject({ channel: "whatsapp", user: "u-17", message: { status: "accepted" } });
+    const sent = meta.requests.slice(before).map((request) => JSON.stringify(request));
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toContain("Ani (kasir 2)");
+    expect(sent.join()).not.toContain("u-17");
+  });
+
   it("announces once, however often the code itself is tried", async () => {
     // Nobody there has had a message yet.
     await putCentral("0811-1000-0002");

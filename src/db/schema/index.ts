@@ -9,3 +9,4 @@ export * from "./topups.ts";
 export * from "./alerts.ts";
 export * from "./services.ts";
 export * from "./redemptions.ts";
+export * from "./users.ts";

@@ -1,0 +1,171 @@
+import { spawn, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listen, type HttpServer } from "../../src/http/server.ts";
+import { delivered, phone, putLimits } from "../support/erp.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+
+/** The examples as an ERP's developer runs them, against a gateway that listens; those whose interpreter is here. */
+const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
+const classes = fs.mkdtempSync(path.join(tmpdir(), "gerbang-java-"));
+/** Nothing of the tests' own environment goes along: a proxy's address, say. */
+const bare = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", LANG: "C.UTF-8" };
+
+interface Program {
+  name: string;
+  /** All must be here. */
+  needs: string[];
+  command: string[];
+  prepare?: string[];
+}
+
+const programs: Program[] = [
+  { name: "curl.sh", needs: ["sh", "curl"], command: ["sh", `${examples}curl.sh`] },
+  { name: "php", needs: ["php"], command: ["php", `${examples}php/gerbang.php`] },
+  {
+    name: "php without its curl extension",
+    needs: ["php"],
+    command: ["php", "-d", "disable_functions=curl_init", `${examples}php/gerbang.php`],
+  },
+  { name: "python3", needs: ["python3"], command: ["python3", `${examples}python/gerbang.py`] },
+  { name: "python2", needs: ["python2"], command: ["python2", `${examples}python/gerbang.py`] },
+  {
+    name: "java",
+    needs: ["javac", "java"],
+    prepare: [
+      "javac",
+      "-Xlint:-options",
+      "-source",
+      "8",
+      "-target",
+      "8",
+      "-d",
+      classes,
+      `${examples}java/Gerbang.java`,
+    ],
+    command: ["java", "-cp", classes, "Gerbang"],
+  },
+];
+
+/** Answers to anything at all, if only to refuse the word. */
+const isHere = (command: string): boolean => {
+  const { error, status } = spawnSync(command, ["-version"], { env: bare, stdio: "ignore", timeout: 20_000 });
+  // 127: a stand-in that found no program behind it.
+  return error === undefined && status !== 127;
+};
+
+let gateway: TestGateway;
+let server: HttpServer;
+/** Takes every request, but of each key loses the first answer and holds back the second. */
+let lossy: HttpServer;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  await putLimits(gateway);
+  const local = { host: "127.0.0.1", port: 0 };
+  server = await listen({ ...local, fetch: (request, env) => gateway.app.fetch(request, env) });
+  const tries = new Map<string, number>();
+  lossy = await listen({
+    ...local,
+    async fetch(request, env) {
+      const key = request.headers.get("idempotency-key") ?? "";
+      const n = (tries.get(key) ?? 0) + 1;
+      tries.set(key, n);
+      const reply = await gateway.app.fetch(request, env);
+      if (n === 1) (env as { incoming: IncomingMessage }).incoming.socket.destroy();
+      return n === 2 ? new Promise<Response>(() => undefined) : reply;
+    },
+  });
+});
+afterAll(async () => {
+  await Promise.all([server.close(100), lossy.close(100)]);
+  await gateway.close();
+  fs.rmSync(classes, { recursive: true });
+});
+
+interface Run {
+  exit: number | null;
+  out: string;
+  error: string;
+}
+
+function run([command = "", ...args]: string[], env: object = {}): Promise<Run> {
+  const settings = { GERBANG_URL: server.url, GERBANG_KEY: gateway.erpKey, ...env };
+  const child = spawn(command, args, { env: { ...bare, ...settings }, stdio: ["ignore", "pipe", "pipe"] });
+  const output = { out: "", error: "" };
+  child.stdout.on("data", (part: Buffer) => (output.out += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (output.error += part.toString()));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (exit) => resolve({ exit, ...output }));
+  });
+}
+
+const here = programs.filter(({ needs }) => needs.every(isHere));
+
+beforeAll(async () => {
+  for (const { prepare } of here) {
+    if (prepare === undefined) continue;
+    const made = await run(prepare);
+    expect(made.exit, made.error).toBe(0);
+  }
+}, 60_000);
+
+for (const { name, needs, command } of programs) {
+  const missing = needs.filter((one) => !isHere(one));
+  describe(missing.length === 0 ? name : `${name}, skipped: no ${missing.join(", ")} here`, () => {
+    const on = test.skipIf(missing.length > 0);
+
+    on("issues, is told of a wrong code, and verifies the right one", { timeout: 60_000 }, async () => {
+      const to = phone();
+      const issued = await run([...command, "issue", to, 'Búdi & "Wati" + 1%']);
+      expect(issued, issued.error).toMatchObject({ exit: 0, out: expect.stringMatching(/^id=otp_[0-9a-f]{32}\n$/) });
+      const id = issued.out.trim().slice("id=".length);
+      expect((await gateway.request(`/v1/otp/${id}`)).json.user).toBe('Búdi & "Wati" + 1%');
+      const { code } = await delivered(gateway, to);
+      const wrong = await run([...command, "verify", id, code === "000000" ? "111111" : "000000"]);
+      expect(wrong).toEqual({ exit: 1, out: "valid=false\nreason=wrong_code\n", error: "" });
+      const right = await run([...command, "verify", id, code]);
+      expect(right).toEqual({ exit: 0, out: "valid=true\n", error: "" });
+    });
+
+    on("names a refusal by its code, and never the key", { timeout: 60_000 }, async () => {
+      const landline = await run([...command, "issue", "021 5550100", "budi"]);
+      expect(landline).toMatchObject({ exit: 2, out: "" });
+      expect(landline.error).toMatch(/^error=invalid_recipient\ndetail=.*mobile/);
+      const stranger = await run([...command, "issue", phone(), "budi"], { GERBANG_KEY: "gbk_wrong_but_long_enough" });
+      expect(stranger.exit).toBe(2);
+      expect(stranger.error).toMatch(/^error=unauthorized\n/);
+      expect(`${landline.error}${stranger.error}`).not.toMatch(new RegExp(`gbk_wrong|${gateway.erpKey}`));
+    });
+  });
+}
+
+// Mostly waiting, so all at once.
+const all = here.map(({ name }) => name).join(", ") || "none of them is here";
+
+test(`asked again with one key when an answer was lost or late: ${all}`, { timeout: 60_000 }, async () => {
+  await Promise.all(
+    here.map(async ({ name, command }) => {
+      const user = `retry-${name}`;
+      const env = { GERBANG_URL: lossy.url, GERBANG_TIMEOUT: "4" };
+      const issued = await run([...command, "issue", phone(), user], env);
+      expect(issued, `${name}: ${issued.error}`).toMatchObject({ exit: 0, out: expect.stringMatching(/^id=otp_/) });
+      const otps = await gateway.database.sql`select 1 from otps where user_ref = ${user}`;
+      expect(otps, name).toHaveLength(1);
+    }),
+  );
+});
+
+test(`nobody answers: ${all}`, { timeout: 60_000 }, async () => {
+  await Promise.all(
+    here.map(async ({ name, command }) => {
+      // Nothing can listen there.
+      const away = await run([...command, "issue", phone(), "budi"], { GERBANG_URL: "http://127.0.0.1:0" });
+      expect(away, name).toMatchObject({ exit: 3, out: "", error: expect.stringContaining("error=unreachable") });
+    }),
+  );
+});
