@@ -7,3 +7,4 @@ export * from "./ledger-sums.ts";
 export * from "./reconciliations.ts";
 export * from "./topups.ts";
 export * from "./alerts.ts";
+export * from "./events.ts";
