@@ -8,6 +8,7 @@ import { balanceRoutes } from "./balance.ts";
 import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
+import { eventRoutes } from "./events.ts";
 import { explainRoutes } from "./explain.ts";
 import { hookRoutes } from "./hooks.ts";
 import { keyRoutes } from "./keys.ts";
@@ -34,6 +35,8 @@ import { tenantRoutes } from "./tenants.ts";
 import { topUpDecisionRoutes } from "./topup-decisions.ts";
 import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
+import { webhookDeliveryRoutes } from "./webhook-deliveries.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
 export function createApp(gateway: Gateway, stopping: () => boolean = () => false): App {
@@ -87,6 +90,9 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   tenantRoutes(app, gateway);
   keyRoutes(app, gateway);
   auditRoutes(app, gateway);
+  eventRoutes(app, gateway);
+  webhookRoutes(app, gateway);
+  webhookDeliveryRoutes(app, gateway);
   sandboxRoutes(app, gateway);
   hookRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
@@ -102,7 +108,12 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
             headers: { Allow: allowed.join(", ") },
           });
     const { problem, headers } = failure(gateway, c, error);
-    return send(c, { status: problem.status, body: problem }, headers, /^\/v1\/(otp|balance)(\/|$)/.test(c.req.path));
+    return send(
+      c,
+      { status: problem.status, body: problem },
+      headers,
+      /^\/v1\/(otp|balance|events)(\/|$)/.test(c.req.path),
+    );
   });
   app.onError((error, c) => {
     const { problem, headers } = failure(gateway, c, error);
