@@ -337,7 +337,7 @@ describe("secrets of a webhook", () => {
   it("all sign, until one is ended; never more than three, never none", async () => {
     const receiver = await receive();
     const first = await put("erp", receiver.url);
-    const add = () => gateway.admin("/v1/webhooks/erp/secrets", { method: "POST", body: {} });
+    const add = () => gateway.admin("/v1/webhooks/erp/secrets", { method: "POST" });
     const second = await add();
     expect(second.status).toBe(201);
     await append();
