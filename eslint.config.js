@@ -3,6 +3,7 @@ import tseslint from "typescript-eslint";
 /** Which way dependencies point: a room sees only what stands below it. */
 const rooms = {
   kit: [
+    "events",
     "config",
     "wire",
     "http",
@@ -20,6 +21,7 @@ const rooms = {
     "db",
   ],
   providers: [
+    "events",
     "config",
     "wire",
     "http",
@@ -35,12 +37,13 @@ const rooms = {
     "delivery",
     "db",
   ],
+  events: ["config", "wire", "http", "console", "cli", "delivery", "otp", "ledger", "templates", "limits"],
   ledger: ["config", "wire", "http", "console", "cli", "delivery"],
   limits: ["config", "wire", "http", "console", "cli", "delivery", "otp", "providers"],
   templates: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
-  settings: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
-  tenants: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
-  users: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
+  settings: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
+  tenants: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
+  users: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
   delivery: ["config", "wire", "http", "console", "cli"],
   otp: ["config", "wire", "http", "console", "cli"],
   numbers: ["config", "wire", "http", "console", "cli", "otp", "tenants", "settings", "delivery", "providers", "db"],

@@ -9,6 +9,9 @@ import { createProviderSockets } from "./delivery/provider-sockets.ts";
 import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
 import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
+import type { TargetGuardOptions } from "./delivery/target-guard.ts";
+import { raiseBase } from "./events/position.ts";
+import { WebhookPosts } from "./events/post.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
 import { LedgerCheckJob } from "./ledger/check-job.ts";
 import type { Log } from "./kit/log.ts";
@@ -41,6 +44,7 @@ export interface Gateway extends VerifyDeps {
   readonly submissions: Submissions;
   readonly balances: BalanceWatch;
   readonly ledgerCheck: LedgerCheckJob;
+  readonly webhookPosts: WebhookPosts;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -63,6 +67,8 @@ export interface WireOptions {
   kinds?: ReadonlyMap<string, Provider>;
   /** Nobody else can hold a lease: an embedded gateway that just took its pid file. */
   alone?: boolean;
+  /** In place of the system's resolver: a test's. */
+  lookup?: TargetGuardOptions["lookup"];
 }
 
 /** Builds the dependencies. The one place that knows which parts are real. The schema must be up to date. */
@@ -81,12 +87,26 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const batches = new BatchConnections(options.connection, 4);
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
   await markMasterKey(db.sql, keyring);
+  if (await raiseBase(db.sql)) log.warn("the database was restored into another cluster; the feed of events goes on");
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();
-  const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets });
+  const { lookup } = options;
+  const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets, ...(lookup && { lookup }) });
   const sockets = createProviderSockets({ allowPrivate: config.allowPrivateTargets });
   const inboxes = new SandboxInboxes(relaxed, keyring, clock);
-  const delivery = new Delivery({
+  const webhookPosts: WebhookPosts = new WebhookPosts({
+    sql: db.sql,
+    relaxed,
+    settings,
+    keyring,
+    clock,
+    log,
+    random,
+    request: (request, budget) => http.request(request, budget),
+    tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
+  });
+  const appended = (): void => webhookPosts.wake();
+  const delivery: Delivery = new Delivery({
     db,
     relaxed,
     batches,
@@ -97,6 +117,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     worker,
     random,
     defaultCountry: config.defaultCountry,
+    appended,
     tools: {
       http: (request, budget) => http.request(request, budget),
       connect: (target, budget) => sockets.connect(target, budget),
@@ -125,6 +146,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
   ledgerCheck.start();
+  await webhookPosts.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
     await delivery.stop();
@@ -144,11 +166,12 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     balances,
     ledgerCheck,
+    webhookPosts,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
     issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
-    verifies: createVerifyBatch(batches, keyring),
+    verifies: createVerifyBatch(batches, keyring, appended),
     users: createUserLookup(db.sql),
     answers: new Answers(db.sql, keyring, clock),
     submissions: new Submissions(),
@@ -157,6 +180,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     async close() {
       await settleDown();
       await ledgerCheck.stop();
+      await webhookPosts.stop();
       await sweep.stop();
       await settings.stop();
       await http.close();

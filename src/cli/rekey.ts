@@ -3,14 +3,15 @@ import { configVersion, providers } from "../db/schema/index.ts";
 import { resealHooks } from "../delivery/reseal-hooks.ts";
 import { resealProofs } from "../ledger/top-up-proof.ts";
 import { changeSettings } from "../settings/change.ts";
+import { resealWebhookSecrets } from "../events/sealed-secrets.ts";
 import { KEY_CHECK } from "../settings/key-check.ts";
 import { secretsContext } from "../settings/load.ts";
 import { print, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
 
 /**
- * What lasts is sealed anew: the providers' secrets, top-ups' proof files, and reports that are not applied yet. The rest
- * runs out by itself, codes within ten minutes and kept answers within a day, so an older key may leave
+ * What lasts is sealed anew: the secrets of providers and webhooks, top-ups' proof files, and reports that are not applied
+ * yet. The rest runs out by itself, codes within ten minutes and kept answers within a day, so an older key may leave
  * GATEWAY_SECRET_PREVIOUS a day later.
  */
 export const rekeyCommand: Command = {
@@ -47,6 +48,9 @@ export const rekeyCommand: Command = {
       const proofs = await resealProofs(installation.sql, keyring);
       if (proofs.sealed > 0) print(`${proofs.sealed} proof files of top-ups are sealed anew.`);
       if (proofs.lost > 0) print(`${proofs.lost} proof files can't be read: no master key opens them.`);
+      const webhooks = await resealWebhookSecrets(installation.sql, keyring);
+      if (webhooks.sealed > 0) print(`${webhooks.sealed} secrets of webhooks are sealed anew.`);
+      if (webhooks.lost > 0) print(`${webhooks.lost} secrets of webhooks can't be read: no master key opens them.`);
       print(
         "Keep the older keys in GATEWAY_SECRET_PREVIOUS for another day: answers kept for repeated requests live so long.",
       );

@@ -53,6 +53,8 @@ export interface DeliveryOptions {
   random?: () => number;
   /** For the numbers in `alert_to`, which are kept as they were written. */
   defaultCountry: string;
+  /** Told when events may have been appended. */
+  appended: () => void;
 }
 
 /** Sends what was committed, keeps what came of it, and goes on with the plan. */
@@ -107,7 +109,7 @@ export class Delivery {
       this.links.refresh(snapshot);
     });
     this.#claims = createClaimBatch(options.relaxed, options.worker);
-    this.#settle = createSettleBatch(options.batches, options.worker);
+    this.#settle = createSettleBatch(options.batches, options.worker, options.appended);
     this.#endLookup = createEndLookup(options.db.sql);
     this.#endMark = createEndMark(options.relaxed);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };

@@ -1,5 +1,7 @@
 import type { Sql } from "../db/client.ts";
 import { ms, rowsOf } from "../db/rows.ts";
+import { positionHere } from "../events/position.ts";
+import { newId } from "../kit/id.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 
@@ -135,13 +137,18 @@ function rounds(counted: readonly Counted[]): Counted[][] {
 
 /** Adds to each provider's trouble, or begins a new one after a quiet time, or once its row was put anew. */
 async function addFailovers(sql: Sql, counted: readonly Counted[], now: number): Promise<void> {
-  const rows = counted.map(({ ownerId, updatedAt, ...rest }) => ({ tenant_id: ownerId, put_at: updatedAt, ...rest }));
+  const rows = counted.map(({ ownerId, updatedAt, ...rest }) => {
+    return { tenant_id: ownerId, put_at: updatedAt, event_id: newId(), ...rest };
+  });
   const at = sql`to_timestamp(${now}::float8 / 1000)`;
   await sql`
+    with n as (
+      select * from json_to_recordset(${rowsOf(sql, rows)}) as n(
+        tenant_id uuid, provider text, since float8, messages int, reason text, put_at float8, event_id uuid)),
+    counted as (
     insert into failovers as f (tenant_id, provider, since, last_at, messages, reason, put_at, try_at)
     select tenant_id, provider, to_timestamp(since / 1000), ${at}, messages, reason, to_timestamp(put_at / 1000), ${at}
-    from json_to_recordset(${rowsOf(sql, rows)}) as n(
-      tenant_id uuid, provider text, since float8, messages int, reason text, put_at float8)
+    from n
     -- In one order, so that two replicas never wait for each other in a circle.
     order by tenant_id, provider
     on conflict (tenant_id, provider) do update set (since, messages, reason, told_at, try_at, put_at, last_at) = (
@@ -153,7 +160,14 @@ async function addFailovers(sql: Sql, counted: readonly Counted[], now: number):
              greatest(f.put_at, excluded.put_at),
              greatest(f.last_at, excluded.last_at)
       from (select f.put_at < excluded.put_at
-                   or f.last_at < ${at} - ${QUIET_MS}::float8 * interval '1 millisecond' as fresh) q)`;
+                   or f.last_at < ${at} - ${QUIET_MS}::float8 * interval '1 millisecond' as fresh) q)
+    returning f.tenant_id, f.provider, f.messages, f.reason)
+    -- To the ERP once a trouble: what was added to one that stands has counted more messages than these.
+    insert into events (tenant_id, position, id, type, at, data)
+    select tenant_id, ${positionHere(sql)}, n.event_id, 'provider.failed_over', ${at},
+           json_build_object('provider', provider, 'reason', c.reason)
+    from counted c join n using (tenant_id, provider)
+    where c.messages = n.messages`;
 }
 
 /**

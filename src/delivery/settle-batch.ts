@@ -2,6 +2,8 @@ import type { BatchConnections, Decided } from "../db/batch-connections.ts";
 import type { Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
 import { byKey, rowsOf, together } from "../db/rows.ts";
+import { appendEvents } from "../events/append.ts";
+import type { NewEvent } from "../events/model.ts";
 import { newId } from "../kit/id.ts";
 import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
@@ -11,6 +13,7 @@ import { insertAwaited } from "./awaited-rows.ts";
 import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type EarlyRow } from "./early-rows.ts";
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
 import { loadMessages, loadRivals, type MessageKey } from "./load-messages.ts";
+import { messageEvents } from "./message-events.ts";
 import { insertMessages } from "./messages.ts";
 import { findTargets, insertAliases } from "./report-targets.ts";
 
@@ -46,11 +49,20 @@ interface Written {
   unsettled: boolean;
 }
 
-export function createSettleBatch(connections: BatchConnections, worker: string): Coalescer<SettleItem, SettleResult> {
+export function createSettleBatch(
+  connections: BatchConnections,
+  worker: string,
+  /** Told after each commit: it may have appended events. */
+  appended: () => void,
+): Coalescer<SettleItem, SettleResult> {
   // A report names its provider's owner. Of a shared provider, only its message tells whose account it needs.
   const tenantOf = new WeakMap<SettleItem, string>();
   return new Coalescer<SettleItem, SettleResult>(
-    (items): Promise<Result<SettleResult>[]> => connections.transaction((tx) => runBatch(tx, items, worker, tenantOf)),
+    async (items): Promise<Result<SettleResult>[]> => {
+      const results = await connections.transaction((tx) => runBatch(tx, items, worker, tenantOf));
+      appended();
+      return results;
+    },
     // What a provider did is never turned away.
     { groupOf: (item) => tenantOf.get(item) ?? item.groupBy, maxWaiting: Infinity },
   );
@@ -82,11 +94,14 @@ async function runBatch(
 
   const written: Written[] = [];
   const early: EarlyRow[] = [];
+  const told: NewEvent[] = [];
   const copies = [...messages.values()].some((message) => message.holdState === "released");
   const settle = (message: SettledMessage, fact: Fact, item: SettleItem): SettleResult => {
     const account = accounts.get(message.tenantId);
     if (account === undefined) throw new Error(`tenant ${message.tenantId} has no account`);
+    const before = message.status;
     const decision = decideSettle(message, fact, account, now);
+    told.push(...messageEvents(before, message, fact, now));
     if (copies && message.charged > 0n) markCopies(message, messages.values());
     const { entries, attempt, report, created, unsettled } = decision;
     written.push({ message, entries, attempt, report, created, unsettled });
@@ -120,7 +135,7 @@ async function runBatch(
   });
   return {
     before: lockUnsettled(tx, written),
-    writes: writes(tx, items, written, messages, accounts, earlier.rows, early, worker, now),
+    writes: writes(tx, items, written, messages, accounts, earlier.rows, early, told, worker, now),
     value: results,
   };
 }
@@ -172,6 +187,7 @@ function writes(
   accounts: Awaited<ReturnType<typeof lockAccounts>>,
   applied: string[],
   early: EarlyRow[],
+  told: readonly NewEvent[],
   worker: string,
   now: number,
 ): Statement[] {
@@ -194,6 +210,7 @@ function writes(
       accounts.values(),
       written.flatMap(({ entries }) => entries),
     ),
+    ...appendEvents(tx, told),
   ]);
 }
 

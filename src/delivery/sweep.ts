@@ -1,5 +1,7 @@
 import type { Database, Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
+import { appendExpired } from "../events/append.ts";
+import { purgeEvents } from "../events/purge.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import type { Keyring } from "../kit/secret.ts";
@@ -115,12 +117,15 @@ export class Sweep {
     const now = this.#o.clock.now();
     for (;;) {
       const expired = await this.#o.db.sql`
-        update otps set status = 'expired', code_sealed = null, ended_at = expires_at
-        where ctid = any(array(
-          select ctid from otps
-          where status = 'pending' and expires_at <= to_timestamp(${now}::float8 / 1000)
-          order by expires_at limit ${BATCH} for update skip locked))
-        returning id`;
+        with ended as (
+          update otps set status = 'expired', code_sealed = null, ended_at = expires_at
+          where ctid = any(array(
+            select ctid from otps
+            where status = 'pending' and expires_at <= to_timestamp(${now}::float8 / 1000)
+            order by expires_at limit ${BATCH} for update skip locked))
+          returning tenant_id, id, status, decoy),
+        told as (${appendExpired(this.#o.db.sql, now)})
+        select id from ended`;
       if (expired.length < BATCH) return;
     }
   }
@@ -290,6 +295,7 @@ export class Sweep {
       delete from received_hooks
       where received_at < ${before(24 * hour)}
         and (applied_at is not null or received_at < ${before(7 * 24 * hour)})`;
+    await purgeEvents(this.#o.db.sql, now);
     await this.#o.db.sql`delete from limit_usage where updated_at < ${before(7 * 24 * hour)}`;
     await this.#o.db.sql`delete from workers where alive_until < ${before(hour)}`;
   }

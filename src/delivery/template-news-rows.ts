@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
+import { positionHere } from "../events/position.ts";
 
 /** A template that left the plan because of what its provider said, or came back. */
 export interface TemplateNews {
@@ -64,10 +65,18 @@ export async function takeUntoldTemplates(sql: Sql, now: number): Promise<Untold
       select ctid, tell_at = 'epoch' as first from template_approvals
       where status <> 'pending' and ((status = 'approved') <> (told = 'approved') or heard <> '{}')
         and tell_at <= ${at(now)} and at >= ${at(now - DAY_MS)}
-      limit ${MOST_AT_ONCE} for update skip locked)
-    update template_approvals a set tell_at = ${at(now + AGAIN_MS)}
-    from due where a.ctid = due.ctid
-    returning a.tenant_id, a.key, a.channel, a.locale, a.provider, a.status, a.reason, a.told, a.heard, due.first`;
+      limit ${MOST_AT_ONCE} for update skip locked),
+    taken as (
+      update template_approvals a set tell_at = ${at(now + AGAIN_MS)}
+      from due where a.ctid = due.ctid
+      returning a.tenant_id, a.key, a.channel, a.locale, a.provider, a.status, a.reason, a.told, a.heard, due.first),
+    told as (
+      insert into events (tenant_id, position, id, type, at, data)
+      select tenant_id, ${positionHere(sql)}, gen_random_uuid(), 'template.paused', ${at(now)},
+             json_build_object('template', concat_ws('/', key, channel, locale), 'provider', provider, 'status', status,
+                               'reason', reason)
+      from taken where first and status <> 'approved')
+    select * from taken`;
   return rows.map(({ tenant_id: ownerId, ...row }) => ({ ownerId, ...row }));
 }
 

@@ -8,6 +8,7 @@ import { balanceRoutes } from "./balance.ts";
 import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
+import { eventRoutes } from "./events.ts";
 import { explainRoutes } from "./explain.ts";
 import { isTwilioPath, twilioFailure } from "./facades/twilio/endpoint.ts";
 import { twilioRoutes } from "./facades/twilio/routes.ts";
@@ -41,6 +42,8 @@ import { topUpDecisionRoutes } from "./topup-decisions.ts";
 import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
 import { userRoutes } from "./users.ts";
+import { webhookDeliveryRoutes } from "./webhook-deliveries.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
 export function createApp(gateway: Gateway, stopping: () => boolean = () => false): App {
@@ -97,6 +100,9 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   tenantRoutes(app, gateway);
   keyRoutes(app, gateway);
   auditRoutes(app, gateway);
+  eventRoutes(app, gateway);
+  webhookRoutes(app, gateway);
+  webhookDeliveryRoutes(app, gateway);
   sandboxRoutes(app, gateway);
   serviceRoutes(app, gateway);
   twilioRoutes(app, gateway);
@@ -117,8 +123,6 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
     if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);
     const { problem, headers } = failure(gateway, c, error);
     return send(c, { status: problem.status, body: problem }, headers, isErpPath(c.req.path));
-    const erp = /^\/v1\/(otp|balance|users)(\/|$)/.test(c.req.path);
-    return send(c, { status: problem.status, body: problem }, headers, erp);
   });
   app.onError((error, c) => {
     if (isTwilioPath(c.req.path)) return twilioFailure(gateway, c, error);
@@ -130,7 +134,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
 
 /** Where an error too is in the format that an old client reads, and with `?http_status=200` of that status. */
 function isErpPath(path: string): boolean {
-  return /^\/v1\/(otp|balance|numbers)(\/|$)/.test(path);
+  return /^\/v1\/(otp|balance|events|users|numbers)(\/|$)/.test(path);
 }
 
 /** Which methods an address has, for 405. */

@@ -9,11 +9,11 @@ export function writeCursor(list: string, position: string): string {
 }
 
 /** The position, when it has the form of this list's. */
-export function readCursor(cursor: string | undefined, list: string, form: RegExp): string | null {
+export function readCursor(cursor: string | undefined, list: string, form: RegExp, field = "cursor"): string | null {
   if (cursor === undefined) return null;
   const text = /^[A-Za-z0-9_-]+$/.test(cursor) ? Buffer.from(cursor, "base64url").toString("utf8") : "";
   const position = text.startsWith(`${list}:`) ? text.slice(list.length + 1) : "";
-  if (!form.test(position)) throw badFields([{ path: "cursor", message: "is not a next_cursor of this list" }]);
+  if (!form.test(position)) throw badFields([{ path: field, message: "is not a next_cursor of this list" }]);
   return position;
 }
 

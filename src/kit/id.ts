@@ -5,7 +5,7 @@ import { V7Generator } from "uuidv7";
  * Ids are UUIDv7, made by us: sortable by time, unique without asking the database. Outside they wear
  * a prefix that says what they name: `otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f`.
  */
-export type IdPrefix = "otp" | "msg" | "key" | "ent" | "top" | "att" | "alr" | "rec";
+export type IdPrefix = "otp" | "msg" | "key" | "ent" | "top" | "att" | "alr" | "rec" | "evt" | "whs";
 
 export function newId(): string {
   return generator.generate().toString();

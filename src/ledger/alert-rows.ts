@@ -1,5 +1,8 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { ms, rowsOf } from "../db/rows.ts";
+import { appendEvents } from "../events/append.ts";
+import type { NewEvent } from "../events/model.ts";
+import { publicId } from "../kit/id.ts";
 import type { StandingAlert } from "./decide-alerts.ts";
 import type { AlertKind } from "./running-out.ts";
 
@@ -78,6 +81,18 @@ export async function insertAlerts(tx: Tx, alerts: readonly NewAlert[], now: num
     select tenant_id, id, provider, kind, to_timestamp(${now}::float8 / 1000), figures, to_timestamp(try_at / 1000), untold
     from json_to_recordset(${rowsOf(tx, rows)}) as n(
       tenant_id uuid, id uuid, provider text, kind text, figures jsonb, try_at float8, untold text)`;
+  await Promise.all(
+    appendEvents(
+      tx,
+      alerts.flatMap((alert) => lowEvent(alert, now)),
+    ),
+  );
+}
+
+/** The ERP hears of its balance; a provider's credit is its operators' business. */
+function lowEvent({ tenantId, id, provider, kind, figures }: NewAlert, at: number): NewEvent[] {
+  if (provider !== "") return [];
+  return [{ tenantId, type: "balance.low", at, data: { alert: publicId("alr", id), kind, ...figures } }];
 }
 
 /** What is to change of one; left out: as it was. */

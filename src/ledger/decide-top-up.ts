@@ -7,7 +7,7 @@ import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { post } from "./account.ts";
 import { writeEntries } from "./accounts.ts";
 import { mayDecide, type Decision } from "./second-person.ts";
-import { accountOf } from "./top-up.ts";
+import { accountOf, tellOfTopUp } from "./top-up.ts";
 import { lockTopUp, type TopUp } from "./top-up-rows.ts";
 
 export interface Decided {
@@ -53,7 +53,10 @@ export async function decideTopUp(tx: Tx, clock: Clock, ctx: Ctx, decided: Decid
                       reason = ${reason}, posted_at = to_timestamp(${after.postedAt}::float8 / 1000),
                       entry_id = ${after.entryId}
     where tenant_id = ${ctx.tenant.id} and id = ${known.id}`;
-  await Promise.all(writeEntries(tx, [account], entry === null ? [] : [entry]));
+  await Promise.all([
+    ...writeEntries(tx, [account], entry === null ? [] : [entry]),
+    ...(entry === null ? [] : tellOfTopUp(tx, known, entry)),
+  ]);
   await auditTopUp(tx, ctx, `balance.topup.${decision}`, { before: known, after, reason, now });
   return after;
 }

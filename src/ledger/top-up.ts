@@ -1,10 +1,11 @@
 import type { Ctx } from "../context.ts";
 import type { Tx } from "../db/client.ts";
 import { GatewayError } from "../errors.ts";
+import { appendEvents } from "../events/append.ts";
 import type { Clock } from "../kit/clock.ts";
-import { newId } from "../kit/id.ts";
+import { newId, publicId } from "../kit/id.ts";
 import { formatAmount } from "../kit/money.ts";
-import { canPay, post } from "./account.ts";
+import { canPay, post, type Entry } from "./account.ts";
 import { lockAccounts, writeEntries } from "./accounts.ts";
 import { lockTopUp, type TopUp } from "./top-up-rows.ts";
 
@@ -49,9 +50,25 @@ export async function topUp(
     insert into topups (tenant_id, reference, id, amount, currency, note, actor, at, status, posted_at, entry_id)
     values (${tenantId}, ${reference}, ${row.id}, ${amount.toString()}, ${currency}, ${note}, ${actor},
             to_timestamp(${now}::float8 / 1000), ${status}, to_timestamp(${postedAt}::float8 / 1000), ${entryId})`;
-  await Promise.all(writeEntries(tx, [account], entry === null ? [] : [entry]));
+  await Promise.all([
+    ...writeEntries(tx, [account], entry === null ? [] : [entry]),
+    ...(entry === null ? [] : tellOfTopUp(tx, row, entry)),
+  ]);
   const undecided = { decidedBy: null, decidedAt: null, reason: null, reversal: null, proof: null };
   return { topUp: { ...row, status, postedAt, entryId, ...undecided }, created: true };
+}
+
+/** To the ERP, with what is there now. */
+export function tellOfTopUp(tx: Tx, topUp: Pick<TopUp, "id" | "amount" | "currency" | "reference">, entry: Entry) {
+  const { id, amount, currency, reference } = topUp;
+  const data = {
+    topup: publicId("top", id),
+    amount: formatAmount(amount),
+    currency,
+    reference,
+    available: formatAmount(entry.availableAfter),
+  };
+  return appendEvents(tx, [{ tenantId: entry.tenantId, type: "balance.topup", at: entry.at, data }]);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { BatchConnections, Decided } from "../db/batch-connections.ts";
 import { byKey, ms, rowsOf, together } from "../db/rows.ts";
 import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
+import { appendExpired } from "../events/append.ts";
 import type { PlanKeeper } from "../db/plan-keeper.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
@@ -75,10 +76,13 @@ async function expireStale(sql: Sql, items: SendItem[]): Promise<void> {
     purpose: otp.purpose,
   }));
   await sql`
-    update otps o set status = 'expired', code_sealed = null, ended_at = o.expires_at
-    from json_to_recordset(${rowsOf(sql, keys)}) as k(tenant_id uuid, subject text, user_ref text, purpose text)
-    where o.tenant_id = k.tenant_id and o.subject = k.subject and o.user_ref = k.user_ref and o.purpose = k.purpose
-      and o.status = 'pending' and o.expires_at <= to_timestamp(${now}::float8 / 1000)`;
+    with ended as (
+      update otps o set status = 'expired', code_sealed = null, ended_at = o.expires_at
+      from json_to_recordset(${rowsOf(sql, keys)}) as k(tenant_id uuid, subject text, user_ref text, purpose text)
+      where o.tenant_id = k.tenant_id and o.subject = k.subject and o.user_ref = k.user_ref and o.purpose = k.purpose
+        and o.status = 'pending' and o.expires_at <= to_timestamp(${now}::float8 / 1000)
+      returning o.tenant_id, o.id, o.status, o.decoy)
+    ${appendExpired(sql, now)}`;
 }
 
 async function runBatch(
@@ -309,12 +313,15 @@ function replaceOtps(tx: Tx, replaced: object[], now: number): Statement[] {
   if (replaced.length === 0) return [];
   return [
     tx`
-      update otps o set code_sealed = null, ended_at = least(o.expires_at, to_timestamp(${now}::float8 / 1000)),
-        -- One that expired before the sweep came by has not been replaced.
-        status = case when o.expires_at <= to_timestamp(${now}::float8 / 1000) then 'expired' else 'replaced' end
-      from json_to_recordset(${rowsOf(tx, replaced)}) as r(tenant_id uuid, id uuid)
-      cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
-      where o.ctid = x.row and o.status = 'pending'`,
+      with ended as (
+        update otps o set code_sealed = null, ended_at = least(o.expires_at, to_timestamp(${now}::float8 / 1000)),
+          -- One that expired before the sweep came by has not been replaced.
+          status = case when o.expires_at <= to_timestamp(${now}::float8 / 1000) then 'expired' else 'replaced' end
+        from json_to_recordset(${rowsOf(tx, replaced)}) as r(tenant_id uuid, id uuid)
+        cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
+        where o.ctid = x.row and o.status = 'pending'
+        returning o.tenant_id, o.id, o.status, o.decoy)
+      ${appendExpired(tx, now)}`,
   ];
 }
 

@@ -3,6 +3,8 @@ import type { Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
 import { together } from "../db/rows.ts";
 import { GatewayError } from "../errors.ts";
+import { appendEvents } from "../events/append.ts";
+import type { NewEvent } from "../events/model.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { checkClaim, sealAnswer, unfinished, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
 import {
@@ -30,6 +32,7 @@ import {
   type VendorAnswer,
   type VerifyVerdict,
 } from "./decide-verify.ts";
+import type { OtpStatus } from "./model.ts";
 
 export interface VerifyItem {
   tenantId: string;
@@ -50,9 +53,15 @@ export type VerifyResult = { replay: KeptAnswer } | { replay: null; verdict: Ver
 export function createVerifyBatch(
   connections: BatchConnections,
   keyring: Keyring,
+  /** Told after each commit: it may have appended events. */
+  appended: () => void,
 ): Coalescer<VerifyItem, VerifyResult> {
   return new Coalescer<VerifyItem, VerifyResult>(
-    (items): Promise<Result<VerifyResult>[]> => connections.transaction((tx) => runBatch(tx, items, keyring)),
+    async (items): Promise<Result<VerifyResult>[]> => {
+      const results = await connections.transaction((tx) => runBatch(tx, items, keyring));
+      appended();
+      return results;
+    },
     { groupOf: (item) => item.tenantId },
   );
 }
@@ -70,6 +79,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
   const kept: KeptRow[] = [];
   const keptNow = new Set<string>();
   const finished: FinishedRow[] = [];
+  const ends: NewEvent[] = [];
   const dirtyStreaks = new Set<string>();
   const wrongBefore = new Map([...streaks].map(([key, streak]) => [key, streak.wrong]));
   const keep = (claim: IdempotencyClaim, answer: KeptAnswer): void => {
@@ -93,6 +103,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
       const before = { status: otp.status, attemptsLeft: otp.attemptsLeft, wrong: streak.wrong };
       const verdict =
         close === undefined ? check(keyring, item, otp, streak) : closeCheck(otp, streak, close, item.now);
+      ends.push(...endOf(otp, before.status, now));
       otp.changed ||= otp.status !== before.status || otp.attemptsLeft !== before.attemptsLeft || close !== undefined;
       if (streak.wrong !== before.wrong) dirtyStreaks.add(streakKey);
       if (claim !== null) {
@@ -112,8 +123,17 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
     ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
     ...keepAnswers(tx, kept, now),
     ...finishAnswers(tx, finished),
+    ...appendEvents(tx, ends),
   ]);
   return { writes, value: results };
+}
+
+/** What the ERP is told of a check: the end it made. Nobody waits for a decoy. */
+function endOf(otp: LockedOtp, before: OtpStatus, at: number): NewEvent[] {
+  const { tenantId, id: otpId, status, decoy } = otp;
+  if (decoy || status === before) return [];
+  if (status !== "verified" && status !== "locked" && status !== "expired") return [];
+  return [{ tenantId, otpId, type: `otp.${status}`, at }];
 }
 
 function check(keyring: Keyring, item: VerifyItem, otp: LockedOtp, streak: GuessStreak): VerifyVerdict | null {

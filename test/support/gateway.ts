@@ -5,7 +5,7 @@ import { createApp } from "../../src/http/app.ts";
 import type { App } from "../../src/http/endpoint.ts";
 import { systemClock, type Clock } from "../../src/kit/clock.ts";
 import { bootstrap } from "../../src/tenants/bootstrap.ts";
-import { wire, type Gateway, type GatewayConfig } from "../../src/wire.ts";
+import { wire, type Gateway, type GatewayConfig, type WireOptions } from "../../src/wire.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 export interface Call {
@@ -56,6 +56,8 @@ export interface TestGatewayOptions {
   demo?: boolean;
   config?: Partial<GatewayConfig>;
   kinds?: Gateway["registry"];
+  /** In place of the system's resolver. */
+  lookup?: NonNullable<WireOptions["lookup"]>;
 }
 
 /** Of every test gateway of a file: two on one database are two replicas of one installation. */
@@ -115,6 +117,7 @@ async function assemble(
     log,
     clock,
     ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
+    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
   });
   const app = createApp(gateway);
   const request = (path: string, call: Call = {}): Promise<Reply> => send(app, path, { key: keys.erp, ...call });

@@ -10,3 +10,4 @@ export * from "./alerts.ts";
 export * from "./services.ts";
 export * from "./redemptions.ts";
 export * from "./users.ts";
+export * from "./events.ts";

@@ -1,0 +1,132 @@
+import type { Sql, Tx } from "../db/client.ts";
+import { ms } from "../db/rows.ts";
+import { GatewayError, invalidField } from "../errors.ts";
+import { typesOf } from "./model.ts";
+import type { StoredWebhook } from "./webhooks.ts";
+
+export interface LoggedDelivery {
+  /** The event's: an event is owed to a webhook once. */
+  id: string;
+  type: string;
+  position: string;
+  status: "pending" | "delivered" | "dead";
+  tries: number;
+  nextAt: number | null;
+  triedAt: number | null;
+  latencyMs: number | null;
+  answerStatus: number | null;
+  answer: string | null;
+  createdAt: number;
+}
+
+interface DeliveryRow {
+  event_id: string;
+  type: string;
+  event_position: string;
+  status: LoggedDelivery["status"];
+  tries: number;
+  next_at: string | null;
+  tried_at: string | null;
+  latency_ms: number | null;
+  answer_status: number | null;
+  answer: string | null;
+  created_at: string;
+}
+
+function columns(sql: Sql | Tx) {
+  return sql`
+    event_id, type, event_position::text as event_position, status, tries, extract(epoch from next_at) * 1000 as next_at,
+    extract(epoch from tried_at) * 1000 as tried_at, latency_ms, answer_status, answer,
+    extract(epoch from created_at) * 1000 as created_at`;
+}
+
+/** Newest event first. */
+export async function listDeliveries(
+  sql: Sql,
+  webhook: { tenantId: string; name: string },
+  question: {
+    status: LoggedDelivery["status"] | undefined;
+    limit: number;
+    before: { position: string; id: string } | null;
+  },
+): Promise<LoggedDelivery[]> {
+  const { status, limit, before } = question;
+  const rows = await sql<DeliveryRow[]>`
+    select ${columns(sql)} from webhook_deliveries d
+    where tenant_id = ${webhook.tenantId} and webhook = ${webhook.name}
+      ${status === undefined ? sql`` : sql`and status = ${status}`}
+      ${before === null ? sql`` : sql`and (d.event_position, d.event_id) < (${before.position}::bigint, ${before.id}::uuid)`}
+    order by d.event_position desc, d.event_id desc limit ${limit}`;
+  return rows.map(deliveryOf);
+}
+
+/** Posts one again, from the beginning of its schedule, with the same id: a receiver who had it knows that. */
+export async function replayDelivery(
+  tx: Tx,
+  webhook: StoredWebhook,
+  eventId: string | null,
+  now: number,
+): Promise<LoggedDelivery> {
+  refuseOff(webhook);
+  const [row] = await tx<DeliveryRow[]>`
+    update webhook_deliveries set status = 'pending', tries = 0, next_at = to_timestamp(${now}::float8 / 1000)
+    where tenant_id = ${webhook.tenantId} and webhook = ${webhook.name} and event_id = ${eventId}
+    returning ${columns(tx)}`;
+  if (row === undefined) throw new GatewayError("not_found", "There is no such delivery.");
+  return deliveryOf(row);
+}
+
+const MOST_REPLAYED = 10_000;
+
+/**
+ * Posts the events of a span of time again, those that the webhook never got too: it was off, or was not there yet. What
+ * is on its way is left alone.
+ */
+export async function replaySpan(
+  tx: Tx,
+  webhook: StoredWebhook,
+  sources: readonly string[],
+  span: { from: number; until: number; types: readonly string[] },
+  now: number,
+): Promise<number> {
+  refuseOff(webhook);
+  const wanted = typesOf(span.types);
+  const heard = typesOf(webhook.events);
+  const types = wanted === null ? heard : wanted.filter((type) => heard === null || heard.includes(type));
+  const at = (time: number) => tx`to_timestamp(${time}::float8 / 1000)`;
+  const replayed = await tx`
+    insert into webhook_deliveries as d (tenant_id, webhook, event_id, event_tenant_id, event_position, type, status,
+                                         next_at, created_at)
+    select ${webhook.tenantId}, ${webhook.name}, e.id, e.tenant_id, e.position, e.type, 'pending', ${at(now)}, ${at(now)}
+    from json_array_elements_text(${JSON.stringify(sources)}::text::json) as source(id)
+    cross join lateral (
+      select * from events
+      where tenant_id = source.id::uuid and at >= ${at(span.from)} and at < ${at(span.until)}
+        ${types === null ? tx`` : tx`and type = any(array(select json_array_elements_text(${JSON.stringify(types)}::text::json)))`}
+      order by at, id limit ${MOST_REPLAYED + 1}) e
+    limit ${MOST_REPLAYED + 1}
+    on conflict (tenant_id, webhook, event_id) do update
+      set status = 'pending', tries = 0, next_at = excluded.next_at where d.status <> 'pending'`;
+  if (replayed.count <= MOST_REPLAYED) return replayed.count;
+  throw invalidField("until", `the span has more than ${MOST_REPLAYED} events; replay it in shorter ones`);
+}
+
+function refuseOff({ name, state }: StoredWebhook): void {
+  if (state !== "on") throw new GatewayError("conflict", `The webhook ${name} is off; put it on first.`);
+}
+
+function deliveryOf(row: DeliveryRow): LoggedDelivery {
+  return {
+    id: row.event_id,
+    type: row.type,
+    position: row.event_position,
+    status: row.status,
+    tries: row.tries,
+    nextAt: ms(row.next_at),
+    triedAt: ms(row.tried_at),
+    latencyMs: row.latency_ms,
+    answerStatus: row.answer_status,
+    answer: row.answer,
+    createdAt: ms(row.created_at) ?? 0,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Sql, Tx } from "../db/client.ts";
+import { ms } from "../db/rows.ts";
+import type { JsonObject } from "../kit/json.ts";
+import type { StoredEvent } from "./payload.ts";
+
+export interface EventRow {
+  position: string;
+  id: string;
+  type: string;
+  at: string;
+  tenant: string;
+  otp_id: string | null;
+  message_id: string | null;
+  data: JsonObject;
+  otp: { recipient: string; user_ref: string; purpose: string; metadata: JsonObject } | null;
+  message: { recipient: string; channel: string } | null;
+}
+
+/** The columns of an `EventRow`, of events `e` with what `withFacts` joins. */
+export function eventColumns(sql: Sql | Tx) {
+  return sql`
+    e.position::text as position, e.id, e.type, extract(epoch from e.at) * 1000 as at, t.name as tenant, e.otp_id,
+    e.message_id, e.data, o.facts as otp, m.facts as message`;
+}
+
+/** What never changes of an OTP and a message: a look into an index for each event. */
+export function withFacts(sql: Sql | Tx) {
+  return sql`
+    join tenants t on t.id = e.tenant_id
+    left join lateral (
+      select json_build_object('recipient', recipients[1], 'user_ref', user_ref, 'purpose', purpose,
+                               'metadata', metadata) as facts
+      from otps where tenant_id = e.tenant_id and id = e.otp_id offset 0) o on true
+    left join lateral (
+      select json_build_object('recipient', recipient, 'channel', channel) as facts
+      from messages where tenant_id = e.tenant_id and id = e.message_id offset 0) m on true`;
+}
+
+export function eventOf(row: EventRow): StoredEvent {
+  const { otp_id: otpId, message_id: messageId, otp, at, ...rest } = row;
+  const { position, id, type, tenant, data, message } = rest;
+  const facts =
+    otp === null
+      ? null
+      : { recipient: otp.recipient, userRef: otp.user_ref, purpose: otp.purpose, metadata: otp.metadata };
+  return { position, id, type, at: ms(at) ?? 0, tenant, otpId, messageId, data, otp: facts, message };
+}

@@ -1,0 +1,186 @@
+import { z } from "@hono/zod-openapi";
+import type { Ctx } from "../context.ts";
+import { loadSources } from "../events/hooks.ts";
+import { listDeliveries, replayDelivery, replaySpan, type LoggedDelivery } from "../events/replay.ts";
+import type { TestResult } from "../events/test-webhook.ts";
+import { findWebhook, noWebhook, type StoredWebhook } from "../events/webhooks.ts";
+import { isoMs } from "../kit/clock.ts";
+import { newId, parsePublicId, publicId } from "../kit/id.ts";
+import { name } from "../settings/documents.ts";
+import { auditRow, writeAudit } from "../tenants/audit.ts";
+import type { Gateway } from "../wire.ts";
+import { pageOf, readCursor, spanQuery } from "./cursor.ts";
+import { badFields, endpoint, replay, type App } from "./endpoint.ts";
+import { typesQuery } from "./event-words.ts";
+import { listOf, listQuery } from "./schemas.ts";
+
+const deliverySchema = z
+  .object({
+    id: z.string().describe("The event's").openapi({ example: "evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f" }),
+    type: z.string(),
+    status: z.enum(["pending", "delivered", "dead"]).describe("dead: given up, after ten tries in three days"),
+    tries: z.number().int().describe("Since it was owed, or replayed"),
+    next_at: z.iso.datetime().nullable().describe("When it is tried next"),
+    tried_at: z.iso.datetime().nullable(),
+    latency_ms: z.number().int().nullable(),
+    answer_status: z.number().int().nullable().describe("The last answer's HTTP status; null: none came"),
+    answer: z.string().nullable().describe("How the last answer began, secrets and numbers masked; or why none came"),
+    created_at: z.iso.datetime(),
+  })
+  .openapi("WebhookDelivery");
+
+const nameParams = z.object({ name });
+/** A test may take so long; until then a second request with its key is told to come back. */
+const TEST_MS = 20_000;
+const onceErrors = ["idempotency_in_progress", "idempotency_mismatch"] as const;
+const placeForm = /^[0-9]{1,19}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function webhookDeliveryRoutes(app: App, gateway: Gateway): void {
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/webhooks/{name}/deliveries",
+    tag: "Events",
+    summary: "What a webhook was owed, newest event first",
+    roles: ["ops", "auditor"],
+    params: nameParams,
+    query: listQuery.extend({ status: z.enum(["pending", "delivered", "dead"]).optional() }),
+    answers: { 200: { description: "The deliveries", schema: listOf(deliverySchema) } },
+    errors: ["invalid_request", "not_found"],
+    async handle({ ctx, params, query }) {
+      const text = readCursor(query.cursor, "deliveries", placeForm);
+      const [position = "", id = ""] = text?.split(".") ?? [];
+      const before = text === null ? null : { position, id };
+      const webhook = await ownWebhook(gateway, ctx, params.name);
+      const question = { status: query.status, limit: query.limit + 1, before };
+      const rows = await listDeliveries(gateway.sql, webhook, question);
+      const positionOf = (row: LoggedDelivery) => `${row.position}.${row.id}`;
+      return { status: 200, body: pageOf(rows, query.limit, "deliveries", positionOf, deliveryAnswer) };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/webhooks/{name}/deliveries/{id}/replay",
+    tag: "Events",
+    summary: "Post an event again, with the id that it had",
+    roles: ["ops"],
+    params: nameParams.extend({ id: z.string().max(64) }),
+    answers: { 200: { description: "On its way", schema: deliverySchema } },
+    errors: ["not_found", "conflict", ...onceErrors],
+    async handle({ ctx, params, claim }) {
+      const webhook = await ownWebhook(gateway, ctx, params.name);
+      const now = gateway.clock.now();
+      const kept = await gateway.answers.once(claim(), async (tx) => {
+        const delivery = await replayDelivery(tx, webhook, parsePublicId("evt", params.id), now);
+        const change = { action: "webhook.replay", target: webhook.name, after: { delivery: params.id } };
+        await writeAudit(tx, auditRow(ctx, change, now));
+        return { status: 200, body: deliveryAnswer(delivery) };
+      });
+      gateway.webhookPosts.wake();
+      return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/webhooks/{name}/replay",
+    tag: "Events",
+    summary: "Post the events of a span of time again",
+    description:
+      "Those of the webhook's `events`, or of `type` among them, that it had, that were given up, and that it never got, " +
+      "since it was off; at most 10,000. Each comes with the id that it had.",
+    roles: ["ops"],
+    params: nameParams,
+    body: z
+      .strictObject({
+        from: spanQuery.from.unwrap().describe("From this time on"),
+        until: spanQuery.until.unwrap().describe("Before this time"),
+        type: typesQuery.optional().describe("Types or groups of them, with commas between"),
+      })
+      .openapi("ReplayWebhook"),
+    answers: { 200: { description: "On their way", schema: z.object({ replayed: z.number().int() }) } },
+    errors: ["invalid_request", "not_found", "conflict", "payload_too_large", "unsupported_media_type", ...onceErrors],
+    async handle({ ctx, params, body, claim }) {
+      const { from, until, type } = body;
+      if (from >= until) throw badFields([{ path: "until", message: "must be after from" }]);
+      const webhook = await ownWebhook(gateway, ctx, params.name);
+      const now = gateway.clock.now();
+      const kept = await gateway.answers.once(claim(), async (tx) => {
+        const sources = await loadSources(tx, ctx.tenant.id, gateway.settings.current);
+        const span = { from, until, types: type ?? ["*"] };
+        const replayed = await replaySpan(tx, webhook, sources, span, now);
+        const after = { from: isoMs(from), until: isoMs(until), type: type ?? null, replayed };
+        await writeAudit(tx, auditRow(ctx, { action: "webhook.replay", target: webhook.name, after }, now));
+        return { status: 200, body: { replayed } };
+      });
+      gateway.webhookPosts.wake();
+      return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/webhooks/{name}/test",
+    tag: "Events",
+    summary: "Post an event of type `webhook.test` now, and answer what the server said",
+    description: "Whether the webhook is on or off. It is not in the feed, and a failure has no consequence.",
+    roles: ["ops"],
+    params: nameParams,
+    answers: {
+      200: {
+        description: "What came of it",
+        schema: z.object({
+          ok: z.boolean().describe("The server answered 2xx"),
+          id: z.string(),
+          latency_ms: z.number().int(),
+          answer_status: z.number().int().nullable(),
+          answer: z.string().describe("How the answer began, secrets and numbers masked; or why none came"),
+        }),
+      },
+    },
+    errors: ["not_found", ...onceErrors],
+    async handle({ ctx, params, claim }) {
+      const webhook = await ownWebhook(gateway, ctx, params.name);
+      const id = publicId("evt", newId());
+      const answerOf = ({ ok, latencyMs, answerStatus, answer }: TestResult) => ({
+        status: 200,
+        body: { ok, id, latency_ms: latencyMs, answer_status: answerStatus, answer },
+      });
+      // The commit comes first, so that the same key never posts twice; should we die meanwhile, nobody knows.
+      const unknown: TestResult = { ok: false, latencyMs: 0, answerStatus: null, answer: "unknown" };
+      const once = claim(TEST_MS);
+      const kept = await gateway.answers.once(once, async (tx) => {
+        const change = { action: "webhook.test", target: webhook.name };
+        await writeAudit(tx, auditRow(ctx, change, gateway.clock.now()));
+        return answerOf(unknown);
+      });
+      if (kept.replayed) return replay(kept);
+      const final = answerOf(await gateway.webhookPosts.test({ id, tenant: ctx.tenant.name }, webhook));
+      await gateway.answers.keepLater(once, final);
+      return final;
+    },
+  });
+}
+
+/** One that the tenant shares is the first tenant's to look after. */
+async function ownWebhook(gateway: Gateway, ctx: Ctx, webhook: string): Promise<StoredWebhook> {
+  const row = await findWebhook(gateway.db.orm, ctx.tenant.id, webhook);
+  if (row === null) throw noWebhook(webhook);
+  return row;
+}
+
+function deliveryAnswer(row: LoggedDelivery) {
+  const time = (at: number | null): string | null => (at === null ? null : isoMs(at));
+  return {
+    id: publicId("evt", row.id),
+    type: row.type,
+    status: row.status,
+    tries: row.tries,
+    next_at: time(row.nextAt),
+    tried_at: time(row.triedAt),
+    latency_ms: row.latencyMs,
+    answer_status: row.answerStatus,
+    answer: row.answer,
+    created_at: isoMs(row.createdAt),
+  };
+}
