@@ -21,7 +21,7 @@ function likeness(text: string): string {
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "2026-11-21T16:05:00Z")
     .replace(/(expires_in(?:":|=|>))\d+/g, "$1300")
     .replace(/(retry-after: |resend_after(?:":|=|>))\d+/g, (_, name: string) => `${name}30`)
-    .replace(/\d+( seconds?\b)/g, "30$1")
+    .replace(/in \d+ s\b/g, "in 30 s")
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJodHRwIn0.c2ln")
     .replace(/(available"?(?::"|=|>))\d+/g, "$1100000");
 }
