@@ -110,7 +110,8 @@ test("inside a cool-down, with the pending OTP", async () => {
 });
 
 test.each([
-  ["api_key", "POST", "/v1/otp/issue?api_key=SECRET", 400],
+  ["api_key", "POST", "/v1/otp/issue?api_key=SECRET", 401],
+  ["token", "POST", "/v1/otp/issue?token=SECRET", 400],
   ["key", "GET", "/v1/balance?KEY=SECRET", 400],
   ["code", "POST", "/v1/otp/verify?code=SECRET", 400],
   ["code", "GET", "/v1/otp/otp_1?code=SECRET", 400],

@@ -222,7 +222,7 @@ test("a key in the URL", async () => {
   client.send([`POST /v1/otp/issue?api_key=${gateway.erpKey}&format=text HTTP/1.0`, FORM, length(body)], body);
   const reply = await client.answer();
   expectPlain(reply);
-  expect([reply.status, reply.body]).toEqual([400, expect.stringContaining("\nerrors.0.path=api_key\n")]);
+  expect([reply.status, reply.body]).toEqual([401, expect.stringContaining("\nerrors.0.path=api_key\n")]);
   expect(gateway.logged()).not.toContain(gateway.erpKey);
   await expectTranscript("key-in-url", client);
 });
