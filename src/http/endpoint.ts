@@ -15,7 +15,7 @@ import { claimMaker, idempotencyHeader, keyInBody, type ClaimMaker } from "./ide
 import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
-import { refuseSecretsInUrl } from "./secrets-in-url.ts";
+import { secretInUrl } from "./secrets-in-url.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 export type Env = { Variables: { requestId: string; route: string; tenant: string; actor: string } };
@@ -114,7 +114,6 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   const takesBody = spec.method === "post" || spec.method === "put";
   const forms = dialects !== null;
   const lists = dialects?.lists ?? null;
-  if (dialects !== null) refuseSecretsInUrl(c, dialects.kinds);
   let key = keyOf(c);
   let parsed = null;
   // A client that can set no header sends its key in the form; else nothing of a stranger's body is read.
@@ -122,7 +121,10 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     parsed = await parseBody(c, lists);
     key = formKey(parsed.fields);
   }
+  const misplaced = dialects === null ? null : secretInUrl(c, dialects.kinds, key);
+  if (misplaced?.code === "unauthorized") throw misplaced;
   const caller = authenticate(gateway, c, key, spec.roles);
+  if (misplaced !== null) throw misplaced;
   c.set("tenant", caller.tenant.name);
   c.set("actor", caller.actor.name);
   const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
@@ -225,6 +227,10 @@ export function replay(kept: KeptAnswer): Answer {
 
 const dialectTypes = ["application/x-www-form-urlencoded", "multipart/form-data", "application/xml"] as const;
 
+const BESIDE =
+  "A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no " +
+  "are written as text there: see docs/dialects.md.";
+
 function dialectsOf(schema: z.ZodType) {
   return Object.fromEntries(dialectTypes.map((type) => [type, { schema }]));
 }
@@ -253,6 +259,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
         : {
             body: {
               required: true,
+              ...(spec.erp === true ? { description: BESIDE } : {}),
               content: {
                 "application/json": { schema: body },
                 ...(spec.erp === true ? dialectsOf(body) : {}),

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { invalidField } from "../errors.ts";
+import { GatewayError } from "../errors.ts";
 
 const keyNames = new Set([
   "api_key",
@@ -19,14 +19,25 @@ const KEY_PLACES =
 
 /**
  * The ERP's calls take no key and no code from the URL, and say so rather than leave them unread: whoever wrote the client
- * learns of it with the first call. `fields` are those of the body, which are not read there either.
+ * learns of it with the first call. `fields` are those of the body, which are not read there either. Null: there is none.
+ * To a caller with no other key it is the reason why nobody is known.
  */
-export function refuseSecretsInUrl(c: Context, fields: { has: (name: string) => boolean }): void {
-  if (!c.req.url.includes("?")) return;
+export function secretInUrl(
+  c: Context,
+  fields: { has: (name: string) => boolean },
+  key: string | null,
+): GatewayError | null {
+  if (!c.req.url.includes("?")) return null;
   for (const name of Object.keys(c.req.query())) {
     const known = name.toLowerCase();
-    if (keyNames.has(known)) throw invalidField(known, `${WHERE} ${KEY_PLACES}`);
-    if (codeNames.has(known)) throw invalidField(known, `${WHERE} in the body of a POST`);
-    if (fields.has(name)) throw invalidField(name, "is not read from the URL; send it in the body");
+    const nobody = key === null ? "unauthorized" : "invalid_request";
+    if (keyNames.has(known)) return refusal(nobody, known, `${WHERE} ${KEY_PLACES}`);
+    if (codeNames.has(known)) return refusal("invalid_request", known, `${WHERE} in the body of a POST`);
+    if (fields.has(name)) return refusal("invalid_request", name, "is not read from the URL; send it in the body");
   }
+  return null;
+}
+
+function refusal(code: "unauthorized" | "invalid_request", path: string, message: string): GatewayError {
+  return new GatewayError(code, `${path}: ${message}`, { errors: [{ path, message }] });
 }

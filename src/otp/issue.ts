@@ -42,10 +42,8 @@ export interface IssueInput {
 
 /** What makes two issues one to a client without keys of its own: the person, as limits count them, and what it is for. */
 export function sameIssue(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: number) {
-  if (input.to === undefined && input.user !== undefined && !input.decoy) {
-    // By user alone: wherever that user's codes go, which is looked up later.
-    return { subject: null, userRef: input.user, purpose: input.purpose, decoy: false };
-  }
+  // Without `to` it is the user who says where it goes.
+  if (input.to === undefined) return { userRef: input.user ?? "", purpose: input.purpose, decoy: input.decoy };
   const { subject, userRef, purpose, decoy } = draftOtp(deps, ctx, input, now);
   return { subject, userRef, purpose, decoy };
 }

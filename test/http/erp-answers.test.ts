@@ -21,7 +21,7 @@ function likeness(text: string): string {
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "2026-11-21T16:05:00Z")
     .replace(/(expires_in(?:":|=|>))\d+/g, "$1300")
     .replace(/(retry-after: |resend_after(?:":|=|>))\d+/g, (_, name: string) => `${name}30`)
-    .replace(/\d+( seconds?\b)/g, "30$1")
+    .replace(/in \d+ s\b/g, "in 30 s")
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJodHRwIn0.c2ln")
     .replace(/(available"?(?::"|=|>))\d+/g, "$1100000");
 }
@@ -110,7 +110,8 @@ test("inside a cool-down, with the pending OTP", async () => {
 });
 
 test.each([
-  ["api_key", "POST", "/v1/otp/issue?api_key=SECRET", 400],
+  ["api_key", "POST", "/v1/otp/issue?api_key=SECRET", 401],
+  ["token", "POST", "/v1/otp/issue?token=SECRET", 400],
   ["key", "GET", "/v1/balance?KEY=SECRET", 400],
   ["code", "POST", "/v1/otp/verify?code=SECRET", 400],
   ["code", "GET", "/v1/otp/otp_1?code=SECRET", 400],

@@ -108,3 +108,25 @@ test("JSON can't carry the key, and no stranger's JSON is read", async () => {
   const named = await gateway.request("/v1/otp/issue", { body });
   expect([named.status, named.json.errors[0].path]).toEqual([400, "api_key"]);
 });
+
+test("the OpenAPI document says of each of the ERP's calls what it takes", async () => {
+  const { paths } = (await gateway.request("/openapi.json", { key: null })).json;
+  const types = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml"];
+  for (const call of [
+    "otp/issue",
+    "otp/verify",
+    "otp/{id}/resend",
+    "otp/{id}/cancel",
+    "balance/quote",
+    "numbers/normalise",
+  ]) {
+    const { requestBody, parameters } = paths[`/v1/${call}`].post;
+    expect(Object.keys(requestBody.content)).toEqual(types);
+    expect(requestBody.description).toContain("idempotency_key");
+    const auto = expect.stringContaining("`auto`");
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: "Idempotency-Key", schema: expect.objectContaining({ description: auto }) }),
+    );
+  }
+  expect(Object.keys(paths["/v1/balance/topups"].post.requestBody.content)).toEqual(["application/json"]);
+});

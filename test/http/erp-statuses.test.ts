@@ -199,17 +199,13 @@ describe("the other refusals an ERP can meet", () => {
     expect((await gateway.request("/v1/otp/issue", { body })).status).toBe(201);
   });
 
-  test.each([
-    "text/plain",
-    "text/xml",
-    "application/xml",
-    "multipart/form-data; boundary=x",
-    "application/octet-stream",
-    "",
-  ])("415 unsupported_media_type for Content-Type %o", async (type) => {
-    const reply = await gateway.request("/v1/otp/issue", { body: body(), headers: { "content-type": type } });
-    expectProblem(reply, 415, "unsupported_media_type");
-  });
+  test.each(["text/plain", "application/octet-stream", ""])(
+    "415 unsupported_media_type for Content-Type %o",
+    async (type) => {
+      const reply = await gateway.request("/v1/otp/issue", { body: body(), headers: { "content-type": type } });
+      expectProblem(reply, 415, "unsupported_media_type");
+    },
+  );
 
   test("415 for a charset nobody knows", async () => {
     const headers = { "content-type": "application/json; charset=klingon" };

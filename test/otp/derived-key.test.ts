@@ -99,6 +99,16 @@ describe("an issue with the key auto", () => {
     expect(refused.json.otp.id).toBe(first.json.id);
   });
 
+  test("without a recipient is one by its user: a decoy is repeated, what needs a recipient is refused as ever", async () => {
+    const first = await issue(gateway, { to: undefined, user: "nobody", decoy: true }, auto);
+    expect(first.status, first.text).toBe(201);
+    expectReplay(await issue(replica, { to: undefined, user: "nobody", decoy: true }, auto), first);
+    expectNew(await issue(gateway, { to: undefined, user: "no one", decoy: true }, auto), first);
+    const refused = await issue(gateway, { to: undefined, user: "ani" }, auto);
+    expectProblem(refused, 400, "invalid_request");
+    expect(refused.json.errors[0].path).toBe("to");
+  });
+
   test("does not repeat a refusal", async () => {
     await putLimits(gateway, { recipient: [{ max: 1, per_seconds: 20 }] });
     const to = phone();

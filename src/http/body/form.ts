@@ -5,6 +5,9 @@ import { nestFields, type TextObject } from "./text-fields.ts";
 /** A name and its value, in whatever charset they are. */
 export type RawField = [name: Uint8Array, value: Uint8Array];
 
+/** More than any call has, a list of numbers included. */
+export const MOST_FIELDS = 1100;
+
 /** The hidden field in which HTML forms and RFC 7578 name the charset of the others. */
 export const CHARSET_FIELD = "_charset_";
 
@@ -31,14 +34,15 @@ function latin1(bytes: Uint8Array): string {
 
 /** Taken apart as bytes: old clients also send the charset's own bytes as they are, not as %XX. */
 function rawFields(bytes: Uint8Array): RawField[] {
-  return latin1(bytes)
+  const pairs = latin1(bytes)
     .split("&")
-    .filter((pair) => pair !== "")
-    .map((pair) => {
-      const at = pair.indexOf("=");
-      if (at < 0) return [percentDecoded(pair), new Uint8Array()];
-      return [percentDecoded(pair.slice(0, at)), percentDecoded(pair.slice(at + 1))];
-    });
+    .filter((pair) => pair !== "");
+  if (pairs.length > MOST_FIELDS) throw invalidField("body", `has more than ${MOST_FIELDS} fields`);
+  return pairs.map((pair) => {
+    const at = pair.indexOf("=");
+    if (at < 0) return [percentDecoded(pair), new Uint8Array()];
+    return [percentDecoded(pair.slice(0, at)), percentDecoded(pair.slice(at + 1))];
+  });
 }
 
 function percentDecoded(part: string): Uint8Array {

@@ -1,7 +1,7 @@
 import { Dicer } from "@fastify/busboy";
 import { invalidField } from "../../errors.ts";
 import { decoderOf } from "./charset.ts";
-import { CHARSET_FIELD, undeclaredDecoder } from "./form.ts";
+import { CHARSET_FIELD, MOST_FIELDS, undeclaredDecoder } from "./form.ts";
 import { charsetOf, readMediaType, type MediaType } from "./media-type.ts";
 import { nestFields, type TextObject } from "./text-fields.ts";
 
@@ -21,6 +21,9 @@ export async function parseMultipart(
 ): Promise<TextObject> {
   const boundary = type.parameters.get("boundary") ?? "";
   if (boundary === "") throw invalidField("Content-Type", "multipart/form-data needs its boundary");
+  if (Buffer.from(bytes).toString("latin1").split(`--${boundary}`).length > MOST_FIELDS) {
+    throw invalidField("body", `has more than ${MOST_FIELDS} parts`);
+  }
   const fields = (await partsOf(bytes, boundary)).map(readPart);
   const charset = charsetOf(type);
   const undeclared = fields.filter((field) => field.charset === null);

@@ -57,6 +57,8 @@ function markedCharset(bytes: Uint8Array): string | null {
   return null;
 }
 
+const MOST_TAGS = 4000;
+
 /** Every conversion is off: `007` stays `007`, and entities are ours to read. */
 const parser = new XMLParser({
   preserveOrder: true,
@@ -93,14 +95,36 @@ function rootOf(whole: string): Element {
   return root;
 }
 
-/** Comments and CDATA may hold anything; outside them there is no markup but elements. */
+/** Outside comments and CDATA there is no markup but elements, and no more of those than a list of numbers has. */
 function refuseDangers(text: string): void {
-  const rest = text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, "");
+  const rest = withoutAsides(text);
   if (rest.includes("<!")) throw invalidField("body", "must not have a document type (DOCTYPE)");
   if (rest.includes("<?")) throw invalidField("body", "must not have processing instructions");
+  if (rest.split("<").length > MOST_TAGS) throw invalidField("body", "has too many elements");
   if (/&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)/.test(rest)) {
     throw invalidField("body", "has an entity that XML does not know by itself; write é or &#233;, and & as &amp;");
   }
+}
+
+/** Comments and CDATA may hold anything. Looked for from one end to the next: a pattern would begin anew at each start. */
+function withoutAsides(text: string): string {
+  const kept: string[] = [];
+  for (let at = 0; ;) {
+    const start = text.indexOf("<!", at);
+    const end = start < 0 ? null : endOfAside(text, start);
+    if (end === null) return kept.join("") + text.slice(at);
+    if (end < 0) throw invalidField("body", "is not well-formed XML: a comment or CDATA never ends");
+    kept.push(text.slice(at, start));
+    at = end;
+  }
+}
+
+/** Null when it is neither; below zero when it never ends. */
+function endOfAside(text: string, start: number): number | null {
+  const end = text.startsWith("<!--", start) ? "-->" : text.startsWith("<![CDATA[", start) ? "]]>" : null;
+  if (end === null) return null;
+  const at = text.indexOf(end, start + (end === "-->" ? 4 : 9));
+  return at < 0 ? -1 : at + end.length;
 }
 
 function elementOf(node: Node): Element[] {

@@ -34,6 +34,7 @@ describe("a form", () => {
     ["to=1&to=2", /to: is given twice/],
     ["params=1&params[x]=2", /params: is given twice/],
     ["params[x]=2&params=1", /params: is given twice/],
+    ["a=&".repeat(1200), /body: has more than 1100 fields/],
     ["user=%zz", /percent-encoding/],
     ["_charset_=klingon&user=x", /_charset_: the charset klingon is not known/],
   ])("%s is refused", (text, message) => {
@@ -111,6 +112,7 @@ describe("a multipart form", () => {
       /klingon is not known/,
     ],
     ["one that ends too early", part("name=to", "1"), /body: is not a whole multipart form/],
+    ["one of very many parts", "--B\r\n\r\n\r\n".repeat(1200), /body: has more than 1100 parts/],
     ["another boundary", `--C\r\n\r\n--C--`, /body: is not a whole multipart form/],
     ["no multipart at all", "to=0812", /body: is not a whole multipart form/],
   ])("%s is refused", async (_, text, message) => {

@@ -65,6 +65,13 @@ describe("XML is read as the fields of a form", () => {
     ["what is not closed", "<r>\n<to>1</r>", /body: is not well-formed XML: look at line 2/],
     ["what is no XML", "to=0812", /body: is not well-formed XML/],
     ["depth", `${"<a>".repeat(40)}${"</a>".repeat(40)}`, /body: is not XML that is understood here/],
+    ["a comment that never ends", "<r><!-- </r>", /body: is not well-formed XML: a comment or CDATA never ends/],
+    [
+      "CDATA that never ends",
+      "<r><to><![CDATA[ </to></r>",
+      /body: is not well-formed XML: a comment or CDATA never ends/,
+    ],
+    ["more elements than any call has", `<r>${"<a/>".repeat(5000)}</r>`, /body: has too many elements/],
     ["a prototype", "<r><__proto__>1</__proto__></r>", /body: is not XML that is understood here/],
   ])("refuses %s", (_, text, message) => {
     expect(() => read(text)).toThrow(message);
