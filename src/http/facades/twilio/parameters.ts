@@ -40,7 +40,7 @@ export const createBody = z
       .toLowerCase()
       .pipe(z.enum(asked))
       .describe("sna is refused with 60223")
-      .openapi({ type: "string" }),
+      .openapi({ type: "string", enum: [...asked], example: "sms" }),
     Locale: z
       .string()
       .regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}$/, "a language tag like id, en or pt-BR")
@@ -97,9 +97,12 @@ export const updateBody = z
 
 export const checkBody = z
   .object({
-    To: line(254).optional(),
+    To: line(254).optional().openapi({ example: "+6281234567890" }),
     VerificationSid: z.string().max(64).optional().describe("With To as well, both must be of the same verification"),
-    Code: z.string().regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9"),
+    Code: z
+      .string()
+      .regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9")
+      .openapi({ example: "123456" }),
     Amount: createBody.shape.Amount,
     Payee: createBody.shape.Payee,
     SnaClientToken: z.string().optional().describe(`${refused}no silent network authentication`),
