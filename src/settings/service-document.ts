@@ -7,7 +7,7 @@ const templateSid = z.string().regex(/^HJ[0-9a-f]{32}$/, "HJ and 32 hexadecimal 
 
 /** What a service of Twilio Verify has of its own; what it leaves out is the tenant's. */
 export const serviceDocument = z.strictObject({
-  name: z.string().trim().min(1).max(60).optional().describe("For people: in lists and in explain"),
+  name: z.string().trim().min(1).max(60).optional().describe("For people"),
   brand: z.string().trim().min(1).max(60).optional().describe("In its messages, in place of the tenant's"),
   purpose: z
     .string()

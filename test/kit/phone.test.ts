@@ -68,8 +68,9 @@ describe("no mobile number", () => {
   });
 
   test("what is wrong is said without the number", () => {
-    const reading = readPhone("021 5550 1234", "ID");
-    expect(reading).toEqual({ ok: false, why: "not a mobile number; a code can only be sent to a mobile phone" });
+    const why = "not a mobile number; a code can only be sent to a mobile phone";
+    expect(readPhone("021 5550 1234", "ID")).toEqual({ ok: false, why, landline: true });
+    expect(readPhone("0800 1 234567", "ID")).toEqual({ ok: false, why });
   });
 });
 

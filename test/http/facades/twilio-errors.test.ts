@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { errorCodes, GatewayError, type ErrorCode } from "../../../src/errors.ts";
 import { isKept, otpIdOf, accountSidOf } from "../../../src/http/facades/twilio/answer.ts";
 import { twilioErrorOf, twilioErrors, type TwilioCode } from "../../../src/http/facades/twilio/errors.ts";
-import { issueInputOf, normalRecipient, type CreateBody } from "../../../src/http/facades/twilio/parameters.ts";
+import { issueInputOf } from "../../../src/http/facades/twilio/issue-input.ts";
+import { normalRecipient, type CreateBody } from "../../../src/http/facades/twilio/parameters.ts";
 import { problemOf } from "../../../src/http/problem.ts";
 import { defaultService, serviceDocument } from "../../../src/settings/service-document.ts";
 
@@ -118,6 +119,17 @@ describe("a create as an issue", () => {
     expect(input).toMatchObject({ locale: "en", purpose: "checkout", via: { brand: "Kopi" } });
     const said = issueInputOf(body({ Locale: "id", CustomFriendlyName: "Teh" }), "+6281234500001", SID, own);
     expect(said).toMatchObject({ locale: "id", via: { brand: "Teh" } });
+  });
+
+  test.each([
+    ["Teh Kita", "Teh Kita"],
+    ["Bank http://evil.example/x", "Bank evil example/x"],
+    ["Code: 998877", "Code:"],
+    ["{{code}}", "code"],
+    ["{}", "Kopi"],
+  ])("a friendly name %s brings neither link nor code: %s", (given, brand) => {
+    const input = issueInputOf(body({ CustomFriendlyName: given }), "+6281234500001", SID, own);
+    expect(input.via?.brand).toBe(brand);
   });
 
   test.each<[CreateBody["Channel"], string, string[] | undefined]>([

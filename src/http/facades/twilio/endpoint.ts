@@ -113,7 +113,8 @@ export function twilioFailure(gateway: Gateway, c: Context<Env>, error: unknown)
   }
   const { problem, headers } = failure(gateway, c, error);
   if (problem.status === 401) headers["WWW-Authenticate"] = 'Basic realm="gerbang"';
-  if (problem["limit"] !== undefined) headers["Twilio-Reached-Rate-Limit"] = String(problem["limit"]);
+  const { limit } = problem;
+  if (typeof limit === "string") headers["Twilio-Reached-Rate-Limit"] = limit;
   return sendError(c, twilioErrorOf(problem, c.req.path), headers);
 }
 

@@ -1,19 +1,14 @@
 import { isIP } from "node:net";
 import { z } from "@hono/zod-openapi";
-import ipaddr from "ipaddr.js";
 import { isEmailAddress } from "../../../kit/email-address.ts";
 import { readPhone } from "../../../kit/phone.ts";
-import type { IssueInput } from "../../../otp/issue.ts";
-import type { Channel } from "../../../providers/provider.ts";
-import { purposeOf, type ServiceDocument } from "../../../settings/service-document.ts";
 import { line } from "../../schemas.ts";
 import { invalidParameter, TwilioRefusal } from "./errors.ts";
 
-/** Twilio's word for a channel, and ours. */
-export const channelOf = { sms: "sms", whatsapp: "whatsapp", call: "voice", email: "email" } as const;
 const asked = ["sms", "whatsapp", "call", "email", "auto", "sna"] as const;
 
-function parsed(text: string): unknown {
+/** Undefined: it is no JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -27,9 +22,9 @@ const jsonText = (inside: z.ZodType, what: string) =>
     .max(4096)
     .refine((text) => inside.safeParse(parsed(text)).success, what);
 
-const variables = z.record(z.string().regex(/^[a-z0-9_]{1,40}$/), line(200));
+export const variables = z.record(z.string().regex(/^[a-z0-9_]{1,40}$/), line(200));
 const tags = z.record(line(128), line(128)).refine((all) => Object.keys(all).length <= 10);
-const templateChoices = z.array(z.object({ sid: z.string(), substitutions: variables.default({}) })).max(10);
+export const templateChoices = z.array(z.object({ sid: z.string(), substitutions: variables.default({}) })).max(10);
 const anyObject = z.record(z.string(), z.unknown());
 
 const ignored = "Taken and left aside: ";
@@ -45,7 +40,7 @@ export const createBody = z
       .toLowerCase()
       .pipe(z.enum(asked))
       .describe("sna is refused with 60223")
-      .openapi({ type: "string" }),
+      .openapi({ type: "string", enum: [...asked], example: "sms" }),
     Locale: z
       .string()
       .regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3}$/, "a language tag like id, en or pt-BR")
@@ -102,9 +97,12 @@ export const updateBody = z
 
 export const checkBody = z
   .object({
-    To: line(254).optional(),
+    To: line(254).optional().openapi({ example: "+6281234567890" }),
     VerificationSid: z.string().max(64).optional().describe("With To as well, both must be of the same verification"),
-    Code: z.string().regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9"),
+    Code: z
+      .string()
+      .regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9")
+      .openapi({ example: "123456" }),
     Amount: createBody.shape.Amount,
     Payee: createBody.shape.Payee,
     SnaClientToken: z.string().optional().describe(`${refused}no silent network authentication`),
@@ -147,64 +145,4 @@ export function normalRecipient(to: string, channel: CreateBody["Channel"] | nul
     throw new TwilioRefusal(60205, "SMS is not supported by landline phone number", { reason: reading.why });
   }
   throw invalidParameter("To", to, reading.why);
-}
-
-/** Pure: a create as an issue. `to`: in its normal form. */
-export function issueInputOf(body: CreateBody, to: string, sid: string, service: ServiceDocument): IssueInput {
-  const { template, params } = templateFor(body, service);
-  const brand = body.CustomFriendlyName ?? service.brand;
-  return {
-    to,
-    purpose: purposeOf(sid, service),
-    channels: channelsFor(body.Channel, to.includes("@"), service),
-    locale: body.Locale ?? service.locale,
-    template,
-    params,
-    ttlSeconds: service.ttl_seconds,
-    codeLength: service.code_length,
-    code: body.CustomCode,
-    clientIp: body.DeviceIp === undefined ? undefined : ipaddr.process(body.DeviceIp).toString(),
-    metadata: body.Tags === undefined ? {} : { tags: JSON.parse(body.Tags) as Record<string, string> },
-    waitMs: 0,
-    decoy: false,
-    via: { facade: "twilio", service: sid, ...(brand === undefined ? {} : { brand }) },
-  };
-}
-
-/** In order; undefined: the tenant's. */
-function channelsFor(
-  channel: CreateBody["Channel"],
-  address: boolean,
-  service: ServiceDocument,
-): Channel[] | undefined {
-  if (channel === "sna") throw new TwilioRefusal(60223, "Delivery channel disabled: SNA");
-  if (channel === "auto") {
-    if (service.channels === undefined) return address ? ["email"] : undefined;
-    const fitting = service.channels.filter((one) => (one === "email") === address);
-    if (fitting.length === 0) throw new TwilioRefusal(60223, "Delivery channel disabled: AUTO");
-    return fitting;
-  }
-  const wanted = channelOf[channel];
-  if (service.channels?.includes(wanted) === false) {
-    throw new TwilioRefusal(60223, `Delivery channel disabled: ${channel.toUpperCase()}`);
-  }
-  return [wanted];
-}
-
-function templateFor(body: CreateBody, service: ServiceDocument): Pick<IssueInput, "template" | "params"> {
-  const params = variables.parse(parsed(body.TemplateCustomSubstitutions ?? "{}"));
-  const choices =
-    body.Templates !== undefined
-      ? templateChoices.parse(parsed(body.Templates))
-      : body.TemplateSid === undefined
-        ? []
-        : [{ sid: body.TemplateSid, substitutions: params }];
-  if (choices.length === 0) return { template: service.template, params };
-  for (const { sid, substitutions } of choices) {
-    const template = service.templates?.[sid];
-    if (template !== undefined) return { template, params: substitutions };
-  }
-  throw new TwilioRefusal(60228, "Template was not found", {
-    reason: `this service maps no ${choices.map(({ sid }) => sid).join(", ")}; see /v1/services`,
-  });
 }

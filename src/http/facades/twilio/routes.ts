@@ -21,15 +21,8 @@ import {
 } from "./answer.ts";
 import { twilioEndpoint } from "./endpoint.ts";
 import { TwilioRefusal } from "./errors.ts";
-import {
-  checkBody,
-  createBody,
-  issueInputOf,
-  normalRecipient,
-  refuseUnsupported,
-  updateBody,
-  type CheckBody,
-} from "./parameters.ts";
+import { issueInputOf } from "./issue-input.ts";
+import { checkBody, createBody, normalRecipient, refuseUnsupported, updateBody, type CheckBody } from "./parameters.ts";
 
 const verifications = "/v2/Services/{service}/Verifications";
 const verification = `${verifications}/{target}`;
