@@ -232,7 +232,8 @@ const unseen = {
 };
 
 function redirect(c: Context<Env>, location: string): Response {
-  return respond(c, 303, "", null, { ...unseen, Location: location });
+  // An empty text has a length; no body at all goes out in chunks.
+  return respond(c, 303, "text/html; charset=utf-8", "", { ...unseen, Location: location });
 }
 
 function notice({ frame }: Opened): Said {
