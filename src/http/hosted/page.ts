@@ -40,6 +40,7 @@ export type Said = { kind: "code" | "error" | "notice"; text: string } | null;
 
 type Html = ReturnType<typeof html>;
 
+const MINUTE_MS = 60_000;
 const times: Record<Language, string> = { id: "id", en: "en-GB" };
 
 /**
@@ -114,7 +115,7 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
           resend.inSeconds === 0
             ? ""
             : html`<p class="small times" id="pause" data-seconds="${resend.inSeconds}" data-text="${words.resendIn}">
-                ${words.resendFrom(time(resend.at))}
+                ${words.resendFrom(time(Math.ceil(resend.at / MINUTE_MS) * MINUTE_MS))}
               </p>`
         }
         <button class="plain" type="submit" data-busy="${words.resending}">${words.resend}</button>
