@@ -24,6 +24,8 @@ export interface MoneyFact {
 export interface OtpRecord {
   otp: Otp;
   endedAt: number | null;
+  /** When its ticket or proof was redeemed. */
+  redeemedAt: number | null;
   messages: LoggedMessage[];
   attempts: LoggedAttempt[];
   reports: LoggedReport[];
@@ -58,10 +60,14 @@ export async function readRecord(sql: Sql, tenantId: string, otpId: string): Pro
     loadAttempts(sql, tenantId, ids),
     loadReports(sql, tenantId, ids),
     loadMoney(sql, tenantId, messages),
-    sql<{ at: string | null }[]>`
-      select extract(epoch from ended_at) * 1000 as at from otps where tenant_id = ${tenantId} and id = ${otpId}`,
+    sql<{ ended: string | null; redeemed: string | null }[]>`
+      select extract(epoch from ended_at) * 1000 as ended,
+             (select extract(epoch from at) * 1000 from redemptions r
+              where r.tenant_id = o.tenant_id and r.otp_id = o.id) as redeemed
+      from otps o where tenant_id = ${tenantId} and id = ${otpId}`,
   ]);
-  return { otp: stored.otp, endedAt: ms(ended[0]?.at ?? null), messages, attempts, reports, money };
+  const [endedAt, redeemedAt] = [ms(ended[0]?.ended ?? null), ms(ended[0]?.redeemed ?? null)];
+  return { otp: stored.otp, endedAt, redeemedAt, messages, attempts, reports, money };
 }
 
 interface MoneyRow {

@@ -52,6 +52,10 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
   }
   const status = statusAt(otp, now);
   if (status !== "pending") say(record.endedAt ?? otp.expiresAt, "otp", null, over(status, record));
+  if (record.redeemedAt !== null) {
+    const words = { en: "The ERP redeemed it.", id: "ERP sudah menukarkannya." };
+    say(record.redeemedAt, "otp", null, words);
+  }
   // Stable: what happened in the same millisecond stays in the order of cause and effect above.
   return told.sort((a, b) => a.at - b.at);
 }

@@ -119,6 +119,13 @@ describe("of an OTP", () => {
     expect([...rows]).toEqual([{ means: "ticket", actor: expect.stringMatching(/^key_/) }]);
   });
 
+  test("that was redeemed, support is told so after its end", async () => {
+    const { id, ticket } = await ticketOf();
+    await redeem(gateway, { ticket });
+    const { json } = await gateway.admin(`/v1/explain?otp=${id}`);
+    expect(JSON.stringify(json)).toMatch(/The right code was entered: verified\..*The ERP redeemed it\./);
+  });
+
   test("a repeated request with its key gets the first answer, proof and all, after the ticket's life too", async () => {
     const { ticket } = await ticketOf();
     const headers = { "idempotency-key": "redeem-1" };

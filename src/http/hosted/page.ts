@@ -40,12 +40,17 @@ export type Said = { kind: "code" | "error" | "notice"; text: string } | null;
 
 type Html = ReturnType<typeof html>;
 
+const MINUTE_MS = 60_000;
 const times: Record<Language, string> = { id: "id", en: "en-GB" };
 
-/** No script but our file, no style but ours, nothing else; the form may lead back to the ERP. */
+/**
+ * No script but our file, no style but ours, nothing else. The form leads back to the ERP, and wherever the ERP sends the
+ * person from there: Chrome asks this policy at every redirect after a form, and stops at one that it does not allow
+ * without a word. So it is the return address's scheme that is named, not its host.
+ */
 export function pagePolicy(returnUrl: string | null): string {
   const style = createHash("sha256").update(hostedStyle).digest("base64");
-  const leads = ["'self'", ...(returnUrl === null ? [] : [new URL(returnUrl).origin])];
+  const leads = ["'self'", ...(returnUrl === null ? [] : [new URL(returnUrl).protocol])];
   return (
     `default-src 'none'; script-src 'self'; style-src 'sha256-${style}'; form-action ${leads.join(" ")}; ` +
     "base-uri 'none'; frame-ancestors 'none'"
@@ -61,7 +66,6 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
   const sentTo = (ask.central ? words.sentCentral : words.sentTo)(codeLength, to, words.by[ask.channel]);
   const wrong = said?.kind === "code";
   const query = `?lang=${frame.language}`;
-  const waits = resend.inSeconds > 0;
   // Clocks that run are not read out at each second: the alert and the hint say what matters.
   return page(
     frame,
@@ -107,9 +111,13 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
       <form id="resend" class="again" method="post" action="${frame.path}/resend${query}">
         <input type="hidden" name="nonce" value="${ask.nonce}" />
         <p>${words.noCode}</p>
-        <p class="small times" id="pause" data-seconds="${resend.inSeconds}" data-text="${words.resendIn}">
-          ${waits ? words.resendFrom(time(resend.at)) : ""}
-        </p>
+        ${
+          resend.inSeconds === 0
+            ? ""
+            : html`<p class="small times" id="pause" data-seconds="${resend.inSeconds}" data-text="${words.resendIn}">
+                ${words.resendFrom(time(Math.ceil(resend.at / MINUTE_MS) * MINUTE_MS))}
+              </p>`
+        }
         <button class="plain" type="submit" data-busy="${words.resending}">${words.resend}</button>
       </form>
       <script src="${frame.script}"></script>`,

@@ -1,12 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import ipaddr from "ipaddr.js";
-import type { Ctx } from "../../context.ts";
 import { GatewayError } from "../../errors.ts";
 import { isAllowedTarget } from "../../kit/address.ts";
-import { maskRecipient } from "../../kit/mask.ts";
-import { makeTicket, readPageToken, returnTo, type ReturnError } from "../../otp/hosted.ts";
-import { statusAt, type Hosted, type OtpStatus, type OtpView } from "../../otp/model.ts";
+import { makeTicket, returnTo } from "../../otp/hosted.ts";
 import { readOtp } from "../../otp/read.ts";
 import { pageActor } from "../../tenants/actor.ts";
 import type { Gateway } from "../../wire.ts";
@@ -15,21 +11,12 @@ import { failure, type App, type Env } from "../endpoint.ts";
 import { parseBody } from "../body/read.ts";
 import { respond } from "../respond.ts";
 import { checkCode, sendAgain, type Checked } from "./act.ts";
-import { describeHosted, RESEND_ROUTE, PAGE_ROUTE } from "./describe.ts";
-import { pageLanguage } from "./language.ts";
-import { askPage, endPage, pagePolicy, troublePage, type Frame, type Said } from "./page.ts";
+import { describeHosted, PAGE_ROUTE, RESEND_ROUTE } from "./describe.ts";
+import { openPage, SCRIPT, type Opened } from "./open.ts";
+import type { Said } from "./page.ts";
 import { hostedScript } from "./script.ts";
+import { redirect, show, trouble } from "./show.ts";
 import { hostedWords } from "./words.ts";
-
-const SCRIPT = "page.js";
-
-/** An OTP's page, opened by its token. */
-interface Opened {
-  ctx: Ctx;
-  view: OtpView;
-  hosted: Hosted;
-  frame: Frame;
-}
 
 /**
  * The page that asks for a code in an ERP's place. Its address is its only secret, so a form of another website can't
@@ -62,7 +49,7 @@ async function serve(
   c.set("route", route);
   c.set("actor", pageActor.name);
   try {
-    const page = await open(gateway, c);
+    const page = await openPage(gateway, c);
     if (page === null) return await trouble(gateway, c, "unknown", 404, {});
     c.set("tenant", page.ctx.tenant.name);
     return await work(page);
@@ -70,33 +57,6 @@ async function serve(
     const { problem, headers } = failure(gateway, c, error);
     return trouble(gateway, c, problem.status === 404 ? "unknown" : "failed", problem.status, headers);
   }
-}
-
-async function open(gateway: Gateway, c: Context<Env>): Promise<Opened | null> {
-  const token = c.req.param("token") ?? "";
-  const ref = readPageToken(gateway.keyring, token);
-  const tenant = ref === null ? undefined : gateway.settings.current.tenants.get(ref.tenantId);
-  if (ref === null || tenant === undefined) return null;
-  const view = await readOtp(gateway, ref.tenantId, ref.otpId);
-  const { via, locale } = view.otp;
-  if (via?.hosted === undefined) throw new Error("a page of an OTP that has none");
-  const { brand, default_locale: tenantLocale } = tenant.settings;
-  const frame = frameOf(gateway, c, via.brand ?? brand, token, locale, tenantLocale);
-  return { ctx: { tenant, actor: pageActor, requestId: c.get("requestId") }, view, hosted: via.hosted, frame };
-}
-
-function frameOf(
-  gateway: Gateway,
-  c: Context<Env>,
-  brand: string,
-  token: string,
-  locale: string,
-  tenantLocale: string,
-): Frame {
-  // A proxy may serve us below a path of its own.
-  const base = new URL(gateway.config.publicUrl).pathname.replace(/\/$/, "");
-  const language = pageLanguage(c.req.query("lang"), locale, c.req.header("accept-language") ?? "", tenantLocale);
-  return { language, brand, path: `${base}/p/${token}`, script: `${base}/p/${SCRIPT}` };
 }
 
 async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<Response> {
@@ -119,7 +79,9 @@ async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<R
     const ticket = makeTicket(gateway.keyring, ref, checked.at);
     return redirect(c, returnTo(gateway.keyring, otp.tenantId, hosted, { ticket }));
   }
-  const after = { ...page, view: { ...view, otp: { ...otp, status: checked.status } } };
+  // What is said again of a form that was sent twice may be older than the OTP's end.
+  const status = otp.status === "pending" ? checked.status : otp.status;
+  const after = { ...page, view: { ...view, otp: { ...otp, status } } };
   // While the OTP is pending, another reason is a vendor's word for its own code: a new one may be sent.
   const text = checked.reason === "wrong_code" ? words.wrong(checked.attemptsLeft) : words.newCode;
   return show(gateway, c, after, 200, { kind: "code", text });
@@ -154,85 +116,6 @@ async function refused(
   // Refused for having ended, perhaps: then that is what the page says.
   const view = await readOtp(gateway, tenantId, id);
   return show(gateway, c, { ...page, view }, problem.status, { kind: "error", text }, headers);
-}
-
-/** What the OTP's page says now: the question, or how it ended. */
-async function show(
-  gateway: Gateway,
-  c: Context<Env>,
-  page: Opened,
-  status: number,
-  said: Said,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const { view, hosted, frame, ctx } = page;
-  const { otp, now } = view;
-  const ended = statusAt(otp, now);
-  if (ended !== "pending") {
-    const back = returnTo(gateway.keyring, otp.tenantId, hosted, { error: returnErrors[ended] });
-    // RFC 9110, section 15.5.11: the page was here, and will not be again.
-    return answer(c, ended === "verified" ? 200 : 410, await endPage(frame, ended, back), null, headers);
-  }
-  const last = view.messages.at(-1);
-  const seconds = (at: number): number => Math.max(0, Math.ceil((at - now) / 1000));
-  const ask = {
-    to: maskRecipient(otp.recipients[0] ?? ""),
-    central: otp.central,
-    channel: last?.channel ?? otp.channels[0] ?? "whatsapp",
-    undelivered: last?.status === "failed",
-    codeLength: hosted.codeLength,
-    expires: { inSeconds: seconds(otp.expiresAt), at: otp.expiresAt },
-    resend: { inSeconds: seconds(otp.resendAt), at: otp.resendAt },
-    timeZone: ctx.tenant.settings.time_zone,
-    returnHost: new URL(hosted.returnUrl).host,
-    nonce: randomBytes(18).toString("base64url"),
-  };
-  return answer(c, status, await askPage(frame, ask, said), hosted.returnUrl, headers);
-}
-
-const returnErrors: Record<Exclude<OtpStatus, "pending">, ReturnError> = {
-  verified: "already_used",
-  expired: "expired",
-  locked: "locked",
-  cancelled: "cancelled",
-  replaced: "replaced",
-};
-
-async function trouble(
-  gateway: Gateway,
-  c: Context<Env>,
-  kind: "unknown" | "failed",
-  status: number,
-  headers: Record<string, string>,
-): Promise<Response> {
-  const frame = frameOf(gateway, c, "", encodeURIComponent(c.req.param("token") ?? ""), "", "id");
-  return answer(c, status, await troublePage(frame, kind, c.get("requestId")), null, headers);
-}
-
-function answer(
-  c: Context<Env>,
-  status: number,
-  text: string,
-  returnUrl: string | null,
-  headers: Record<string, string>,
-): Response {
-  return respond(c, status, "text/html; charset=utf-8", text, {
-    ...headers,
-    "Content-Security-Policy": pagePolicy(returnUrl),
-    "X-Frame-Options": "DENY",
-    ...unseen,
-  });
-}
-
-/** Neither the address of this page nor where it leads is told to others. */
-const unseen = {
-  "Referrer-Policy": "no-referrer",
-  "X-Content-Type-Options": "nosniff",
-  "X-Robots-Tag": "noindex, nofollow, noarchive",
-};
-
-function redirect(c: Context<Env>, location: string): Response {
-  return respond(c, 303, "", null, { ...unseen, Location: location });
 }
 
 function notice({ frame }: Opened): Said {

@@ -15,7 +15,7 @@ const en = {
   >,
   notDelivered: "The code could not be delivered. Ask for it again.",
   code: "Code",
-  hint: (length: number) => `${length} digits. Never give it to anyone, not to us either.`,
+  hint: (length: number) => `${length} digits. Never give it to anyone, not even to us.`,
   confirm: "Confirm",
   checking: "Checking…",
   next: (host: string) => `When the code is right, you go back to ${host}.`,
