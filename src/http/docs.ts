@@ -4,6 +4,7 @@ import path from "node:path";
 import { GatewayError } from "../errors.ts";
 import type { Gateway } from "../wire.ts";
 import type { App } from "./endpoint.ts";
+import { openApiDocument } from "./openapi.ts";
 import { respond } from "./respond.ts";
 
 const HTML = "text/html; charset=utf-8";
@@ -59,30 +60,11 @@ const policy =
 
 /** The OpenAPI document, and a reference page that is served from here alone. */
 export function docsRoutes(app: App, gateway: Gateway): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
-    type: "apiKey",
-    in: "header",
-    name: "X-API-Key",
-  });
-  app.openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
-
-  let document: unknown;
+  let document: string | undefined;
   app.get("/openapi.json", (c) => {
     c.set("route", "/openapi.json");
-    document ??= app.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info: {
-        title: "Gerbang",
-        version: "1",
-        description:
-          "An OTP gateway: issue and verify for any ERP, over WhatsApp, SMS, voice and e-mail, paid from a prepaid " +
-          "balance. Errors are RFC 9457 problem documents; `code` is stable.",
-        license: { name: "MIT" },
-      },
-      servers: [{ url: gateway.config.publicUrl }],
-    });
-    return respond(c, 200, "application/json; charset=utf-8", JSON.stringify(document));
+    document ??= JSON.stringify(openApiDocument(app, gateway.config.publicUrl));
+    return respond(c, 200, "application/json; charset=utf-8", document);
   });
   app.get("/docs", (c) => {
     c.set("route", "/docs");
