@@ -8263,6 +8263,8 @@ export interface components {
                 /** @description In the order they would be tried; of several with a weight the first is drawn for each message */
                 providers: {
                     provider: string;
+                    /** @description The provider's kind: what `sandbox` carries reaches nobody */
+                    kind: string;
                     price: string;
                     /** @enum {string} */
                     per: "message" | "segment";
