@@ -42,6 +42,7 @@ h1 + section > h2 { border-top: 0; margin-top: 0; }
 table { border-collapse: collapse; width: 100%; margin: 0.75rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 600; font-size: 0.9rem; }
+td > code:only-child { white-space: nowrap; }
 tbody tr { break-inside: avoid; }
 tr:target { background: var(--mark); }
 .try { border: 1px solid var(--line); border-radius: 6px; padding: 1rem; }
@@ -64,7 +65,7 @@ tr:target { background: var(--mark); }
   .four tr { display: block; padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
   .four td { display: block; border: 0; padding: 0.1rem 0; }
   .four td:nth-child(-n + 2) { display: inline-block; padding-right: 0.5rem; }
-  .four td:nth-child(4)::before { content: "→ "; }
+  .four td:nth-child(4) { border-left: 3px solid var(--link); padding-left: 0.6rem; margin-top: 0.35rem; }
 }
 @page { size: A4; margin: 16mm; }
 @media print {
