@@ -153,7 +153,11 @@ function tableMarkup(head: Text[], rows: Row[], language: Language) {
       ${rows.map(
         ({ anchor, cells }) =>
           html`<tr ${anchor === undefined ? "" : raw(`id="${anchor}"`)}>
-            ${cells.map((cell) => html`<td>${typeof cell === "string" ? html`<code>${cell}</code>` : marked(cell[language])}</td>`)}
+            ${cells.map((cell) =>
+              typeof cell === "string"
+                ? html`<td class="literal"><code>${cell}</code></td>`
+                : html`<td>${marked(cell[language])}</td>`,
+            )}
           </tr>`,
       )}
     </tbody>

@@ -42,7 +42,7 @@ h1 + section > h2 { border-top: 0; margin-top: 0; }
 table { border-collapse: collapse; width: 100%; margin: 0.75rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 600; font-size: 0.9rem; }
-td > code:only-child { white-space: nowrap; }
+.literal code { white-space: nowrap; }
 tbody tr { break-inside: avoid; }
 tr:target { background: var(--mark); }
 .try { border: 1px solid var(--line); border-radius: 6px; padding: 1rem; }
