@@ -13,7 +13,7 @@ export interface BannerFacts {
 
 /** What an operator reads at the start. Every `curl` line works when pasted. */
 export function banner({ url, keys, given, demo }: BannerFacts): string {
-  const lines = ["", `Gerbang is ready on ${url}`, `  console    ${url}/console`, `  reference  ${url}/docs`, ""];
+  const lines = ["", `Gerbang is ready on ${url}`, `  console    ${url}/console`, `  docs       ${url}/docs`, ""];
   if (keys !== null) {
     lines.push(
       "API keys, shown this once (Simpan sekarang, tidak ditampilkan lagi):",

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { errorCodes, GatewayError, type ErrorCode } from "../errors.ts";
 import type { OtpView } from "../otp/model.ts";
 import { otpAnswer } from "./otp-answer.ts";
+import { otpSchema } from "./schemas.ts";
 
 /** The one table from refusal to status. */
 export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
@@ -71,6 +72,7 @@ export const problemSchema = z
     code: z.enum(errorCodes),
     request_id: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    otp: otpSchema.optional().describe("Inside a cool-down: the pending OTP, as read"),
   })
   .openapi("Problem", { description: "RFC 9457 problem details. `code` is stable; `detail` is for people." });
 

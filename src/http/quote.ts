@@ -20,6 +20,7 @@ const quotedChannel = z.object({
     .array(
       z.object({
         provider: z.string(),
+        kind: z.string().describe("The provider's kind: what `sandbox` carries reaches nobody"),
         price: z.string(),
         per: z.enum(["message", "segment"]),
         segments: z.number().int().nullable().describe("Of an SMS, in the alphabet that this provider sends it in"),
@@ -93,8 +94,9 @@ function channelAnswer({ recipient, channel: name, hold, encoding, providers, sk
     channel: name,
     hold: hold === null ? null : formatAmount(hold),
     encoding,
-    providers: providers.map(({ provider, price, segments }) => ({
+    providers: providers.map(({ provider, kind, price, segments }) => ({
       provider,
+      kind,
       price: formatAmount(price.amount),
       per: price.segments === null ? "message" : "segment",
       segments,

@@ -22,6 +22,8 @@ import { worstCase } from "./worst-case.ts";
 
 export interface QuotedProvider {
   provider: string;
+  /** The sandbox's messages reach nobody: who would send one has to be able to tell. */
+  kind: string;
   price: Price;
   /** Of an SMS, in the alphabet that this provider sends it in. */
   segments: number | null;
@@ -104,6 +106,7 @@ function quoteChannel(
     channel,
     providers: route.candidates.map(({ provider, price }) => ({
       provider: provider.name,
+      kind: provider.kind,
       price,
       segments: sms?.segmentsOf.get(provider.name) ?? null,
     })),

@@ -53,7 +53,16 @@ test("says what an issue would hold, by the plan that it would make, and does no
         channel: "whatsapp",
         hold: "350",
         encoding: null,
-        providers: [{ provider: "sandbox", price: "350", per: "message", segments: null, charged_on: "accepted" }],
+        providers: [
+          {
+            provider: "sandbox",
+            kind: "sandbox",
+            price: "350",
+            per: "message",
+            segments: null,
+            charged_on: "accepted",
+          },
+        ],
         skipped: [],
       },
       {
@@ -61,7 +70,9 @@ test("says what an issue would hold, by the plan that it would make, and does no
         channel: "sms",
         hold: "500",
         encoding: "GSM-7",
-        providers: [{ provider: "sandbox", price: "500", per: "message", segments: 1, charged_on: "accepted" }],
+        providers: [
+          { provider: "sandbox", kind: "sandbox", price: "500", per: "message", segments: 1, charged_on: "accepted" },
+        ],
         skipped: [],
       },
     ],

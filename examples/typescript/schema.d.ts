@@ -1,0 +1,9837 @@
+// Made from this gateway's OpenAPI document by `npm run client`. Do not edit it.
+export interface paths {
+    "/v1/otp/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue an OTP and send its code
+         * @description Answers as soon as the OTP is stored; delivery goes on in the background.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IssueOtp"];
+                    "application/x-www-form-urlencoded": components["schemas"]["IssueOtp"];
+                };
+            };
+            responses: {
+                /** @description Issued */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Otp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description insufficient_balance */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch, invalid_recipient, destination_not_allowed, template_not_found, no_route */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rate_limited */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description overloaded, unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/otp/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a code
+         * @description A right code is valid once. A wrong one is an answer with `valid: false`, not an error. A code that a provider's vendor made is checked there: 503 `unavailable` when it could not be asked, and the check is given back unless the question may have reached the vendor; `expired` and `locked` with status `pending` are the vendor's word for its code, and the OTP may be resent.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VerifyOtp"];
+                    "application/x-www-form-urlencoded": components["schemas"]["VerifyOtp"];
+                };
+            };
+            responses: {
+                /** @description Checked */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyAnswer"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description otp_not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch, invalid_recipient, destination_not_allowed */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rate_limited */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description overloaded, unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/otp/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an OTP and its messages; never the code
+         * @description Roles: admin, erp, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The OTP */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Otp"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description otp_not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/otp/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the code again, maybe on another channel
+         * @description Counts like an issue and has a hold of its own; the OTP lives no longer for it.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResendOtp"];
+                    "application/x-www-form-urlencoded": components["schemas"]["ResendOtp"];
+                };
+            };
+            responses: {
+                /** @description Sent again */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Otp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description insufficient_balance */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description otp_not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress, conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch, invalid_recipient, destination_not_allowed, template_not_found, no_route */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rate_limited */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description overloaded, unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/otp/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an OTP; what was not sent is not charged
+         * @description Cancelling twice is cancelling once.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancelOtp"];
+                    "application/x-www-form-urlencoded": components["schemas"]["CancelOtp"];
+                };
+            };
+            responses: {
+                /** @description Cancelled */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Otp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description otp_not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress, conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description rate_limited */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description overloaded, unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The balance, and how long it lasts
+         * @description Roles: admin, erp, finance, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The balance */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Balance"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Warnings that money runs out, newest first: the balance, and the credit with providers
+         * @description Looked at each minute. Told to the addresses of the tenant's `alert_to` (kind `balance`; of a provider's credit, kind `provider`) when one begins or gets worse, then again each hour (`empty`), six hours (`runway`) or day (`low`) until it is acknowledged or over.
+         *
+         *     Roles: admin, finance, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    /** @description Only those that stand, or only those that are over */
+                    open?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The alerts */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["BalanceAlert"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test notice to every address that would be warned
+         * @description To every address of `alert_to` that wants `balance`, by the ways a warning goes. Nothing is charged; the vendor may bill it. What a provider refuses is an answer with `ok: false`.
+         *
+         *     Roles: admin, finance, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description What became of it at each address */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BalanceAlertTest"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody sees to it: it is not repeated, unless it gets worse
+         * @description The first who acknowledges it is kept; again it changes nothing.
+         *
+         *     Roles: admin, finance, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description The alert */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BalanceAlert"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a message would cost, without sending it
+         * @description Takes the fields of an issue that decide on its price, and makes the plan that an issue would make now. Nothing is stored, held, counted against a limit or sent. Give `code` where the issue will: providers that make their own are left out then. Calls are not limited in number. Amounts are decimal strings in the account's currency.
+         *
+         *     Roles: admin, erp, finance, ops, auditor.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuoteOtp"];
+                    "application/x-www-form-urlencoded": components["schemas"]["QuoteOtp"];
+                };
+            };
+            responses: {
+                /** @description The plan with its prices */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Quote"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description invalid_recipient, destination_not_allowed, template_not_found */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The providers, by name, with health and circuit breaker
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The providers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Provider"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every kind of provider there is, with the JSON Schema of its settings and secrets
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The kinds */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ProviderKind"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One provider; its secrets are never read back
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The provider */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Provider"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Create a provider or replace it; at work on every replica within a second
+         * @description A secret that is left out is kept, `null` removes it. All must be sent again when kind, base_url, host or port changes. Closes the provider's circuit breaker.
+         *
+         *     Roles: admin, ops.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutProvider"];
+                };
+            };
+            responses: {
+                /** @description The provider as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Provider"] & {
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a provider that is in no route
+         * @description Roles: admin, ops.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a real test message through this provider
+         * @description Sends the template otp with the code 123456, whatever the provider's state. No OTP is made, nothing is charged; the vendor may bill it. A refusal by the provider is an answer with `ok: false`.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TestProvider"];
+                };
+            };
+            responses: {
+                /** @description What came of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProviderTest"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description invalid_recipient, destination_not_allowed, template_not_found, no_route, idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Per channel the providers in order, and the order of channels
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The routes in force */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Routes"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace the routes
+         * @description A plan that can't work is refused with 422 and names each step: an unknown or repeated provider, one that lacks the channel, no country that the limits allow, countries on e-mail, no price or one above the ceiling, no template, no binding, a fallback channel without providers. What carries nothing now (a provider that is off or drains, a template that is not approved) is said under `findings`, and refused when no channel of the fallback carries.
+         *
+         *     Roles: admin, ops.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutRoutes"];
+                };
+            };
+            responses: {
+                /** @description The routes as they are now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            channels: {
+                                whatsapp?: {
+                                    provider: string;
+                                    /** @default 100 */
+                                    weight?: number;
+                                    countries?: string[];
+                                }[];
+                                sms?: {
+                                    provider: string;
+                                    /** @default 100 */
+                                    weight?: number;
+                                    countries?: string[];
+                                }[];
+                                voice?: {
+                                    provider: string;
+                                    /** @default 100 */
+                                    weight?: number;
+                                    countries?: string[];
+                                }[];
+                                email?: {
+                                    provider: string;
+                                    /** @default 100 */
+                                    weight?: number;
+                                    countries?: string[];
+                                }[];
+                            };
+                            fallback: {
+                                /** @enum {string} */
+                                channel: "whatsapp" | "sms" | "voice" | "email";
+                                after_seconds?: number;
+                            }[];
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no_route */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every variant of every template, by key, channel and locale
+         * @description The tenant's own, and those of the first tenant's that it has none of.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    key?: string;
+                    channel?: "whatsapp" | "sms" | "voice" | "email";
+                    locale?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The templates */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Template"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One variant, with its versions, newest first
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The template */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Put a new version
+         * @description Either a text, or what an authentication template of WhatsApp is made of. In use at once; `…/draft` keeps what is not ready. Clears what a refusal had flagged.
+         *
+         *     With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                    "If-Match"?: string;
+                    /** @description `*`: only when the tenant has no version of its own in use */
+                    "If-None-Match"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutTemplate"];
+                };
+            };
+            responses: {
+                /** @description The template as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"] & {
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Take a variant out of use
+         * @description Its versions stay, and so does its draft; putting it again goes on counting.
+         *
+         *     With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                    "If-Match"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft of a variant
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The draft */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateDraft"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Keep what is being written; nothing is sent with it
+         * @description Checked as a version is. The variant need not exist yet.
+         *
+         *     With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                    "If-Match"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutTemplate"];
+                };
+            };
+            responses: {
+                /** @description The draft as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateDraft"] & {
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Throw the draft away
+         * @description With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                    "If-Match"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the draft the next version, in use at once
+         * @description What providers said of bindings that it leaves as they were stays; of the others it is forgotten. A version that somebody put since the draft was begun is named under `findings`.
+         *
+         *     With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                    /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                    "If-Match"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description The template as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"] & {
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every version of a variant, newest first
+         * @description They stay when it is deleted. Those of the first tenant's, when the tenant has had none of its own.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The versions */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["TemplateVersion"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version with its whole content
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The version */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeTemplateVersion"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the content of an older version the next one, in use at once
+         * @description Versions only grow: the new one says from which it is. What providers said of bindings that it leaves as they were stays; of the others it is forgotten. A draft is left as it is.
+         *
+         *     With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                    /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                    "If-Match"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RollBackTemplate"];
+                };
+            };
+            responses: {
+                /** @description The template as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"] & {
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every variant of the tenant's own, as one file
+         * @description JSON, or CSV (RFC 4180) with a row for each variant; cells that a spreadsheet would run get a leading `'`, which an import takes away again. What an export gives, an import takes back unchanged.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "json" | "csv";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateSet"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put many variants in one commit: all of them, or none
+         * @description JSON as an export gives it, or CSV with `,`, `;` or tabs, up to 20 MiB and 5000 variants. Errors name the row (the header is row 1) or the place in the list, and the field. A variant that stays as it is gets no version; what providers said of bindings that are as they were stays.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description `replace` takes what is not in the file out of use */
+                    mode?: "merge" | "replace";
+                    /** @description `true`: says what would be, and changes nothing */
+                    dry_run?: "true" | "false";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TemplateSet"];
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description What became of each variant */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportedTemplates"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a person would read, in how many parts, at what price
+         * @description With the functions that send and charge. Amounts are decimal strings in the tenant's currency, for the country that numbers without a country code belong to. Nothing is stored or sent, so it needs no Idempotency-Key.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewTemplate"];
+                };
+            };
+            responses: {
+                /** @description The preview */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatePreview"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the linter says of every variant in use
+         * @description By key, channel and locale; severities are error, warning, info. Takes no body. Nothing is stored or sent, so it needs no Idempotency-Key.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All variants, those with nothing to say too */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateLint"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand an authentication template to a provider for approval
+         * @description Creates it there, or updates the one of that name and language, then binds it: it serves once it is approved. `meta-cloud` gives a message up after the expiry shown, at most 15 minutes; the other kinds after WhatsApp's ten. A refusal by the provider is an answer with `ok: false`, and so is one that is there, can't be changed and says something else (`other_words`); a lost answer is found by a later sync.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubmitTemplate"];
+                };
+            };
+            responses: {
+                /** @description What came of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateSubmission"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete the template at a provider and unbind it
+         * @description The last way that a channel of the routes has is in use: 409, unless `force` is true. WhatsApp keeps the name of an approved template for 30 days before it may be used again.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    key: string;
+                    channel: "whatsapp" | "sms" | "voice" | "email";
+                    locale: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithdrawTemplate"];
+                };
+            };
+            responses: {
+                /** @description What came of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateWithdrawal"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read back what a provider says of its templates
+         * @description Happens by itself every ten minutes. A bound template that is not approved leaves the plan, and returns when it is. A provider that does not answer is an answer with `ok: false` and changes nothing.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SyncTemplates"];
+                };
+            };
+            responses: {
+                /** @description What it said */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateSync"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The delivery log, newest first
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    /** @description A number in any form, or an address */
+                    to?: string;
+                    status?: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                    channel?: components["schemas"]["Channel"];
+                    provider?: string;
+                    otp?: string;
+                    /** @description From this time on */
+                    from?: string;
+                    /** @description Before this time */
+                    until?: string;
+                    /** @description Numbers in full, for ops and admin; audited */
+                    reveal?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The messages */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Message"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One message with every attempt and report
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Numbers in full, for ops and admin; audited */
+                    reveal?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The message */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageWithAttempts"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The delivery log as a CSV file, newest first
+         * @description Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. `locale` makes a file for a spreadsheet, with a byte order mark: `id` with `;` and a decimal comma, `en` with `,` and a decimal point. Without it: none: RFC 4180, for programs.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A number in any form, or an address */
+                    to?: string;
+                    status?: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                    channel?: components["schemas"]["Channel"];
+                    provider?: string;
+                    otp?: string;
+                    /** @description From this time on */
+                    from?: string;
+                    /** @description Before this time */
+                    until?: string;
+                    /** @description Numbers in full, for ops and admin; audited */
+                    reveal?: "true" | "false";
+                    locale?: "id" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole story in order, for support
+         * @description Give one of to, otp and message. Numbers are masked; the code is never in it.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A recipient: its newest five OTPs */
+                    to?: string;
+                    otp?: string;
+                    message?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The story */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Story"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rate limits, allowed countries, ceilings on money
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The limits in force, defaults included */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Limits"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace the limits; what is left out has its default
+         * @description Roles: admin, ops.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutLimits"];
+                };
+            };
+            responses: {
+                /** @description The limits as they are now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @default 30 */
+                            cooldown_seconds?: number;
+                            /**
+                             * @default [
+                             *       {
+                             *         "max": 5,
+                             *         "per_seconds": 3600
+                             *       },
+                             *       {
+                             *         "max": 10,
+                             *         "per_seconds": 86400
+                             *       }
+                             *     ]
+                             */
+                            recipient?: {
+                                max: number;
+                                per_seconds: number;
+                            }[];
+                            /**
+                             * @default [
+                             *       {
+                             *         "max": 20,
+                             *         "per_seconds": 3600
+                             *       }
+                             *     ]
+                             */
+                            client_ip?: {
+                                max: number;
+                                per_seconds: number;
+                            }[];
+                            /** @default [] */
+                            user?: {
+                                max: number;
+                                per_seconds: number;
+                            }[];
+                            /** @default [] */
+                            prefix?: {
+                                max: number;
+                                per_seconds: number;
+                            }[];
+                            /**
+                             * @default [
+                             *       {
+                             *         "max": 100,
+                             *         "per_seconds": 1
+                             *       }
+                             *     ]
+                             */
+                            tenant?: {
+                                max: number;
+                                per_seconds: number;
+                            }[];
+                            /**
+                             * @default [
+                             *       "ID"
+                             *     ]
+                             */
+                            countries?: string[];
+                            /** @default {} */
+                            ceilings?: {
+                                /** @default null */
+                                per_message?: string | null;
+                                /** @default null */
+                                per_hour?: string | null;
+                                /** @default null */
+                                per_day?: string | null;
+                            };
+                            /** @default {} */
+                            guard?: {
+                                /**
+                                 * @default monitor
+                                 * @enum {string}
+                                 */
+                                mode?: "off" | "monitor" | "block";
+                                /** @default 50 */
+                                min_sent?: number;
+                                /** @default 0.35 */
+                                min_conversion?: number;
+                                /** @default 3600 */
+                                window_seconds?: number;
+                            };
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Top-ups, newest first
+         * @description Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    status?: "requested" | "posted" | "refused" | "reversal_requested" | "reversed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The top-ups */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["TopUp"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add money
+         * @description Where the tenant has `topup_approval`, it is `requested` and adds nothing until another key approves it. The same reference again adds nothing and answers 200 with the same top-up, a refused one too; with another amount it is a conflict.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateTopUp"];
+                };
+            };
+            responses: {
+                /** @description Came before under this reference */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description Posted, or requested */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A signed correction
+         * @description Never takes the balance below zero or the tenant's credit line. References count as those of top-ups do. Where the tenant has `topup_approval`, one that adds money takes an admin's key, else 403: it needs no second person.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateAdjustment"];
+                };
+            };
+            responses: {
+                /** @description Was made before under this reference */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Adjustment"];
+                    };
+                };
+                /** @description Made */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Adjustment"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One top-up, with who requested and who decided it
+         * @description Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The top-up */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a requested top-up: its money is added now
+         * @description By another key than the one that requested it, else 403. By the same key again it changes nothing; once somebody has decided, 409.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The version of the proof that was looked at, 0 for none: 409 when another has come since */
+                        proof_version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Posted, by an entry of the approver */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a requested top-up: nothing is added
+         * @description By another key than the one that requested it, else 403. By the same key again it changes nothing; once somebody has decided, 409. Its reference stays taken; a new request needs a new one.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Refused */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a posted top-up back, as when its transfer bounced
+         * @description An entry of kind `adjustment` takes the whole amount back, once. 409 when so much is no longer there. Where the tenant has `topup_approval`, the top-up is `reversal_requested` until another key approves that.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Reversed, or to be approved */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups/{id}/reversal/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a requested reversal
+         * @description By another key than the one that requested it, else 403. By the same key again it changes nothing; once somebody has decided, 409.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description The reversal's `requested_at` as it was read: 409 when another one has been requested since
+                         */
+                        requested_at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Reversed */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups/{id}/reversal/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a requested reversal: the top-up stays posted
+         * @description By another key than the one that requested it, else 403. By the same key again it changes nothing; once somebody has decided, 409.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description The reversal's `requested_at` as it was read: 409 when another one has been requested since
+                         */
+                        requested_at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Posted as before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUp"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/topups/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proof file of a top-up, to be saved
+         * @description The newest version, or the one named. That it was read is audited.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An earlier version; the newest when left out */
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                        "image/png": string;
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Keep a proof file beside a top-up
+         * @description PDF, PNG or JPEG of at most 5 MiB, as the body (its name in `?name=`) or as the field `file` of a form. What it is is read from its content; a Content-Type that says otherwise is refused. A further file is a further version; once a second person has decided by the one that is there, 409; one that came after the decision may be followed by another. Kept encrypted.
+         *
+         *     Roles: admin, finance.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description The file's name, for a body that has none */
+                    name?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What is kept */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopUpProof"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger, newest entry first
+         * @description Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    kind?: "topup" | "hold" | "capture" | "release" | "refund" | "adjustment";
+                    /** @description From this time on */
+                    from?: string;
+                    /** @description Before this time */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The entries */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Entry"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger as a CSV file, newest entry first
+         * @description Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. `locale` makes a file for a spreadsheet, with a byte order mark: `id` with `;` and a decimal comma, `en` with `,` and a decimal point. Without it: none: RFC 4180, for programs.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "topup" | "hold" | "capture" | "release" | "refund" | "adjustment";
+                    /** @description From this time on */
+                    from?: string;
+                    /** @description Before this time */
+                    until?: string;
+                    locale?: "id" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A month of the account
+         * @description What was in it, what came in, what was spent on what, what is left: `opening + topups + adjustments − spend = closing`, of available and held together, checked against the ledger. An entry counts in the month in which it was written: a refund or a late charge in its own, under the names of its message. A cost centre is the issue's `metadata.cost_centre`, a text of up to 64 characters; what comes after the first 200 of a month (50 purposes) is added up as `(other)`. 503 while the sums of many new entries are being made.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description In the tenant's time zone */
+                    month: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The statement */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Statement"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A month of the account, for a spreadsheet
+         * @description Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. `locale` makes a file for a spreadsheet, with a byte order mark: `id` with `;` and a decimal comma, `en` with `,` and a decimal point. Without it: the tenant's own.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description In the tenant's time zone */
+                    month: string;
+                    locale?: "id" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/statement.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A month of the account, to be printed
+         * @description A page for A4, in the language of `locale` or the tenant's own. A browser asks for the key as a password.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description In the tenant's time zone */
+                    month: string;
+                    locale?: "id" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reconciliations, newest first
+         * @description Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The reconciliations */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Reconciliation"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Hold a provider's invoice against what was sent
+         * @description The body is the vendor's CSV file, up to 20 MiB, one message a row, with a header. Columns are found by name, without regard to case and signs. Amounts finer than a millionth are rounded. Of the file only ids, amounts and statuses of the first 1,000 differences of each kind are kept, no phone number. An invoice goes to whose provider it is: that of a shared one is the first tenant's.
+         *
+         *     Roles: admin, finance.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description Whose invoice it is */
+                    provider: string;
+                    /** @description The columns of a vendor's own file */
+                    preset?: "twilio" | "vonage";
+                    /** @description The provider's id of the message; needed without a preset */
+                    id_column?: string;
+                    /** @description What it takes for it; needed without a preset */
+                    amount_column?: string;
+                    currency_column?: string;
+                    status_column?: string;
+                    /** @description Of amounts without a currency column; the tenant's own by default */
+                    currency?: string;
+                    /** @description How the vendor writes what it takes */
+                    charges?: "positive" | "negative";
+                    /** @description Found out from each amount, where it can be */
+                    decimal?: "point" | "comma";
+                    /** @description Found out from the header */
+                    delimiter?: "comma" | "semicolon" | "tab" | "pipe";
+                    /** @description From this time on */
+                    from?: string;
+                    /** @description Before this time */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description What came of it */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reconciliation"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A reconciliation with its first differences
+         * @description With `.csv` after the id: all differences that were kept, as a file; `locale` makes it one for a spreadsheet.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locale?: "id" | "en";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The reconciliation */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationRead"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the ledger adds up
+         * @description Each hour every entry since the last check is proven to follow from the one before it, and the account to be what its newest entry says. What is wrong is logged, told to `alert_to` of kind `balance`, and shown here.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What the last check came to */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LedgerCheck"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The price list
+         * @description A price is found by provider and prefix (the longest), provider and country, provider, prefix, country, any; of equals the newest `valid_from` that has come. A provider without a price is skipped. `cost` is what the provider takes for the same: beside `amount` it is the margin.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The prices in force */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Prices"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace the price list
+         * @description Amounts and costs are decimal strings in the account's currency, for a message or for each SMS segment. A hold that is made keeps its price. 400 for a `prefix` outside its `country`, or two prices for the same from the same moment.
+         *
+         *     Roles: admin, finance.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutPrices"];
+                };
+            };
+            responses: {
+                /** @description The prices as they are now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            prices: {
+                                /** @enum {string} */
+                                channel: "whatsapp" | "sms" | "voice" | "email";
+                                /** @default null */
+                                provider?: string | null;
+                                /** @default null */
+                                country?: string | null;
+                                /**
+                                 * @description The beginning of a number, finer than a country: +62812
+                                 * @default null
+                                 */
+                                prefix?: string | null;
+                                /** @description What the tenant pays, in the account's currency */
+                                amount: string;
+                                /**
+                                 * @description What the provider takes for the same, in the account's currency; null when it is not known
+                                 * @default null
+                                 */
+                                cost?: string | null;
+                                /**
+                                 * @description What amount and cost are for
+                                 * @default message
+                                 * @enum {string}
+                                 */
+                                per?: "message" | "segment";
+                                /**
+                                 * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+                                 * @default accepted
+                                 * @enum {string}
+                                 */
+                                charged_on?: "accepted" | "delivered" | "verified";
+                                /**
+                                 * Format: date-time
+                                 * @default 1970-01-01T00:00:00Z
+                                 */
+                                valid_from?: string;
+                            }[];
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tenants, newest first; only its own for a key that does not manage tenants
+         * @description Roles: admin, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The tenants */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Tenant"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One tenant's settings; its numbers are masked for auditors
+         * @description Roles: admin, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The tenant */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tenant"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Create a tenant, with an account in the gateway's currency, or replace its settings
+         * @description Only admin keys of the first tenant may name a tenant other than their own.
+         *
+         *     Roles: admin.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutTenant"];
+                };
+            };
+            responses: {
+                /** @description The tenant as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tenant"] & {
+                            /** @description What this change leaves that can't work; it was made all the same */
+                            findings: components["schemas"]["Finding"][];
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tenant's API keys that are not revoked, newest first; never the keys themselves
+         * @description Roles: admin, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The keys */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Key"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an API key; it is in this answer only
+         * @description Roles: admin.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CreateKey"];
+                };
+            };
+            responses: {
+                /** @description Made; `key` is null in an idempotent replay */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Key"] & {
+                            key: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key, at once on every replica
+         * @description Roles: admin.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Revoked */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, newest first; secrets and full numbers are never in it
+         * @description Roles: admin, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The changes */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["AuditEntry"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sandbox providers delivered, newest first: text and code
+         * @description The only place that shows a code. Rows live one hour.
+         *
+         *     Roles: admin, erp, ops.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The inbox */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["SandboxMessage"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alive */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The process runs */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Able to work */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The database answers and work is taken */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Starting, stopping, or the database is away */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public keys that check a proof */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A JWK set */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Otp: {
+            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            id: string;
+            /** @enum {string} */
+            status: "pending" | "verified" | "expired" | "locked" | "cancelled" | "replaced";
+            purpose: string;
+            /**
+             * @description Masked
+             * @example +62812****7890
+             */
+            to: string;
+            user?: string;
+            channel: components["schemas"]["Channel"];
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Seconds */
+            expires_in: number;
+            /** @description Seconds */
+            resend_after: number;
+            attempts_left: number;
+            message: {
+                /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                id: string;
+                /** @enum {string} */
+                status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                channel: components["schemas"]["Channel"];
+            } | null;
+            messages?: {
+                /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                id: string;
+                /** @enum {string} */
+                status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                channel: components["schemas"]["Channel"];
+                to: string;
+            }[];
+            metadata: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string|null} */
+        Channel: "whatsapp" | "sms" | "voice" | "email" | null;
+        /** @description RFC 9457 problem details. `code` is stable; `detail` is for people. */
+        Problem: {
+            /** @example /docs#invalid_request */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @enum {string} */
+            code: "invalid_request" | "unauthorized" | "insufficient_balance" | "forbidden" | "not_found" | "otp_not_found" | "method_not_allowed" | "idempotency_in_progress" | "conflict" | "payload_too_large" | "unsupported_media_type" | "invalid_recipient" | "destination_not_allowed" | "template_not_found" | "no_route" | "idempotency_mismatch" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            request_id: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            otp?: components["schemas"]["Otp"] & unknown;
+        };
+        IssueOtp: {
+            /**
+             * @description A phone number as people write it, an address for e-mail, or "central"
+             * @example 0812-3456-7890
+             */
+            to?: string;
+            /** @description Who is logging in, as the ERP knows them */
+            user?: string;
+            /**
+             * @description login, transaction, reset_password, registration, access, or your own word
+             * @default login
+             */
+            purpose?: string;
+            /**
+             * @description auto: the tenant's route order
+             * @enum {string}
+             */
+            channel?: "auto" | "whatsapp" | "sms" | "voice" | "email";
+            /** @description An order of fallback of its own */
+            channels?: components["schemas"]["Channel"][];
+            locale?: string;
+            template?: string;
+            /** @default {} */
+            params?: {
+                [key: string]: string;
+            };
+            /** @default 300 */
+            ttl_seconds?: number;
+            /** @default 6 */
+            code_length?: number;
+            /** @description The ERP's own code */
+            code?: string;
+            /** @description The end user's address, for limits */
+            client_ip?: string;
+            /**
+             * @description Returned in reads and events
+             * @default {}
+             */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Wait this long for a provider to take it
+             * @default 0
+             */
+            wait_ms?: number;
+            /**
+             * @description For a user the ERP does not know: same answer, nothing sent
+             * @default false
+             */
+            decoy?: boolean;
+        };
+        VerifyAnswer: {
+            id: string;
+            valid: boolean;
+            /** @enum {string} */
+            status: "pending" | "verified" | "expired" | "locked" | "cancelled" | "replaced";
+            /** @enum {string|null} */
+            reason: "wrong_code" | "expired" | "locked" | "already_used" | "cancelled" | "replaced" | null;
+            attempts_left: number;
+            /** @description A JWS, with a right code only; check it against /.well-known/jwks.json */
+            proof?: string;
+        };
+        VerifyOtp: {
+            /** @description From issue */
+            id?: string;
+            /** @description For an ERP that keeps no id: the newest pending OTP of this recipient */
+            to?: string;
+            user?: string;
+            /** @default login */
+            purpose?: string;
+            code: string;
+        };
+        ResendOtp: {
+            channel?: components["schemas"]["Channel"];
+            /**
+             * @description Wait this long for a provider to take it
+             * @default 0
+             */
+            wait_ms?: number;
+        };
+        CancelOtp: Record<string, never>;
+        Balance: {
+            /** @example 99650 */
+            available: string;
+            /** @description Promised to messages under way */
+            held: string;
+            total: string;
+            currency: string;
+            low_threshold: string;
+            /** @description At the rate of the last days; null when nothing was spent */
+            runway_hours: number | null;
+        };
+        BalanceAlert: {
+            /** @example alr_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            id: string;
+            /**
+             * @description `low`: available is below the threshold; `runway`: at this rate it is empty in fewer hours than the tenant's `low_runway_hours`; `empty`: not even the cheapest issue by the routes' fallback can be paid
+             * @enum {string}
+             */
+            kind: "low" | "runway" | "empty";
+            /** @description Whose credit it is; null: the balance */
+            provider: string | null;
+            /** Format: date-time */
+            since: string;
+            /** @description When it began, was last told, or ended */
+            figures: {
+                available: string;
+                /** @description Of a provider's credit, the vendor's own; null: units that it counts */
+                currency: string | null;
+                threshold: string;
+                /** @description By the faster of the last day's and the last week's rate */
+                runway_hours: number | null;
+            };
+            /** @description Somebody heard of it the last time it was told */
+            told: boolean;
+            /**
+             * Format: date-time
+             * @description When somebody last heard that it stands
+             */
+            told_at: string | null;
+            /** @description Why nobody heard of it the last time */
+            untold: string | null;
+            /** @description What became of it at each address the last time */
+            addresses: {
+                channel: components["schemas"]["Channel"];
+                /** @description Masked */
+                to: string;
+                /** @description A provider took it */
+                ok: boolean;
+                provider: string | null;
+                /** @description The vendor's own word on its refusal, or ours, like no_provider */
+                provider_code: string | null;
+            }[];
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            acknowledged_by: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        BalanceAlertTest: {
+            told: boolean;
+            reason: string | null;
+            addresses: {
+                channel: components["schemas"]["Channel"];
+                /** @description Masked */
+                to: string;
+                /** @description A provider took it */
+                ok: boolean;
+                provider: string | null;
+                /** @description The vendor's own word on its refusal, or ours, like no_provider */
+                provider_code: string | null;
+            }[];
+        };
+        Quote: {
+            currency: string;
+            /** @description What an issue holds now; null: it would be refused with `no_route` */
+            hold: string | null;
+            /** @description What it costs at most, when every channel of the plan has its turn and is charged for */
+            worst: string;
+            available: string;
+            /** @description Whether the balance and the credit line pay for `hold` */
+            affordable: boolean;
+            channels: {
+                /** @description Masked */
+                to: string;
+                channel: components["schemas"]["Channel"];
+                /** @description What a message on this channel holds: its dearest provider. Null: none can carry it */
+                hold: string | null;
+                /**
+                 * @description Of an SMS
+                 * @enum {string|null}
+                 */
+                encoding: "GSM-7" | "UCS-2" | null;
+                /** @description In the order they would be tried; of several with a weight the first is drawn for each message */
+                providers: {
+                    provider: string;
+                    /** @description The provider's kind: what `sandbox` carries reaches nobody */
+                    kind: string;
+                    price: string;
+                    /** @enum {string} */
+                    per: "message" | "segment";
+                    /** @description Of an SMS, in the alphabet that this provider sends it in */
+                    segments: number | null;
+                    /** @enum {string} */
+                    charged_on: "accepted" | "delivered" | "verified";
+                }[];
+                /** @description Who is left out and why: no price, the price ceiling, switched off, … */
+                skipped: {
+                    provider: string;
+                    reason: string;
+                }[];
+            }[];
+        };
+        QuoteOtp: {
+            /**
+             * @description A phone number as people write it, an address for e-mail, or "central"
+             * @example 0812-3456-7890
+             */
+            to?: string;
+            /** @description Who is logging in, as the ERP knows them */
+            user?: string;
+            /**
+             * @description login, transaction, reset_password, registration, access, or your own word
+             * @default login
+             */
+            purpose?: string;
+            /**
+             * @description auto: the tenant's route order
+             * @enum {string}
+             */
+            channel?: "auto" | "whatsapp" | "sms" | "voice" | "email";
+            /** @description An order of fallback of its own */
+            channels?: components["schemas"]["Channel"][];
+            locale?: string;
+            template?: string;
+            /** @default {} */
+            params?: {
+                [key: string]: string;
+            };
+            /** @default 300 */
+            ttl_seconds?: number;
+            /** @default 6 */
+            code_length?: number;
+            /** @description The ERP's own code */
+            code?: string;
+        };
+        Provider: {
+            name: string;
+            /** @example meta-cloud */
+            kind: string;
+            /** @enum {string} */
+            state: "on" | "drain" | "off";
+            /** @description With defaults; not shown of a shared provider */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description Which are set; a secret is never read back */
+            secrets?: {
+                [key: string]: {
+                    set: boolean;
+                };
+            };
+            channels: components["schemas"]["Channel"][];
+            /** @description The first tenant's, used because this tenant has none of its own */
+            shared: boolean;
+            /**
+             * @description As this replica sees it
+             * @enum {string}
+             */
+            health: "ok" | "down" | "draining" | "off" | "unusable";
+            /** @description What the provider last said is left with it; null when it can't tell. Not shown of a shared provider */
+            credit?: {
+                amount: string;
+                currency: string | null;
+                /** Format: date-time */
+                at: string;
+                /** @description Below the setting `low_credit`; null where that is not set */
+                low: boolean | null;
+                /** @description By how fast it falls; null while it does not */
+                runway_hours: number | null;
+            } | null;
+            /** @description The connection that this replica keeps; null for kinds that keep none, and while it is off */
+            connection: {
+                /** @enum {string} */
+                state: "connected" | "connecting" | "down";
+                /** Format: date-time */
+                since: string;
+                /** @description Why there is none: the provider's own code, or a word of ours */
+                reason: string | null;
+            } | null;
+            /** @description Its last tries on this replica, at most 50 of the last five minutes; the last success and failure are known for longer. Begins anew when the provider is put. Not shown of a shared provider */
+            recent?: {
+                tries: number;
+                accepted: number;
+                /** @description How many, by error class */
+                failed: {
+                    transient?: number;
+                    throttled?: number;
+                    recipient?: number;
+                    rejected?: number;
+                    credentials?: number;
+                    ambiguous?: number;
+                };
+                /** @description How long the provider took; null when it had no try */
+                latency_ms: {
+                    median: number;
+                    p95: number;
+                } | null;
+                /** Format: date-time */
+                last_success_at: string | null;
+                last_failure: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous";
+                    /** @description The provider's own code, or a word of ours like timeout */
+                    provider_code: string | null;
+                } | null;
+            };
+            /** @description What all replicas saw it fail, until a quarter of an hour passes without; not shown of a shared provider */
+            failing?: {
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                last_at: string;
+                /** @description Messages it could not take, which went another way where there was one */
+                messages: number;
+                /** @description What it failed with first */
+                reason: string;
+            } | null;
+            breaker: {
+                /** @enum {string} */
+                state: "closed" | "open";
+                reason: string | null;
+            };
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ProviderKind: {
+            kind: string;
+            channels: components["schemas"]["Channel"][];
+            /** @description JSON Schema */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description JSON Schema */
+            secrets: {
+                [key: string]: unknown;
+            };
+        };
+        Finding: {
+            path: string;
+            message: string;
+            /** @description Of the template linter */
+            rule?: string;
+            /**
+             * @description error: can't work; warning: costs money or messages
+             * @enum {string}
+             */
+            severity?: "error" | "warning" | "info";
+        };
+        PutProvider: {
+            kind: string;
+            /**
+             * @default on
+             * @enum {string}
+             */
+            state?: "on" | "drain" | "off";
+            /** @default {} */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @default {} */
+            secrets?: {
+                [key: string]: string | null;
+            };
+        };
+        ProviderTest: {
+            /** @description The provider took the message */
+            ok: boolean;
+            channel: components["schemas"]["Channel"];
+            /** @description Masked */
+            to: string;
+            /** @enum {string|null} */
+            error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
+            /** @description The provider's own code, or a word of ours like timeout */
+            provider_code: string | null;
+            /** @description Null too when the number can be read from it, as from a wamid */
+            provider_message_id: string | null;
+            latency_ms: number;
+        };
+        TestProvider: {
+            to: string;
+            channel?: components["schemas"]["Channel"];
+        };
+        Routes: {
+            channels: {
+                whatsapp?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+                sms?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+                voice?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+                email?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+            };
+            fallback: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                after_seconds?: number;
+            }[];
+        };
+        PutRoutes: {
+            channels: {
+                whatsapp?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+                sms?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+                voice?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+                email?: {
+                    provider: string;
+                    /** @default 100 */
+                    weight?: number;
+                    countries?: string[];
+                }[];
+            };
+            fallback: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                after_seconds?: number;
+            }[];
+        };
+        Template: {
+            key: string;
+            channel: components["schemas"]["Channel"];
+            locale: string;
+            version: number;
+            variables: string[];
+            body?: string;
+            subject?: string;
+            /** @description SMS: the site whose browser fills the code in */
+            webotp_domain?: string;
+            /** @description SMS: the Android app that the text is handed to */
+            app_hash?: string;
+            /** @enum {string} */
+            category?: "authentication" | "utility";
+            button?: string;
+            apps?: {
+                package_name: string;
+                signature_hash: string;
+            }[];
+            zero_tap_terms_accepted?: boolean;
+            button_text?: string;
+            autofill_text?: string;
+            security_line?: boolean;
+            expiry_line?: boolean;
+            bindings: {
+                [key: string]: {
+                    name: string;
+                    language: string;
+                    expiry_minutes?: number;
+                    /** @description What the provider last said; a binding made by hand counts as approved, and one of a shared template to a provider that this tenant has another of the same name of is `unbound` */
+                    status: string;
+                    reason: string | null;
+                };
+            };
+            /** @description The first tenant's, used because this tenant has none of its own */
+            shared: boolean;
+            /** @description Who is writing the next version; `GET …/draft` has its text */
+            draft?: {
+                actor: string;
+                /** Format: date-time */
+                at: string;
+                base_version: number;
+            } | null;
+            /** @description The newest ones; `GET …/versions` has all */
+            versions?: components["schemas"]["TemplateVersion"][];
+        };
+        TemplateVersion: {
+            version: number;
+            /**
+             * @description What made it
+             * @enum {string}
+             */
+            change: "put" | "publish" | "rollback" | "import" | "submit" | "sync";
+            /** @description Of a rollback: the version whose content it has again */
+            from_version: number | null;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PutTemplate: {
+            body: string;
+            subject?: string;
+            webotp_domain?: string;
+            app_hash?: string;
+            /** @default {} */
+            bindings?: {
+                [key: string]: {
+                    name: string;
+                    language: string;
+                    expiry_minutes?: number;
+                };
+            };
+        } | {
+            /** @enum {string} */
+            category: "authentication" | "utility";
+            /**
+             * @default copy_code
+             * @enum {string}
+             */
+            button?: "copy_code" | "one_tap" | "zero_tap";
+            apps?: {
+                package_name: string;
+                signature_hash: string;
+            }[];
+            zero_tap_terms_accepted?: boolean;
+            button_text?: string;
+            autofill_text?: string;
+            /** @default true */
+            security_line?: boolean;
+            /** @default true */
+            expiry_line?: boolean;
+            /** @default {} */
+            bindings?: {
+                [key: string]: {
+                    name: string;
+                    language: string;
+                    expiry_minutes?: number;
+                };
+            };
+        };
+        TemplateDraft: {
+            key: string;
+            channel: components["schemas"]["Channel"];
+            locale: string;
+            body?: string;
+            subject?: string;
+            /** @description SMS: the site whose browser fills the code in */
+            webotp_domain?: string;
+            /** @description SMS: the Android app that the text is handed to */
+            app_hash?: string;
+            /** @enum {string} */
+            category?: "authentication" | "utility";
+            button?: string;
+            apps?: {
+                package_name: string;
+                signature_hash: string;
+            }[];
+            zero_tap_terms_accepted?: boolean;
+            button_text?: string;
+            autofill_text?: string;
+            security_line?: boolean;
+            expiry_line?: boolean;
+            bindings: {
+                [key: string]: {
+                    name: string;
+                    language: string;
+                    expiry_minutes?: number;
+                };
+            };
+            /** @description The version that was in use when it was begun; 0: none */
+            base_version: number;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+        };
+        WholeTemplateVersion: {
+            key: string;
+            channel: components["schemas"]["Channel"];
+            locale: string;
+            body?: string;
+            subject?: string;
+            /** @description SMS: the site whose browser fills the code in */
+            webotp_domain?: string;
+            /** @description SMS: the Android app that the text is handed to */
+            app_hash?: string;
+            /** @enum {string} */
+            category?: "authentication" | "utility";
+            button?: string;
+            apps?: {
+                package_name: string;
+                signature_hash: string;
+            }[];
+            zero_tap_terms_accepted?: boolean;
+            button_text?: string;
+            autofill_text?: string;
+            security_line?: boolean;
+            expiry_line?: boolean;
+            bindings: {
+                [key: string]: {
+                    name: string;
+                    language: string;
+                    expiry_minutes?: number;
+                };
+            };
+            version: number;
+            /**
+             * @description What made it
+             * @enum {string}
+             */
+            change: "put" | "publish" | "rollback" | "import" | "submit" | "sync";
+            /** @description Of a rollback: the version whose content it has again */
+            from_version: number | null;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+        };
+        RollBackTemplate: {
+            /** @description Whose content comes back */
+            version: number;
+        };
+        TemplateSet: {
+            templates: ({
+                key: string;
+                channel: components["schemas"]["Channel"];
+                locale: string;
+                /** @description Of the export; an import counts for itself */
+                version?: number;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+        ImportedTemplates: {
+            dry_run: boolean;
+            created: number;
+            updated: number;
+            unchanged: number;
+            deleted: number;
+            templates: {
+                key: string;
+                channel: components["schemas"]["Channel"];
+                locale: string;
+                /** @enum {string} */
+                outcome: "created" | "updated" | "unchanged" | "deleted";
+                /** @description In use after it; of a deleted one the last that was */
+                version: number;
+            }[];
+            /** @description What this change leaves that can't work; it was made all the same */
+            findings: components["schemas"]["Finding"][];
+        };
+        TemplatePreview: {
+            /** @description Where a provider takes free text: the very words that would be sent */
+            text: string;
+            /** @description Of an e-mail */
+            subject: string | null;
+            /** @enum {string} */
+            encoding: "GSM-7" | "UCS-2";
+            segments: number;
+            characters: number;
+            /** @description Septets of GSM-7, or UTF-16 units of UCS-2 */
+            units: number;
+            /** @description The text as it is split over parts of SMS */
+            parts: {
+                text: string;
+                characters: number;
+                /** @description Septets of GSM-7, or UTF-16 units of UCS-2 */
+                units: number;
+            }[];
+            /** @description As a phone shows it; *…* is bold there */
+            whatsapp: {
+                body: string;
+                footer: string | null;
+                buttons: {
+                    /** @enum {string} */
+                    type: "copy_code" | "one_tap" | "zero_tap";
+                    text: string;
+                }[];
+            } | null;
+            /** @description What each provider of the routes would make of it, in their order */
+            providers: {
+                provider: string;
+                kind: string;
+                /**
+                 * @description Our text; the vendor's approved template; or words that the vendor has by a setting of the provider
+                 * @enum {string}
+                 */
+                shows: "text" | "template" | "vendor_words";
+                /** @description Null where the words are the vendor's and not known here */
+                text: string | null;
+                /** @description Parts of SMS in this provider's alphabet; 1 on other channels */
+                segments: number;
+                /** @description Of the whole message; null: this provider has no price, so it is skipped */
+                price: {
+                    amount: string;
+                    currency: string;
+                    /** @enum {string} */
+                    charged_on: "accepted" | "delivered";
+                    /** @description Null where the price is by message */
+                    per_segment: string | null;
+                } | null;
+                /** @description What the provider knows the template as; null where it needs none, or is not bound */
+                binding: {
+                    name: string;
+                    language: string;
+                    status: string;
+                    reason: string | null;
+                } | null;
+                /** @description Why a send would pass it over with this variant: switched off, not bound, paused, no price, …; else null */
+                skipped: string | null;
+            }[];
+            /** @description The dearest of the providers that are not skipped, which is what would be held; null: none */
+            price: {
+                amount: string;
+                currency: string;
+                /** @enum {string} */
+                charged_on: "accepted" | "delivered";
+            } | null;
+            /** @description What the linter says of it, errors too */
+            findings: components["schemas"]["Finding"][];
+        };
+        PreviewTemplate: {
+            /** @default {} */
+            params?: {
+                [key: string]: string;
+            };
+            /** @description In place of the stored text */
+            body?: string;
+            /** @description In place of the stored subject, of an e-mail */
+            subject?: string;
+            /** @default 123456 */
+            code?: string;
+            /** @description In place of the tenant's */
+            brand?: string;
+            /** @default demo */
+            user?: string;
+            /** @default login */
+            purpose?: string;
+            /** @default 300 */
+            ttl_seconds?: number;
+        };
+        TemplateLint: {
+            counts: {
+                error: number;
+                warning: number;
+                info: number;
+            };
+            data: {
+                key: string;
+                channel: components["schemas"]["Channel"];
+                locale: string;
+                version: number;
+                /** @description Of this variant; what a template lacks stands with its first */
+                findings: components["schemas"]["Finding"][];
+            }[];
+        };
+        TemplateSubmission: {
+            /** @description The provider did it */
+            ok: boolean;
+            /**
+             * @description `ambiguous`: it may have done it; sync later
+             * @enum {string|null}
+             */
+            error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
+            /** @description The provider's own code, or a word of ours like timeout */
+            provider_code: string | null;
+            /** @description What the provider said, up to 1 KiB, secrets masked */
+            provider_words: string | null;
+            /** @description As they are now, with the state of each binding */
+            templates: components["schemas"]["Template"][];
+            /** @description The words that the provider makes, where it tells them */
+            previews: {
+                language: string;
+                body: string;
+                footer: string | null;
+                button: string | null;
+                autofill: string | null;
+            }[];
+            /** @description What this change leaves that can't work; it was made all the same */
+            findings: components["schemas"]["Finding"][];
+        };
+        SubmitTemplate: {
+            provider: string;
+            /** @description Its name with the provider; default: the binding's, else the key */
+            name?: string;
+            /** @description Default: the binding's, else the locale's */
+            language?: string;
+            /** @description Default: the binding's, else 5 minutes */
+            expiry_minutes?: number;
+            /** @description More locales of this key, in the same submission; `meta-cloud` only */
+            locales?: string[];
+        };
+        TemplateWithdrawal: {
+            /** @description The provider did it */
+            ok: boolean;
+            /**
+             * @description `ambiguous`: it may have done it; sync later
+             * @enum {string|null}
+             */
+            error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
+            /** @description The provider's own code, or a word of ours like timeout */
+            provider_code: string | null;
+            /** @description What the provider said, up to 1 KiB, secrets masked */
+            provider_words: string | null;
+            template: components["schemas"]["Template"];
+            /** @description What this change leaves that can't work; it was made all the same */
+            findings: components["schemas"]["Finding"][];
+        };
+        WithdrawTemplate: {
+            provider: string;
+            /**
+             * @description Also the last way of a channel
+             * @default false
+             */
+            force?: boolean;
+        };
+        TemplateSync: {
+            /** @description The provider did it */
+            ok: boolean;
+            /**
+             * @description `ambiguous`: it may have done it; sync later
+             * @enum {string|null}
+             */
+            error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
+            /** @description The provider's own code, or a word of ours like timeout */
+            provider_code: string | null;
+            /** @description What the provider said, up to 1 KiB, secrets masked */
+            provider_words: string | null;
+            /** @description False: what is absent from the provider's list may still be there */
+            complete: boolean;
+            changed: {
+                key: string;
+                channel: components["schemas"]["Channel"];
+                locale: string;
+                name: string;
+                language: string;
+                /** @enum {string} */
+                before: "approved" | "pending" | "rejected" | "paused" | "disabled";
+                /** @enum {string} */
+                status: "approved" | "pending" | "rejected" | "paused" | "disabled";
+                reason: string | null;
+            }[];
+            /** @description Whose text says another life of the code than the binding said: bound as it is */
+            corrected: {
+                key: string;
+                channel: components["schemas"]["Channel"];
+                locale: string;
+                name: string;
+                language: string;
+                before: number | null;
+                /** @description What its text says; null: nothing */
+                expiry_minutes: number | null;
+            }[];
+            /** @description Bound here and not with the provider: out of the plan as `disabled` */
+            missing: {
+                key: string;
+                channel: components["schemas"]["Channel"];
+                locale: string;
+                name: string;
+                language: string;
+            }[];
+            /** @description With the provider and bound nowhere, the first 200; put a binding by hand to use one */
+            unbound: {
+                /** @description What a binding would name */
+                name: string;
+                /** @description Its name with the provider */
+                title: string;
+                language: string;
+                /** @enum {string|null} */
+                status: "approved" | "pending" | "rejected" | "paused" | "disabled" | null;
+                reason: string | null;
+            }[];
+        };
+        SyncTemplates: {
+            provider: string;
+        };
+        Message: {
+            /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            id: string;
+            otp: string;
+            /** @enum {string} */
+            status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+            channel: components["schemas"]["Channel"];
+            /** @description Masked */
+            to: string;
+            /** @description Who took it, or tried last */
+            provider: string | null;
+            /** @description Of what `provider` sent, like the locale and the version */
+            template: string;
+            locale: string;
+            template_version: number;
+            /** @description The price of `provider`, fixed when the money was held */
+            price: string | null;
+            charged: string;
+            currency: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            accepted_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        MessageWithAttempts: components["schemas"]["Message"] & {
+            /** @description Oldest first */
+            attempts: components["schemas"]["Attempt"][];
+            /** @description Oldest first */
+            reports: {
+                status: string;
+                /** Format: date-time */
+                at: string;
+                provider_code?: string;
+            }[];
+            /** @description Left out, and why */
+            skips: {
+                provider: string;
+                reason: string;
+            }[];
+        };
+        Attempt: {
+            provider: string;
+            channel: components["schemas"]["Channel"];
+            /** Format: date-time */
+            started_at: string;
+            latency_ms: number;
+            /** @enum {string} */
+            outcome: "accepted" | "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous";
+            /** @enum {string|null} */
+            error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
+            provider_code: string | null;
+            provider_message_id: string | null;
+            /** @description What this provider was given; null for attempts of before it was kept */
+            template: {
+                key: string;
+                locale: string;
+                version: number;
+            } | null;
+        };
+        Story: {
+            otps: {
+                id: string;
+                status: string;
+                purpose: string;
+                /** @description Masked */
+                to: string;
+                user: string | null;
+                attempts_left: number;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string;
+            }[];
+            /** @description Oldest first */
+            story: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                kind: "otp" | "message" | "skip" | "attempt" | "report" | "money";
+                otp: string;
+                message: string | null;
+                text: {
+                    en: string;
+                    id: string;
+                };
+            }[];
+        };
+        Limits: {
+            /** @default 30 */
+            cooldown_seconds?: number;
+            /**
+             * @default [
+             *       {
+             *         "max": 5,
+             *         "per_seconds": 3600
+             *       },
+             *       {
+             *         "max": 10,
+             *         "per_seconds": 86400
+             *       }
+             *     ]
+             */
+            recipient?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /**
+             * @default [
+             *       {
+             *         "max": 20,
+             *         "per_seconds": 3600
+             *       }
+             *     ]
+             */
+            client_ip?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /** @default [] */
+            user?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /** @default [] */
+            prefix?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /**
+             * @default [
+             *       {
+             *         "max": 100,
+             *         "per_seconds": 1
+             *       }
+             *     ]
+             */
+            tenant?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /**
+             * @default [
+             *       "ID"
+             *     ]
+             */
+            countries?: string[];
+            /** @default {} */
+            ceilings?: {
+                /** @default null */
+                per_message?: string | null;
+                /** @default null */
+                per_hour?: string | null;
+                /** @default null */
+                per_day?: string | null;
+            };
+            /** @default {} */
+            guard?: {
+                /**
+                 * @default monitor
+                 * @enum {string}
+                 */
+                mode?: "off" | "monitor" | "block";
+                /** @default 50 */
+                min_sent?: number;
+                /** @default 0.35 */
+                min_conversion?: number;
+                /** @default 3600 */
+                window_seconds?: number;
+            };
+        };
+        PutLimits: {
+            /** @default 30 */
+            cooldown_seconds?: number;
+            /**
+             * @default [
+             *       {
+             *         "max": 5,
+             *         "per_seconds": 3600
+             *       },
+             *       {
+             *         "max": 10,
+             *         "per_seconds": 86400
+             *       }
+             *     ]
+             */
+            recipient?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /**
+             * @default [
+             *       {
+             *         "max": 20,
+             *         "per_seconds": 3600
+             *       }
+             *     ]
+             */
+            client_ip?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /** @default [] */
+            user?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /** @default [] */
+            prefix?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /**
+             * @default [
+             *       {
+             *         "max": 100,
+             *         "per_seconds": 1
+             *       }
+             *     ]
+             */
+            tenant?: {
+                max: number;
+                per_seconds: number;
+            }[];
+            /**
+             * @default [
+             *       "ID"
+             *     ]
+             */
+            countries?: string[];
+            /** @default {} */
+            ceilings?: {
+                /** @default null */
+                per_message?: string | null;
+                /** @default null */
+                per_hour?: string | null;
+                /** @default null */
+                per_day?: string | null;
+            };
+            /** @default {} */
+            guard?: {
+                /**
+                 * @default monitor
+                 * @enum {string}
+                 */
+                mode?: "off" | "monitor" | "block";
+                /** @default 50 */
+                min_sent?: number;
+                /** @default 0.35 */
+                min_conversion?: number;
+                /** @default 3600 */
+                window_seconds?: number;
+            };
+        };
+        TopUp: {
+            /** @example top_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            id: string;
+            /**
+             * @description Only what is `posted` is in the balance; `reversal_requested` still is, `reversed` no longer
+             * @enum {string}
+             */
+            status: "requested" | "posted" | "refused" | "reversal_requested" | "reversed";
+            amount: string;
+            currency: string;
+            reference: string;
+            note: string | null;
+            /** @description Who brought it; the same as requested_by */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When it was brought
+             */
+            at: string;
+            requested_by: string;
+            /** @description Who approved or refused it; null while nobody has or had to */
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Why it was refused */
+            reason: string | null;
+            /** Format: date-time */
+            posted_at: string | null;
+            /** @description The entry that added the money */
+            entry: string | null;
+            reversal: components["schemas"]["TopUpReversal"];
+            proof: components["schemas"]["TopUpProof"];
+        };
+        TopUpReversal: {
+            /** @enum {string} */
+            status: "requested" | "posted" | "refused";
+            /** @description Why it is taken back */
+            reason: string;
+            requested_by: string;
+            /** Format: date-time */
+            requested_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Why the reversal was refused */
+            refusal: string | null;
+            /** @description The adjustment that took the money back */
+            entry: string | null;
+        } | null;
+        /** @description The newest version */
+        TopUpProof: {
+            /** @description From 1; a further file is a further version */
+            version: number;
+            /** @enum {string} */
+            type: "application/pdf" | "image/png" | "image/jpeg";
+            /** @description Bytes */
+            size: number;
+            /** @description Hex, of the file as it was sent */
+            sha256: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+        } | null;
+        CreateTopUp: {
+            /** @example 50000 */
+            amount: string;
+            /** @description Spaces around it don't count */
+            reference: string;
+            note?: string;
+        };
+        Adjustment: {
+            id: string;
+            /** @description Signed */
+            amount: string;
+            currency: string;
+            reference: string;
+            reason: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CreateAdjustment: {
+            /** @example -356.65 */
+            amount: string;
+            reason: string;
+            /** @description Spaces around it don't count */
+            reference: string;
+        };
+        Entry: {
+            id: string;
+            /** @enum {string} */
+            kind: "topup" | "hold" | "capture" | "release" | "refund" | "adjustment";
+            /** @description What it adds to `available` */
+            amount: string;
+            /** @description What it adds to `held` */
+            held_delta: string;
+            available_after: string;
+            held_after: string;
+            currency: string;
+            actor: string;
+            reference: string | null;
+            message: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        Statement: {
+            /** @example 2026-11 */
+            month: string;
+            /** @example Asia/Jakarta */
+            time_zone: string;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            until: string;
+            /**
+             * @description Final when nothing can be written into the month any more
+             * @enum {string}
+             */
+            status: "provisional" | "final";
+            currency: string;
+            /** @description Ledger entries of the month */
+            entries: number;
+            /**
+             * @description Available and held
+             * @example 356.65
+             */
+            opening: string;
+            /**
+             * @description Of it, promised to messages under way
+             * @example 356.65
+             */
+            opening_held: string;
+            topups: {
+                count: number;
+                /**
+                 * @description Signed: what it adds to the total
+                 * @example 356.65
+                 */
+                amount: string;
+            };
+            adjustments: {
+                count: number;
+                /**
+                 * @description Signed: what it adds to the total
+                 * @example 356.65
+                 */
+                amount: string;
+            };
+            spend: {
+                /** @description Charged in the month */
+                messages: number;
+                /**
+                 * @description What was captured, and charged late
+                 * @example 356.65
+                 */
+                charged: string;
+                /**
+                 * @description What came back, of this month's messages or earlier ones
+                 * @example 356.65
+                 */
+                refunded: string;
+                /**
+                 * @description `charged` − `refunded`; below zero when more came back
+                 * @example 356.65
+                 */
+                spend: string;
+                /** @description Messages that `refunded` came back of */
+                refunds: number;
+                /** @description Part of `charged`: messages that arrived after their hold had been released */
+                late_charges: {
+                    count: number;
+                    /**
+                     * @description Signed: what it adds to the total
+                     * @example 356.65
+                     */
+                    amount: string;
+                };
+                by_channel: {
+                    /** @description Null: none was named */
+                    channel: string | null;
+                    /** @description Charged in the month */
+                    messages: number;
+                    /**
+                     * @description What was captured, and charged late
+                     * @example 356.65
+                     */
+                    charged: string;
+                    /**
+                     * @description What came back, of this month's messages or earlier ones
+                     * @example 356.65
+                     */
+                    refunded: string;
+                    /**
+                     * @description `charged` − `refunded`; below zero when more came back
+                     * @example 356.65
+                     */
+                    spend: string;
+                }[];
+                by_provider: {
+                    /** @description Null: none was named */
+                    provider: string | null;
+                    /** @description Charged in the month */
+                    messages: number;
+                    /**
+                     * @description What was captured, and charged late
+                     * @example 356.65
+                     */
+                    charged: string;
+                    /**
+                     * @description What came back, of this month's messages or earlier ones
+                     * @example 356.65
+                     */
+                    refunded: string;
+                    /**
+                     * @description `charged` − `refunded`; below zero when more came back
+                     * @example 356.65
+                     */
+                    spend: string;
+                }[];
+                by_purpose: {
+                    /** @description Null: none was named */
+                    purpose: string | null;
+                    /** @description Charged in the month */
+                    messages: number;
+                    /**
+                     * @description What was captured, and charged late
+                     * @example 356.65
+                     */
+                    charged: string;
+                    /**
+                     * @description What came back, of this month's messages or earlier ones
+                     * @example 356.65
+                     */
+                    refunded: string;
+                    /**
+                     * @description `charged` − `refunded`; below zero when more came back
+                     * @example 356.65
+                     */
+                    spend: string;
+                }[];
+                by_cost_centre: {
+                    /** @description Null: none was named */
+                    cost_centre: string | null;
+                    /** @description Charged in the month */
+                    messages: number;
+                    /**
+                     * @description What was captured, and charged late
+                     * @example 356.65
+                     */
+                    charged: string;
+                    /**
+                     * @description What came back, of this month's messages or earlier ones
+                     * @example 356.65
+                     */
+                    refunded: string;
+                    /**
+                     * @description `charged` − `refunded`; below zero when more came back
+                     * @example 356.65
+                     */
+                    spend: string;
+                }[];
+            };
+            /**
+             * @description opening + topups + adjustments − spend
+             * @example 356.65
+             */
+            closing: string;
+            /**
+             * @description Of it, promised to messages under way
+             * @example 356.65
+             */
+            closing_held: string;
+            /** @description For keys of the first tenant alone */
+            margin?: {
+                /** @description Charged and not refunded, with a known cost */
+                messages: number;
+                /** @description Charged and not refunded, without one: not in these sums */
+                unknown: number;
+                /**
+                 * @description What the former were charged at
+                 * @example 356.65
+                 */
+                spend: string;
+                /**
+                 * @description What the providers take for them, by the price list of their time
+                 * @example 356.65
+                 */
+                cost: string;
+                /**
+                 * @description `spend` − `cost`
+                 * @example 356.65
+                 */
+                margin: string;
+            };
+        };
+        Reconciliation: {
+            /** @example rec_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            id: string;
+            provider: string;
+            file_sha256: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description The time that our messages were looked for; null: it names none of ours
+             */
+            from: string | null;
+            /** Format: date-time */
+            until: string | null;
+            lines: number;
+            /** @description Rows without an id, totals say; in no other figure */
+            without_id: number;
+            /** @description Messages of ours that it names */
+            matched: number;
+            currencies: {
+                currency: string;
+                invoiced: string;
+                /** @description Of it, for messages of ours */
+                matched: string;
+                /** @description Of that, for those whose cost is known */
+                invoiced_of_known: string;
+                /** @description What those should cost by the price list */
+                expected: string;
+            }[];
+            /** @description `unknown_here`: named, but not ours · `not_invoiced`: accepted by the provider in this time, but not named · `failed_here`: charged, though it failed or was never sent · `price_differs`: from its known cost, in the same currency · `duplicate`: named again */
+            differences: {
+                unknown_here: {
+                    count: number;
+                    amounts: {
+                        currency: string;
+                        amount: string;
+                    }[];
+                };
+                not_invoiced: {
+                    count: number;
+                    amounts: {
+                        currency: string;
+                        amount: string;
+                    }[];
+                };
+                failed_here: {
+                    count: number;
+                    amounts: {
+                        currency: string;
+                        amount: string;
+                    }[];
+                };
+                price_differs: {
+                    count: number;
+                    amounts: {
+                        currency: string;
+                        amount: string;
+                    }[];
+                };
+                duplicate: {
+                    count: number;
+                    amounts: {
+                        currency: string;
+                        amount: string;
+                    }[];
+                };
+            };
+        };
+        ReconciliationRead: components["schemas"]["Reconciliation"] & {
+            /** @description The first 100 differences that were kept */
+            shown: {
+                /** @enum {string} */
+                kind: "unknown_here" | "not_invoiced" | "failed_here" | "price_differs" | "duplicate";
+                /** @description Of the file */
+                line: number | null;
+                provider_message_id: string;
+                message: string | null;
+                /** @description Our message's */
+                status: string | null;
+                invoice_status: string | null;
+                invoiced: string | null;
+                currency: string | null;
+                expected: string | null;
+            }[];
+        };
+        LedgerCheck: {
+            /** @description Null until it has been checked */
+            ok: boolean | null;
+            /** @description Number of the newest entry that is proven to follow from all before it */
+            checked_seq: number;
+            /** @description How many entries there are; the newer ones are checked at the next turn */
+            entries: number;
+            /** Format: date-time */
+            checked_at: string | null;
+            problem: {
+                /** @description Number of the first entry that is wrong, where it is one */
+                entry: number | null;
+                message: string;
+            } | null;
+        };
+        Prices: {
+            prices: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                /** @default null */
+                provider?: string | null;
+                /** @default null */
+                country?: string | null;
+                /**
+                 * @description The beginning of a number, finer than a country: +62812
+                 * @default null
+                 */
+                prefix?: string | null;
+                /** @description What the tenant pays, in the account's currency */
+                amount: string;
+                /**
+                 * @description What the provider takes for the same, in the account's currency; null when it is not known
+                 * @default null
+                 */
+                cost?: string | null;
+                /**
+                 * @description What amount and cost are for
+                 * @default message
+                 * @enum {string}
+                 */
+                per?: "message" | "segment";
+                /**
+                 * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+                 * @default accepted
+                 * @enum {string}
+                 */
+                charged_on?: "accepted" | "delivered" | "verified";
+                /**
+                 * Format: date-time
+                 * @default 1970-01-01T00:00:00Z
+                 */
+                valid_from?: string;
+            }[];
+        };
+        PutPrices: {
+            prices: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                /** @default null */
+                provider?: string | null;
+                /** @default null */
+                country?: string | null;
+                /**
+                 * @description The beginning of a number, finer than a country: +62812
+                 * @default null
+                 */
+                prefix?: string | null;
+                /** @description What the tenant pays, in the account's currency */
+                amount: string;
+                /**
+                 * @description What the provider takes for the same, in the account's currency; null when it is not known
+                 * @default null
+                 */
+                cost?: string | null;
+                /**
+                 * @description What amount and cost are for
+                 * @default message
+                 * @enum {string}
+                 */
+                per?: "message" | "segment";
+                /**
+                 * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+                 * @default accepted
+                 * @enum {string}
+                 */
+                charged_on?: "accepted" | "delivered" | "verified";
+                /**
+                 * Format: date-time
+                 * @default 1970-01-01T00:00:00Z
+                 */
+                valid_from?: string;
+            }[];
+        };
+        Tenant: {
+            brand: string;
+            /** @default id */
+            default_locale?: string;
+            /** @default Asia/Jakarta */
+            time_zone?: string;
+            /** @default [] */
+            central_recipients?: string[];
+            /** @default false */
+            central_unnamed?: boolean;
+            /**
+             * @default same
+             * @enum {string}
+             */
+            resend_code?: "same" | "new";
+            /** @default 50000 */
+            low_threshold?: string;
+            /** @default 24 */
+            low_runway_hours?: number;
+            /** @default [] */
+            alert_to?: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                to: string;
+                kinds: ("provider" | "balance" | "template")[];
+            }[];
+            /** @default 0 */
+            credit_line?: string;
+            /** @default false */
+            topup_approval?: boolean;
+            /** @default [] */
+            return_urls?: string[];
+            name: string;
+            currency: string;
+            /** @description Its settings serve the others */
+            first: boolean;
+        };
+        PutTenant: {
+            brand: string;
+            /** @default id */
+            default_locale?: string;
+            /** @default Asia/Jakarta */
+            time_zone?: string;
+            /** @default [] */
+            central_recipients?: string[];
+            /** @default false */
+            central_unnamed?: boolean;
+            /**
+             * @default same
+             * @enum {string}
+             */
+            resend_code?: "same" | "new";
+            /** @default 50000 */
+            low_threshold?: string;
+            /** @default 24 */
+            low_runway_hours?: number;
+            /** @default [] */
+            alert_to?: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                to: string;
+                kinds: ("provider" | "balance" | "template")[];
+            }[];
+            /** @default 0 */
+            credit_line?: string;
+            /** @default false */
+            topup_approval?: boolean;
+            /** @default [] */
+            return_urls?: string[];
+        };
+        Key: {
+            /** @example key_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            id: string;
+            /** @enum {string} */
+            role: "erp" | "ops" | "finance" | "auditor" | "admin";
+            name: string;
+            facade: string | null;
+            ips: string[];
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CreateKey: {
+            /** @enum {string} */
+            role: "erp" | "ops" | "finance" | "auditor" | "admin";
+            name: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            expires_at?: string | null;
+            /**
+             * @description The façade it is made for; it is valid nowhere else
+             * @default null
+             * @enum {string|null}
+             */
+            facade?: "verifynow" | "kannel" | null;
+            /**
+             * @description Addresses and ranges it may be used from; empty: any
+             * @default []
+             */
+            ips?: string[];
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description A key's id, cli or gateway */
+            actor: string;
+            /** @example provider.put */
+            action: string;
+            target: string;
+            before?: unknown;
+            after?: unknown;
+            request_id: string | null;
+            address: string | null;
+        };
+        SandboxMessage: {
+            id: string;
+            message_id: string;
+            provider: string;
+            channel: components["schemas"]["Channel"];
+            /** @description Masked */
+            to: string;
+            text: string;
+            code: string;
+            /** Format: date-time */
+            at: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
