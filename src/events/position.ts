@@ -10,9 +10,22 @@ export function positionHere(sql: Sql | Tx) {
   return sql`(select base from event_feed) + pg_current_xact_id()::text::bigint`;
 }
 
-/** Everything before it is committed or undone. */
+/**
+ * Everything before it is committed or undone: the oldest transaction that still runs. The server numbers those of all its
+ * databases together; one that is seen to be another database's writes no event of ours, so that an ERP's long job beside
+ * us holds nothing up. Of which it can't be seen, it is waited for.
+ */
+export const SETTLED_BEFORE = `(
+  select base + coalesce(
+    (select min(x.xid::text::bigint) from pg_snapshot_xip(pg_current_snapshot()) as x(xid)
+     where not exists (
+       select from pg_stat_activity a
+       where a.datname <> current_database() and a.backend_xid::text::bigint = x.xid::text::bigint & 4294967295)),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+  from event_feed)`;
+
 export function settledBefore(sql: Sql | Tx) {
-  return sql`(select base from event_feed) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint`;
+  return sql.unsafe(SETTLED_BEFORE);
 }
 
 /** No transaction so far has a position as high. */

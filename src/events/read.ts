@@ -49,13 +49,14 @@ export async function readFeed(sql: Sql, tenantId: string, question: FeedQuestio
   const from = after === null || after === "now" ? { position: "0", id: FIRST_ID } : after;
   const most = after === "now" ? 0 : types === null ? limit + 1 : LOOKED_AT;
   const rows = await sql<(FeedState & { event: EventRow["id"] | null } & EventRow)[]>`
-    with looked_at as materialized (
+    with here as materialized (select ${settledBefore(sql)} as settled),
+    looked_at as materialized (
       select * from events
       where tenant_id = ${tenantId} and (position, id) > (${from.position}::bigint, ${from.id}::uuid)
-        and position < ${settledBefore(sql)}
+        and position < (select settled from here)
       order by position, id limit ${most}),
     feed as (
-      select (${settledBefore(sql)})::text as settled, (${notYetGiven(sql)})::text as given,
+      select (select settled::text from here) as settled, (${notYetGiven(sql)})::text as given,
              (select purged::text from event_feed) as purged, count(*)::int as looked_at,
              (array_agg(position::text order by position desc, id desc))[1] as last_position,
              (array_agg(id order by position desc, id desc))[1] as last_id

@@ -5,6 +5,7 @@ import { GatewayError, invalidField } from "../errors.ts";
 import { checkUrlTarget } from "../kit/address.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "../settings/change.ts";
 import type { Auditor } from "../tenants/audit.ts";
+import { SETTLED_BEFORE } from "./position.ts";
 import { LAST_ID } from "./read.ts";
 import { sealSecret } from "./sealed-secrets.ts";
 
@@ -63,7 +64,7 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
 
 /** The place where the feed is now. */
 const here = {
-  position: sql<bigint>`(select base from event_feed) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1`,
+  position: sql<bigint>`${sql.raw(SETTLED_BEFORE)} - 1`,
   positionId: LAST_ID,
 };
 

@@ -43,6 +43,7 @@ import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
 import { userRoutes } from "./users.ts";
 import { webhookDeliveryRoutes } from "./webhook-deliveries.ts";
+import { webhookSecretRoutes } from "./webhook-secrets.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 /** The whole HTTP surface. `stopping`: says that no new work is taken. */
@@ -102,6 +103,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   auditRoutes(app, gateway);
   eventRoutes(app, gateway);
   webhookRoutes(app, gateway);
+  webhookSecretRoutes(app, gateway);
   webhookDeliveryRoutes(app, gateway);
   sandboxRoutes(app, gateway);
   serviceRoutes(app, gateway);

@@ -5,6 +5,7 @@ import { raiseBase } from "../../src/events/position.ts";
 import { purgeEvents } from "../../src/events/purge.ts";
 import { LAST_ID, readFeed, type Place } from "../../src/events/read.ts";
 import { writeCursor } from "../../src/http/cursor.ts";
+import { createTestDatabase } from "../support/database.ts";
 import { makeTenant } from "../support/roles.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 
@@ -73,6 +74,20 @@ describe("the cursor of the feed", () => {
     expect(poller.got).toEqual(["slow 1", "slow 2", "quick"]);
     await poller.poll();
     expect(poller.got).toHaveLength(3);
+  });
+
+  it("waits for no transaction of another database on the same server", async () => {
+    const elsewhere = await createTestDatabase({ empty: true });
+    const other = await elsewhere.sql.reserve();
+    await other`begin`;
+    await other`create table held_open (n int)`;
+    const poller = new Poller();
+    await append(gateway.database.sql, "at once");
+    await poller.poll();
+    expect(poller.got).toEqual(["at once"]);
+    await other`rollback`;
+    other.release();
+    await elsewhere.drop();
   });
 
   it("neither skips nor repeats, however many writers end in whatever order", async () => {
