@@ -15,6 +15,8 @@ export type OtpStatus = "pending" | "verified" | "expired" | "locked" | "cancell
 export interface Via {
   /** In place of the tenant's brand. */
   brand?: string;
+  /** What the person reads, in the ERP's own words, in place of any template; `{{code}}` stands where the code goes. */
+  text?: string;
 }
 
 export interface Otp {
