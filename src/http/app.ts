@@ -9,6 +9,7 @@ import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
 import { explainRoutes } from "./explain.ts";
+import { kannelRoutes } from "./facades/kannel/routes.ts";
 import { hookRoutes } from "./hooks.ts";
 import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
@@ -89,6 +90,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   auditRoutes(app, gateway);
   sandboxRoutes(app, gateway);
   hookRoutes(app, gateway);
+  kannelRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
   docsRoutes(app, gateway);
 

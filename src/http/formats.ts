@@ -111,7 +111,7 @@ type Decode = (bytes: Uint8Array) => string;
 /** What 0x80 to 0x9F are in Windows-1252: Node 20's own decoder takes them for Latin-1's control characters. */
 const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
 
-function decoderOf(charset: string): Decode {
+export function decoderOf(charset: string): Decode {
   let decoder: InstanceType<typeof TextDecoder>;
   try {
     decoder = new TextDecoder(charset, { fatal: true });
