@@ -33,7 +33,11 @@ const body = z
       .datetime({ offset: true, message: "an ISO 8601 time with a zone, like 2027-01-01T00:00:00Z" })
       .nullable()
       .default(null),
-    facade: z.enum(facades).nullable().default(null).describe("The façade it is made for, of role erp; it is valid nowhere else"),
+    facade: z
+      .enum(facades)
+      .nullable()
+      .default(null)
+      .describe("The façade it is made for, of role erp; it is valid nowhere else"),
     ips: z.array(range).max(100).default([]).describe("Addresses and ranges it may be used from; empty: any"),
   })
   .openapi("CreateKey");

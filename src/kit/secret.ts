@@ -13,7 +13,7 @@ import {
  * What the master key (`GATEWAY_SECRET`) is used for. Each purpose has a key of its own, derived by
  * HKDF-SHA-256, so that one key never serves two algorithms.
  */
-type Purpose = "code" | "seal" | "fingerprint" | "proof";
+type Purpose = "code" | "seal" | "fingerprint" | "proof" | "token";
 
 interface DerivedKeys {
   /** First four bytes of a hash of the master key: which one made a value, without telling anything of it. */
@@ -91,6 +91,11 @@ export class Keyring {
     return this.#all.map((keys) => ({ id: keys.id.toString("hex"), seed: keys.byPurpose.proof }));
   }
 
+  /** 64-byte keys of HMAC-SHA-512 for the tokens of a façade, newest first, with their ids. */
+  tokenKeys(): { id: string; key: Buffer }[] {
+    return this.#all.map((keys) => ({ id: keys.id.toString("hex"), key: keys.byPurpose.token }));
+  }
+
   /** Whether a sealed or hashed value was made under the newest master key. */
   isCurrent(value: Uint8Array): boolean {
     return this.#current.id.equals(Buffer.from(value).subarray(0, ID_BYTES));
@@ -116,10 +121,17 @@ export class UnknownMasterKey extends Error {
 }
 
 function derive(master: Buffer): DerivedKeys {
-  const key = (purpose: Purpose): Buffer => Buffer.from(hkdfSync("sha256", master, "gerbang", purpose, 32));
+  const key = (purpose: Purpose, bytes = 32): Buffer =>
+    Buffer.from(hkdfSync("sha256", master, "gerbang", purpose, bytes));
   return {
     id: createHash("sha256").update("gerbang key id").update(master).digest().subarray(0, ID_BYTES),
-    byPurpose: { code: key("code"), seal: key("seal"), fingerprint: key("fingerprint"), proof: key("proof") },
+    byPurpose: {
+      code: key("code"),
+      seal: key("seal"),
+      fingerprint: key("fingerprint"),
+      proof: key("proof"),
+      token: key("token", 64),
+    },
   };
 }
 
