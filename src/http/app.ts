@@ -10,6 +10,7 @@ import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
 import { explainRoutes } from "./explain.ts";
 import { kannelRoutes } from "./facades/kannel/routes.ts";
+import { otpgatewayRoutes } from "./facades/otpgateway/routes.ts";
 import { verifyNowRoutes } from "./facades/verifynow/routes.ts";
 import { hookRoutes } from "./hooks.ts";
 import { keyRoutes } from "./keys.ts";
@@ -92,6 +93,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   sandboxRoutes(app, gateway);
   hookRoutes(app, gateway);
   kannelRoutes(app, gateway);
+  otpgatewayRoutes(app, gateway);
   verifyNowRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
   docsRoutes(app, gateway);

@@ -17,6 +17,12 @@ export interface Via {
   brand?: string;
   /** What the person reads, in the ERP's own words, in place of any template; `{{code}}` stands where the code goes. */
   text?: string;
+  /** The checks it may have, where that is fewer than usual. */
+  checks?: number;
+  /** By an otpgateway's client, which finds it by the name it gave; `provider` is its word for the channel. */
+  otpgateway?: { namespace: string; id: string; provider: string };
+  /** Of such a one that is verified: its client has fetched that and had it deleted. */
+  taken?: true;
 }
 
 export interface Otp {

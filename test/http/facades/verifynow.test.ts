@@ -96,7 +96,7 @@ describe("the commands of VerifyNow's documentation", () => {
       bodyOf(
         await rawCall(facade.server, [
           `GET /verification/v3/validateOtp?countryCode=62&mobileNumber=${number.slice(1)}&verificationId=${id}&customerId=C-33432A5FDE06&code=${typed} HTTP/1.0`,
-          `authToken: ${granted.token}`,
+          `authToken: ${granted.token ?? ""}`,
         ]),
       );
     const wrong = code === "0000" ? "1111" : "0000";
@@ -105,7 +105,14 @@ describe("the commands of VerifyNow's documentation", () => {
       responseCode: 200,
       data: { responseCode: "200", verificationId: id, verificationStatus: "VERIFICATION_COMPLETED" },
     });
-    expectNotLogged(gateway, [key.key, base64(key.key), number.slice(1), id, `code=${code}`, granted.token]);
+    expectNotLogged(gateway, [
+      key.key,
+      base64(key.key),
+      number.slice(1),
+      id,
+      `code=${code}`,
+      granted.token ?? "authToken=",
+    ]);
     expect(gateway.logged()).toContain('"route":"/verification/v3/validateOtp"');
   });
 
