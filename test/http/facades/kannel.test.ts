@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { byteFields, headerFields, textOf } from "../../../src/http/facades/kannel/fields.ts";
 import { readSendSms } from "../../../src/http/facades/kannel/send-sms.ts";
 import { refusal } from "../../../src/http/facades/kannel/refusals.ts";
-import { delivered, expectProblem, inbox, leave, phone, putLimits, rowCounts, verify } from "../../support/erp.ts";
+import {
+  delivered,
+  expectProblem,
+  holdDeliveries,
+  inbox,
+  leave,
+  phone,
+  putLimits,
+  rowCounts,
+  verify,
+} from "../../support/erp.ts";
 import { expectNotLogged, facadeKey, rawCall, startFacade } from "../../support/facade.ts";
 import type { TestGateway } from "../../support/gateway.ts";
 import { makeTenant } from "../../support/roles.ts";
@@ -82,6 +92,20 @@ describe("sendsms", () => {
     const again = await gateway.request(`/v1/otp/otp_${row?.id.replaceAll("-", "")}/resend`, { body: {} });
     expect(again.status, again.text).toBe(200);
     expect((await delivered(gateway, to, 2)).text).toBe(words);
+  });
+
+  test("goes out as it stands by another process, when the one that took it has stopped", async () => {
+    const stopping = await gateway.replica();
+    await holdDeliveries(stopping);
+    const to = phone();
+    const all = { username: "erp", password: key, to, text: "{{user}} %OTP%" };
+    const reply = await stopping.request(`/cgi-bin/sendsms?${query(all)}`, { key: null });
+    expect(reply.status).toBe(202);
+    await stopping.close();
+    gateway.clock.advance(60_000);
+    await gateway.gateway.sweep.run();
+    const { text: words, code } = await delivered(gateway, to);
+    expect(words).toBe(`{{user}} ${code}`);
   });
 
   test("is priced by the segments of the real text", async () => {
