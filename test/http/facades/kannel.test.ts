@@ -55,7 +55,8 @@ describe("sendsms", () => {
   });
 
   test("by a form, and by Kannel's own POST of a text with headers", async () => {
-    const [one, other] = [phone(), phone()];
+    const [one, other, empty] = [phone(), phone(), phone()];
+    expect(await send({ to: empty }, "POST")).toEqual([202, "0: Accepted for delivery"]);
     const body = query({ user: "erp", pass: key, to: one, text: "Form: %OTP%", purpose: "transaction" });
     const form = await gateway.request("/cgi-bin/sendsms", {
       key: null,
@@ -76,6 +77,18 @@ describe("sendsms", () => {
     expect(answer).toMatch(/202 Accepted[^]*0: Accepted for delivery$/);
     const message = await delivered(gateway, other);
     expect(message.text).toBe(`C\u00f3digo ${message.code}`);
+  });
+
+  test("in the charset of its bytes", async () => {
+    const [latin, wide] = [phone(), phone()];
+    const path = (to: string) => `/cgi-bin/sendsms?username=erp&password=${key}&to=${to}`;
+    const answer = await rawCall(facade.server, [`GET ${path(latin)}&text=C%F3digo+%OTP% HTTP/1.0`]);
+    expect(answer).toContain("202 Accepted");
+    expect((await delivered(gateway, latin)).text).toMatch(/^C\u00f3digo \d{6}$/);
+    await rawCall(facade.server, [
+      `GET ${path(wide)}&coding=2&text=%00K%00o%00d%00e%00+%00%25%00O%00T%00P%00%25 HTTP/1.0`,
+    ]);
+    expect((await delivered(gateway, wide)).text).toMatch(/^Kode \d{6}$/);
   });
 
   test("what looks like a variable of ours goes out as it stands, after a resend too", async () => {
@@ -170,6 +183,12 @@ describe("is refused in Kannel's words", () => {
     ["a purpose that is none", { purpose: "Log In" }, 400, /^Purpose misformed/],
   ])("%s", async (_, fields, status, said) => {
     await nothing(() => send({ to: phone(), ...fields }), status, said);
+  });
+
+  test("a body of another kind", async () => {
+    const headers = { "content-type": "text/xml" };
+    const reply = await gateway.request("/cgi-bin/sendsms", { key: null, body: "<message/>", headers });
+    expect([reply.status, reply.text]).toEqual([415, expect.stringMatching(/^Unsupported content-type, rejected/)]);
   });
 
   test("a number that is missing, and methods that would send by accident", async () => {

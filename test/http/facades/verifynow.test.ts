@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import { readSend } from "../../../src/http/facades/verifynow/asked.ts";
 import { giveToken, readToken } from "../../../src/http/facades/verifynow/tokens.ts";
-import { Refused } from "../../../src/http/facades/verifynow/words.ts";
+import { Refused, refusalSaid, verdictSaid } from "../../../src/http/facades/verifynow/words.ts";
 import { Keyring } from "../../../src/kit/secret.ts";
 import { cancel, delivered, expectProblem, leave, phone, putLimits, rowCounts, verify } from "../../support/erp.ts";
 import { expectNotLogged, facadeKey, rawCall, startFacade } from "../../support/facade.ts";
@@ -160,6 +160,31 @@ describe("a check", () => {
     // Routed as a GET, a HEAD would spend a check.
     expect((await check(theirs.id, theirs.code, "HEAD")).status).toBe(405);
     expectSaid(await check(theirs.id, theirs.code), 200, "SUCCESS");
+  });
+
+  test("705 once its time is over", async () => {
+    const { id, code } = await sent();
+    gateway.clock.advance(300_000);
+    expectSaid(await check(id, code), 705, "VERIFICATION_EXPIRED");
+  });
+
+  test.each([
+    [null, 200],
+    ["wrong_code", 702],
+    ["locked", 800],
+    ["expired", 705],
+    ["already_used", 703],
+    ["cancelled", 705],
+    ["replaced", 705],
+  ] as const)("whose reason is %s is %i", (reason, responseCode) => {
+    const { status, body } = verdictSaid({ reason }, {}, "t");
+    expect([status, body]).toMatchObject([200, { responseCode, data: { responseCode: String(responseCode) } }]);
+  });
+
+  test("that can't be made now is 500 with an HTTP status that says so", () => {
+    const problem = { type: "", title: "", status: 503, detail: "d", code: "unavailable", request_id: "r" } as const;
+    const { status, body } = refusalSaid(problem, {});
+    expect([status, body]).toMatchObject([503, { responseCode: 500, message: "SERVER_ERROR" }]);
   });
 
   test("of two at once with the right code one is right", async () => {

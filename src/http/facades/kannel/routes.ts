@@ -53,20 +53,24 @@ async function sendSms(gateway: Gateway, c: Context<Env>): Promise<Response> {
   return said(c, 202, "0: Accepted for delivery");
 }
 
-/** A GET has them in its query, a form in its body, and any other POST in headers beside a body that is the text. */
+/** In the query, or, of a POST that has a body: in a form, or in headers beside a body that is the text. */
 async function fieldsOf(c: Context<Env>): Promise<ByteFields> {
   // Not what a HEAD is for, though it is routed as a GET: it would send.
-  if (c.req.method === "GET") return byteFields(/\?([^#]*)/.exec(c.req.url)?.[1] ?? "");
-  if (c.req.method !== "POST") {
+  if (c.req.method !== "GET" && c.req.method !== "POST") {
     throw new GatewayError("method_not_allowed", "Use GET or POST here.", { headers: { Allow: "GET, POST" } });
   }
+  const body = c.req.method === "POST" ? Buffer.from(await readBytes(c, BODY_LIMIT)) : Buffer.alloc(0);
+  if (body.length === 0) return byteFields(/\?([^#]*)/.exec(c.req.url)?.[1] ?? "");
   const headers = c.req.header();
-  const media = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-  if (media !== "application/x-www-form-urlencoded" && media !== "text/plain") {
-    throw new GatewayError("unsupported_media_type", "Send a form, or text/plain with X-Kannel-… headers.");
+  const [media = ""] = (headers["content-type"] ?? "").split(";");
+  switch (media.trim().toLowerCase()) {
+    case "application/x-www-form-urlencoded":
+      return byteFields(body.toString("latin1"));
+    case "text/plain":
+      return headerFields(headers, body);
+    default:
+      throw new GatewayError("unsupported_media_type", "Send a form, or text/plain with X-Kannel-… headers.");
   }
-  const body = Buffer.from(await readBytes(c, BODY_LIMIT));
-  return media === "text/plain" ? headerFields(headers, body) : byteFields(body.toString("latin1"));
 }
 
 /** As plain text, not as Kannel's HTML: an answer may hold a caller's own words. */
