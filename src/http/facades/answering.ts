@@ -24,7 +24,9 @@ export async function answering(
     return await work();
   } catch (error) {
     const { problem, headers } = failure(gateway, c, error);
-    return refuse(problem, headers);
+    // A façade's callers don't bring their keys in our own ways.
+    const { "WWW-Authenticate": _ours, ...theirs } = headers;
+    return refuse(problem, theirs);
   }
 }
 

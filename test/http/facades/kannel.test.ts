@@ -206,6 +206,8 @@ describe("is refused in Kannel's words", () => {
       await nothing(() => send({ to: phone(), password }), 403, "Authorization failed for sendsms");
     }
     expectProblem(await gateway.request("/v1/otp/issue", { key, body: { to: phone() } }), 401, "unauthorized");
+    const { headers } = await gateway.request("/cgi-bin/sendsms", { key: null });
+    expect(headers.get("www-authenticate")).toBeNull();
     expectNotLogged(gateway, [key, revoked.key, gateway.erpKey]);
   });
 
