@@ -1,6 +1,6 @@
 // Made from this gateway's OpenAPI document by `npm run client`. Do not edit it.
 export interface paths {
-    "/v1/otp/issue": {
+    "/v1/otp/redeem": {
         parameters: {
             query?: never;
             header?: never;
@@ -10,8 +10,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issue an OTP and send its code
-         * @description Answers as soon as the OTP is stored; delivery goes on in the background.
+         * Take a ticket or a proof, once
+         * @description Of all redeems of an OTP one succeeds, whether they come with the hosted page's ticket or with the proof of a right code. A ticket and a proof live for 5 minutes. 404 `otp_not_found`: not made by this gateway for your tenant. 409 `conflict` with `reason` `already_redeemed` or `expired`. A repeated request with the same Idempotency-Key gets the first answer.
          *
          *     Roles: admin, erp.
          */
@@ -24,16 +24,166 @@ export interface paths {
                     http_status?: "200";
                 };
                 header?: {
-                    /** @description The same key within 24 h has one effect */
+                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
                 cookie?: never;
             };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RedeemOtp"];
+                    "application/x-www-form-urlencoded": components["schemas"]["RedeemOtp"];
+                    "multipart/form-data": components["schemas"]["RedeemOtp"];
+                    "application/xml": components["schemas"]["RedeemOtp"];
+                };
+            };
+            responses: {
+                /** @description Redeemed, by this call */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RedeemAnswer"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description otp_not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/otp/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue an OTP and send its code
+         * @description Answers as soon as the OTP is stored; delivery goes on in the background. With `user` and no `to` it goes where that user's codes go; 409 `conflict` with `active: false` says that no OTP is asked of this user, and 422 `invalid_recipient` that no such user is stored.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["IssueOtp"];
                     "application/x-www-form-urlencoded": components["schemas"]["IssueOtp"];
+                    "multipart/form-data": components["schemas"]["IssueOtp"];
+                    "application/xml": components["schemas"]["IssueOtp"];
                 };
             };
             responses: {
@@ -43,7 +193,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Otp"];
+                        "application/json": components["schemas"]["IssuedOtp"];
                     };
                 };
                 /** @description invalid_request */
@@ -82,7 +232,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description idempotency_in_progress */
+                /** @description idempotency_in_progress, conflict */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -177,16 +327,19 @@ export interface paths {
                     http_status?: "200";
                 };
                 header?: {
-                    /** @description The same key within 24 h has one effect */
+                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
                 cookie?: never;
             };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["VerifyOtp"];
                     "application/x-www-form-urlencoded": components["schemas"]["VerifyOtp"];
+                    "multipart/form-data": components["schemas"]["VerifyOtp"];
+                    "application/xml": components["schemas"]["VerifyOtp"];
                 };
             };
             responses: {
@@ -421,7 +574,7 @@ export interface paths {
                     http_status?: "200";
                 };
                 header?: {
-                    /** @description The same key within 24 h has one effect */
+                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
                     "Idempotency-Key"?: string;
                 };
                 path: {
@@ -429,10 +582,13 @@ export interface paths {
                 };
                 cookie?: never;
             };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["ResendOtp"];
                     "application/x-www-form-urlencoded": components["schemas"]["ResendOtp"];
+                    "multipart/form-data": components["schemas"]["ResendOtp"];
+                    "application/xml": components["schemas"]["ResendOtp"];
                 };
             };
             responses: {
@@ -585,7 +741,7 @@ export interface paths {
                     http_status?: "200";
                 };
                 header?: {
-                    /** @description The same key within 24 h has one effect */
+                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
                     "Idempotency-Key"?: string;
                 };
                 path: {
@@ -593,10 +749,13 @@ export interface paths {
                 };
                 cookie?: never;
             };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CancelOtp"];
                     "application/x-www-form-urlencoded": components["schemas"]["CancelOtp"];
+                    "multipart/form-data": components["schemas"]["CancelOtp"];
+                    "application/xml": components["schemas"]["CancelOtp"];
                 };
             };
             responses: {
@@ -1149,16 +1308,19 @@ export interface paths {
                     http_status?: "200";
                 };
                 header?: {
-                    /** @description The same key within 24 h has one effect */
+                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
                 cookie?: never;
             };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["QuoteOtp"];
                     "application/x-www-form-urlencoded": components["schemas"]["QuoteOtp"];
+                    "multipart/form-data": components["schemas"]["QuoteOtp"];
+                    "application/xml": components["schemas"]["QuoteOtp"];
                 };
             };
             responses: {
@@ -1217,6 +1379,644 @@ export interface paths {
                     };
                 };
                 /** @description invalid_recipient, destination_not_allowed, template_not_found */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/numbers/normalise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a list of phone numbers: normal form, valid or why not, duplicates
+         * @description At most 1000 a call. Reads numbers as an issue reads `to`, so that an ERP can clean its table before it sends anything. Whether a country is allowed is not looked at. Nothing is stored, logged or charged. For a CSV file of any size: `gerbang numbers normalise FILE`.
+         *
+         *     Roles: admin, erp, ops.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: {
+                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NormaliseNumbers"];
+                    "application/x-www-form-urlencoded": components["schemas"]["NormaliseNumbers"];
+                    "multipart/form-data": components["schemas"]["NormaliseNumbers"];
+                    "application/xml": components["schemas"]["NormaliseNumbers"];
+                };
+            };
+            responses: {
+                /** @description What is known of each */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NormalisedNumbers"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The users, those put last first
+         * @description Roles: admin, erp, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    active?: "true" | "false";
+                    /** @description Numbers in full, for ops and admin; audited */
+                    reveal?: "true" | "false";
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The users */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["User"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One user
+         * @description Roles: admin, erp, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Numbers in full, for ops and admin; audited */
+                    reveal?: "true" | "false";
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: never;
+                path: {
+                    /** @description The ERP's own word for the person, percent-encoded */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The user */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Store a user, or replace what is stored
+         * @description `id` is the ERP's own word for the person, percent-encoded. From then on an issue may name the `user` alone. A put that changes nothing writes nothing, so all users may be sent each night. What was issued before stays as it is.
+         *
+         *     Roles: admin, erp, ops.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: never;
+                path: {
+                    /** @description The ERP's own word for the person, percent-encoded */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no are written as text there: see docs/dialects.md. */
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutUser"];
+                    "application/x-www-form-urlencoded": components["schemas"]["PutUser"];
+                    "multipart/form-data": components["schemas"]["PutUser"];
+                    "application/xml": components["schemas"]["PutUser"];
+                };
+            };
+            responses: {
+                /** @description The user as stored now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Forget a user; what was issued stays as it is
+         * @description Roles: admin, erp, ops.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: never;
+                path: {
+                    /** @description The ERP's own word for the person, percent-encoded */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgotten */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put many users in one commit: all of them, or none
+         * @description Up to 500, each as by its own PUT, with its `id`. Users that are not in the list stay as they are. Errors name the place in the list and the field.
+         *
+         *     Roles: admin, erp, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ImportUsers"];
+                };
+            };
+            responses: {
+                /** @description What became of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportedUsers"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -7821,6 +8621,1233 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened, oldest first: for an ERP that can't receive webhooks
+         * @description Keep `next_cursor` and ask with it as `after`: at once while `has_more` is true, later when it is not. No event is left out and none comes twice, in whatever order they were written. Without `after` the list begins with the oldest event that is kept, 30 days; `after=now` answers no events and the cursor of this moment. A cursor that is older than what is kept is an error, never a gap. With `type` a page may be short, or empty, while `has_more` is true.
+         *
+         *     Roles: admin, erp, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before, or `now` */
+                    after?: string;
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description Types or groups of them, with commas between */
+                    type?: string;
+                    /** @description The answer's format, where Accept can't be set: json, text or xml */
+                    format?: string;
+                    /** @description Answer 200 always; the status is in the body of an error */
+                    http_status?: "200";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The events */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Event"][];
+                            /** @description Always there; the next `after` */
+                            next_cursor: string;
+                            has_more: boolean;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events of a day as a CSV file, oldest first
+         * @description Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. `locale` makes a file for a spreadsheet, with a byte order mark: `id` with `;` and a decimal comma, `en` with `,` and a decimal point. Without it: none: RFC 4180, for programs.
+         *
+         *     Roles: admin, erp, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A day of the tenant's time zone, like 2026-11-21; fetch it once it is over */
+                    date: string;
+                    /** @description Types or groups of them, with commas between */
+                    type?: string;
+                    locale?: "id" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The webhooks, by name, with how they do
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The webhooks */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Webhook"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook; its secrets are never read back
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The webhook */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Make a webhook or replace it; the secret is in the answer that makes it only
+         * @description Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A new webhook, and one that is put on again, hears of what happens from then on. The first tenant's webhooks also hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are.
+         *
+         *     Roles: admin, ops.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutWebhook"];
+                };
+            };
+            responses: {
+                /** @description The webhook as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"] & {
+                            /** @description `whsec_…`, in the answer that made it only; else null */
+                            secret: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a webhook, with its secrets and deliveries
+         * @description Roles: admin, ops.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a further secret; it is in this answer only
+         * @description Every live secret signs, 3 at most. To change one: make another, have the receiver use it, end the first.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Made; `secret` is null in an idempotent replay */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @example whs_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            id: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** @description `whsec_…`, in the answer that made it only; else null */
+                            secret: string | null;
+                        };
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a secret; the last one stays
+         * @description Roles: admin, ops.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ended */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a webhook was owed, newest event first
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    status?: "pending" | "delivered" | "dead";
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The deliveries */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["WebhookDelivery"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post an event again, with the id that it had
+         * @description Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description On its way */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookDelivery"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post the events of a span of time again
+         * @description Those of the webhook's `events`, or of `type` among them, that it had, that were given up, and that it never got, since it was off; at most 10,000. Each comes with the id that it had.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayWebhook"];
+                };
+            };
+            responses: {
+                /** @description On their way */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            replayed: number;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description conflict, idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post an event of type `webhook.test` now, and answer what the server said
+         * @description Whether the webhook is on or off. It is not in the feed, and a failure has no consequence.
+         *
+         *     Roles: admin, ops.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key within 24 h has one effect */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What came of it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The server answered 2xx */
+                            ok: boolean;
+                            id: string;
+                            latency_ms: number;
+                            answer_status: number | null;
+                            /** @description How the answer began, secrets and numbers masked; or why none came */
+                            answer: string;
+                        };
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_in_progress */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description idempotency_mismatch */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/messages": {
         parameters: {
             query?: never;
@@ -7916,6 +9943,2334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Twilio Verify services that have settings of their own, by sid
+         * @description Any other `VA…` works too, by the tenant's settings.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 1 to 200 */
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The services */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Service"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one service has of its own
+         * @description Roles: admin, ops, auditor.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The service */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace what a service has of its own; what is left out is the tenant's, or the default
+         * @description `VA…` is any of 32 hexadecimal digits: the one the ERP was configured with at Twilio can stay. Live on every replica within a second; pending OTPs stay as they were issued.
+         *
+         *     Roles: admin, ops.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutService"];
+                };
+            };
+            responses: {
+                /** @description The service as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Service"];
+                    };
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description payload_too_large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unsupported_media_type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Take a service's settings away; it then works by the tenant's
+         * @description Roles: admin, ops.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description invalid_request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not_found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description internal */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/Services/{service}/Verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Twilio Verify: create a verification
+         * @description While one is pending for the recipient and service it is sent again: the same sid and code, one attempt more, maybe on another channel; it lives no longer for that. Limits, prices and routes are those of `/v1/otp/issue`. There is no idempotency key: a create that is repeated within the cool-down sends nothing and answers 60212.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Any `VA…`; see /v1/services */
+                    service: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["TwilioCreateVerification"];
+                };
+            };
+            responses: {
+                /** @description As Twilio answers */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioVerification"];
+                    };
+                };
+                /** @description 60200: A parameter is not valid; the message names it. 60223: The channel is not offered, or not by this service. 60228: The service knows no such template */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20003: The key is not known, has expired or was revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 60204: A parameter asks for what is not supported. 60205: A landline. 60605: The number's country is not allowed. 20403: This key may not do that, or not from this address */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20404: No such verification: it expired, was approved, or is another service's */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20413: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20415: Send a form */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 60203: Max send attempts reached. 60212: A code was sent to this recipient a moment ago. 20429: The account sends too much at once */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20500: A bug; X-Request-Id names it */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20503: The balance is empty, no provider can carry the message, or the gateway is busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/Services/{service}/Verifications/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Twilio Verify: fetch a verification
+         * @description Pending, canceled and locked ones; approved and expired ones are gone, as at Twilio.
+         *
+         *     Roles: admin, erp.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Any `VA…`; see /v1/services */
+                    service: string;
+                    /** @description A `VE…`, or the recipient: its newest */
+                    target: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As Twilio answers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioVerification"];
+                    };
+                };
+                /** @description 20003: The key is not known, has expired or was revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20403: This key may not do that, or not from this address */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20404: No such verification: it expired, was approved, or is another service's */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20500: A bug; X-Request-Id names it */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20503: The balance is empty, no provider can carry the message, or the gateway is busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Twilio Verify: cancel or approve a verification
+         * @description canceled: what was not sent is not charged. approved: the ERP checked the code itself; it ends as verified, and is charged as such, without a proof.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Any `VA…`; see /v1/services */
+                    service: string;
+                    /** @description A `VE…`, or the recipient: its newest */
+                    target: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["TwilioUpdateVerification"];
+                };
+            };
+            responses: {
+                /** @description As Twilio answers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioVerification"];
+                    };
+                };
+                /** @description 60200: A parameter is not valid; the message names it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20003: The key is not known, has expired or was revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20403: This key may not do that, or not from this address */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20404: No such verification: it expired, was approved, or is another service's */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20413: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20415: Send a form */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20500: A bug; X-Request-Id names it */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20503: The balance is empty, no provider can carry the message, or the gateway is busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/Services/{service}/VerificationCheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Twilio Verify: check a code
+         * @description A wrong code is 200 with status pending and valid false, five times; the sixth check is 429 with 60202. After approval and expiry: 404 with 20404.
+         *
+         *     Roles: admin, erp.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Any `VA…`; see /v1/services */
+                    service: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["TwilioVerificationCheck"];
+                };
+            };
+            responses: {
+                /** @description As Twilio answers */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioVerificationCheckAnswer"];
+                    };
+                };
+                /** @description 60200: A parameter is not valid; the message names it. 60221: Neither To nor VerificationSid */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20003: The key is not known, has expired or was revoked */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 60204: A parameter asks for what is not supported. 20403: This key may not do that, or not from this address */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20404: No such verification: it expired, was approved, or is another service's */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20413: The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20415: Send a form */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 60202: Max check attempts reached */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20500: A bug; X-Request-Id names it */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+                /** @description 20503: The balance is empty, no provider can carry the message, or the gateway is busy */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TwilioError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page that asks for the code
+         * @description For a person's browser; the token is the only secret. A GET changes nothing.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In place of the OTP's and the browser's */
+                    lang?: "id" | "en";
+                };
+                header?: never;
+                path: {
+                    /** @description As in hosted_url */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The question, or that it is done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Not a page of ours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Expired, locked, cancelled or replaced: a page that leads back to return_url with `state` and `error` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** The page's form: one check */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description In place of the OTP's and the browser's */
+                    lang?: "id" | "en";
+                };
+                header?: never;
+                path: {
+                    /** @description As in hosted_url */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        code: string;
+                        /** @description Of the form: what is sent twice with it is done once */
+                        nonce?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A wrong code: the question again */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description A right code: back to return_url with `state` and `ticket` */
+                303: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not a whole code; no check was spent */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Expired, locked, cancelled or replaced: a page that leads back to return_url with `state` and `error` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Too many wrong codes in a row for this recipient */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p/{token}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The page's other form: the code again
+         * @description Counts and costs as every resend does.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description In place of the OTP's and the browser's */
+                    lang?: "id" | "en";
+                };
+                header?: never;
+                path: {
+                    /** @description As in hosted_url */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        /** @description Of the form: what is sent twice with it is done once */
+                        nonce?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Sent: back to the page */
+                303: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Expired, locked, cancelled or replaced: a page that leads back to return_url with `state` and `error` */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description Too soon, or too often */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cgi-bin/sendsms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kannel: send a code in a text of the ERP's own
+         * @description Kannel's sendsms for codes: the gateway makes a code of 6 digits that lives 300 seconds and fills it into the ERP's text. Goes by SMS only. The ERP verifies with `POST /v1/otp/verify` by `to` (and `purpose`), with an ordinary key. The query holds a key: it is never logged.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Any; also `user` */
+                    username?: string;
+                    /** @description A key of role erp made with `"facade": "kannel"`; also `pass` */
+                    password: string;
+                    /** @description One phone number, without spaces */
+                    to: string;
+                    /** @description What the person reads; `%OTP%` (in a URL `%25OTP%25`) is where the code goes, once or more */
+                    text: string;
+                    /** @description Of `text`. Without one: UTF-16BE where `coding` is 2, else UTF-8, or Windows-1252 where it is no UTF-8 */
+                    charset?: string;
+                    /** @description Says the charset only; how an SMS is encoded its characters decide */
+                    coding?: "0" | "2";
+                    /** @description What the code is for; verify takes the same */
+                    purpose?: string;
+                    /** @description Ignored, like every other parameter of Kannel's: the provider has the sender */
+                    from?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Issued and on its way */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description A parameter is missing or wrong, or the number is not allowed */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description The balance can't pay for it */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description The key is wrong, or nobody can carry the message */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After says the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Kannel: the same, by POST
+         * @description Kannel's sendsms for codes: the gateway makes a code of 6 digits that lives 300 seconds and fills it into the ERP's text. Goes by SMS only. The ERP verifies with `POST /v1/otp/verify` by `to` (and `purpose`), with an ordinary key. The query holds a key: it is never logged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        /**
+                         * @description Any; also `user`
+                         * @example erp
+                         */
+                        username?: string;
+                        /** @description A key of role erp made with `"facade": "kannel"`; also `pass` */
+                        password: string;
+                        /**
+                         * @description One phone number, without spaces
+                         * @example 6281234567890
+                         */
+                        to: string;
+                        /**
+                         * @description What the person reads; `%OTP%` (in a URL `%25OTP%25`) is where the code goes, once or more
+                         * @example ACME: kode Anda %OTP%. Jangan berikan kepada siapa pun.
+                         */
+                        text: string;
+                        /** @description Of `text`. Without one: UTF-16BE where `coding` is 2, else UTF-8, or Windows-1252 where it is no UTF-8 */
+                        charset?: string;
+                        /**
+                         * @description Says the charset only; how an SMS is encoded its characters decide
+                         * @enum {string}
+                         */
+                        coding?: "0" | "2";
+                        /**
+                         * @description What the code is for; verify takes the same
+                         * @default login
+                         */
+                        purpose?: string;
+                        /** @description Ignored, like every other parameter of Kannel's: the provider has the sender */
+                        from?: string;
+                    };
+                    "text/plain": string;
+                };
+            };
+            responses: {
+                /** @description Issued and on its way */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description A parameter is missing or wrong, or the number is not allowed */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description The balance can't pay for it */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description The key is wrong, or nobody can carry the message */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After says the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/otp/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * otpgateway: issue an OTP
+         * @description Takes the place of an earlier one of this name to the same person. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The caller's own, unique in its namespace */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["OtpgatewayCreate"];
+                };
+            };
+            responses: {
+                /** @description Issued */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "success";
+                            data: components["schemas"]["OtpgatewayOtp"];
+                        };
+                    };
+                };
+                /** @description A field is wrong, or there is no such OTP any more */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The secret is no key that is valid here */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The balance can't pay for it */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not sent: the number is not allowed, or nobody can carry it */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+            };
+        };
+        /**
+         * otpgateway: check a code
+         * @description A right code is right once. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The caller's own, unique in its namespace */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        otp: string;
+                        action?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Right */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "success";
+                            data: components["schemas"]["OtpgatewayOtp"];
+                        };
+                    };
+                };
+                /** @description A field is wrong, or there is no such OTP any more */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The secret is no key that is valid here */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * otpgateway: issue an OTP under a random id
+         * @description Takes the place of an earlier one of this name to the same person. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["OtpgatewayCreate"];
+                };
+            };
+            responses: {
+                /** @description Issued */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "success";
+                            data: components["schemas"]["OtpgatewayOtp"];
+                        };
+                    };
+                };
+                /** @description A field is wrong, or there is no such OTP any more */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The secret is no key that is valid here */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The balance can't pay for it */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not sent: the number is not allowed, or nobody can carry it */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/otp/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * otpgateway: whether it is verified
+         * @description Until its time is over. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The caller's own, unique in its namespace */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Verified */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "success";
+                            data: components["schemas"]["OtpgatewayOtp"];
+                        };
+                    };
+                };
+                /** @description A field is wrong, or there is no such OTP any more */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The secret is no key that is valid here */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * otpgateway: whether it is verified
+         * @description Until its time is over. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The caller's own, unique in its namespace */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Verified */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "success";
+                            data: components["schemas"]["OtpgatewayOtp"];
+                        };
+                    };
+                };
+                /** @description A field is wrong, or there is no such OTP any more */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The secret is no key that is valid here */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+            };
+        };
+        /**
+         * otpgateway: whether it is verified
+         * @description Until its time is over. And have it forgotten: of two who do, one hears that it was verified. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The caller's own, unique in its namespace */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Verified */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "success";
+                            data: components["schemas"]["OtpgatewayOtp"];
+                        };
+                    };
+                };
+                /** @description A field is wrong, or there is no such OTP any more */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description The secret is no key that is valid here */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+                /** @description Not now */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * otpgateway: the channels that may be named as `provider`
+         * @description knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Channels */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            status: string;
+                            data: string[];
+                        };
+                    };
+                };
+                /** @description The secret is no key that is valid here */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OtpgatewayError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/authentication/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * VerifyNow: a token for the calls below
+         * @description Message Central's VerifyNow, for clients that speak it. Parameters go in the query, which is never logged.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Any; later calls that name one must name the same */
+                    customerId: string;
+                    /** @description Base64 of a key of role erp made with `"facade": "verifynow"`; never logged */
+                    key: string;
+                    scope?: string;
+                    country?: string;
+                    email?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A token, or a status other than 200 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowToken"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verification/v3/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * VerifyNow: send a code
+         * @description An OTP of purpose login on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description If given, the token's: else 501 */
+                    customerId?: string;
+                    /** @description A calling code in digits */
+                    countryCode: string;
+                    /** @description Without the country code */
+                    mobileNumber: string;
+                    flowType: "SMS" | "WHATSAPP";
+                    otpLength?: number;
+                    type?: "OTP";
+                    /** @description A language like `id` or `en`; else the tenant's */
+                    langId?: string;
+                };
+                header: {
+                    /** @description From the token's call */
+                    authToken: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `responseCode` says what came of it: 200 · 501 another customer's token · 505 no such verificationId · 506 a code is on its way · 511 country not allowed · 700 not sent: no credit, or nobody can carry it (`errorMessage`) · 702 wrong code · 703 used already · 705 expired · 800 a limit, or no checks left */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A parameter is missing or wrong: `errorMessage` names it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description The token, or the key that it stands for, is not valid here any more */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description Not now; Retry-After says the seconds */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verification/v2/verification/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * VerifyNow: send a code
+         * @description An OTP of purpose login on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description If given, the token's: else 501 */
+                    customerId?: string;
+                    /** @description A calling code in digits */
+                    countryCode: string;
+                    /** @description Without the country code */
+                    mobileNumber: string;
+                    flowType: "SMS" | "WHATSAPP";
+                    otpLength?: number;
+                    type?: "OTP";
+                    /** @description A language like `id` or `en`; else the tenant's */
+                    langId?: string;
+                };
+                header: {
+                    /** @description From the token's call */
+                    authToken: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `responseCode` says what came of it: 200 · 501 another customer's token · 505 no such verificationId · 506 a code is on its way · 511 country not allowed · 700 not sent: no credit, or nobody can carry it (`errorMessage`) · 702 wrong code · 703 used already · 705 expired · 800 a limit, or no checks left */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A parameter is missing or wrong: `errorMessage` names it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description The token, or the key that it stands for, is not valid here any more */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description Not now; Retry-After says the seconds */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verification/v3/validateOtp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * VerifyNow: check a code
+         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         */
+        get: {
+            parameters: {
+                query: {
+                    verificationId: string;
+                    /** @description What the person typed; never logged */
+                    code: string;
+                    /** @description If given, the token's: else 501 */
+                    customerId?: string;
+                    /** @description Not looked at */
+                    countryCode?: string;
+                    /** @description Not looked at; said again in the answer */
+                    mobileNumber?: string;
+                };
+                header: {
+                    /** @description From the token's call */
+                    authToken: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `responseCode` says what came of it: 200 · 501 another customer's token · 505 no such verificationId · 506 a code is on its way · 511 country not allowed · 700 not sent: no credit, or nobody can carry it (`errorMessage`) · 702 wrong code · 703 used already · 705 expired · 800 a limit, or no checks left */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A parameter is missing or wrong: `errorMessage` names it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description The token, or the key that it stands for, is not valid here any more */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description Not now; Retry-After says the seconds */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * VerifyNow: check a code
+         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         */
+        post: {
+            parameters: {
+                query: {
+                    verificationId: string;
+                    /** @description What the person typed; never logged */
+                    code: string;
+                    /** @description If given, the token's: else 501 */
+                    customerId?: string;
+                    /** @description Not looked at */
+                    countryCode?: string;
+                    /** @description Not looked at; said again in the answer */
+                    mobileNumber?: string;
+                };
+                header: {
+                    /** @description From the token's call */
+                    authToken: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `responseCode` says what came of it: 200 · 501 another customer's token · 505 no such verificationId · 506 a code is on its way · 511 country not allowed · 700 not sent: no credit, or nobody can carry it (`errorMessage`) · 702 wrong code · 703 used already · 705 expired · 800 a limit, or no checks left */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A parameter is missing or wrong: `errorMessage` names it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description The token, or the key that it stands for, is not valid here any more */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description Not now; Retry-After says the seconds */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verification/v2/verification/validateOtp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * VerifyNow: check a code
+         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         */
+        get: {
+            parameters: {
+                query: {
+                    verificationId: string;
+                    /** @description What the person typed; never logged */
+                    code: string;
+                    /** @description If given, the token's: else 501 */
+                    customerId?: string;
+                    /** @description Not looked at */
+                    countryCode?: string;
+                    /** @description Not looked at; said again in the answer */
+                    mobileNumber?: string;
+                };
+                header: {
+                    /** @description From the token's call */
+                    authToken: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `responseCode` says what came of it: 200 · 501 another customer's token · 505 no such verificationId · 506 a code is on its way · 511 country not allowed · 700 not sent: no credit, or nobody can carry it (`errorMessage`) · 702 wrong code · 703 used already · 705 expired · 800 a limit, or no checks left */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A parameter is missing or wrong: `errorMessage` names it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description The token, or the key that it stands for, is not valid here any more */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description Not now; Retry-After says the seconds */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * VerifyNow: check a code
+         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         */
+        post: {
+            parameters: {
+                query: {
+                    verificationId: string;
+                    /** @description What the person typed; never logged */
+                    code: string;
+                    /** @description If given, the token's: else 501 */
+                    customerId?: string;
+                    /** @description Not looked at */
+                    countryCode?: string;
+                    /** @description Not looked at; said again in the answer */
+                    mobileNumber?: string;
+                };
+                header: {
+                    /** @description From the token's call */
+                    authToken: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `responseCode` says what came of it: 200 · 501 another customer's token · 505 no such verificationId · 506 a code is on its way · 511 country not allowed · 700 not sent: no credit, or nobody can carry it (`errorMessage`) · 702 wrong code · 703 used already · 705 expired · 800 a limit, or no checks left */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A parameter is missing or wrong: `errorMessage` names it */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description The token, or the key that it stands for, is not valid here any more */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description A bug */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+                /** @description Not now; Retry-After says the seconds */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VerifyNowAnswer"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -7998,7 +12353,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Public keys that check a proof */
+        /**
+         * Public keys that check a proof
+         * @description The key that signs now, the next one, and the last one for a day after it was replaced: keys change every 90 days. Take the key by the `kid` of the proof, and read this again when it is not there.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -8026,9 +12384,990 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "otp.verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A right code came, in time and for the first time.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "otp.verified";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            otp: string;
+                            /**
+                             * @description Masked
+                             * @example +62812****7890
+                             */
+                            to: string;
+                            purpose: string;
+                            /** @description As the ERP named them */
+                            user?: string;
+                            /** @description As it was issued with */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "otp.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Its time ran out with no right code. Told within seconds of it.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "otp.expired";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            otp: string;
+                            /**
+                             * @description Masked
+                             * @example +62812****7890
+                             */
+                            to: string;
+                            purpose: string;
+                            /** @description As the ERP named them */
+                            user?: string;
+                            /** @description As it was issued with */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "otp.locked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The last check was wrong; no more are taken.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "otp.locked";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            otp: string;
+                            /**
+                             * @description Masked
+                             * @example +62812****7890
+                             */
+                            to: string;
+                            purpose: string;
+                            /** @description As the ERP named them */
+                            user?: string;
+                            /** @description As it was issued with */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A provider took the message. Once a message.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "message.sent";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            otp: string;
+                            /**
+                             * @description Masked
+                             * @example +62812****7890
+                             */
+                            to: string;
+                            purpose: string;
+                            /** @description As the ERP named them */
+                            user?: string;
+                            /** @description As it was issued with */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            message: string;
+                            /** @enum {string} */
+                            status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                            channel: components["schemas"]["Channel"];
+                            /** @description Who took it, or tried last */
+                            provider: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It reached the phone.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "message.delivered";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            otp: string;
+                            /**
+                             * @description Masked
+                             * @example +62812****7890
+                             */
+                            to: string;
+                            purpose: string;
+                            /** @description As the ERP named them */
+                            user?: string;
+                            /** @description As it was issued with */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            message: string;
+                            /** @enum {string} */
+                            status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                            channel: components["schemas"]["Channel"];
+                            /** @description Who took it, or tried last */
+                            provider: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It was opened.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "message.read";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            otp: string;
+                            /**
+                             * @description Masked
+                             * @example +62812****7890
+                             */
+                            to: string;
+                            purpose: string;
+                            /** @description As the ERP named them */
+                            user?: string;
+                            /** @description As it was issued with */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            message: string;
+                            /** @enum {string} */
+                            status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                            channel: components["schemas"]["Channel"];
+                            /** @description Who took it, or tried last */
+                            provider: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It will not arrive. The plan may go on with another message, on the next channel.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "message.failed";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            otp: string;
+                            /**
+                             * @description Masked
+                             * @example +62812****7890
+                             */
+                            to: string;
+                            purpose: string;
+                            /** @description As the ERP named them */
+                            user?: string;
+                            /** @description As it was issued with */
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            message: string;
+                            /** @enum {string} */
+                            status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                            channel: components["schemas"]["Channel"];
+                            /** @description Who took it, or tried last */
+                            provider: string | null;
+                            /** @description The error class, as of an attempt; null where no provider could be asked */
+                            reason: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "balance.low": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The balance runs out. Once an alert, when it begins; acknowledge it at /v1/balance/alerts.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "balance.low";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example alr_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            alert: string;
+                            /**
+                             * @description Under the threshold; over in less than `low_runway_hours`; no issue can be paid
+                             * @enum {string}
+                             */
+                            kind: "low" | "runway" | "empty";
+                            /** @description A decimal string, in `currency` */
+                            available: string;
+                            currency: string | null;
+                            /** @description A decimal string, in `currency` */
+                            threshold: string;
+                            runway_hours: number | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "balance.topup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Money was added; with `topup_approval`, once it was approved.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "balance.topup";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @example top_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                            topup: string;
+                            /** @description A decimal string, in `currency` */
+                            amount: string;
+                            currency: string;
+                            reference: string;
+                            /** @description What is there now */
+                            available: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "provider.failed_over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A provider fails messages, which go another way where there is one. Once a trouble, which is over after a quarter of an hour without another. To the tenant whose provider it is.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "provider.failed_over";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            provider: string;
+                            /** @description What it failed with first */
+                            reason: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "template.paused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A template left the plan, since its provider does not take it. To the tenant whose template it is.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "template.paused";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @description key/channel/locale */
+                            template: string;
+                            provider: string;
+                            /** @enum {string} */
+                            status: "paused" | "rejected" | "disabled";
+                            reason: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The gateway has put a webhook off: its server answered 410, or nothing got through for five days.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "webhook.disabled";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            webhook: string;
+                            /** @enum {string} */
+                            reason: "gone" | "failing";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Channel: "whatsapp" | "sms" | "voice" | "email";
+        RedeemAnswer: {
+            /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            id: string;
+            /** @enum {boolean} */
+            valid: true;
+            user: string | null;
+            purpose: string;
+            /**
+             * @description Masked
+             * @example +62812****7890
+             */
+            to: string;
+            /** Format: date-time */
+            verified_at: string;
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @description A JWS, with a ticket only; it lives for 5 minutes from now */
+            proof?: string;
+        };
+        /** @description RFC 9457 problem details. `code` is stable; `detail` is for people. */
+        Problem: {
+            /** @example /docs#invalid_request */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @enum {string} */
+            code: "invalid_request" | "unauthorized" | "insufficient_balance" | "forbidden" | "not_found" | "otp_not_found" | "method_not_allowed" | "idempotency_in_progress" | "conflict" | "payload_too_large" | "unsupported_media_type" | "invalid_recipient" | "destination_not_allowed" | "template_not_found" | "no_route" | "idempotency_mismatch" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+            request_id: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            otp?: components["schemas"]["Otp"];
+        };
+        /** @description Inside a cool-down: the pending OTP, as read */
         Otp: {
             /** @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
             id: string;
@@ -8041,7 +13380,7 @@ export interface components {
              */
             to: string;
             user?: string;
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["Channel"] & (string | null);
             /** Format: date-time */
             expires_at: string;
             /** @description Seconds */
@@ -8068,27 +13407,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @enum {string|null} */
-        Channel: "whatsapp" | "sms" | "voice" | "email" | null;
-        /** @description RFC 9457 problem details. `code` is stable; `detail` is for people. */
-        Problem: {
-            /** @example /docs#invalid_request */
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            /** @enum {string} */
-            code: "invalid_request" | "unauthorized" | "insufficient_balance" | "forbidden" | "not_found" | "otp_not_found" | "method_not_allowed" | "idempotency_in_progress" | "conflict" | "payload_too_large" | "unsupported_media_type" | "invalid_recipient" | "destination_not_allowed" | "template_not_found" | "no_route" | "idempotency_mismatch" | "rate_limited" | "internal" | "overloaded" | "unavailable";
-            request_id: string;
-            errors?: {
-                path: string;
-                message: string;
-            }[];
-            otp?: components["schemas"]["Otp"] & unknown;
+        RedeemOtp: {
+            /** @description What the person's browser brought to your return_url */
+            ticket?: string;
+            /** @description The JWS that came with a right code */
+            proof?: string;
+        };
+        IssuedOtp: components["schemas"]["Otp"] & {
+            /** @description With hosted: send the person's browser here, and nobody else. It works for as long as the OTP does */
+            hosted_url?: string;
         };
         IssueOtp: {
             /**
-             * @description A phone number as people write it, an address for e-mail, or "central"
+             * @description A phone number as people write it, an address for e-mail, or "central"; left out: where the codes of `user` go, as PUT /v1/users/{id} stored it
              * @example 0812-3456-7890
              */
             to?: string;
@@ -8137,6 +13468,18 @@ export interface components {
              * @default false
              */
             decoy?: boolean;
+            /**
+             * @description For an ERP that can't show a code box: the answer has hosted_url, a page of ours that asks for the code
+             * @default false
+             */
+            hosted?: boolean;
+            /**
+             * @description Where that page sends the person back to; letter by letter one of the tenant's return_urls
+             * @example https://erp.example/otp/back
+             */
+            return_url?: string;
+            /** @description Yours, up to 512 characters: the person brings it back to return_url as it is */
+            state?: string;
         };
         VerifyAnswer: {
             id: string;
@@ -8154,6 +13497,7 @@ export interface components {
             id?: string;
             /** @description For an ERP that keeps no id: the newest pending OTP of this recipient */
             to?: string;
+            /** @description Without id and to: the newest pending OTP of this user, wherever it went */
             user?: string;
             /** @default login */
             purpose?: string;
@@ -8282,7 +13626,7 @@ export interface components {
         };
         QuoteOtp: {
             /**
-             * @description A phone number as people write it, an address for e-mail, or "central"
+             * @description A phone number as people write it, an address for e-mail, or "central"; left out: where the codes of `user` go, as PUT /v1/users/{id} stored it
              * @example 0812-3456-7890
              */
             to?: string;
@@ -8312,6 +13656,118 @@ export interface components {
             code_length?: number;
             /** @description The ERP's own code */
             code?: string;
+        };
+        NormalisedNumbers: {
+            /** @description In the order of the request */
+            data: {
+                input: string;
+                /** @description A mobile number, to which a code can be sent */
+                valid: boolean;
+                /**
+                 * @description Not masked: it is the caller's own
+                 * @example +6281234567890
+                 */
+                e164: string | null;
+                /** @example ID */
+                country: string | null;
+                /**
+                 * @description A guess by the prefix, of Indonesian numbers only; a number may have moved since
+                 * @example Telkomsel
+                 */
+                carrier: string | null;
+                /** @description Why it is not valid */
+                why: string | null;
+                /** @description Index, from 0, of the first that is the same number */
+                duplicate_of: number | null;
+            }[];
+            counts: {
+                numbers: number;
+                valid: number;
+                invalid: number;
+                /** @description Valid ones that came before in the list */
+                duplicates: number;
+            };
+        };
+        NormaliseNumbers: {
+            /**
+             * @description As people write them. In a form or XML also one field, with a number on each line or after a comma
+             * @example [
+             *       "0812-3456-7890",
+             *       "+62 812 3456 7890",
+             *       "021 555 1234"
+             *     ]
+             */
+            numbers: string[];
+            /** @description Of numbers without a country code; default: the gateway's */
+            country?: string;
+        };
+        User: {
+            id: string;
+            active: boolean;
+            /** @enum {string} */
+            destination: "central" | "own";
+            /**
+             * @description Masked
+             * @example +62812****7890
+             */
+            number: string | null;
+            name: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PutUser: {
+            /**
+             * @description false: no OTP is asked of this user, and an issue by user is refused
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * @description central: the tenant's central_recipients; own: the user's number
+             * @enum {string}
+             */
+            destination: "central" | "own";
+            /**
+             * @description As people write it; needed for own
+             * @example 0812-3456-7890
+             */
+            number?: string | null;
+            /**
+             * @description What people read in place of the id, on a central number first of all
+             * @example Budi (kasir 3)
+             */
+            name?: string | null;
+        };
+        ImportedUsers: {
+            created: number;
+            changed: number;
+            unchanged: number;
+        };
+        ImportUsers: {
+            users: {
+                /**
+                 * @description false: no OTP is asked of this user, and an issue by user is refused
+                 * @default true
+                 */
+                active?: boolean;
+                /**
+                 * @description central: the tenant's central_recipients; own: the user's number
+                 * @enum {string}
+                 */
+                destination: "central" | "own";
+                /**
+                 * @description As people write it; needed for own
+                 * @example 0812-3456-7890
+                 */
+                number?: string | null;
+                /**
+                 * @description What people read in place of the id, on a central number first of all
+                 * @example Budi (kasir 3)
+                 */
+                name?: string | null;
+                id: string;
+            }[];
         };
         Provider: {
             name: string;
@@ -8989,6 +14445,10 @@ export interface components {
             updated_at: string;
             /** Format: date-time */
             expires_at: string;
+            /** @description Whose code it is, as the ERP knows them */
+            user: string | null;
+            /** @description Sent to the tenant's central number for that user */
+            central: boolean;
         };
         MessageWithAttempts: components["schemas"]["Message"] & {
             /** @description Oldest first */
@@ -9033,6 +14493,8 @@ export interface components {
                 /** @description Masked */
                 to: string;
                 user: string | null;
+                /** @description Sent to the tenant's central numbers for that user */
+                central: boolean;
                 attempts_left: number;
                 /** Format: date-time */
                 created_at: string;
@@ -9789,7 +15251,7 @@ export interface components {
              */
             expires_at?: string | null;
             /**
-             * @description The façade it is made for; it is valid nowhere else
+             * @description The façade it is made for, of role erp; it is valid nowhere else
              * @default null
              * @enum {string|null}
              */
@@ -9814,6 +15276,123 @@ export interface components {
             request_id: string | null;
             address: string | null;
         };
+        Event: {
+            /**
+             * @description The same however often it comes: pass over one that you have had
+             * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it happened, not when it was sent
+             */
+            timestamp: string;
+            /** @enum {string} */
+            type: "otp.verified" | "otp.expired" | "otp.locked" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "balance.low" | "balance.topup" | "provider.failed_over" | "template.paused" | "webhook.disabled";
+            /** @description By type: see the webhooks of this document */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        Webhook: {
+            name: string;
+            /** @description Not shown of a shared webhook */
+            url?: string;
+            events: string[];
+            /** @enum {string} */
+            state: "on" | "off";
+            /** @description The first tenant's, which hears of this tenant since it has none of its own */
+            shared: boolean;
+            /** @description Put off by the gateway: its server answered 410, or nothing got through for five days */
+            disabled: {
+                /** @enum {string} */
+                reason: "gone" | "failing";
+                /** Format: date-time */
+                at: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Nothing got through since then; null while all is well
+             */
+            failing_since: string | null;
+            /** @description Deliveries that are owed; counted to 1000 */
+            pending?: number;
+            /** @description Deliveries that were given up; counted to 1000 */
+            dead?: number;
+            /** @description Each signs; a secret is never read back */
+            secrets?: {
+                /** @example whs_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+                id: string;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PutWebhook: {
+            /** Format: uri */
+            url: string;
+            /**
+             * @description Types, groups like `otp.*`, or `*`
+             * @default [
+             *       "*"
+             *     ]
+             */
+            events?: ("*" | "otp.*" | "message.*" | "balance.*" | "provider.*" | "template.*" | "webhook.*" | "otp.verified" | "otp.expired" | "otp.locked" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "balance.low" | "balance.topup" | "provider.failed_over" | "template.paused" | "webhook.disabled")[];
+            /**
+             * @default on
+             * @enum {string}
+             */
+            state?: "on" | "off";
+        };
+        WebhookDelivery: {
+            /**
+             * @description The event's
+             * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+             */
+            id: string;
+            type: string;
+            /**
+             * @description dead: given up, after ten tries in three days
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "dead";
+            /** @description Since it was owed, or replayed */
+            tries: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next
+             */
+            next_at: string | null;
+            /** Format: date-time */
+            tried_at: string | null;
+            latency_ms: number | null;
+            /** @description The last answer's HTTP status; null: none came */
+            answer_status: number | null;
+            /** @description How the last answer began, secrets and numbers masked; or why none came */
+            answer: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ReplayWebhook: {
+            /**
+             * Format: date-time
+             * @description From this time on
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Before this time
+             */
+            until: string;
+            /**
+             * @description Types or groups of them, with commas between
+             * @example otp.*,message.failed
+             */
+            type?: string;
+        };
         SandboxMessage: {
             id: string;
             message_id: string;
@@ -9825,6 +15404,299 @@ export interface components {
             code: string;
             /** Format: date-time */
             at: string;
+        };
+        Service: {
+            /** @description For people */
+            name?: string;
+            /** @description In its messages, in place of the tenant's */
+            brand?: string;
+            purpose: string;
+            /** @description A template's key, for requests that name none */
+            template?: string;
+            /** @description What a TemplateSid means here: HJ… to a template's key */
+            templates?: {
+                [key: string]: string;
+            };
+            /** @default 6 */
+            code_length?: number;
+            /** @default 600 */
+            ttl_seconds?: number;
+            /** @description For requests without a Locale */
+            locale?: string;
+            /** @description The only ones it sends on, and the order of Channel=auto */
+            channels?: ("whatsapp" | "sms" | "voice" | "email")[];
+            sid: string;
+        };
+        PutService: {
+            /** @description For people */
+            name?: string;
+            /** @description In its messages, in place of the tenant's */
+            brand?: string;
+            /** @description Of its OTPs, and so its line in statements; the sid in small letters unless it is set. No two services may share one, and an OTP of the ordinary call with the same purpose would replace a pending one of the service */
+            purpose?: string;
+            /** @description A template's key, for requests that name none */
+            template?: string;
+            /** @description What a TemplateSid means here: HJ… to a template's key */
+            templates?: {
+                [key: string]: string;
+            };
+            /** @default 6 */
+            code_length?: number;
+            /** @default 600 */
+            ttl_seconds?: number;
+            /** @description For requests without a Locale */
+            locale?: string;
+            /** @description The only ones it sends on, and the order of Channel=auto */
+            channels?: ("whatsapp" | "sms" | "voice" | "email")[];
+        };
+        TwilioVerification: {
+            /** @example VE0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            sid: string;
+            /** @example VA00000000000000000000000000000001 */
+            service_sid: string;
+            /** @description The user of Basic when it is an AC…; else one that stands for the tenant */
+            account_sid: string;
+            /**
+             * @description In full
+             * @example +6281234567890
+             */
+            to: string;
+            /**
+             * @description Of the newest attempt
+             * @enum {string}
+             */
+            channel: "sms" | "whatsapp" | "call" | "email";
+            valid: boolean;
+            amount: null;
+            payee: null;
+            /** Format: date-time */
+            date_created: string;
+            /** Format: date-time */
+            date_updated: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "canceled" | "max_attempts_reached";
+            lookup: Record<string, never>;
+            send_code_attempts: {
+                /** Format: date-time */
+                time: string;
+                /** @example SMS */
+                channel: string;
+                attempt_sid: string;
+            }[];
+            sna: null;
+            url: string;
+        };
+        TwilioError: {
+            /** @example 60200 */
+            code: number;
+            /** @example Invalid parameter `To`: +62 */
+            message: string;
+            /** @example https://www.twilio.com/docs/errors/60200 */
+            more_info: string;
+            /** @example 400 */
+            status: number;
+            /** @description What is wrong, in our words */
+            details?: {
+                reason: string;
+            };
+        };
+        TwilioCreateVerification: {
+            /**
+             * @description A mobile number, best in E.164, or an e-mail address
+             * @example +6281234567890
+             */
+            To: string;
+            /**
+             * @description sna is refused with 60223
+             * @example sms
+             * @enum {string}
+             */
+            Channel: "sms" | "whatsapp" | "call" | "email" | "auto" | "sna";
+            Locale?: string;
+            /** @description 4 to 10 digits. Always allowed; on a create that sends a pending one again it is the code from then on */
+            CustomCode?: string;
+            /** @description In place of the service's brand, for this one */
+            CustomFriendlyName?: string;
+            /** @description The end user's address, for limits */
+            DeviceIp?: string;
+            /** @description Kept as metadata.tags; in reads and events */
+            Tags?: string;
+            /** @description HJ…, as the service's `templates` maps it */
+            TemplateSid?: string;
+            /** @description The template's own variables */
+            TemplateCustomSubstitutions?: string;
+            /** @description In place of TemplateSid; the first that the service maps is taken */
+            Templates?: string;
+            /** @description Taken and left aside: limits are the tenant's, see /v1/limits */
+            RateLimits?: string;
+            /** @description Taken and left aside: senders are the routes' */
+            ChannelConfiguration?: string;
+            /** @description Taken and left aside: put it into the SMS template as app_hash */
+            AppHash?: string;
+            /**
+             * @description Taken and left aside: limits and guard hold for all
+             * @enum {string}
+             */
+            RiskCheck?: "enable" | "disable";
+            /**
+             * @description Refused with 60204: when true
+             * @enum {string}
+             */
+            EnableSnaClientToken?: "true" | "false";
+            /** @description Refused with 60204: texts are templates */
+            CustomMessage?: string;
+            /** @description Refused with 60204: no extensions are dialled */
+            SendDigits?: string;
+            /** @description Refused with 60204: transactions are not signed (PSD2); put the amount into a template */
+            Amount?: string;
+            /** @description Refused with 60204: as Amount */
+            Payee?: string;
+        };
+        TwilioUpdateVerification: {
+            /**
+             * @description approved: the ERP checked the code itself; it ends as verified, without a proof
+             * @enum {string}
+             */
+            Status: "canceled" | "approved";
+        };
+        TwilioVerificationCheckAnswer: {
+            /** @example VE0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
+            sid: string;
+            /** @example VA00000000000000000000000000000001 */
+            service_sid: string;
+            /** @description The user of Basic when it is an AC…; else one that stands for the tenant */
+            account_sid: string;
+            /**
+             * @description In full
+             * @example +6281234567890
+             */
+            to: string;
+            /**
+             * @description Of the newest attempt
+             * @enum {string}
+             */
+            channel: "sms" | "whatsapp" | "call" | "email";
+            valid: boolean;
+            amount: null;
+            payee: null;
+            /** Format: date-time */
+            date_created: string;
+            /** Format: date-time */
+            date_updated: string;
+            /** @enum {string} */
+            status: "pending" | "approved";
+            sna_attempts_error_codes: unknown[];
+        };
+        TwilioVerificationCheck: {
+            /** @example +6281234567890 */
+            To?: string;
+            /** @description With To as well, both must be of the same verification */
+            VerificationSid?: string;
+            /** @example 123456 */
+            Code: string;
+            /** @description Refused with 60204: transactions are not signed (PSD2); put the amount into a template */
+            Amount?: string;
+            /** @description Refused with 60204: as Amount */
+            Payee?: string;
+            /** @description Refused with 60204: no silent network authentication */
+            SnaClientToken?: string;
+        };
+        OtpgatewayOtp: {
+            /** @example myAppName */
+            namespace: string;
+            /** @example uniqueIDForJohnDoe */
+            id: string;
+            /**
+             * @description Masked, but in the answer to the PUT that gave it
+             * @example +62812****7890
+             */
+            to: string;
+            /** @enum {string} */
+            channel_description: "";
+            /** @enum {string} */
+            address_description: "";
+            extra: {
+                [key: string]: unknown;
+            };
+            /** @example sms */
+            provider: string;
+            /**
+             * @description Always empty: no answer has a code
+             * @enum {string}
+             */
+            otp: "";
+            max_attempts: number;
+            /** @description Checks made so far */
+            attempts: number;
+            /** @description Verified */
+            closed: boolean;
+            /** @description Seconds left */
+            ttl: number;
+            /**
+             * @description Empty: a page for the person is a hosted one, by /v1/otp/issue
+             * @enum {string}
+             */
+            url: "";
+        };
+        OtpgatewayError: {
+            /** @enum {string} */
+            status: "error";
+            message: string;
+            data?: unknown;
+        };
+        OtpgatewayCreate: {
+            /** @description A phone number, or an address for e-mail; required here, since the page that asks is not */
+            to: string;
+            /** @description The channel: auto, whatsapp, sms, voice, email, smtp, solsms, pinpoint, pinpoint_sms, kaleyra */
+            provider: string;
+            /** @description The caller's own code */
+            otp?: "" | string;
+            /** @description Seconds: 30 to 600, 300 without it; more than 600 is 600 */
+            ttl?: "" | number;
+            /** @description 1 to 5, 5 without it; more than 5 is 5 */
+            max_attempts?: "" | number;
+            /** @description A JSON object up to 1 KiB, returned with the OTP */
+            extra?: "" | string;
+        };
+        VerifyNowToken: {
+            /** @example 200 */
+            status: number;
+            /** @description With status 200: lives 24 hours, and only while its key is valid */
+            token?: string;
+            /** @description With any other status */
+            error?: string;
+        };
+        VerifyNowAnswer: {
+            /** @example 200 */
+            responseCode: number;
+            /** @example SUCCESS */
+            message: string;
+            data: {
+                /**
+                 * @description The OTP's id, a string; with 506 that of the code on its way
+                 * @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                 */
+                verificationId: string | null;
+                /**
+                 * @description As the caller gave it
+                 * @example 81234567890
+                 */
+                mobileNumber: string | null;
+                /** @example 200 */
+                responseCode: string;
+                errorMessage: string | null;
+                /** @description VERIFICATION_COMPLETED of a right code; else null */
+                verificationStatus: string | null;
+                /**
+                 * @description Seconds until another send to this number
+                 * @example 30
+                 */
+                timeout: string | null;
+                smCLI: null;
+                authToken: null;
+                /** @description The request's id, as in the log */
+                transactionId: string;
+            };
         };
     };
     responses: never;

@@ -5,6 +5,7 @@ import type { SendOutcome } from "../providers/provider.ts";
 import { fixPrice } from "../ledger/fixed-price.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
+import { OWN_TEXT } from "../templates/own-text.ts";
 import type { Claim } from "./claim.ts";
 import type { AttemptRecord, Fact } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
@@ -126,7 +127,8 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
 function noteFailure(failure: TryFailure, { provider, template, announce }: Candidate, deps: DispatchDeps): void {
   if (failure.errorClass === "rejected" && failure.scope === "template") {
     const refused = failure.announcing === true ? announce?.template : template;
-    if (refused !== undefined) deps.flagTemplate(provider, refused, failure.providerCode);
+    // A text of the ERP's own is no template that could leave the plan.
+    if (refused !== undefined && refused.key !== OWN_TEXT) deps.flagTemplate(provider, refused, failure.providerCode);
   }
   if (failure.scope === "provider") deps.failing(provider, `${failure.errorClass} ${failure.providerCode}`);
 }

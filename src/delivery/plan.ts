@@ -26,6 +26,7 @@ export function routeQuestion(
     central: otp.central,
     user: namedUser(otp),
     brand: otp.via?.brand,
+    text: otp.via?.text,
     ttlSeconds: Math.max(1, Math.round((otp.expiresAt - now) / 1000)),
     lifeSeconds: otp.ttlSeconds,
     codeLength,

@@ -44,6 +44,8 @@ export interface RouteQuestion {
   user: string;
   /** In place of the tenant's. */
   brand?: string | undefined;
+  /** The ERP's own words, with `{{code}}` where the code goes, in place of a template's. */
+  text?: string | undefined;
   /** Seconds the code will live from now. */
   ttlSeconds: number;
   /** The life the code was given: what a template that states an expiry is compared with. */
@@ -147,7 +149,11 @@ function whyNot(
   if (ownCode !== null) return ownCode;
   const unavailable = world.unavailable(provider);
   if (unavailable !== null) return unavailable;
-  const vendorWords = provider.adapter.vendorWords?.includes(question.channel) === true;
+  const { fixedText, vendorWords: itsWords } = provider.adapter;
+  const vendorWords = itsWords?.includes(question.channel) === true;
+  if (question.text !== undefined && (vendorWords || fixedText.includes(question.channel))) {
+    return "has fixed words, and the ERP gave a text";
+  }
   return vendorWords && mustName(tenant, question) ? "cannot name the user" : null;
 }
 
@@ -171,7 +177,7 @@ function announcementOf(
   question: RouteQuestion,
 ): Candidate["announce"] {
   if (provider.adapter.announce === undefined) return null;
-  const chain = templateChain(tenant, { ...question, template: "announce" });
+  const chain = templateChain(tenant, { ...question, template: "announce", text: undefined });
   // It states no expiry of a code.
   const choice = chooseTemplate(tenant, chain, provider, question.channel, Infinity);
   if (choice?.ok !== true || choice.binding === null) return null;

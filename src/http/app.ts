@@ -12,6 +12,9 @@ import { eventRoutes } from "./events.ts";
 import { explainRoutes } from "./explain.ts";
 import { isTwilioPath, twilioFailure } from "./facades/twilio/endpoint.ts";
 import { twilioRoutes } from "./facades/twilio/routes.ts";
+import { kannelRoutes } from "./facades/kannel/routes.ts";
+import { otpgatewayRoutes } from "./facades/otpgateway/routes.ts";
+import { verifyNowRoutes } from "./facades/verifynow/routes.ts";
 import { hookRoutes } from "./hooks.ts";
 import { hostedRoutes } from "./hosted/routes.ts";
 import { keyRoutes } from "./keys.ts";
@@ -110,6 +113,9 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   twilioRoutes(app, gateway);
   hostedRoutes(app, gateway);
   hookRoutes(app, gateway);
+  kannelRoutes(app, gateway);
+  otpgatewayRoutes(app, gateway);
+  verifyNowRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
   docsRoutes(app, gateway);
 

@@ -43,21 +43,32 @@ export function authenticate(
   roles: readonly Role[],
   facade: Facade | null = null,
 ): Caller {
+  const { keysByHash } = gateway.settings.current;
+  const known = key === null || key === "" ? undefined : keysByHash.get(hashApiKey(key));
+  return admit(gateway, c, known, roles, facade, key === null ? NO_KEY : UNKNOWN_KEY);
+}
+
+const NO_KEY = "No API key: send it as Authorization: Bearer KEY, as X-API-Key, or as the password of Basic.";
+const UNKNOWN_KEY = "This API key is not known, has expired or was revoked.";
+
+/** The same for a key that is known by its id, as a façade's token names it. */
+export function admit(
+  gateway: Gateway,
+  c: Context,
+  known: KeyConfig | undefined,
+  roles: readonly Role[],
+  facade: Facade | null,
+  unknown = UNKNOWN_KEY,
+): Caller {
   refuseForeign(c, gateway.config.publicUrl);
   const snapshot = gateway.settings.current;
-  const known = key === null || key === "" ? undefined : snapshot.keysByHash.get(hashApiKey(key));
   const address = (): string | null => clientAddress(c, gateway.config.trustProxy);
   if (
     known === undefined ||
     (known.expiresAt !== null && known.expiresAt <= gateway.clock.now()) ||
     known.facade !== facade
   ) {
-    throw new GatewayError(
-      "unauthorized",
-      key === null
-        ? "No API key: send it as Authorization: Bearer KEY, as X-API-Key, or as the password of Basic."
-        : "This API key is not known, has expired or was revoked.",
-    );
+    throw new GatewayError("unauthorized", unknown);
   }
   if (known.ips.length > 0 && !inRanges(address(), known.ips)) {
     throw new GatewayError("forbidden", "This API key may not be used from this address.");

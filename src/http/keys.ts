@@ -33,7 +33,11 @@ const body = z
       .datetime({ offset: true, message: "an ISO 8601 time with a zone, like 2027-01-01T00:00:00Z" })
       .nullable()
       .default(null),
-    facade: z.enum(facades).nullable().default(null).describe("The façade it is made for; it is valid nowhere else"),
+    facade: z
+      .enum(facades)
+      .nullable()
+      .default(null)
+      .describe("The façade it is made for, of role erp; it is valid nowhere else"),
     ips: z.array(range).max(100).default([]).describe("Addresses and ranges it may be used from; empty: any"),
   })
   .openapi("CreateKey");
@@ -83,6 +87,9 @@ export function keyRoutes(app: App, gateway: Gateway): void {
         throw badFields([{ path: "expires_at", message: "must be in the future" }]);
       }
       const { role, name: label, facade, ips } = request;
+      if (facade !== null && role !== "erp") {
+        throw badFields([{ path: "role", message: "a key of a façade has role erp" }]);
+      }
       const kept = await gateway.answers.once(
         claim(),
         async (tx) => {

@@ -13,7 +13,7 @@ import {
  * What the master key (`GATEWAY_SECRET`) is used for. Each purpose has a key of its own, derived by
  * HKDF-SHA-256, so that one key never serves two algorithms.
  */
-type Purpose = "code" | "seal" | "fingerprint" | "proof" | "token";
+type Purpose = "code" | "seal" | "fingerprint" | "proof" | "token" | "facade";
 
 interface DerivedKeys {
   /** First four bytes of a hash of the master key: which one made a value, without telling anything of it. */
@@ -115,6 +115,11 @@ export class Keyring {
     return given.length === expected.length && timingSafeEqual(given, expected) ? content : null;
   }
 
+  /** 64-byte keys of HMAC-SHA-512 for the tokens of a façade, newest first, with their ids. */
+  tokenKeys(): { id: string; key: Buffer }[] {
+    return this.#all.map((keys) => ({ id: keys.id.toString("hex"), key: keys.byPurpose.facade }));
+  }
+
   /** Whether a sealed or hashed value was made under the newest master key. */
   isCurrent(value: Uint8Array): boolean {
     return this.#current.id.equals(Buffer.from(value).subarray(0, ID_BYTES));
@@ -140,7 +145,8 @@ export class UnknownMasterKey extends Error {
 }
 
 function derive(master: Buffer): DerivedKeys {
-  const key = (purpose: Purpose): Buffer => Buffer.from(hkdfSync("sha256", master, "gerbang", purpose, 32));
+  const key = (purpose: Purpose, bytes = 32): Buffer =>
+    Buffer.from(hkdfSync("sha256", master, "gerbang", purpose, bytes));
   return {
     id: createHash("sha256").update("gerbang key id").update(master).digest().subarray(0, ID_BYTES),
     byPurpose: {
@@ -149,6 +155,7 @@ function derive(master: Buffer): DerivedKeys {
       fingerprint: key("fingerprint"),
       proof: key("proof"),
       token: key("token"),
+      facade: key("facade", 64),
     },
   };
 }

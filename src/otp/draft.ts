@@ -48,7 +48,7 @@ export function draftOtp(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: numb
     metadata: input.metadata,
     clientIp: input.clientIp ?? null,
     status: "pending",
-    attemptsLeft: CHECKS_AN_OTP,
+    attemptsLeft: Math.min(CHECKS_AN_OTP, input.via?.checks ?? CHECKS_AN_OTP),
     ttlSeconds: input.ttlSeconds,
     central,
     codeGiven: input.code !== undefined,

@@ -15,8 +15,8 @@ export type OtpStatus = "pending" | "verified" | "expired" | "locked" | "cancell
 export interface Via {
   /** In place of the tenant's brand. */
   brand?: string;
-  /** Another product's API that was called, here spoken by us: `twilio`. */
-  facade?: string;
+  /** Another product's API that was called, here spoken by us. */
+  facade?: "twilio" | "verifynow" | "otpgateway" | "kannel";
   /** Whose OTP it is, in the façade's word: a `VA…` of Twilio's. What one has issued another does not find. */
   service?: string;
   /** The ERP reported the person as proven; no code was checked here. */
@@ -25,6 +25,14 @@ export interface Via {
   hosted?: Hosted;
   /** Issued by user alone: what people read in place of `userRef`, which stays the id of limits, logs and events. */
   userName?: string;
+  /** What the person reads, in the ERP's own words, in place of any template; `{{code}}` stands where the code goes. */
+  text?: string;
+  /** The checks it may have, where that is fewer than usual. */
+  checks?: number;
+  /** By an otpgateway's client, which finds it by the name it gave; `provider` is its word for the channel. */
+  otpgateway?: { namespace: string; id: string; provider: string };
+  /** Of such a one that is verified: its client has fetched that and had it deleted. */
+  taken?: true;
 }
 
 /** What the hosted page has to know of its OTP. */

@@ -107,8 +107,10 @@ export function refuseUnknownTemplate(ctx: Ctx, otp: Otp, channels: readonly Cha
   const { tenant } = ctx;
   const template = otp.template === "" ? undefined : otp.template;
   const { purpose, central } = otp;
+  const text = otp.via?.text;
   const locale = otp.locale === "" ? undefined : otp.locale;
-  const matches = channels.map((channel) => templateChain(tenant, { template, purpose, central, channel, locale })[0]);
+  const question = { template, purpose, central, locale, text };
+  const matches = channels.map((channel) => templateChain(tenant, { ...question, channel })[0]);
   if (channels.length > 0 && matches.every((match) => match === undefined)) {
     const keys = templateKeys(template, purpose, central);
     throw new GatewayError("template_not_found", `No template ${keys.join(" or ")} for ${channels.join(", ")}.`, {

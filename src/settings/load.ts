@@ -104,6 +104,7 @@ export async function loadSnapshot(
     tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])),
     tenantsByName: new Map(tenants.map((tenant) => [tenant.name, tenant])),
     keysByHash: new Map(rows.keys.map((row) => [row.hash, key(row)])),
+    keysById: new Map(rows.keys.map((row) => [row.id, key(row)])),
   };
 
   /** A tenant that has put one text is not left without the others. */

@@ -12,6 +12,7 @@ export interface Snapshot {
   readonly tenants: ReadonlyMap<string, TenantConfig>;
   readonly tenantsByName: ReadonlyMap<string, TenantConfig>;
   readonly keysByHash: ReadonlyMap<string, KeyConfig>;
+  readonly keysById: ReadonlyMap<string, KeyConfig>;
 }
 
 export interface KeyConfig {

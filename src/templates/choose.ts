@@ -3,6 +3,7 @@ import type { Binding } from "../settings/documents.ts";
 import { templateId, type ProviderConfig, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { bindingOf } from "./binding.ts";
 import { languageOf, localeChain, normaliseLocale, templateKeys } from "./match.ts";
+import { ownTextVariant } from "./own-text.ts";
 
 export interface TemplateQuestion {
   /** The key asked for, or undefined: chosen by purpose. */
@@ -11,6 +12,8 @@ export interface TemplateQuestion {
   central: boolean;
   channel: Channel;
   locale: string | undefined;
+  /** The ERP's own, in place of any template's. */
+  text?: string | undefined;
 }
 
 /** What choosing reads of a tenant. */
@@ -26,7 +29,8 @@ const chains = new WeakMap<Chooser["templates"], Map<string, readonly TemplateCo
  * changes, so what was found in it is remembered: every issue asks.
  */
 export function templateChain(tenant: Chooser, question: TemplateQuestion): readonly TemplateConfig[] {
-  const { template, purpose, central, channel, locale } = question;
+  const { template, purpose, central, channel, locale, text } = question;
+  if (text !== undefined) return [ownTextVariant(tenant, channel, text)];
   const tenantDefault = tenant.settings.default_locale;
   const id = `${template ?? ""}|${purpose}|${central}|${channel}|${locale ?? ""}|${tenantDefault}`;
   let known = chains.get(tenant.templates);

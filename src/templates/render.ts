@@ -19,6 +19,10 @@ export interface TemplateValues {
 }
 
 const placeholder = /\{\{\s*([A-Za-z0-9_.]+)\s*\}\}/g;
+const codeAlone = /\{\{(code)\}\}/g;
+/** A text that an ERP gave with an issue: `{{code}}` is filled in, and all else goes out as it stands. */
+export type VerbatimDocument = Extract<TemplateDocument, { body: string }> & { verbatim: true };
+
 const known = new Set(["code", "ttl_minutes", "brand", "user", "purpose"]);
 
 /** Names in `{{…}}`, each once. */
@@ -100,6 +104,9 @@ function wordsOf(document: TemplateDocument, locale: string): Words {
 }
 
 function makeWords(document: TemplateDocument, language: "id" | "en"): Words {
+  if ("verbatim" in document && "body" in document) {
+    return { text: document.body.split(codeAlone), subject: [""], namesUser: false, needs: [] };
+  }
   const subject = ("body" in document ? document.subject : undefined) ?? defaultSubjects[language];
   const text = "body" in document ? bodyOf(document) : sentencesOf(document, language);
   const names = variablesOf("body" in document ? `${text}${subject}` : "");

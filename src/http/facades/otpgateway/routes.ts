@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto";
+import type { Context } from "hono";
+import type { Ctx } from "../../../context.ts";
+import { publicId } from "../../../kit/id.ts";
+import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
+import type { Otp } from "../../../otp/model.ts";
+import { findNamed, takeVerified, userOfName, type OtpName } from "../../../otp/named.ts";
+import { verifyOtp } from "../../../otp/verify.ts";
+import type { Gateway } from "../../../wire.ts";
+import { authenticate } from "../../auth.ts";
+import { check as parse, type App, type Env } from "../../endpoint.ts";
+import { parseBody } from "../../body/read.ts";
+import { respond } from "../../respond.ts";
+import { answering, contextOf, notKept } from "../answering.ts";
+import { channelOf, createBody, readCredentials, readName } from "./asked.ts";
+import { describeOtpgateway, ONE, STATUS } from "./describe.ts";
+import { failed, isThere, notThere, otpData, refusal, secondsLeft, success, type Said } from "./envelope.ts";
+
+type Call = Context<Env>;
+type Work = (ctx: Ctx, namespace: string) => Promise<Said>;
+
+/** knadh/otpgateway's API: an OTP has the name that its caller gave it. */
+export function otpgatewayRoutes(app: App, gateway: Gateway): void {
+  describeOtpgateway(app);
+  const serve = (c: Call, route: string, work: Work) => authorized(gateway, c, route, work);
+  const create = (c: Call, id: string) =>
+    serve(c, ONE, (ctx, namespace) => createOtp(gateway, c, ctx, readName(namespace, id)));
+  app.put("/api/otp/:id", (c) => create(c, c.req.param("id")));
+  app.put("/api/otp", (c) => create(c, randomBytes(16).toString("hex")));
+  app.post("/api/otp/:id", (c) =>
+    serve(c, ONE, (ctx, namespace) => checkOtp(gateway, c, ctx, readName(namespace, c.req.param("id")))),
+  );
+  app.on(["GET", "POST", "DELETE"], "/api/otp/:id/status", (c) =>
+    serve(c, STATUS, (ctx, namespace) =>
+      statusOf(gateway, ctx, readName(namespace, c.req.param("id")), c.req.method === "DELETE"),
+    ),
+  );
+  app.get("/api/providers", (c) => serve(c, "/api/providers", async ({ tenant }) => success(routed(tenant.routes))));
+}
+
+/** Who calls, by Basic; every refusal in otpgateway's envelope. */
+function authorized(gateway: Gateway, c: Call, route: string, work: Work): Promise<Response> {
+  return answering(
+    gateway,
+    c,
+    route,
+    async () => {
+      const credentials = readCredentials(c);
+      if (credentials === null) return json(c, failed(401, "Missing Basic Authorization header."));
+      const ctx = contextOf(c, authenticate(gateway, c, credentials.key, ["erp"]));
+      return json(c, await work(ctx, credentials.namespace));
+    },
+    (problem, headers) => json(c, refusal(problem, headers), headers),
+  );
+}
+
+async function createOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Promise<Said> {
+  const { to, provider, otp: code, ttl, max_attempts: checks, extra } = await fieldsOf(c);
+  const channel = channelOf(provider);
+  const input: IssueInput = {
+    to,
+    user: userOfName(name),
+    purpose: "login",
+    channels: channel === null ? undefined : [channel],
+    params: {},
+    ttlSeconds: ttl,
+    codeLength: 6,
+    code,
+    metadata: extra,
+    waitMs: 0,
+    decoy: false,
+    via: { facade: "otpgateway", checks, otpgateway: { ...name, provider } },
+  };
+  const result = await issueOtp(gateway, ctx, input, notKept);
+  if (result.replay !== null) throw new Error("an OTP without a claim was replayed");
+  const { otp, now } = result.view;
+  return success(otpData(otp, now, to));
+}
+
+async function fieldsOf(c: Call) {
+  return parse(createBody, (await parseBody(c, new Set())).fields, "");
+}
+
+async function checkOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Promise<Said> {
+  const { fields } = await parseBody(c, new Set());
+  const code = (fields as Record<string, unknown>)["otp"];
+  if (typeof code !== "string" || code === "") return failed(400, "`otp` is empty.");
+  const now = gateway.clock.now();
+  const otp = await findNamed(gateway.sql, ctx.tenant.id, name);
+  if (otp === null || !isThere(otp, now)) return notThere;
+  // No code has another form, so none is spent on it.
+  if (!/^[0-9]{4,10}$/.test(code)) return failed(400, "Incorrect OTP", otpData(otp, now));
+  const target = { id: publicId("otp", otp.id), purpose: otp.purpose, code };
+  const result = await verifyOtp(gateway, ctx, target, notKept);
+  if (result.replay !== null) throw new Error("a check without a claim was replayed");
+  const { status, reason, attemptsLeft } = result.verdict;
+  const after: Otp = { ...otp, status, attemptsLeft };
+  switch (reason) {
+    case null:
+      return success(otpData(after, now));
+    case "wrong_code":
+      return failed(400, "Incorrect OTP", otpData(after, now));
+    case "locked":
+      return failed(400, tooMany(after, now), otpData(after, now));
+    case "already_used":
+    case "expired":
+    case "cancelled":
+    case "replaced":
+      return notThere;
+  }
+}
+
+function tooMany(otp: Otp, now: number): string {
+  return `Too many attempts. Please retry after ${secondsLeft(otp, now)} seconds.`;
+}
+
+/** `taking`: of one that is verified, once; afterwards it is not there. */
+async function statusOf(gateway: Gateway, ctx: Ctx, name: OtpName, taking: boolean): Promise<Said> {
+  const now = gateway.clock.now();
+  const otp = await findNamed(gateway.sql, ctx.tenant.id, name);
+  if (otp === null || !isThere(otp, now)) return notThere;
+  if (otp.status !== "verified") return failed(400, "OTP not verified.");
+  if (taking && !(await takeVerified(gateway.sql, otp))) return notThere;
+  return success(otpData(otp, now));
+}
+
+/** The channels that have somebody to carry them. */
+function routed({ channels }: Ctx["tenant"]["routes"]): string[] {
+  return Object.entries(channels).flatMap(([channel, steps]) => (steps.length > 0 ? [channel] : []));
+}
+
+function json(c: Call, { status, body }: Said, headers: Record<string, string> = {}): Response {
+  return respond(c, status, "application/json; charset=utf-8", JSON.stringify(body), headers);
+}
