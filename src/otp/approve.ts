@@ -1,5 +1,6 @@
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
+import { appendEvents } from "../events/append.ts";
 import { parsePublicId } from "../kit/id.ts";
 import type { OtpView } from "./model.ts";
 import { readOtp } from "./read.ts";
@@ -14,13 +15,16 @@ export async function approveOtp(deps: OtpDeps, ctx: Ctx, publicId: string): Pro
   const id = parsePublicId("otp", publicId);
   if (id === null) throw new GatewayError("otp_not_found", "No such OTP.");
   const now = deps.clock.now();
-  const approved = await deps.sql`
-    update otps set status = 'verified', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000),
-                    via = coalesce(via, '{}') || '{"approved": true}'
-    where tenant_id = ${tenantId} and id = ${id} and not decoy
-      and status = 'pending' and expires_at > to_timestamp(${now}::float8 / 1000)
-    returning id`;
-  if (approved.length === 0) throw new GatewayError("conflict", "This OTP is not pending; it can't be approved.");
+  await deps.sql.begin(async (tx) => {
+    const approved = await tx`
+      update otps set status = 'verified', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000),
+                      via = coalesce(via, '{}') || '{"approved": true}'
+      where tenant_id = ${tenantId} and id = ${id} and not decoy
+        and status = 'pending' and expires_at > to_timestamp(${now}::float8 / 1000)
+      returning id`;
+    if (approved.length === 0) throw new GatewayError("conflict", "This OTP is not pending; it can't be approved.");
+    await Promise.all(appendEvents(tx, [{ tenantId, type: "otp.verified", at: now, otpId: id }]));
+  });
   deps.delivery.otpEndedLater(tenantId, id);
   return readOtp(deps, tenantId, id);
 }

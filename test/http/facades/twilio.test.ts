@@ -253,6 +253,11 @@ describe("fetch and update", () => {
     const told = (json.story as { text: { en: string } }[]).map(({ text }) => text.en);
     expect(told).toContain(`It was asked for through the façade twilio, service ${SERVICE}.`);
     expect(told).toContain("The ERP reported it approved, without a check here.");
+    const verified = async () => {
+      const { json } = await world.gateway.request("/v1/events?type=otp.verified&limit=200");
+      return (json.data as { data: { otp: string } }[]).map(({ data }) => data.otp);
+    };
+    await eventually(verified, (otps) => otps.filter((otp) => otp === `otp_${sid.slice(2)}`).length === 1);
   });
 });
 
