@@ -79,7 +79,7 @@ export function docsRoutes(app: App, gateway: Gateway): void {
   app.get("/docs", async (c) => {
     c.set("route", "/docs");
     const asked = languages.find((language) => language === c.req.query("lang"));
-    const page = await written.in(asked ?? preferredLanguage(c.req.header("accept-language")));
+    const page = await written.in(asked ?? preferredLanguage(c.req.header("accept-language")) ?? "id");
     return respond(c, 200, HTML, page, {
       "Content-Security-Policy": DOCS_POLICY,
       "X-Content-Type-Options": "nosniff",
