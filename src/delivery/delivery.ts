@@ -199,7 +199,7 @@ export class Delivery {
     const end = await dispatch(job, this.#deps);
     if (end.kind === "put_back") this.#putBack.push({ tenant_id: job.tenantId, id: job.messageId });
     // Put back by a stop: a caller who waits for it would hold the stop up, and has a message that is queued.
-    if (end.kind !== "settled") return this.waiters.ended(job.otp.id);
+    if (end.kind !== "settled") return this.waiters.ended(job.otp.id, job.messageId);
     this.#track(this.#heed(end.result));
     await this.#follow(end.result);
   }
@@ -224,8 +224,9 @@ export class Delivery {
   async #follow({ message, goOn, stale }: SettleResult): Promise<void> {
     if (message === null || stale) return;
     if (goOn) return this.advance(message, null);
-    if (["accepted", "sent", "delivered", "read"].includes(message.status)) this.waiters.accepted(message.otpId);
-    else if (message.due === null) this.waiters.ended(message.otpId);
+    if (["accepted", "sent", "delivered", "read"].includes(message.status))
+      this.waiters.accepted(message.otpId, message.id);
+    else if (message.due === null) this.waiters.ended(message.otpId, message.id);
     if (message.dueAt !== null && message.due !== "unreported") this.timers.at(message.dueAt);
   }
 
@@ -254,7 +255,9 @@ export class Delivery {
     if (result.stale) return;
     if (result.created !== null && stored !== undefined && code !== null) {
       this.start(jobFor(result.created, stored.otp, code, now));
-    } else if (result.message !== null && result.message.status !== "accepted") this.waiters.ended(message.otpId);
+    } else if (result.message !== null && result.message.status !== "accepted") {
+      this.waiters.ended(message.otpId, message.id);
+    }
   }
 
   world() {

@@ -262,7 +262,7 @@ export class Sweep {
       skips: [],
       goOn: false,
     });
-    delivery.waiters.ended(message.otpId);
+    delivery.waiters.ended(message.otpId, message.id);
   }
 
   #doubtMs(message: SettledMessage): number {

@@ -1,34 +1,49 @@
+type How = "accepted" | "ended";
+
+interface Waiting {
+  /** The first message it waits for; ids are in the order of time. */
+  since: string;
+  done: (how: How) => void;
+}
+
 /** Callers with `wait_ms`: they wait here until a provider took a message of their OTP, or its plan ended. */
 export class Waiters {
-  readonly #waiting = new Map<string, Set<(how: "accepted" | "ended") => void>>();
+  readonly #waiting = new Map<string, Set<Waiting>>();
 
-  /** Resolves with what happened, or null when the time was up. */
-  wait(otpId: string, ms: number): Promise<"accepted" | "ended" | null> {
+  /**
+   * Resolves with what happened, or null when the time was up. `since`: of a resend, its first message, since the reports
+   * on an earlier one still come in.
+   */
+  wait(otpId: string, ms: number, since = ""): Promise<How | null> {
     return new Promise((resolve) => {
-      const done = (how: "accepted" | "ended" | null): void => {
+      const done = (how: How | null): void => {
         clearTimeout(timer);
         const others = this.#waiting.get(otpId);
-        others?.delete(done);
+        others?.delete(waiting);
         if (others?.size === 0) this.#waiting.delete(otpId);
         resolve(how);
       };
+      const waiting: Waiting = { since, done };
       const timer = setTimeout(() => done(null), ms);
       const others = this.#waiting.get(otpId);
-      if (others === undefined) this.#waiting.set(otpId, new Set([done]));
-      else others.add(done);
+      if (others === undefined) this.#waiting.set(otpId, new Set([waiting]));
+      else others.add(waiting);
     });
   }
 
-  accepted(otpId: string): void {
-    this.#tell(otpId, "accepted");
+  accepted(otpId: string, messageId: string): void {
+    this.#tell(otpId, "accepted", messageId);
   }
 
-  ended(otpId: string): void {
-    this.#tell(otpId, "ended");
+  /** The plan of a message ended; without one: the OTP itself. */
+  ended(otpId: string, messageId?: string): void {
+    this.#tell(otpId, "ended", messageId);
   }
 
-  #tell(otpId: string, how: "accepted" | "ended"): void {
-    for (const done of [...(this.#waiting.get(otpId) ?? [])]) done(how);
+  #tell(otpId: string, how: How, messageId: string | undefined): void {
+    for (const { since, done } of [...(this.#waiting.get(otpId) ?? [])]) {
+      if (messageId === undefined || messageId >= since) done(how);
+    }
   }
 }
 

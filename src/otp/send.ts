@@ -61,7 +61,7 @@ export async function commitAndSend(
   if (result.replay !== null) return result;
   const { decision } = result;
   const { otp, now } = item;
-  const waited = waitFor(deps, otp, waitMs, decision.messages.length > 0);
+  const waited = waitFor(deps, otp, waitMs, decision.messages);
   // First: a turn that a replaced one waits for is free for these.
   for (const replaced of decision.replaced) deps.delivery.otpEndedLater(otp.tenantId, replaced);
   for (const message of decision.messages) deps.delivery.start(jobFor(message, otp, code, now));
@@ -86,15 +86,16 @@ async function submitOrExplain(deps: OtpDeps, ctx: Ctx, item: SendItem): Promise
 }
 
 /** True when the wait is over and the messages should be read anew; false when there was none. */
-async function waitFor(deps: OtpDeps, otp: Otp, waitMs: number, real: boolean): Promise<boolean> {
+async function waitFor(deps: OtpDeps, otp: Otp, waitMs: number, [first]: readonly NewMessage[]): Promise<boolean> {
   if (waitMs <= 0) return false;
   const began = deps.clock.now();
-  if (!real) {
+  if (first === undefined) {
     // As long as a recent real one took, or a time-out would tell who exists.
     await deps.delivery.waiters.wait(otp.id, Math.min(waitMs, deps.recentWaits.sample(deps.random)));
     return true;
   }
-  if ((await deps.delivery.waiters.wait(otp.id, waitMs)) !== null) deps.recentWaits.add(deps.clock.now() - began);
+  if ((await deps.delivery.waiters.wait(otp.id, waitMs, first.id)) !== null)
+    deps.recentWaits.add(deps.clock.now() - began);
   return true;
 }
 
