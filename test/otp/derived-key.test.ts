@@ -105,8 +105,8 @@ describe("an issue with the key auto", () => {
     expectReplay(await issue(replica, { to: undefined, user: "nobody", decoy: true }, auto), first);
     expectNew(await issue(gateway, { to: undefined, user: "no one", decoy: true }, auto), first);
     const refused = await issue(gateway, { to: undefined, user: "ani" }, auto);
-    expectProblem(refused, 400, "invalid_request");
-    expect(refused.json.errors[0].path).toBe("to");
+    expectProblem(refused, 422, "invalid_recipient");
+    expect(refused.json.errors[0].path).toBe("user");
   });
 
   test("does not repeat a refusal", async () => {
