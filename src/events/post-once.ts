@@ -37,6 +37,6 @@ function shown(text: string, secrets: readonly string[]): string {
   for (const secret of secrets) {
     for (const form of [secret, secret.replace(/^whsec_/, "")]) words = words.replaceAll(form, "****");
   }
-  // PostgreSQL keeps no NUL.
-  return maskNumbers(words.replaceAll("\0", "")).slice(0, KEPT_LETTERS);
+  // PostgreSQL keeps no NUL, and no half of a letter that the end cuts in two.
+  return maskNumbers(words.replaceAll("\0", "")).slice(0, KEPT_LETTERS).toWellFormed();
 }

@@ -158,6 +158,16 @@ export class WebhookPosts {
     }
   }
 
+  /** What can't be written with its answer is written without: else it would be posted for ever. */
+  async #write(result: PostResult): Promise<FailingHook | null> {
+    try {
+      return await this.#results.submit(result);
+    } catch (error) {
+      this.#o.log.error({ error: errorForLog(error) }, "a webhook's answer can't be kept");
+      return this.#results.submit({ ...result, answer: null });
+    }
+  }
+
   #count(hook: Hook, by: number): void {
     const busy = (this.#busy.get(idOf(hook)) ?? 0) + by;
     if (busy === 0) this.#busy.delete(idOf(hook));
@@ -170,7 +180,7 @@ export class WebhookPosts {
     const key = { tenantId, webhook, eventId, tries };
     if (event === null) {
       const lost = { status: "dead", nextAt: null, slowUntil: null, gone: false } as const;
-      await this.#results.submit({ ...key, ...lost, latencyMs: 0, answerStatus: null, answer: "no longer kept" });
+      await this.#write({ ...key, ...lost, latencyMs: 0, answerStatus: null, answer: "no longer kept" });
       return;
     }
     const outcome = await postOnce(request, hook, payloadOf(event), clock.now(), this.#stop.signal);
@@ -179,7 +189,7 @@ export class WebhookPosts {
     const now = clock.now();
     const verdict = verdictOf(outcome, tries, now, random());
     const latencyMs = performance.now() - began;
-    const failing = await this.#results.submit({ ...key, ...verdict, latencyMs, ...answerOf(outcome) });
+    const failing = await this.#write({ ...key, ...verdict, latencyMs, ...answerOf(outcome) });
     if (verdict.gone) await disableWebhook(this.#o, hook, "gone");
     else if (failing !== null && failing.failingSince <= now - FAILING_MS) {
       await disableWebhook(this.#o, hook, "failing");
