@@ -80,7 +80,14 @@ export async function readFeed(sql: Sql, tenantId: string, question: FeedQuestio
     return { events, next: { position: feed.last_position, id: feed.last_id }, hasMore: true };
   }
   // All that is settled has been read, so nobody's place grows old while nothing happens.
-  return { events, next: { position: (BigInt(feed.settled) - 1n).toString(), id: LAST_ID }, hasMore: false };
+  const end = { position: (BigInt(feed.settled) - 1n).toString(), id: LAST_ID };
+  return { events, next: later(from, end), hasMore: false };
+}
+
+/** Pure. What was settled once is seen as unsettled when a transaction elsewhere ends while we look: nobody goes back. */
+function later(a: Place, b: Place): Place {
+  const [at, bt] = [BigInt(a.position), BigInt(b.position)];
+  return at > bt || (at === bt && a.id > b.id) ? a : b;
 }
 
 /** A gap is said, never passed over in silence. */

@@ -53,7 +53,7 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
     } else {
       await tx
         .update(webhooks)
-        .set({ ...changed, ...(begins ? { ...here, failingSince: null, slowUntil: null } : {}) })
+        .set({ ...changed, ...(begins ? { ...hereOrLater, failingSince: null, slowUntil: null } : {}) })
         .where(and(eq(webhooks.tenantId, ctx.tenant.id), eq(webhooks.name, name)));
     }
     const before = row === null ? null : audited(row);
@@ -63,10 +63,10 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
 }
 
 /** The place where the feed is now. */
-const here = {
-  position: sql<bigint>`${sql.raw(SETTLED_BEFORE)} - 1`,
-  positionId: LAST_ID,
-};
+const end = sql<bigint>`${sql.raw(SETTLED_BEFORE)} - 1`;
+const here = { position: end, positionId: LAST_ID };
+/** Of one that had a place before: no event is given twice. */
+const hereOrLater = { position: sql<bigint>`greatest(${webhooks.position}, ${end})`, positionId: LAST_ID };
 
 export async function deleteWebhook(deps: ChangeDeps, ctx: Auditor, name: string): Promise<void> {
   await changeSettings(deps, ctx, async (tx) => {

@@ -90,6 +90,19 @@ describe("the cursor of the feed", () => {
     await elsewhere.drop();
   });
 
+  it("never goes back, though what was settled when it was given is seen as unsettled now", async () => {
+    const { sql } = gateway.database;
+    const slow = await openWriter();
+    await slow.append("slow");
+    await append(sql, "beyond it");
+    const [{ position } = { position: "" }] = await sql<{ position: string }[]>`
+      select position::text as position from events where tenant_id = ${tenantId}`;
+    const after = { position, id: LAST_ID };
+    const page = await readFeed(gateway.gateway.sql, tenantId, { after, types: null, limit: 10 });
+    expect(page).toEqual({ events: [], next: after, hasMore: false });
+    await slow.end("commit");
+  });
+
   it("neither skips nor repeats, however many writers end in whatever order", async () => {
     // A fixed sequence of a small generator: another order at each run would hide a failure.
     let seed = 20_261_121;
