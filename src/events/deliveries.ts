@@ -1,6 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
-import type { Hook } from "./hooks.ts";
+import { heardBy, type Hook } from "./hooks.ts";
 import type { StoredEvent } from "./payload.ts";
 import { settledBefore } from "./position.ts";
 import { eventColumns, eventOf, withFacts, type EventRow } from "./rows.ts";
@@ -20,18 +20,18 @@ const at = (sql: Sql, ms: number) => sql`to_timestamp(${ms}::float8 / 1000)`;
  * one commit, so of several replicas each event is one's. True where a webhook has more to come.
  */
 export async function fanOut(sql: Sql, hooks: readonly Hook[], now: number): Promise<boolean> {
-  const rows = hooks.map(({ tenantId, name, sources, types }) => ({ tenant_id: tenantId, name, sources, types }));
+  const rows = hooks.map(({ tenantId, name, types }) => ({ tenant_id: tenantId, name, types }));
   const moved = await sql<{ count: number }[]>`
     with hook as (
-      select w.*, h.sources, h.types
-      from json_to_recordset(${rowsOf(sql, rows)}) as h(tenant_id uuid, name text, sources uuid[], types text[])
+      select w.*, h.types
+      from json_to_recordset(${rowsOf(sql, rows)}) as h(tenant_id uuid, name text, types text[])
       cross join lateral (
         select tenant_id, name, position, position_id from webhooks
         where tenant_id = h.tenant_id and name = h.name and state = 'on' offset 0 for update skip locked) w),
     fresh as (
       select hook.tenant_id as owner_id, hook.name, hook.types, e.*
       from hook cross join lateral (
-        select found.* from unnest(hook.sources) as source(id) cross join lateral (
+        select found.* from (${heardBy(sql, sql`hook.tenant_id`)}) as source cross join lateral (
           select tenant_id, position, id, type from events
           where tenant_id = source.id and (position, id) > (hook.position, hook.position_id)
             and position < ${settledBefore(sql)}

@@ -5,6 +5,7 @@ import type { Keyring } from "../kit/secret.ts";
 import { fanOut, takeDue, writeResults, type DueDelivery, type FailingHook, type PostResult } from "./deliveries.ts";
 import { disableWebhook, type DisableDeps } from "./disable.ts";
 import { loadHooks, type Hook } from "./hooks.ts";
+import { logLost } from "./log-lost.ts";
 import { payloadOf } from "./payload.ts";
 import { postOnce, type Request } from "./post-once.ts";
 import { testWebhook, type TestResult } from "./test-webhook.ts";
@@ -40,6 +41,8 @@ export class WebhookPosts {
   readonly #posts = new Set<Promise<void>>();
   readonly #busy = new Map<string, number>();
   #hooks: Hook[] = [];
+  /** They could not be read when they were last changed. */
+  #stale = false;
   #loading: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #soon: NodeJS.Timeout | null = null;
@@ -63,7 +66,7 @@ export class WebhookPosts {
 
   async start(): Promise<void> {
     await this.#load();
-    this.#timer = setInterval(() => void this.run(), LOOK_MS).unref();
+    this.#timer = setInterval(() => void this.#look(), LOOK_MS).unref();
   }
 
   /** This process has appended events. */
@@ -109,14 +112,21 @@ export class WebhookPosts {
     await this.#results.idle();
   }
 
+  async #look(): Promise<void> {
+    if (this.#stale) await this.#load();
+    await this.run();
+  }
+
   #load(): Promise<void> {
     this.#loading = this.#loading.then(async () => {
       const { sql, keyring, settings, log } = this.#o;
       try {
-        const hooks = await loadHooks(sql, keyring, settings.current);
+        const hooks = await loadHooks(sql, keyring, (secret) => logLost(log, settings, secret));
         if (!this.#stop.signal.aborted) this.#hooks = hooks;
+        this.#stale = false;
       } catch (error) {
-        log.warn({ error: errorForLog(error) }, "could not read the webhooks; the next change reads them again");
+        this.#stale = true;
+        log.warn({ error: errorForLog(error) }, "could not read the webhooks; trying again in a second");
       }
     });
     return this.#loading;

@@ -1,6 +1,7 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import { GatewayError, invalidField } from "../errors.ts";
+import { heardBy } from "./hooks.ts";
 import { typesOf } from "./model.ts";
 import type { StoredWebhook } from "./webhooks.ts";
 
@@ -85,7 +86,6 @@ const MOST_REPLAYED = 10_000;
 export async function replaySpan(
   tx: Tx,
   webhook: StoredWebhook,
-  sources: readonly string[],
   span: { from: number; until: number; types: readonly string[] },
   now: number,
 ): Promise<number> {
@@ -98,10 +98,10 @@ export async function replaySpan(
     insert into webhook_deliveries as d (tenant_id, webhook, event_id, event_tenant_id, event_position, type, status,
                                          next_at, created_at)
     select ${webhook.tenantId}, ${webhook.name}, e.id, e.tenant_id, e.position, e.type, 'pending', ${at(now)}, ${at(now)}
-    from json_array_elements_text(${JSON.stringify(sources)}::text::json) as source(id)
+    from (${heardBy(tx, tx`${webhook.tenantId}::uuid`)}) as source
     cross join lateral (
       select * from events
-      where tenant_id = source.id::uuid and at >= ${at(span.from)} and at < ${at(span.until)}
+      where tenant_id = source.id and at >= ${at(span.from)} and at < ${at(span.until)}
         ${types === null ? tx`` : tx`and type = any(array(select json_array_elements_text(${JSON.stringify(types)}::text::json)))`}
       order by at, id limit ${MOST_REPLAYED + 1}) e
     limit ${MOST_REPLAYED + 1}

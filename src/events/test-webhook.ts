@@ -1,13 +1,18 @@
 import type { Sql } from "../db/client.ts";
 import { isoMs, type Clock } from "../kit/clock.ts";
+import type { Log } from "../kit/log.ts";
 import type { Keyring } from "../kit/secret.ts";
-import { secretsOf } from "./hooks.ts";
+import type { LiveSettings } from "../settings/live.ts";
+import { signingSecrets } from "./hooks.ts";
+import { logLost } from "./log-lost.ts";
 import { postOnce, type Request } from "./post-once.ts";
 import type { StoredWebhook } from "./webhooks.ts";
 
 export interface TestDeps {
   sql: Sql;
   keyring: Keyring;
+  settings: LiveSettings;
+  log: Log;
   clock: Clock;
   /** As events are posted. */
   post: Request;
@@ -26,8 +31,9 @@ export async function testWebhook(
   { id, tenant }: { id: string; tenant: string },
   webhook: StoredWebhook,
 ): Promise<TestResult> {
-  const { sql, keyring, clock, post } = deps;
-  const secrets = await secretsOf(sql, keyring, webhook);
+  const { sql, keyring, settings, log, clock, post } = deps;
+  const secrets = await signingSecrets(sql, keyring, webhook, (secret) => logLost(log, settings, secret));
+  if (secrets.length === 0) return { ok: false, latencyMs: 0, answerStatus: null, answer: "no_secret" };
   const now = clock.now();
   const payload = { id, type: "webhook.test", timestamp: isoMs(now), data: { tenant, webhook: webhook.name } };
   const began = performance.now();

@@ -1,6 +1,5 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
-import { loadSources } from "../events/hooks.ts";
 import { listDeliveries, replayDelivery, replaySpan, type LoggedDelivery } from "../events/replay.ts";
 import type { TestResult } from "../events/test-webhook.ts";
 import { findWebhook, noWebhook, type StoredWebhook } from "../events/webhooks.ts";
@@ -106,9 +105,8 @@ export function webhookDeliveryRoutes(app: App, gateway: Gateway): void {
       const webhook = await ownWebhook(gateway, ctx, params.name);
       const now = gateway.clock.now();
       const kept = await gateway.answers.once(claim(), async (tx) => {
-        const sources = await loadSources(tx, ctx.tenant.id, gateway.settings.current);
         const span = { from, until, types: type ?? ["*"] };
-        const replayed = await replaySpan(tx, webhook, sources, span, now);
+        const replayed = await replaySpan(tx, webhook, span, now);
         const after = { from: isoMs(from), until: isoMs(until), type: type ?? null, replayed };
         await writeAudit(tx, auditRow(ctx, { action: "webhook.replay", target: webhook.name, after }, now));
         return { status: 200, body: { replayed } };

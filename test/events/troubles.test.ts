@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { fanOut } from "../../src/events/deliveries.ts";
+import { loadHooks } from "../../src/events/hooks.ts";
+import { eventually } from "../support/gateway.ts";
 import { Hooked } from "../support/hooked.ts";
+import { makeTenant } from "../support/roles.ts";
 
 let hooked: Hooked;
 
@@ -32,5 +36,70 @@ describe("an answer", () => {
     await sql`alter table webhook_deliveries drop constraint of_a_test`;
     expect(await hooked.deliveries("erp")).toMatchObject([{ status: "delivered", tries: 1, answer: null }]);
     expect(hooked.gateway.logged()).toContain("a webhook's answer can't be kept");
+  });
+});
+
+describe("a secret that no master key opens", () => {
+  it("silences nobody else, and its webhook is named in the log", async () => {
+    const { gateway } = hooked;
+    const [mute, erp] = [await hooked.receive(), await hooked.receive()];
+    await hooked.put("mute", mute.url);
+    const { sql } = gateway.database;
+    await sql`update webhook_secrets set secret = ${Buffer.alloc(80)}`;
+    await hooked.put("erp", erp.url);
+    await hooked.append();
+    await hooked.come(erp, 1);
+    await hooked.pass();
+    expect(mute.posts).toEqual([]);
+    expect(gateway.logged()).toMatch(/"webhook":"mute".*can't be opened/);
+    const test = await gateway.admin("/v1/webhooks/mute/test", { body: {} });
+    expect(test.json).toMatchObject({ ok: false, answer: "no_secret" });
+    expect(mute.posts).toEqual([]);
+    // Another one makes it heard again: also of what it was owed meanwhile.
+    await gateway.admin("/v1/webhooks/mute/secrets", { method: "POST" });
+    await hooked.come(mute, 1);
+  });
+});
+
+describe("webhooks that could not be read", () => {
+  it("are read again in a second", async () => {
+    const { gateway } = hooked;
+    const { sql } = gateway.database;
+    const [old, fresh] = [await hooked.receive(), await hooked.receive()];
+    await hooked.put("erp", old.url);
+    await sql`alter table webhook_secrets rename to away`;
+    await sql`update webhooks set url = ${fresh.url}`;
+    await gateway.gateway.settings.reload();
+    await eventually(
+      async () => gateway.logged(),
+      (log) => log.includes("could not read the webhooks"),
+    );
+    await sql`alter table away rename to webhook_secrets`;
+    await eventually(
+      async () => {
+        await hooked.append();
+        return fresh.posts.length;
+      },
+      (count) => count > 0,
+    );
+  });
+});
+
+describe("a tenant that has just been made", () => {
+  it("is heard by the webhook it shares, of a replica that doesn't know it yet too", async () => {
+    const { gateway } = hooked;
+    await hooked.put("erp", "http://127.0.0.1:9/");
+    const hooks = await loadHooks(gateway.gateway.sql, gateway.gateway.keyring, () => {});
+    const other = await gateway.replica();
+    await makeTenant(other, "fresh");
+    const id = other.gateway.settings.current.tenantsByName.get("fresh")?.id ?? "";
+    await hooked.append("of fresh", id);
+    await hooked.append("of demo");
+    await fanOut(gateway.gateway.sql, hooks, gateway.clock.now());
+    const owed = await gateway.database.sql<{ reference: string }[]>`
+      select e.data->>'reference' as reference from webhook_deliveries d join events e on e.id = d.event_id
+      where d.webhook = 'erp' order by 1`;
+    expect(owed.map(({ reference }) => reference)).toEqual(["of demo", "of fresh"]);
+    await other.close();
   });
 });

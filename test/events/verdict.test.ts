@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { eventPatterns, eventTypes, typesOf } from "../../src/events/model.ts";
 import { makeSecret, signedHeaders } from "../../src/events/sign.ts";
-import { sourcesOf } from "../../src/events/hooks.ts";
 import { MOST_TRIES, verdictOf, type PostOutcome } from "../../src/events/verdict.ts";
 
 const answered = (status: number, retryAfter?: string): PostOutcome => ({ status, text: "", retryAfter });
@@ -97,12 +96,5 @@ describe("what a webhook hears", () => {
     expect(typesOf(["otp.*", "balance.low"])).toEqual(["otp.verified", "otp.expired", "otp.locked", "balance.low"]);
     expect(typesOf(["message.sent", "message.sent"])).toEqual(["message.sent"]);
     expect(eventPatterns).toEqual(expect.arrayContaining(["*", "otp.*", "webhook.*", ...eventTypes]));
-  });
-
-  it("is its tenant's, and the first tenant's that of all who have none of their own", () => {
-    const tenants = new Map(["a", "b", "c"].map((id) => [id, {} as never]));
-    const snapshot = { tenants, firstTenantId: "a" };
-    expect(sourcesOf("a", new Set(["a", "b"]), snapshot)).toEqual(["a", "c"]);
-    expect(sourcesOf("b", new Set(["a", "b"]), snapshot)).toEqual(["b"]);
   });
 });
