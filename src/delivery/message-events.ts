@@ -1,19 +1,23 @@
 import type { NewEvent } from "../events/model.ts";
-import type { MessageStatus } from "../otp/model.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 
 /**
  * Pure: what the ERP is told when a fact has changed a message. **Sent** is said once, when a provider took it or reports
- * that it left. What a report says again, or says late, changes no status and so tells nothing.
+ * that it left: not again of one that was accepted, fell silent and is reported as sent late. What a report says again, or says late, changes no status and so tells nothing.
  */
-export function messageEvents(before: MessageStatus, message: SettledMessage, fact: Fact, at: number): NewEvent[] {
+export function messageEvents(
+  before: Pick<SettledMessage, "status" | "acceptedAt">,
+  message: SettledMessage,
+  fact: Fact,
+  at: number,
+): NewEvent[] {
   const { tenantId, id: messageId, otpId, provider, status } = message;
-  if (status === before) return [];
+  if (status === before.status) return [];
   const event = { tenantId, messageId, otpId, at, data: { status, provider } };
   switch (status) {
     case "accepted":
     case "sent":
-      return before === "accepted" ? [] : [{ ...event, type: "message.sent" }];
+      return before.acceptedAt !== null ? [] : [{ ...event, type: "message.sent" }];
     case "delivered":
     case "read":
       return [{ ...event, type: `message.${status}` }];

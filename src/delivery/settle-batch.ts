@@ -99,7 +99,7 @@ async function runBatch(
   const settle = (message: SettledMessage, fact: Fact, item: SettleItem): SettleResult => {
     const account = accounts.get(message.tenantId);
     if (account === undefined) throw new Error(`tenant ${message.tenantId} has no account`);
-    const before = message.status;
+    const before = { status: message.status, acceptedAt: message.acceptedAt };
     const decision = decideSettle(message, fact, account, now);
     told.push(...messageEvents(before, message, fact, now));
     if (copies && message.charged > 0n) markCopies(message, messages.values());
