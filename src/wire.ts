@@ -11,7 +11,7 @@ import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
 import type { TargetGuardOptions } from "./delivery/target-guard.ts";
 import { raiseBase } from "./events/position.ts";
-import { WebhookPosts } from "./events/post.ts";
+import { MOST_POSTS, WebhookPosts } from "./events/post.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
 import { LedgerCheckJob } from "./ledger/check-job.ts";
 import type { Log } from "./kit/log.ts";
@@ -92,6 +92,11 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const worker = newWorkerId();
   const { lookup } = options;
   const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets, ...(lookup && { lookup }) });
+  const webhookHttp = createProviderHttp({
+    allowPrivate: config.allowPrivateTargets,
+    connectionsPerOrigin: MOST_POSTS,
+    ...(lookup && { lookup }),
+  });
   const sockets = createProviderSockets({ allowPrivate: config.allowPrivateTargets });
   const inboxes = new SandboxInboxes(relaxed, keyring, clock);
   const webhookPosts: WebhookPosts = new WebhookPosts({
@@ -102,7 +107,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     clock,
     log,
     random,
-    request: (request, budget) => http.request(request, budget),
+    request: (request, budget) => webhookHttp.request(request, budget),
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
   const appended = (): void => webhookPosts.wake();
@@ -183,7 +188,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await webhookPosts.stop();
       await sweep.stop();
       await settings.stop();
-      await http.close();
+      await Promise.all([http.close(), webhookHttp.close()]);
       sockets.close();
       await delivery.watch.stop();
       await sums.stop();

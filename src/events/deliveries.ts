@@ -3,7 +3,7 @@ import { rowsOf } from "../db/rows.ts";
 import { heardBy, type Hook } from "./hooks.ts";
 import type { StoredEvent } from "./payload.ts";
 import { settledBefore } from "./position.ts";
-import { eventColumns, eventOf, withFacts, type EventRow } from "./rows.ts";
+import { at, eventColumns, eventOf, withFacts, type EventRow } from "./rows.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Events that a webhook is given at once. */
@@ -12,8 +12,6 @@ export const FAN_OUT = 500;
 const CLAIM_MS = 30_000;
 /** Posts on their way to one webhook; to one that fails, a single one. */
 const LANES = 16;
-
-const at = (sql: Sql, ms: number) => sql`to_timestamp(${ms}::float8 / 1000)`;
 
 /**
  * Gives each webhook the events that came since its own place: what it wants becomes a delivery, and the place moves, in
@@ -42,7 +40,8 @@ export async function fanOut(sql: Sql, hooks: readonly Hook[], now: number): Pro
                                       next_at, created_at)
       select owner_id, name, id, tenant_id, position, type, 'pending', ${at(sql, now)}, ${at(sql, now)}
       from fresh where types is null or type = any(types)
-      -- A replay may have been there first.
+      -- In the order of a replay, which may have been there first.
+      order by owner_id, name, id
       on conflict do nothing),
     moved as (
       update webhooks w set position = last.position, position_id = last.id
@@ -63,14 +62,20 @@ export interface DueDelivery {
   event: StoredEvent | null;
 }
 
-/** What is due, as much as its webhook has lanes free: by this statement each is ours for half a minute. */
+/**
+ * What is due, as much as its webhook has lanes free, and `most` in all: by this statement each is ours for half a minute.
+ * Who has the fewest on their way comes first, so that slow servers which fill their lanes keep nobody else waiting.
+ */
 export async function takeDue(
   sql: Sql,
   hooks: readonly Hook[],
   busy: (hook: Hook) => number,
+  most: number,
   now: number,
 ): Promise<DueDelivery[]> {
-  const rows = hooks.map((hook) => ({ tenant_id: hook.tenantId, name: hook.name, busy: busy(hook) }));
+  const rows = hooks
+    .map((hook) => ({ tenant_id: hook.tenantId, name: hook.name, busy: busy(hook) }))
+    .sort((a, b) => a.busy - b.busy);
   const taken = await sql<
     ({ owner_id: string; webhook: string; event_id: string; tries: number; found: string | null } & EventRow)[]
   >`
@@ -86,10 +91,11 @@ export async function takeDue(
         where tenant_id = w.tenant_id and webhook = w.name and status = 'pending' and next_at <= ${at(sql, now)}
         order by next_at
         limit greatest(0, case when w.failing_since is null then ${LANES}::int else 1 end - h.busy)
-        for update skip locked) d),
+        for update skip locked) d
+      limit ${most}),
     taken as (
       update webhook_deliveries d
-      set tries = tries + 1, next_at = ${at(sql, now + CLAIM_MS)}, tried_at = ${at(sql, now)}
+      set tries = tries + 1, next_at = ${at(sql, now + CLAIM_MS)}, tried_at = ${at(sql, now)}, latency_ms = null
       from due where d.ctid = due.row
       returning d.tenant_id as owner_id, d.webhook, d.event_id, d.tries, d.event_tenant_id, d.event_position)
     select taken.owner_id, taken.webhook, taken.event_id, taken.tries, found.*
@@ -110,6 +116,8 @@ export async function takeDue(
 export interface PostResult extends Verdict {
   tenantId: string;
   webhook: string;
+  /** Where it was posted to. */
+  url: string;
   eventId: string;
   tries: number;
   latencyMs: number;
@@ -124,13 +132,15 @@ export interface FailingHook {
 }
 
 /**
- * What came of posts: of a delivery that was taken up by another meanwhile, nothing. Answers the webhooks that failed, and
- * since when.
+ * What came of posts: of a delivery that was taken up by another meanwhile, nothing; of one that ended while it was on its
+ * way, that it came. Answers the webhooks that failed, and since when: of one that has another address now, nothing is said.
+ * Rows are locked in the order of their keys, so that two batches never wait for each other in a circle.
  */
 export async function writeResults(sql: Sql, results: readonly PostResult[], now: number): Promise<FailingHook[]> {
   const rows = results.map((result) => ({
     tenant_id: result.tenantId,
     webhook: result.webhook,
+    url: result.url,
     event_id: result.eventId,
     tries: result.tries,
     status: result.status,
@@ -141,26 +151,38 @@ export async function writeResults(sql: Sql, results: readonly PostResult[], now
     slow_until: result.slowUntil,
   }));
   const failing = await sql<{ tenant_id: string; name: string; failing_since: string }[]>`
-    with result as (
+    with result as materialized (
       select * from json_to_recordset(${rowsOf(sql, rows)}) as r(
-        tenant_id uuid, webhook text, event_id uuid, tries int, status text, next_at float8, latency_ms int,
-        answer_status int, answer text, slow_until float8)),
+        tenant_id uuid, webhook text, url text, event_id uuid, tries int, status text, next_at float8, latency_ms int,
+        answer_status int, answer text, slow_until float8)
+      order by tenant_id, webhook, event_id),
     written as (
       update webhook_deliveries d
       set status = r.status, next_at = to_timestamp(r.next_at / 1000), latency_ms = r.latency_ms,
           answer_status = r.answer_status, answer = r.answer
-      from result r
-      where d.tenant_id = r.tenant_id and d.webhook = r.webhook and d.event_id = r.event_id and d.tries = r.tries
-        and d.status = 'pending'),
+      from (
+        select result.*, found.row from result cross join lateral (
+          select ctid as row from webhook_deliveries
+          where tenant_id = result.tenant_id and webhook = result.webhook and event_id = result.event_id
+            and tries = result.tries and (status = 'pending' or (status = 'dead' and result.status = 'delivered'))
+          offset 0 for update) found) r
+      where d.ctid = r.row),
+    hook as materialized (
+      select tenant_id, webhook, url, bool_or(status = 'delivered') as well, max(slow_until) as slow_until
+      from result group by tenant_id, webhook, url order by tenant_id, webhook),
     told as (
       update webhooks w
       set failing_since = case when h.well then null else coalesce(w.failing_since, ${at(sql, now)}) end,
           slow_until = coalesce(to_timestamp(h.slow_until / 1000), w.slow_until)
-      from (select tenant_id, webhook, bool_or(status = 'delivered') as well, max(slow_until) as slow_until
-            from result group by tenant_id, webhook) h
+      from (
+        select hook.* from hook cross join lateral (
+          select from webhooks
+          where tenant_id = hook.tenant_id and name = hook.webhook and url = hook.url
+            -- While all is well there is nothing to write.
+            and (not hook.well or failing_since is not null or hook.slow_until is not null)
+          offset 0 for update) found) h
+      -- By key: another may have changed the row while we waited for it, and so moved it.
       where w.tenant_id = h.tenant_id and w.name = h.webhook
-        -- While all is well there is nothing to write.
-        and (not h.well or w.failing_since is not null or h.slow_until is not null)
       returning w.tenant_id, w.name, w.failing_since)
     select tenant_id, name, extract(epoch from failing_since) * 1000 as failing_since
     from told where failing_since is not null`;

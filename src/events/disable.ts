@@ -10,6 +10,7 @@ import type { TenantConfig } from "../settings/snapshot.ts";
 import { gatewayActor } from "../tenants/actor.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { appendEvents } from "./append.ts";
+import { endOwed } from "./owed.ts";
 
 export interface DisableDeps {
   sql: Sql;
@@ -28,10 +29,13 @@ const words = {
   en: { gone: "its server answered 410 Gone", failing: "nothing got through for five days" },
 };
 
-/** Puts a webhook off, once, and says so: in the log, the audit, the feed, and to the operators. */
+/**
+ * Puts a webhook off, once, and says so: in the log, the audit, the feed, and to the operators. Only as long as it has
+ * the address that failed: one that it was given meanwhile has done nothing.
+ */
 export async function disableWebhook(
   deps: DisableDeps,
-  hook: { tenantId: string; name: string },
+  hook: { tenantId: string; name: string; url: string },
   reason: DisableReason,
 ): Promise<void> {
   const { sql, settings, clock, log, tell } = deps;
@@ -43,7 +47,7 @@ export async function disableWebhook(
       const put = await tx`
         update webhooks set state = 'off', disabled_reason = ${reason}, updated_at = to_timestamp(${now}::float8 / 1000),
                             disabled_at = to_timestamp(${now}::float8 / 1000)
-        where tenant_id = ${hook.tenantId} and name = ${hook.name} and state = 'on'`;
+        where tenant_id = ${hook.tenantId} and name = ${hook.name} and url = ${hook.url} and state = 'on'`;
       if (put.count === 0) return false;
       const ctx = { tenant, actor: gatewayActor, requestId: newId() };
       const change = { action: "webhook.disable", target: hook.name, after: { state: "off", reason } };
@@ -55,6 +59,7 @@ export async function disableWebhook(
   });
   if (!disabled) return;
   log.error({ tenant: tenant.name, webhook: hook.name, reason, at: isoMs(now) }, "a webhook is disabled");
+  await endOwed(sql, hook);
   await Promise.all([settings.reload(), tell(tenant, noticeOf(tenant, hook.name, reason))]);
 }
 

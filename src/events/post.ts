@@ -15,8 +15,11 @@ import type { StoredWebhook } from "./webhooks.ts";
 const LOOK_MS = 1000;
 /** What a busy gateway appends is gathered for so long. */
 const GATHER_MS = 100;
-/** Posts on their way in all; what waits for its turn is taken up by any replica. */
-const MOST_POSTS = 512;
+/**
+ * Posts on their way in all; what waits for its turn is taken up by any replica. As many connections may go to one server,
+ * so that none waits for another webhook's while its 15 s run.
+ */
+export const MOST_POSTS = 512;
 const FAILING_MS = 5 * 24 * 3_600_000;
 /** On a stop, for those on their way; whoever comes next makes them again. */
 const FAREWELL_MS = 3000;
@@ -148,8 +151,9 @@ export class WebhookPosts {
 
   async #begin(): Promise<void> {
     const { sql, clock } = this.#o;
-    if (this.#posts.size >= MOST_POSTS || this.#hooks.length === 0) return;
-    const due = await takeDue(sql, this.#hooks, (hook) => this.#busy.get(idOf(hook)) ?? 0, clock.now());
+    const most = MOST_POSTS - this.#posts.size;
+    if (most <= 0 || this.#hooks.length === 0) return;
+    const due = await takeDue(sql, this.#hooks, (hook) => this.#busy.get(idOf(hook)) ?? 0, most, clock.now());
     for (const delivery of due) {
       const hook = this.#hooks.find(
         ({ tenantId, name }) => tenantId === delivery.tenantId && name === delivery.webhook,
@@ -187,7 +191,7 @@ export class WebhookPosts {
   async #post(hook: Hook, { tenantId, webhook, eventId, tries, event }: DueDelivery): Promise<void> {
     const { request, clock, random } = this.#o;
     const began = performance.now();
-    const key = { tenantId, webhook, eventId, tries };
+    const key = { tenantId, webhook, url: hook.url, eventId, tries };
     if (event === null) {
       const lost = { status: "dead", nextAt: null, slowUntil: null, gone: false } as const;
       await this.#write({ ...key, ...lost, latencyMs: 0, answerStatus: null, answer: "no longer kept" });

@@ -2,7 +2,7 @@ import type { Sql } from "../db/client.ts";
 import { KEPT_DAYS, type EventType } from "./model.ts";
 import type { StoredEvent } from "./payload.ts";
 import { notYetGiven, settledBefore } from "./position.ts";
-import { eventColumns, eventOf, withFacts, type EventRow } from "./rows.ts";
+import { at, eventColumns, eventOf, withFacts, type EventRow } from "./rows.ts";
 import { invalidField } from "../errors.ts";
 
 /** A place in the feed: what comes after it has not been read. */
@@ -115,13 +115,12 @@ export async function readSpan(
   limit: number,
   before: { at: number; id: string } | null,
 ): Promise<StoredEvent[]> {
-  const at = (ms: number) => sql`to_timestamp(${ms}::float8 / 1000)`;
   const rows = await sql<EventRow[]>`
     select ${eventColumns(sql)}
     from (
       select * from events
-      where tenant_id = ${tenantId} and at >= ${at(span.from)} and at < ${at(span.until)}
-        ${before === null ? sql`` : sql`and (at, id) > (${at(before.at)}, ${before.id}::uuid)`}
+      where tenant_id = ${tenantId} and at >= ${at(sql, span.from)} and at < ${at(sql, span.until)}
+        ${before === null ? sql`` : sql`and (at, id) > (${at(sql, before.at)}, ${before.id}::uuid)`}
         ${span.types === null ? sql`` : sql`and type = any(${[...span.types]}::text[])`}
       order by at, id limit ${limit}) e
     ${withFacts(sql)}

@@ -3,7 +3,8 @@ import { ms } from "../db/rows.ts";
 import { GatewayError, invalidField } from "../errors.ts";
 import { heardBy } from "./hooks.ts";
 import { typesOf } from "./model.ts";
-import type { StoredWebhook } from "./webhooks.ts";
+import { at } from "./rows.ts";
+import { noWebhook } from "./webhooks.ts";
 
 export interface LoggedDelivery {
   /** The event's: an event is owed to a webhook once. */
@@ -61,58 +62,72 @@ export async function listDeliveries(
   return rows.map(deliveryOf);
 }
 
-/** Posts one again, from the beginning of its schedule, with the same id: a receiver who had it knows that. */
+/**
+ * Posts one again, from the beginning of its schedule, with the same id: a receiver who had it knows that. One that is on
+ * its way this moment is answered as it is.
+ */
 export async function replayDelivery(
   tx: Tx,
-  webhook: StoredWebhook,
+  name: { tenantId: string; name: string },
   eventId: string | null,
   now: number,
 ): Promise<LoggedDelivery> {
-  refuseOff(webhook);
+  const webhook = await onWebhook(tx, name);
+  const mine = tx`tenant_id = ${name.tenantId} and webhook = ${webhook.name} and event_id = ${eventId}`;
   const [row] = await tx<DeliveryRow[]>`
-    update webhook_deliveries set status = 'pending', tries = 0, next_at = to_timestamp(${now}::float8 / 1000)
-    where tenant_id = ${webhook.tenantId} and webhook = ${webhook.name} and event_id = ${eventId}
+    update webhook_deliveries set status = 'pending', tries = 0, next_at = ${at(tx, now)}
+    where ${mine} and not (status = 'pending' and tries > 0 and latency_ms is null and next_at > ${at(tx, now)})
     returning ${columns(tx)}`;
-  if (row === undefined) throw new GatewayError("not_found", "There is no such delivery.");
-  return deliveryOf(row);
+  if (row !== undefined) return deliveryOf(row);
+  const [posted] = await tx<DeliveryRow[]>`select ${columns(tx)} from webhook_deliveries where ${mine}`;
+  if (posted === undefined) throw new GatewayError("not_found", "There is no such delivery.");
+  return deliveryOf(posted);
 }
 
 const MOST_REPLAYED = 10_000;
 
 /**
  * Posts the events of a span of time again, those that the webhook never got too: it was off, or was not there yet. What
- * is on its way is left alone.
+ * is owed already is left alone, its row unlocked; the others are locked in the order of their keys, as results are.
  */
 export async function replaySpan(
   tx: Tx,
-  webhook: StoredWebhook,
+  name: { tenantId: string; name: string },
   span: { from: number; until: number; types: readonly string[] },
   now: number,
 ): Promise<number> {
-  refuseOff(webhook);
+  const webhook = await onWebhook(tx, name);
+  const { tenantId } = name;
   const wanted = typesOf(span.types);
   const heard = typesOf(webhook.events);
   const types = wanted === null ? heard : wanted.filter((type) => heard === null || heard.includes(type));
-  const at = (time: number) => tx`to_timestamp(${time}::float8 / 1000)`;
   const replayed = await tx`
     insert into webhook_deliveries as d (tenant_id, webhook, event_id, event_tenant_id, event_position, type, status,
                                          next_at, created_at)
-    select ${webhook.tenantId}, ${webhook.name}, e.id, e.tenant_id, e.position, e.type, 'pending', ${at(now)}, ${at(now)}
-    from (${heardBy(tx, tx`${webhook.tenantId}::uuid`)}) as source
+    select ${tenantId}, ${webhook.name}, e.id, e.tenant_id, e.position, e.type, 'pending', ${at(tx, now)}, ${at(tx, now)}
+    from (${heardBy(tx, tx`${tenantId}::uuid`)}) as source
     cross join lateral (
       select * from events
-      where tenant_id = source.id and at >= ${at(span.from)} and at < ${at(span.until)}
+      where tenant_id = source.id and at >= ${at(tx, span.from)} and at < ${at(tx, span.until)}
         ${types === null ? tx`` : tx`and type = any(array(select json_array_elements_text(${JSON.stringify(types)}::text::json)))`}
+        and not exists (
+          select from webhook_deliveries
+          where tenant_id = ${tenantId} and webhook = ${webhook.name} and event_id = events.id and status = 'pending')
       order by at, id limit ${MOST_REPLAYED + 1}) e
-    limit ${MOST_REPLAYED + 1}
+    order by e.id limit ${MOST_REPLAYED + 1}
     on conflict (tenant_id, webhook, event_id) do update
       set status = 'pending', tries = 0, next_at = excluded.next_at where d.status <> 'pending'`;
   if (replayed.count <= MOST_REPLAYED) return replayed.count;
   throw invalidField("until", `the span has more than ${MOST_REPLAYED} events; replay it in shorter ones`);
 }
 
-function refuseOff({ name, state }: StoredWebhook): void {
-  if (state !== "on") throw new GatewayError("conflict", `The webhook ${name} is off; put it on first.`);
+/** As it is in this transaction. */
+async function onWebhook(tx: Tx, { tenantId, name }: { tenantId: string; name: string }) {
+  const [row] = await tx<{ name: string; state: string; events: string[] }[]>`
+    select name, state, events from webhooks where tenant_id = ${tenantId} and name = ${name}`;
+  if (row === undefined) throw noWebhook(name);
+  if (row.state !== "on") throw new GatewayError("conflict", `The webhook ${name} is off; put it on first.`);
+  return row;
 }
 
 function deliveryOf(row: DeliveryRow): LoggedDelivery {

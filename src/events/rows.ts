@@ -16,6 +16,11 @@ export interface EventRow {
   message: { recipient: string; channel: string } | null;
 }
 
+/** A time, as the database's. */
+export function at(sql: Sql | Tx, ms: number) {
+  return sql`to_timestamp(${ms}::float8 / 1000)`;
+}
+
 /** The columns of an `EventRow`, of events `e` with what `withFacts` joins. */
 export function eventColumns(sql: Sql | Tx) {
   return sql`

@@ -5,6 +5,7 @@ import { GatewayError, invalidField } from "../errors.ts";
 import { checkUrlTarget } from "../kit/address.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "../settings/change.ts";
 import type { Auditor } from "../tenants/audit.ts";
+import { endOwed } from "./owed.ts";
 import { SETTLED_BEFORE } from "./position.ts";
 import { LAST_ID } from "./read.ts";
 import { sealSecret } from "./sealed-secrets.ts";
@@ -36,12 +37,13 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
   if (checkUrlTarget(document.url, put.allowPrivateTargets) !== null) {
     throw invalidField("url", "is a private address, which ALLOW_PRIVATE_TARGETS does not have");
   }
+  const mine = { tenantId: ctx.tenant.id, name };
+  if (document.state === "on") await endOwed(deps.db.sql, mine);
   let secret: string | null = null;
   await changeSettings(deps, ctx, async (tx, now) => {
     const row = await findWebhook(tx, ctx.tenant.id, name);
     const begins = document.state === "on" && row?.state !== "on";
     const changed = { ...document, disabledReason: null, disabledAt: null, updatedAt: now };
-    const mine = { tenantId: ctx.tenant.id, name };
     if (row === null) {
       await refuseTooMany(tx, ctx.tenant.id);
       await tx.insert(webhooks).values({ ...mine, ...changed, ...here, createdAt: now });
@@ -51,14 +53,17 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
       const kept = { tenantId: ctx.tenant.id, webhook: name, id, secret: sealed, createdAt: now };
       await tx.insert(webhookSecrets).values(kept);
     } else {
+      // What its server did is no word on another one.
+      const anew = begins || row.url !== document.url ? { failingSince: null, slowUntil: null } : {};
       await tx
         .update(webhooks)
-        .set({ ...changed, ...(begins ? { ...hereOrLater, failingSince: null, slowUntil: null } : {}) })
+        .set({ ...changed, ...anew, ...(begins ? hereOrLater : {}) })
         .where(and(eq(webhooks.tenantId, ctx.tenant.id), eq(webhooks.name, name)));
     }
     const before = row === null ? null : audited(row);
     return { audit: [{ action: "webhook.put", target: name, before, after: audited(document) }] };
   });
+  if (document.state === "off") await endOwed(deps.db.sql, mine);
   return { secret };
 }
 

@@ -19,6 +19,8 @@ export function readCursor(cursor: string | undefined, list: string, form: RegEx
 
 export const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const seqForm = /^[0-9]{1,18}$/;
+/** A place in the feed of events. */
+export const placeForm = /^[0-9]{1,19}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const timeAndIdForm = /^[0-9]{1,15}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** For lists in the order of a time and then an id. */

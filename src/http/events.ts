@@ -5,11 +5,9 @@ import { readFeed, readSpan, type Place } from "../events/read.ts";
 import { daySpan } from "../kit/day.ts";
 import type { Gateway } from "../wire.ts";
 import { csvEndpoint, ROWS_A_PAGE } from "./csv.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import { placeForm, readCursor, writeCursor } from "./cursor.ts";
 import { badFields, endpoint, type App } from "./endpoint.ts";
 import { describeEvents, eventSchema, typesQuery } from "./event-words.ts";
-
-const placeForm = /^[0-9]{1,19}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What an event may say, a column each. */
 const facts = [
@@ -29,6 +27,10 @@ const facts = [
   "amount",
   "available",
   "currency",
+  "topup",
+  "alert",
+  "threshold",
+  "runway_hours",
 ] as const;
 const columns = ["id", "timestamp", "type", "tenant", ...facts, "metadata"];
 
@@ -85,7 +87,7 @@ export function eventRoutes(app: App, gateway: Gateway): void {
       type: typesQuery.optional().describe("Types or groups of them, with commas between"),
     }),
     columns,
-    money: ["amount", "available"],
+    money: ["amount", "available", "threshold"],
     file: ({ date }) => `events-${date}.csv`,
     async pages(ctx, { date, type }) {
       const span = daySpan(date, ctx.tenant.settings.time_zone);

@@ -24,6 +24,7 @@ const webhookSchema = z
       .nullable()
       .describe("Put off by the gateway: its server answered 410, or nothing got through for five days"),
     failing_since: z.iso.datetime().nullable().describe("Nothing got through since then; null while all is well"),
+    slow_until: z.iso.datetime().nullable().describe("Nothing is posted before: its server asked for a rest"),
     pending: z.number().int().optional().describe("Deliveries that are owed; counted to 1000"),
     dead: z.number().int().optional().describe("Deliveries that were given up; counted to 1000"),
     secrets: z.array(secretSchema).optional().describe("Each signs; a secret is never read back"),
@@ -37,6 +38,7 @@ const readOnly = [
   "shared",
   "disabled",
   "failing_since",
+  "slow_until",
   "pending",
   "dead",
   "secrets",
@@ -104,7 +106,8 @@ export function webhookRoutes(app: App, gateway: Gateway): void {
     summary: "Make a webhook or replace it; the secret is in the answer that makes it only",
     description:
       "Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. " +
-      "A new webhook, and one that is put on again, hears of what happens from then on. The first tenant's webhooks also " +
+      "A new webhook, and one that is put on again, hears of what happens from then on: what it was owed when it was put " +
+      "off is dead, and may be replayed. Another `url` begins without what its old server did. The first tenant's webhooks also " +
       "hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are.",
     roles: ["ops"],
     params: nameParams,
@@ -150,7 +153,7 @@ async function readOne(gateway: Gateway, tenant: TenantConfig, webhook: string) 
 
 function webhookAnswer(row: ListedWebhook, tenant: TenantConfig) {
   const shared = row.tenantId !== tenant.id;
-  const { disabledReason: reason, disabledAt, failingSince } = row;
+  const { disabledReason: reason, disabledAt, failingSince, slowUntil } = row;
   return {
     name: row.name,
     ...(shared ? {} : { url: row.url }),
@@ -159,6 +162,7 @@ function webhookAnswer(row: ListedWebhook, tenant: TenantConfig) {
     shared,
     disabled: reason === null || disabledAt === null ? null : { reason, at: isoMs(disabledAt.getTime()) },
     failing_since: failingSince === null ? null : isoMs(failingSince.getTime()),
+    slow_until: slowUntil === null ? null : isoMs(slowUntil.getTime()),
     ...(shared
       ? {}
       : {
