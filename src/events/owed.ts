@@ -18,3 +18,18 @@ export async function endOwed(sql: Sql, { tenantId, name }: { tenantId: string; 
     if (ended.count < SLICE) return;
   }
 }
+
+/** The deliveries of a webhook that is deleted; also before its name is used again, should that have been cut short. */
+export async function forgetDeliveries(
+  sql: Sql,
+  { tenantId, name }: { tenantId: string; name: string },
+): Promise<void> {
+  for (;;) {
+    const gone = await sql`
+      delete from webhook_deliveries
+      where ctid = any(array(
+          select ctid from webhook_deliveries where tenant_id = ${tenantId} and webhook = ${name} limit ${SLICE}))
+        and not exists (select from webhooks where tenant_id = ${tenantId} and name = ${name})`;
+    if (gone.count < SLICE) return;
+  }
+}

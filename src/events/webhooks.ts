@@ -1,11 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Orm, Sql } from "../db/client.ts";
-import { webhookDeliveries, webhooks, webhookSecrets } from "../db/schema/index.ts";
+import { webhooks, webhookSecrets } from "../db/schema/index.ts";
 import { GatewayError, invalidField } from "../errors.ts";
 import { checkUrlTarget } from "../kit/address.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "../settings/change.ts";
 import type { Auditor } from "../tenants/audit.ts";
-import { endOwed } from "./owed.ts";
+import { endOwed, forgetDeliveries } from "./owed.ts";
 import { SETTLED_BEFORE } from "./position.ts";
 import { LAST_ID } from "./read.ts";
 import { sealSecret } from "./sealed-secrets.ts";
@@ -38,6 +38,7 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
     throw invalidField("url", "is a private address, which ALLOW_PRIVATE_TARGETS does not have");
   }
   const mine = { tenantId: ctx.tenant.id, name };
+  await forgetDeliveries(deps.db.sql, mine);
   if (document.state === "on") await endOwed(deps.db.sql, mine);
   let secret: string | null = null;
   await changeSettings(deps, ctx, async (tx, now) => {
@@ -79,11 +80,11 @@ export async function deleteWebhook(deps: ChangeDeps, ctx: Auditor, name: string
     if (row === null) throw noWebhook(name);
     const tenantId = ctx.tenant.id;
     await tx.delete(webhooks).where(and(eq(webhooks.tenantId, tenantId), eq(webhooks.name, name)));
-    for (const table of [webhookSecrets, webhookDeliveries] as const) {
-      await tx.delete(table).where(and(eq(table.tenantId, tenantId), eq(table.webhook, name)));
-    }
+    await tx.delete(webhookSecrets).where(and(eq(webhookSecrets.tenantId, tenantId), eq(webhookSecrets.webhook, name)));
     return { audit: [{ action: "webhook.delete", target: name, before: audited(row) }] };
   });
+  // Outside the change, which keeps every other one waiting.
+  await forgetDeliveries(deps.db.sql, { tenantId: ctx.tenant.id, name });
 }
 
 export async function findWebhook(

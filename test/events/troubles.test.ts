@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fanOut, writeResults } from "../../src/events/deliveries.ts";
+import { fanOut, takeDue, writeResults } from "../../src/events/deliveries.ts";
 import { loadHooks } from "../../src/events/hooks.ts";
+import { replaySpan } from "../../src/events/replay.ts";
 import { newId } from "../../src/kit/id.ts";
 import { eventually } from "../support/gateway.ts";
 import { Hooked } from "../support/hooked.ts";
@@ -199,5 +200,109 @@ describe("what came of a post", () => {
     await other`commit`;
     other.release();
     expect(await written).toEqual([{ tenantId, name: "erp", failingSince: now }]);
+  });
+});
+
+describe("posts in all", () => {
+  it("are no more than are left, and who has the fewest on its way comes first", async () => {
+    const { gateway } = hooked;
+    await hooked.put("a", "http://127.0.0.1:9/");
+    await hooked.put("b", "http://127.0.0.1:9/");
+    const { sql } = gateway.database;
+    await sql`
+      insert into webhook_deliveries (tenant_id, webhook, event_id, event_tenant_id, event_position, type, status, next_at,
+                                      created_at)
+      select ${hooked.tenantId}, name, gen_random_uuid(), ${hooked.tenantId}, 1, 'otp.locked', 'pending',
+             ${new Date(gateway.clock.now() + 3_600_000)}, now()
+      from unnest(array['a', 'b']) as name, generate_series(1, 20)`;
+    const hooks = await loadHooks(sql, gateway.gateway.keyring, () => {});
+    const later = gateway.clock.now() + 3_600_001;
+    const taken = await takeDue(sql, hooks, ({ name }) => (name === "a" ? 5 : 0), 20, later);
+    expect(taken.map(({ webhook }) => webhook).sort()).toEqual([...Array(4).fill("a"), ...Array(16).fill("b")]);
+  });
+
+  it("of many webhooks to one server wait for no connection", async () => {
+    const held: (() => void)[] = [];
+    const receiver = await hooked.receive((_, response) => void held.push(() => response.end()));
+    const names = Array.from({ length: 9 }, (_, n) => `hook-${n}`);
+    for (const name of names) await hooked.put(name, receiver.url);
+    await Promise.all(Array.from({ length: 16 }, () => hooked.append()));
+    await hooked.come(receiver, 9 * 16);
+    held.forEach((end) => end());
+  });
+});
+
+describe("a replay", () => {
+  it("of what is on its way this moment posts no second one beside it", async () => {
+    const { gateway } = hooked;
+    const held: (() => void)[] = [];
+    const receiver = await hooked.receive((_, response) => void held.push(() => response.end()));
+    await hooked.put("erp", receiver.url);
+    await hooked.append();
+    await hooked.come(receiver, 1);
+    const path = `/v1/webhooks/erp/deliveries/${receiver.posts[0]?.event.id}/replay`;
+    const replayed = await gateway.admin(path, { body: {} });
+    expect(replayed.json).toMatchObject({ status: "pending", tries: 1, latency_ms: null });
+    await gateway.gateway.webhookPosts.run();
+    held.forEach((end) => end());
+    await hooked.pass();
+    expect(receiver.posts).toHaveLength(1);
+    expect(await hooked.deliveries("erp")).toMatchObject([{ status: "delivered", tries: 1 }]);
+  });
+
+  it("of a span waits for no result that is being written of what is owed", async () => {
+    const { gateway } = hooked;
+    const { sql } = gateway.database;
+    await hooked.put("erp", "http://127.0.0.1:9/");
+    await hooked.append();
+    await eventually(
+      () => hooked.deliveries("erp"),
+      ([one]) => one?.answer != null,
+    );
+    const writer = await sql.reserve();
+    await writer`begin`;
+    await writer`select from webhook_deliveries for update`;
+    const now = gateway.clock.now();
+    const span = { from: now - 60_000, until: now + 60_000, types: ["*"] };
+    const name = { tenantId: hooked.tenantId, name: "erp" };
+    const replayed = await sql
+      .begin(async (tx) => {
+        await tx`set local lock_timeout = '2s'`;
+        return replaySpan(tx, name, span, now);
+      })
+      .finally(async () => {
+        await writer`rollback`;
+        writer.release();
+      });
+    expect(replayed).toBe(0);
+  });
+});
+
+describe("deleting a webhook", () => {
+  it("keeps no other change waiting for its deliveries, which are gone before its name is used again", async () => {
+    const { gateway, tenantId } = hooked;
+    const { sql } = gateway.database;
+    await hooked.put("erp", "http://127.0.0.1:9/", { state: "off" });
+    const owe = () => sql`
+      insert into webhook_deliveries (tenant_id, webhook, event_id, event_tenant_id, event_position, type, status, created_at)
+      values (${tenantId}, 'erp', gen_random_uuid(), ${tenantId}, 1, 'otp.locked', 'dead', now())`;
+    await owe();
+    const holder = await sql.reserve();
+    await holder`begin`;
+    await holder`select from webhook_deliveries for update`;
+    const deleted = gateway.admin("/v1/webhooks/erp", { method: "DELETE" });
+    // The webhook is gone and others are put while its deliveries can't go yet.
+    await eventually(
+      () => hooked.read("erp"),
+      ({ status }) => status === 404,
+    );
+    await hooked.put("other", "http://127.0.0.1:9/");
+    await holder`commit`;
+    holder.release();
+    expect((await deleted).status).toBe(204);
+    // As if the process had died before all of them were gone.
+    await owe();
+    await hooked.put("erp", "http://127.0.0.1:9/");
+    expect(await hooked.deliveries("erp")).toEqual([]);
   });
 });
