@@ -113,6 +113,28 @@ export async function takeDue(
   }));
 }
 
+export type Claim = Pick<DueDelivery, "tenantId" | "webhook" | "eventId" | "tries">;
+
+/** On a stop: what was broken off is due at once, for whoever comes next, and that try was none. */
+export async function putBack(sql: Sql, claims: readonly Claim[], now: number): Promise<void> {
+  const rows = claims.map(({ tenantId, webhook, eventId, tries }) => ({
+    tenant_id: tenantId,
+    webhook,
+    event_id: eventId,
+    tries,
+  }));
+  await sql`
+    update webhook_deliveries d set tries = d.tries - 1, next_at = ${at(sql, now)}
+    from (
+      select found.row from json_to_recordset(${rowsOf(sql, rows)}) as c(
+        tenant_id uuid, webhook text, event_id uuid, tries int)
+      cross join lateral (
+        select ctid as row from webhook_deliveries
+        where tenant_id = c.tenant_id and webhook = c.webhook and event_id = c.event_id and tries = c.tries
+          and status = 'pending' offset 0 for update) found) c
+    where d.ctid = c.row`;
+}
+
 export interface PostResult extends Verdict {
   tenantId: string;
   webhook: string;

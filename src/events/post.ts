@@ -2,7 +2,16 @@ import { Coalescer } from "../db/coalesce.ts";
 import type { Sql } from "../db/client.ts";
 import { errorForLog } from "../kit/log.ts";
 import type { Keyring } from "../kit/secret.ts";
-import { fanOut, takeDue, writeResults, type DueDelivery, type FailingHook, type PostResult } from "./deliveries.ts";
+import {
+  fanOut,
+  putBack,
+  takeDue,
+  writeResults,
+  type Claim,
+  type DueDelivery,
+  type FailingHook,
+  type PostResult,
+} from "./deliveries.ts";
 import { disableWebhook, type DisableDeps } from "./disable.ts";
 import { loadHooks, type Hook } from "./hooks.ts";
 import { logLost } from "./log-lost.ts";
@@ -42,6 +51,8 @@ export class WebhookPosts {
   readonly #results: Coalescer<PostResult, FailingHook | null>;
   readonly #stop = new AbortController();
   readonly #posts = new Set<Promise<void>>();
+  /** By our own end. */
+  readonly #brokenOff: Claim[] = [];
   readonly #busy = new Map<string, number>();
   #hooks: Hook[] = [];
   /** They could not be read when they were last changed. */
@@ -113,6 +124,17 @@ export class WebhookPosts {
     clearTimeout(late);
     this.#stop.abort();
     await this.#results.idle();
+    await this.#putBack();
+  }
+
+  async #putBack(): Promise<void> {
+    const { relaxed, clock, log } = this.#o;
+    if (this.#brokenOff.length === 0) return;
+    try {
+      await putBack(relaxed, this.#brokenOff, clock.now());
+    } catch (error) {
+      log.warn({ error: errorForLog(error) }, "posts that were broken off are made again in half a minute");
+    }
   }
 
   async #look(): Promise<void> {
@@ -198,8 +220,10 @@ export class WebhookPosts {
       return;
     }
     const outcome = await postOnce(request, hook, payloadOf(event), clock.now(), this.#stop.signal);
-    // Broken off by our own end: the claim runs out, and another takes it up.
-    if (outcome.status === null && this.#stop.signal.aborted) return;
+    if (outcome.status === null && this.#stop.signal.aborted) {
+      this.#brokenOff.push(key);
+      return;
+    }
     const now = clock.now();
     const verdict = verdictOf(outcome, tries, now, random());
     const latencyMs = performance.now() - began;

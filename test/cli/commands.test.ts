@@ -18,6 +18,7 @@ import { createTenantCommand } from "../../src/cli/tenant-create.ts";
 import { topUpCommand } from "../../src/cli/topup.ts";
 import { openDatabase, type Sql } from "../../src/db/client.ts";
 import { GatewayError } from "../../src/errors.ts";
+import { openSecret, sealSecret } from "../../src/events/sealed-secrets.ts";
 import { hashApiKey, Keyring } from "../../src/kit/secret.ts";
 import { secretsContext } from "../../src/settings/load.ts";
 import { bootstrap } from "../../src/tenants/bootstrap.ts";
@@ -220,6 +221,20 @@ describe("doctor", () => {
     expect(await run(doctor)).toBe(0);
     expect(printed).toContain("✓ secrets: the master key opens all that is stored (1)");
     expect(printed).not.toContain("canary-of-meta");
+  });
+
+  test("rekey brings the secrets of webhooks under the newest master key", async () => {
+    const old = new Keyring([Buffer.from(secret.before, "hex")]);
+    const { id, secret: shown, sealed } = sealSecret(old);
+    await sql`
+      insert into webhook_secrets (tenant_id, webhook, id, secret, created_at)
+      select id, 'erp', ${id}, ${sealed}, now() from tenants`;
+    vi.stubEnv("GATEWAY_SECRET_PREVIOUS", secret.before);
+    expect(await run(rekeyCommand)).toBe(0);
+    expect(printed).toContain("1 secrets of webhooks are sealed anew.");
+    const [row] = await sql<{ secret: Buffer }[]>`select secret from webhook_secrets`;
+    const now = new Keyring([Buffer.from(secret.now, "hex")]);
+    expect(openSecret(now, id, row?.secret ?? Buffer.alloc(0))).toBe(shown);
   });
 
   test("rekey seals reports that are not applied yet anew, and says which no key opens", async () => {

@@ -306,3 +306,34 @@ describe("deleting a webhook", () => {
     expect(await hooked.deliveries("erp")).toEqual([]);
   });
 });
+
+describe("a stop", () => {
+  it("puts back what it breaks off: another replica posts it at once", async () => {
+    const { gateway } = hooked;
+    const other = await gateway.replica();
+    let status: number | null = null;
+    const receiver = await hooked.receive((_, response) => {
+      if (status !== null) response.writeHead(status).end();
+    });
+    await hooked.put("erp", receiver.url);
+    await gateway.gateway.webhookPosts.idle();
+    // This replica's own is away; the other one's has it.
+    await gateway.database.sql`update webhooks set state = 'off'`;
+    await gateway.gateway.settings.reload();
+    await gateway.database.sql`update webhooks set state = 'on'`;
+    await other.gateway.settings.reload();
+    await hooked.append();
+    await eventually(
+      async () => {
+        await other.gateway.webhookPosts.run();
+        return receiver.posts.length;
+      },
+      (count) => count === 1,
+    );
+    status = 200;
+    await other.close();
+    expect(await hooked.deliveries("erp")).toMatchObject([{ status: "pending", tries: 0 }]);
+    await gateway.gateway.settings.reload();
+    await hooked.come(receiver, 2);
+  });
+});
