@@ -8987,7 +8987,7 @@ export interface paths {
         };
         /**
          * Make a webhook or replace it; the secret is in the answer that makes it only
-         * @description Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A new webhook, and one that is put on again, hears of what happens from then on. The first tenant's webhooks also hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are.
+         * @description Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A new webhook, and one that is put on again, hears of what happens from then on: what it was owed when it was put off is dead, and may be replayed. Another `url` begins without what its old server did. The first tenant's webhooks also hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are.
          *
          *     Roles: admin, ops.
          */
@@ -15315,6 +15315,11 @@ export interface components {
              * @description Nothing got through since then; null while all is well
              */
             failing_since: string | null;
+            /**
+             * Format: date-time
+             * @description Nothing is posted before: its server asked for a rest
+             */
+            slow_until: string | null;
             /** @description Deliveries that are owed; counted to 1000 */
             pending?: number;
             /** @description Deliveries that were given up; counted to 1000 */
@@ -15355,7 +15360,7 @@ export interface components {
             id: string;
             type: string;
             /**
-             * @description dead: given up, after ten tries in three days
+             * @description dead: given up, after ten tries in three days, or since the webhook was put off
              * @enum {string}
              */
             status: "pending" | "delivered" | "dead";
@@ -15368,6 +15373,7 @@ export interface components {
             next_at: string | null;
             /** Format: date-time */
             tried_at: string | null;
+            /** @description Of the last try; null while one is on its way */
             latency_ms: number | null;
             /** @description The last answer's HTTP status; null: none came */
             answer_status: number | null;

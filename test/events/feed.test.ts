@@ -248,6 +248,7 @@ describe("GET /v1/events.csv", () => {
     expect(file.headers.get("content-disposition")).toBe('attachment; filename="events-2026-11-21.csv"');
     const [head, ...lines] = file.text.trimEnd().split("\r\n");
     expect(head).toMatch(/^id,timestamp,type,tenant,otp,message,status,/);
+    expect(head).toMatch(/,topup,alert,threshold,runway_hours,metadata$/);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toContain(",'=first,");
     expect(lines[1]).toContain("2026-11-21T16:59:59.999Z,balance.topup,demo");
