@@ -78,6 +78,29 @@ describe("a right code", () => {
     expect((await submit(path, code)).status).toBe(303);
   });
 
+  test.each([
+    ["https://toko.例え/x", "https://toko.xn--r8jz45g/x?ticket="],
+    ["https://erp.example/kembali/é", "https://erp.example/kembali/%C3%A9?ticket="],
+  ])("leads back to %s in the letters of a header", async (url, location) => {
+    await allowReturn(gateway, url);
+    const { id, path } = await hosted(gateway, { return_url: url });
+    const reply = await submit(path, CODE);
+    await allowReturn(gateway, RETURN_URL, "https://erp.example/plain");
+    expect(reply.status).toBe(303);
+    expect(reply.headers.get("location")).toContain(location);
+    expect((await read(gateway, id)).status).toBe("verified");
+  });
+
+  test("is not spent where the way back can't be built", async () => {
+    const { id, path } = await hosted(gateway, { state: "s1" });
+    const uuid = id.slice(4);
+    await gateway.database.sql`
+      update otps set via = jsonb_set(via, '{hosted,state}', to_jsonb('AAAA'::text))
+      where replace(id::text, '-', '') = ${uuid}`;
+    expect((await visit(gateway, path, { code: CODE })).status).toBe(500);
+    expect((await read(gateway, id)).status).toBe("pending");
+  });
+
   test("of a form that was sent twice, or again after Back, brings the same ticket", async () => {
     const { path } = await hosted(gateway);
     const { nonce } = await visit(gateway, path);

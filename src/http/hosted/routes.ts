@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import ipaddr from "ipaddr.js";
 import { GatewayError } from "../../errors.ts";
 import { isAllowedTarget } from "../../kit/address.ts";
-import { makeTicket, returnTo } from "../../otp/hosted.ts";
+import { makeTicket } from "../../otp/hosted.ts";
 import { readOtp } from "../../otp/read.ts";
 import { pageActor } from "../../tenants/actor.ts";
 import type { Gateway } from "../../wire.ts";
@@ -27,8 +27,8 @@ export function hostedRoutes(app: App, gateway: Gateway): void {
   app.get("/p/:token", (c) => {
     // Not a route of its own: one literal beside a pattern makes the router fall back to its slow way for all.
     if (c.req.param("token") === SCRIPT) return script(c);
-    return serve(gateway, c, PAGE_ROUTE, async (page) =>
-      show(gateway, c, page, 200, c.req.query("sent") === "1" ? notice(page) : null),
+    return serve(gateway, c, PAGE_ROUTE, (page) =>
+      show(c, page, 200, c.req.query("sent") === "1" ? notice(page) : null),
     );
   });
   app.post("/p/:token", (c) => serve(gateway, c, PAGE_ROUTE, (page) => check(gateway, c, page)));
@@ -60,13 +60,13 @@ async function serve(
 }
 
 async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<Response> {
-  const { ctx, view, hosted, frame } = page;
+  const { ctx, view, hosted, back, frame } = page;
   const { otp } = view;
   const { nonce, code } = await formOf(c);
   const words = hostedWords[frame.language].errors;
   const digits = code.replace(/[\s.-]/g, "");
   if (!/^[0-9]+$/.test(digits) || digits.length !== hosted.codeLength) {
-    return show(gateway, c, page, 400, { kind: "code", text: words.empty(hosted.codeLength) });
+    return show(c, page, 400, { kind: "code", text: words.empty(hosted.codeLength) });
   }
   let checked: Checked;
   try {
@@ -77,14 +77,14 @@ async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<R
   if (checked.valid) {
     const ref = { tenantId: otp.tenantId, otpId: otp.id };
     const ticket = makeTicket(gateway.keyring, ref, checked.at);
-    return redirect(c, returnTo(gateway.keyring, otp.tenantId, hosted, { ticket }));
+    return redirect(c, back({ ticket }));
   }
   // What is said again of a form that was sent twice may be older than the OTP's end.
   const status = otp.status === "pending" ? checked.status : otp.status;
   const after = { ...page, view: { ...view, otp: { ...otp, status } } };
   // While the OTP is pending, another reason is a vendor's word for its own code: a new one may be sent.
   const text = checked.reason === "wrong_code" ? words.wrong(checked.attemptsLeft) : words.newCode;
-  return show(gateway, c, after, 200, { kind: "code", text });
+  return show(c, after, 200, { kind: "code", text });
 }
 
 async function resend(gateway: Gateway, c: Context<Env>, page: Opened): Promise<Response> {
@@ -115,7 +115,7 @@ async function refused(
   const { tenantId, id } = page.view.otp;
   // Refused for having ended, perhaps: then that is what the page says.
   const view = await readOtp(gateway, tenantId, id);
-  return show(gateway, c, { ...page, view }, problem.status, { kind: "error", text }, headers);
+  return show(c, { ...page, view }, problem.status, { kind: "error", text }, headers);
 }
 
 function notice({ frame }: Opened): Said {

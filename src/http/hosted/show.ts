@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { maskRecipient } from "../../kit/mask.ts";
-import { returnTo, type ReturnError } from "../../otp/hosted.ts";
+import type { ReturnError } from "../../otp/hosted.ts";
 import { statusAt, type OtpStatus } from "../../otp/model.ts";
 import type { Gateway } from "../../wire.ts";
 import type { Env } from "../endpoint.ts";
@@ -11,20 +11,24 @@ import { askPage, endPage, pagePolicy, troublePage, type Said } from "./page.ts"
 
 /** What the OTP's page says now: the question, or how it ended. */
 export async function show(
-  gateway: Gateway,
   c: Context<Env>,
   page: Opened,
   status: number,
   said: Said,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const { view, hosted, frame, ctx } = page;
+  const { view, hosted, back, frame, ctx } = page;
   const { otp, now } = view;
   const ended = statusAt(otp, now);
   if (ended !== "pending") {
-    const back = returnTo(gateway.keyring, otp.tenantId, hosted, { error: returnErrors[ended] });
     // RFC 9110, section 15.5.11: the page was here, and will not be again.
-    return answer(c, ended === "verified" ? 200 : 410, await endPage(frame, ended, back), null, headers);
+    return answer(
+      c,
+      ended === "verified" ? 200 : 410,
+      await endPage(frame, ended, back({ error: returnErrors[ended] })),
+      null,
+      headers,
+    );
   }
   const last = view.messages.at(-1);
   const seconds = (at: number): number => Math.max(0, Math.ceil((at - now) / 1000));
