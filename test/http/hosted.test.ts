@@ -113,6 +113,20 @@ describe("a right code", () => {
     expect((await redeem(gateway, { ticket })).status).toBe(409);
   });
 
+  test("of a form that is sent again after the ticket's life brings no dead one", async () => {
+    const { path } = await hosted(gateway, { state: "s1" });
+    const { nonce } = await visit(gateway, path);
+    broughtBack(await visit(gateway, path, { nonce, code: CODE }));
+    gateway.clock.advance(299_000);
+    broughtBack(await visit(gateway, path, { nonce, code: CODE }));
+    gateway.clock.advance(2_000);
+    const late = await visit(gateway, path, { nonce, code: CODE });
+    expect([late.status, late.headers.get("location")]).toEqual([
+      303,
+      "https://erp.example/back?from=otp&error=already_used&state=s1",
+    ]);
+  });
+
   test("of two tabs brings one of them a ticket; the other one says that it is done", async () => {
     const { path } = await hosted(gateway);
     const tabs = await Promise.all([visit(gateway, path), visit(gateway, path)]);
@@ -169,7 +183,7 @@ describe("a wrong code", () => {
     const { path } = await hosted(gateway, { to, locale: "en" });
     await gateway.database.sql`
       insert into guess_streaks (tenant_id, subject, wrong, blocked_until, updated_at)
-      select tenant_id, subject, 100, now() + interval '55 seconds', now() from otps order by created_at desc limit 1`;
+      select tenant_id, subject, 100, to_timestamp(${gateway.clock.now() / 1000}) + interval '55 seconds', now() from otps order by created_at desc limit 1`;
     const reply = await submit(path, CODE);
     expect(reply.status).toBe(429);
     expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(50);

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import ipaddr from "ipaddr.js";
 import { GatewayError } from "../../errors.ts";
 import { isAllowedTarget } from "../../kit/address.ts";
-import { makeTicket } from "../../otp/hosted.ts";
+import { makeTicket, TICKET_LIFE_MS } from "../../otp/hosted.ts";
 import { readOtp } from "../../otp/read.ts";
 import { pageActor } from "../../tenants/actor.ts";
 import type { Gateway } from "../../wire.ts";
@@ -75,6 +75,8 @@ async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<R
     return refused(gateway, c, page, error, (seconds) => words.wait(seconds), words.busy);
   }
   if (checked.valid) {
+    // The same form, found again later: its ticket is of no more use.
+    if (gateway.clock.now() >= checked.at + TICKET_LIFE_MS) return redirect(c, back({ error: "already_used" }));
     const ref = { tenantId: otp.tenantId, otpId: otp.id };
     const ticket = makeTicket(gateway.keyring, ref, checked.at);
     return redirect(c, back({ ticket }));
