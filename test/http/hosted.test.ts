@@ -287,6 +287,36 @@ describe("the page", () => {
     }
   });
 
+  test("is where the address of a resend leads", async () => {
+    const { path } = await hosted(gateway);
+    const reply = await visit(gateway, `${path}/resend?lang=en`);
+    expect([reply.status, reply.headers.get("location")]).toEqual([303, `${path}?lang=en`]);
+    expect((await visit(gateway, "/p/x/resend")).status).toBe(404);
+  });
+
+  test.each([
+    ["text/plain", `code=${CODE}`, 415],
+    ["application/json", "{", 400],
+    ["application/x-www-form-urlencoded", `code=${"1".repeat(70_000)}`, 413],
+  ])("says what is true of a body that is not its form: %s", async (type, body, status) => {
+    const { id, path } = await hosted(gateway);
+    for (const address of [path, `${path}/resend`]) {
+      const headers = { "content-type": type };
+      const response = await gateway.app.request(`${address}?lang=en`, { method: "POST", headers, body });
+      const text = await response.text();
+      expect(response.status).toBe(status);
+      expect(text).toContain("What was sent is not this page&#39;s form.");
+      expect(text).toContain(`href="${path}?lang=en">Open the page</a>`);
+    }
+    expect((await read(gateway, id)).attempts_left).toBe(5);
+  });
+
+  test("takes a body of nothing for an empty form", async () => {
+    const { path } = await hosted(gateway);
+    const headers = { "content-type": "application/json" };
+    expect((await gateway.app.request(path, { method: "POST", headers, body: "null" })).status).toBe(400);
+  });
+
   test("is in no line of the log by its address, and no code is", async () => {
     const { path } = await hosted(gateway);
     await submit(path, "000000");

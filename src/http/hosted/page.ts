@@ -18,6 +18,9 @@ export interface Frame {
 
 export type End = keyof HostedWords["ends"];
 
+/** Why there is no page to show. */
+export type Trouble = "unknown" | "unreadable" | "failed";
+
 export interface Ask {
   /** Masked. */
   to: string;
@@ -137,13 +140,14 @@ export function endPage(frame: Frame, end: End, back: string): Promise<string> {
 }
 
 /** `requestId`: for whoever is asked for help. */
-export function troublePage(frame: Frame, trouble: "unknown" | "failed", requestId: string): Promise<string> {
+export function troublePage(frame: Frame, trouble: Trouble, requestId: string): Promise<string> {
   const { title, text } = hostedWords[frame.language][trouble];
   return page(
     frame,
     title,
     html`<h1>${title}</h1>
       <p>${text}</p>
+      ${trouble === "unreadable" ? html`<a class="button" href="${frame.path}?lang=${frame.language}">${hostedWords[frame.language].reopen}</a>` : ""}
       ${trouble === "failed" ? html`<p class="small">${requestId}</p>` : ""}`,
   );
 }

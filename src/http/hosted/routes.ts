@@ -13,7 +13,7 @@ import { respond } from "../respond.ts";
 import { checkCode, sendAgain, type Checked } from "./act.ts";
 import { describeHosted, PAGE_ROUTE, RESEND_ROUTE } from "./describe.ts";
 import { openPage, SCRIPT, type Opened } from "./open.ts";
-import type { Said } from "./page.ts";
+import type { Said, Trouble } from "./page.ts";
 import { hostedScript } from "./script.ts";
 import { redirect, show, trouble } from "./show.ts";
 import { hostedWords } from "./words.ts";
@@ -32,6 +32,10 @@ export function hostedRoutes(app: App, gateway: Gateway): void {
     );
   });
   app.post("/p/:token", (c) => serve(gateway, c, PAGE_ROUTE, (page) => check(gateway, c, page)));
+  // Where a resend was refused, this is what the browser shows as the address.
+  app.get("/p/:token/resend", (c) =>
+    serve(gateway, c, RESEND_ROUTE, async ({ frame }) => redirect(c, `${frame.path}?lang=${frame.language}`)),
+  );
   app.post("/p/:token/resend", (c) => serve(gateway, c, RESEND_ROUTE, (page) => resend(gateway, c, page)));
 }
 
@@ -55,8 +59,14 @@ async function serve(
     return await work(page);
   } catch (error) {
     const { problem, headers } = failure(gateway, c, error);
-    return trouble(gateway, c, problem.status === 404 ? "unknown" : "failed", problem.status, headers);
+    return trouble(gateway, c, troubleOf(problem.status), problem.status, headers);
   }
+}
+
+/** Of what a form's own words were not found for. */
+function troubleOf(status: number): Trouble {
+  if (status === 404) return "unknown";
+  return status < 500 ? "unreadable" : "failed";
 }
 
 async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<Response> {
@@ -126,7 +136,7 @@ function notice({ frame }: Opened): Said {
 
 async function formOf(c: Context<Env>): Promise<{ nonce: string; code: string }> {
   const { fields } = await parseBody(c, new Set());
-  const { nonce, code } = fields as { nonce?: unknown; code?: unknown };
+  const { nonce, code } = (fields ?? {}) as { nonce?: unknown; code?: unknown };
   return { nonce: typeof nonce === "string" ? nonce : "", code: typeof code === "string" ? code : "" };
 }
 

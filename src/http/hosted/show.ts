@@ -7,7 +7,7 @@ import type { Gateway } from "../../wire.ts";
 import type { Env } from "../endpoint.ts";
 import { respond } from "../respond.ts";
 import { frameOf, type Opened } from "./open.ts";
-import { askPage, endPage, pagePolicy, troublePage, type Said } from "./page.ts";
+import { askPage, endPage, pagePolicy, troublePage, type Said, type Trouble } from "./page.ts";
 
 /** What the OTP's page says now: the question, or how it ended. */
 export async function show(
@@ -58,7 +58,7 @@ const returnErrors: Record<Exclude<OtpStatus, "pending">, ReturnError> = {
 export async function trouble(
   gateway: Gateway,
   c: Context<Env>,
-  kind: "unknown" | "failed",
+  kind: Trouble,
   status: number,
   headers: Record<string, string>,
 ): Promise<Response> {

@@ -65,6 +65,11 @@ const en = {
     title: "This page does not exist",
     text: "The link is not complete, or was never valid. Start again where you came from.",
   },
+  unreadable: {
+    title: "That did not work",
+    text: "What was sent is not this page's form. Open the page again and enter the code there.",
+  },
+  reopen: "Open the page",
   failed: { title: "That did not work", text: "Something went wrong on our side. Try again in a moment." },
 };
 
@@ -126,6 +131,11 @@ const id: typeof en = {
     title: "Halaman ini tidak ada",
     text: "Tautannya tidak lengkap atau tidak pernah berlaku. Mulai lagi dari tempat semula.",
   },
+  unreadable: {
+    title: "Belum berhasil",
+    text: "Yang dikirim bukan formulir halaman ini. Buka lagi halamannya, lalu masukkan kode di sana.",
+  },
+  reopen: "Buka halaman",
   failed: { title: "Belum berhasil", text: "Terjadi kesalahan di pihak kami. Coba lagi sebentar lagi." },
 };
 
