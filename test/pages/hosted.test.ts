@@ -105,6 +105,16 @@ describe("a person", () => {
     await expectWelcome(page);
   });
 
+  test.each(["４８２９１３", "٤٨٢٩١٣", "۴۸۲-۹۱۳"])("writes digits as another keyboard does: %s", async (digits) => {
+    for (const javaScriptEnabled of [true, false]) {
+      const { page } = await opened({ javaScriptEnabled });
+      await page.getByRole("textbox").pressSequentially(digits);
+      if (!javaScriptEnabled) await page.keyboard.press("Enter");
+      await expectWelcome(page);
+      await page.context().close();
+    }
+  });
+
   test("whose browser reads the SMS types nothing", async () => {
     // No SMS reaches this browser: in its place stands what WebOTP would hand over.
     const webOtp = `window.OTPCredential = class {};
@@ -147,8 +157,7 @@ describe("a person", () => {
     await expectWelcome(page);
     await page.goBack();
     await page.getByRole("heading", { name: "Terkonfirmasi" }).waitFor();
-    await page.getByRole("link", { name: "Kembali" }).click();
-    await page.getByRole("heading", { name: "Not signed in: already_used" }).waitFor();
+    expect(await page.getByRole("main").getByRole("link").count()).toBe(0);
   });
 });
 

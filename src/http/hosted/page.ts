@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import { languages, type Language } from "../../kit/language.ts";
 import type { Channel } from "../../providers/provider.ts";
+import { digitRanges } from "./digits.ts";
 import { hostedStyle } from "./style.ts";
 import { hostedWords, type HostedWords } from "./words.ts";
 
@@ -87,7 +88,7 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
           type="text"
           inputmode="numeric"
           autocomplete="one-time-code"
-          pattern="[0-9 .\\-]{${codeLength},${2 * codeLength - 1}}"
+          pattern="[${digitRanges} .\\-]{${codeLength},${2 * codeLength - 1}}"
           maxlength="${2 * codeLength - 1}"
           data-length="${codeLength}"
           title="${words.errors.empty(codeLength)}"
@@ -127,15 +128,16 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
   );
 }
 
-/** Nothing is asked any more. `back`: the ERP's address, which is told why. */
-export function endPage(frame: Frame, end: End, back: string): Promise<string> {
-  const { title, text, back: label } = hostedWords[frame.language].ends[end];
+/** Nothing is asked any more. `back`: the ERP's address, which is told why; null where another window is there already. */
+export function endPage(frame: Frame, end: End, back: string | null): Promise<string> {
+  const { goBack, ends } = hostedWords[frame.language];
+  const { title, text } = ends[end];
   return page(
     frame,
     title,
     html`<h1>${title}</h1>
       <p>${text}</p>
-      <a class="button" href="${back}" rel="noreferrer">${label}</a>`,
+      ${back === null ? "" : html`<a class="button" href="${back}" rel="noreferrer">${goBack}</a>`}`,
   );
 }
 

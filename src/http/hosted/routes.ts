@@ -14,6 +14,7 @@ import { checkCode, sendAgain, type Checked } from "./act.ts";
 import { describeHosted, PAGE_ROUTE, RESEND_ROUTE } from "./describe.ts";
 import { openPage, SCRIPT, type Opened } from "./open.ts";
 import type { Said, Trouble } from "./page.ts";
+import { plainDigits } from "./digits.ts";
 import { hostedScript } from "./script.ts";
 import { redirect, show, trouble } from "./show.ts";
 import { hostedWords } from "./words.ts";
@@ -74,7 +75,7 @@ async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<R
   const { otp } = view;
   const { nonce, code } = await formOf(c);
   const words = hostedWords[frame.language].errors;
-  const digits = code.replace(/[\s.-]/g, "");
+  const digits = plainDigits(code).replace(/[\s.-]/g, "");
   if (!/^[0-9]+$/.test(digits) || digits.length !== hosted.codeLength) {
     return show(c, page, 400, { kind: "code", text: words.empty(hosted.codeLength) });
   }

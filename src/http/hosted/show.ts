@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { maskRecipient } from "../../kit/mask.ts";
-import type { ReturnError } from "../../otp/hosted.ts";
-import { statusAt, type OtpStatus } from "../../otp/model.ts";
+import { statusAt } from "../../otp/model.ts";
 import type { Gateway } from "../../wire.ts";
 import type { Env } from "../endpoint.ts";
 import { respond } from "../respond.ts";
@@ -21,14 +20,10 @@ export async function show(
   const { otp, now } = view;
   const ended = statusAt(otp, now);
   if (ended !== "pending") {
+    // Of two tabs, the other one took the person in: a second way back could only bring an error.
+    const way = ended === "verified" ? null : back({ error: ended });
     // RFC 9110, section 15.5.11: the page was here, and will not be again.
-    return answer(
-      c,
-      ended === "verified" ? 200 : 410,
-      await endPage(frame, ended, back({ error: returnErrors[ended] })),
-      null,
-      headers,
-    );
+    return answer(c, ended === "verified" ? 200 : 410, await endPage(frame, ended, way), null, headers);
   }
   const last = view.messages.at(-1);
   const seconds = (at: number): number => Math.max(0, Math.ceil((at - now) / 1000));
@@ -46,14 +41,6 @@ export async function show(
   };
   return answer(c, status, await askPage(frame, ask, said), hosted.returnUrl, headers);
 }
-
-const returnErrors: Record<Exclude<OtpStatus, "pending">, ReturnError> = {
-  verified: "already_used",
-  expired: "expired",
-  locked: "locked",
-  cancelled: "cancelled",
-  replaced: "replaced",
-};
 
 export async function trouble(
   gateway: Gateway,

@@ -38,27 +38,27 @@ const en = {
     newCode: "This code is no longer valid. Have a new one sent.",
     busy: "The code can't be checked at the moment. Try again in a few seconds.",
   },
+  goBack: "Go back",
   ends: {
-    verified: { title: "Confirmed", text: "Your code was right. You can go on where you came from.", back: "Go back" },
+    verified: {
+      title: "Confirmed",
+      text: "The code was right. Go back to the window where you started. If you are not let in there, start again.",
+    },
     expired: {
       title: "The code has expired",
       text: "It was not entered in time. Go back and start again.",
-      back: "Go back",
     },
     locked: {
       title: "Too many wrong codes",
       text: "This code can't be used any more. Go back and start again.",
-      back: "Go back",
     },
     cancelled: {
       title: "Cancelled",
       text: "The code is no longer asked for. Go back and start again if you need one.",
-      back: "Go back",
     },
     replaced: {
       title: "There is a newer code",
       text: "This page belongs to an older one. Use the newest page, or go back and start again.",
-      back: "Go back",
     },
   },
   unknown: {
@@ -104,27 +104,27 @@ const id: typeof en = {
     newCode: "Kode ini tidak berlaku lagi. Minta kirim ulang.",
     busy: "Kode tidak dapat diperiksa saat ini. Coba lagi beberapa detik lagi.",
   },
+  goBack: "Kembali",
   ends: {
-    verified: { title: "Terkonfirmasi", text: "Kode Anda benar. Silakan lanjutkan di tempat semula.", back: "Kembali" },
+    verified: {
+      title: "Terkonfirmasi",
+      text: "Kode sudah benar. Kembali ke jendela tempat Anda memulai. Jika di sana belum bisa masuk, mulai lagi.",
+    },
     expired: {
       title: "Kode sudah kedaluwarsa",
       text: "Kode tidak dimasukkan tepat waktu. Kembali dan mulai lagi.",
-      back: "Kembali",
     },
     locked: {
       title: "Terlalu banyak kode salah",
       text: "Kode ini tidak dapat dipakai lagi. Kembali dan mulai lagi.",
-      back: "Kembali",
     },
     cancelled: {
       title: "Dibatalkan",
       text: "Kode tidak diminta lagi. Kembali dan mulai lagi jika masih perlu.",
-      back: "Kembali",
     },
     replaced: {
       title: "Ada kode yang lebih baru",
       text: "Halaman ini milik kode yang lama. Gunakan halaman terbaru, atau kembali dan mulai lagi.",
-      back: "Kembali",
     },
   },
   unknown: {
