@@ -45,6 +45,8 @@ export type Said = { kind: "code" | "error" | "notice"; text: string } | null;
 type Html = ReturnType<typeof html>;
 
 const MINUTE_MS = 60_000;
+/** With its zone: the tenant's need not be the person's. */
+const timeOfDay: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
 const times: Record<Language, string> = { id: "id", en: "en-GB" };
 
 /**
@@ -66,7 +68,7 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
   const words = hostedWords[frame.language];
   const { to, codeLength, expires, resend } = ask;
   const time = (at: number): string =>
-    new Intl.DateTimeFormat(times[frame.language], { timeZone: ask.timeZone, timeStyle: "short" }).format(at);
+    new Intl.DateTimeFormat(times[frame.language], { ...timeOfDay, timeZone: ask.timeZone }).format(at);
   const sentTo = (ask.central ? words.sentCentral : words.sentTo)(codeLength, to, words.by[ask.channel]);
   const wrong = said?.kind === "code";
   const query = `?lang=${frame.language}`;
@@ -99,7 +101,7 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
           required
           autofocus
         />
-        <p class="small" id="hint">${words.hint(codeLength)}</p>
+        <p class="small" id="hint" data-more="${words.sendsItself}">${words.hint(codeLength)}</p>
         <button type="submit" data-busy="${words.checking}">${words.confirm}</button>
       </form>
       <p

@@ -12,6 +12,7 @@ export const hostedScript = `(function () {
   var input = document.getElementById("code");
   var length = Number(input.getAttribute("data-length"));
   var resend = document.getElementById("resend");
+  var hint = document.getElementById("hint");
   var loadedAt = Date.now();
   var sending = null;
 
@@ -59,6 +60,8 @@ export const hostedScript = `(function () {
     send();
   }
 
+  // Said before it happens, and only where it does.
+  hint.textContent += " " + hint.getAttribute("data-more");
   form.addEventListener("submit", once);
   if (resend) resend.addEventListener("submit", once);
   // A keyboard that composes, as for full-width digits, is left alone until it has.

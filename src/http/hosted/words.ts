@@ -16,6 +16,8 @@ const en = {
   notDelivered: "The code could not be delivered. Ask for it again.",
   code: "Code",
   hint: (length: number) => `${length} digits. Never give it to anyone, not even to us.`,
+  /** Where scripts run. */
+  sendsItself: "It is checked by itself as soon as it is complete.",
   confirm: "Confirm",
   checking: "Checking…",
   next: (host: string) => `When the code is right, you go back to ${host}.`,
@@ -84,6 +86,7 @@ const id: typeof en = {
   notDelivered: "Kode tidak dapat disampaikan. Minta kirim ulang.",
   code: "Kode",
   hint: (length) => `${length} angka. Jangan berikan kepada siapa pun, termasuk kami.`,
+  sendsItself: "Kode diperiksa sendiri begitu lengkap.",
   confirm: "Konfirmasi",
   checking: "Memeriksa…",
   next: (host) => `Jika kode benar, Anda kembali ke ${host}.`,
