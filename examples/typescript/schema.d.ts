@@ -10872,6 +10872,24 @@ export interface paths {
                         "text/html": string;
                     };
                 };
+                /** @description More than a form of this page */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description No form */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
                 /** @description Too many wrong codes in a row for this recipient */
                 429: {
                     headers: {
@@ -10896,7 +10914,40 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** For who reloads the address of a refused resend */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In place of the OTP's and the browser's */
+                    lang?: "id" | "en";
+                };
+                header?: never;
+                path: {
+                    /** @description As in hosted_url */
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To the page */
+                303: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not a page of ours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * The page's other form: the code again

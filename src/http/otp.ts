@@ -250,7 +250,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     errors: ["otp_not_found"],
     async handle({ ctx, params }) {
       const view = await readOtp(gateway, ctx.tenant.id, parsePublicId("otp", params.id));
-      return { status: 200, body: otpAnswer(view, "read") };
+      return readAnswer(view);
     },
   });
 
@@ -267,11 +267,11 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "Sent again", schema: otpSchema } },
     errors: [...sendErrors, "otp_not_found", "conflict"],
     async handle({ ctx, params, body, claim }) {
-      const once = { claim: claim(body.wait_ms), answer: kept(200, "read") };
+      const once = { claim: claim(body.wait_ms), answer: readAnswer };
       const input = { id: params.id, channel: body.channel, waitMs: body.wait_ms };
       const result = await resendOtp(gateway, ctx, input, once);
       if (result.replay !== null) return replay(result.replay);
-      const answer = { status: 200, body: otpAnswer(result.view, "read") };
+      const answer = readAnswer(result.view);
       await gateway.answers.keepLater(once.claim, answer);
       return { ...answer, headers: limitHeaders(result.states) };
     },
@@ -290,10 +290,10 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "Cancelled", schema: otpSchema } },
     errors: [...postErrors, "otp_not_found", "conflict"],
     async handle({ ctx, params, claim }) {
-      const once = { claim: claim(CANCEL_MS), answer: kept(200, "read") };
+      const once = { claim: claim(CANCEL_MS), answer: readAnswer };
       const result = await cancelOtp(gateway, ctx, params.id, once);
       if (result.replay !== null) return replay(result.replay);
-      const answer = { status: 200, body: otpAnswer(result.view, "read") };
+      const answer = readAnswer(result.view);
       await gateway.answers.keepLater(once.claim, answer);
       return answer;
     },
@@ -305,8 +305,8 @@ export function channelsOf({ channel: one, channels: several }: z.output<typeof 
   return several ?? (one === undefined || one === "auto" ? undefined : [one]);
 }
 
-function kept(status: number, as: "issued" | "read") {
-  return (view: OtpView) => ({ status, body: otpAnswer(view, as) });
+function readAnswer(view: OtpView) {
+  return { status: 200, body: otpAnswer(view, "read") };
 }
 
 /** `proof`, of a right code only: what it will say. It is signed on the way out. */

@@ -2,6 +2,7 @@ import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import type { TemplateUsed } from "../delivery/decide-settle.ts";
 import type { Skip } from "../delivery/route.ts";
+import { firstIdAt } from "../kit/id.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -140,14 +141,6 @@ export async function listMessages(
       }
     order by id desc limit ${limit}`;
   return rows.map(messageOf);
-}
-
-/** The smallest UUIDv7 of a millisecond. */
-export function firstIdAt(at: number): string {
-  const hex = Math.min(Math.max(0, Math.floor(at)), 0xffff_ffff_ffff)
-    .toString(16)
-    .padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
 export interface MessageStory {

@@ -25,6 +25,14 @@ const generator = new V7Generator({
   },
 });
 
+/** The smallest UUIDv7 of a millisecond. */
+export function firstIdAt(at: number): string {
+  const hex = Math.min(Math.max(0, Math.floor(at)), 0xffff_ffff_ffff)
+    .toString(16)
+    .padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 export function publicId(prefix: IdPrefix, uuid: string): string {
   return `${prefix}_${uuid.replaceAll("-", "")}`;
 }

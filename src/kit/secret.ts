@@ -95,6 +95,11 @@ export class Keyring {
     }));
   }
 
+  /** Of the keys that signed proofs in 0.1.0, whatever the period. */
+  firstProofSeeds(): { id: string; seed: Buffer }[] {
+    return this.#all.map((keys) => ({ id: keys.id.toString("hex"), seed: keys.byPurpose.proof }));
+  }
+
   /**
    * Text for an address, which only this installation can have made: `content`, for anyone to read, under a MAC that is
    * bound to `context`. It is the same each time, so nothing of it need be stored.

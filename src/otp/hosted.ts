@@ -59,16 +59,18 @@ export function readTicket(keyring: Keyring, ticket: string): (OtpRef & { at: nu
   return bytes === null ? null : { ...refOf(bytes), at: bytes.readUIntBE(32, 6) };
 }
 
-/** Where the person goes now, with `state` as the ERP gave it. */
-export function returnTo(
-  keyring: Keyring,
-  tenantId: string,
-  { returnUrl, state }: Hosted,
-  outcome: { ticket: string } | { error: ReturnError },
-): string {
-  const added: Record<string, string> = { ...outcome };
-  if (state !== null) added["state"] = keyring.openText(stateContext(tenantId), Buffer.from(state, "base64"));
-  return withQuery(returnUrl, added);
+export type WayBack = (outcome: { ticket: string } | { error: ReturnError }) => string;
+
+/**
+ * Where the person goes, with `state` as the ERP gave it. What could fail here fails before there is an outcome: a right
+ * code that is spent always leads back.
+ */
+export function wayBack(keyring: Keyring, tenantId: string, { returnUrl, state }: Hosted): WayBack {
+  // A header holds ASCII alone: the host in punycode and the rest percent-encoded, as a browser writes them.
+  const address = new URL(returnUrl).href;
+  const kept: Record<string, string> =
+    state === null ? {} : { state: keyring.openText(stateContext(tenantId), Buffer.from(state, "base64")) };
+  return (outcome) => withQuery(address, { ...outcome, ...kept });
 }
 
 /** Pure. What the address has of a query stays as it is written; a fragment stays last. */

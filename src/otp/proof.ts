@@ -42,10 +42,13 @@ export class ProofSigner {
   readonly #keyring: Keyring;
   readonly #issuer: string;
   readonly #derived = new Map<number, SigningKey[]>();
+  /** For one release: what 0.1.0 signed right before the upgrade, or a replica of it still signs, can be checked. */
+  readonly #first: SigningKey[];
 
   constructor(keyring: Keyring, issuer: string) {
     this.#keyring = keyring;
     this.#issuer = issuer;
+    this.#first = keyring.firstProofSeeds().map(signingKey);
   }
 
   stamp(now: number): ProofStamp {
@@ -74,7 +77,7 @@ export class ProofSigner {
   /** The OTP that a proof of this tenant is about; null when we did not sign it, or for somebody else. */
   async read(proof: string, tenant: string, now: number): Promise<{ otpId: string; expired: boolean } | null> {
     try {
-      const { payload } = await jwtVerify(proof, ({ kid }) => this.#published(now, kid), {
+      const { payload } = await jwtVerify(proof, ({ kid }) => this.#shown(now, kid), {
         algorithms: ["EdDSA"],
         audience: tenant,
         currentDate: new Date(now),
@@ -88,12 +91,15 @@ export class ProofSigner {
     }
   }
 
-  /** Public keys: the one that signs now first, then the next one, and the last one for a day. */
+  /** Public keys: the one that signs now first, then the next one, the last one for a day, and 0.1.0's. */
   async jwks(now: number): Promise<{ keys: JWK[] }> {
     const keys = await Promise.all(
-      publishedPeriods(now)
-        .flatMap((period) => this.#keys(period))
-        .map(async ({ kid, shown }) => ({ ...(await exportJWK(shown)), kid, alg: "EdDSA", use: "sig" })),
+      this.#published(now).map(async ({ kid, shown }) => ({
+        ...(await exportJWK(shown)),
+        kid,
+        alg: "EdDSA",
+        use: "sig",
+      })),
     );
     return { keys };
   }
@@ -104,25 +110,29 @@ export class ProofSigner {
     return key;
   }
 
-  #published(now: number, kid: string | undefined): KeyObject {
-    const key = publishedPeriods(now)
-      .flatMap((period) => this.#keys(period))
-      .find((known) => known.kid === kid);
+  #shown(now: number, kid: string | undefined): KeyObject {
+    const key = this.#published(now).find((known) => known.kid === kid);
     if (key === undefined) throw new errors.JWKSNoMatchingKey();
     return key.shown;
+  }
+
+  #published(now: number): SigningKey[] {
+    return [...publishedPeriods(now).flatMap((period) => this.#keys(period)), ...this.#first];
   }
 
   /** Of each master key, the newest first. */
   #keys(period: number): SigningKey[] {
     const known = this.#derived.get(period);
     if (known !== undefined) return known;
-    const keys = this.#keyring.proofSeeds(period).map(({ id, seed }) => {
-      const secret = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
-      return { kid: id, secret, shown: createPublicKey(secret) };
-    });
+    const keys = this.#keyring.proofSeeds(period).map(signingKey);
     this.#derived.set(period, keys);
     return keys;
   }
+}
+
+function signingKey({ id, seed }: { id: string; seed: Buffer }): SigningKey {
+  const secret = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
+  return { kid: id, secret, shown: createPublicKey(secret) };
 }
 
 function periodOf(at: number): number {

@@ -73,9 +73,35 @@ describe("a right code", () => {
     expect(reply.headers.get("referrer-policy")).toBe("no-referrer");
   });
 
-  test.each(["482-913", "482 913", " 482913 ", "4.8.2.9.1.3"])("may be written as %j", async (code) => {
-    const { path } = await hosted(gateway);
-    expect((await submit(path, code)).status).toBe(303);
+  test.each(["482-913", "482 913", " 482913 ", "4.8.2.9.1.3", "٤٨٢٩١٣", "۴۸۲۹۱۳", "４８２　９１３"])(
+    "may be written as %j",
+    async (code) => {
+      const { path } = await hosted(gateway);
+      expect((await submit(path, code)).status).toBe(303);
+    },
+  );
+
+  test.each([
+    ["https://toko.例え/x", "https://toko.xn--r8jz45g/x?ticket="],
+    ["https://erp.example/kembali/é", "https://erp.example/kembali/%C3%A9?ticket="],
+  ])("leads back to %s in the letters of a header", async (url, location) => {
+    await allowReturn(gateway, url);
+    const { id, path } = await hosted(gateway, { return_url: url });
+    const reply = await submit(path, CODE);
+    await allowReturn(gateway, RETURN_URL, "https://erp.example/plain");
+    expect(reply.status).toBe(303);
+    expect(reply.headers.get("location")).toContain(location);
+    expect((await read(gateway, id)).status).toBe("verified");
+  });
+
+  test("is not spent where the way back can't be built", async () => {
+    const { id, path } = await hosted(gateway, { state: "s1" });
+    const uuid = id.slice(4);
+    await gateway.database.sql`
+      update otps set via = jsonb_set(via, '{hosted,state}', to_jsonb('AAAA'::text))
+      where replace(id::text, '-', '') = ${uuid}`;
+    expect((await visit(gateway, path, { code: CODE })).status).toBe(500);
+    expect((await read(gateway, id)).status).toBe("pending");
   });
 
   test("of a form that was sent twice, or again after Back, brings the same ticket", async () => {
@@ -90,6 +116,20 @@ describe("a right code", () => {
     expect((await redeem(gateway, { ticket })).status).toBe(409);
   });
 
+  test("of a form that is sent again after the ticket's life brings no dead one", async () => {
+    const { path } = await hosted(gateway, { state: "s1" });
+    const { nonce } = await visit(gateway, path);
+    broughtBack(await visit(gateway, path, { nonce, code: CODE }));
+    gateway.clock.advance(299_000);
+    broughtBack(await visit(gateway, path, { nonce, code: CODE }));
+    gateway.clock.advance(2_000);
+    const late = await visit(gateway, path, { nonce, code: CODE });
+    expect([late.status, late.headers.get("location")]).toEqual([
+      303,
+      "https://erp.example/back?from=otp&error=already_used&state=s1",
+    ]);
+  });
+
   test("of two tabs brings one of them a ticket; the other one says that it is done", async () => {
     const { path } = await hosted(gateway);
     const tabs = await Promise.all([visit(gateway, path), visit(gateway, path)]);
@@ -98,13 +138,13 @@ describe("a right code", () => {
     expect(replies.find(({ status }) => status === 200)?.text).toContain("Terkonfirmasi");
   });
 
-  test("after which the page says so, and leads back without a ticket", async () => {
-    const { path } = await hosted(gateway, { state: "s1" });
+  test("after which the page says so, and has nothing to press", async () => {
+    const { path } = await hosted(gateway, { state: "s1", locale: "en" });
     await submit(path, CODE);
     const { status, text } = await visit(gateway, path);
     expect(status).toBe(200);
-    expect(text).toContain('href="https://erp.example/back?from=otp&amp;error=already_used&amp;state=s1"');
-    expect(text).not.toContain("<form");
+    expect(text).toContain("Go back to the window where you started.");
+    expect(text).not.toMatch(/<form|class="button"|erp\.example/);
   });
 });
 
@@ -127,7 +167,7 @@ describe("a wrong code", () => {
     expect((await submit(path, CODE)).status).toBe(410);
   });
 
-  test.each(["", "12345", "1234567", "12345a", "١٢٣٤٥٦"])("that is none costs no check: %j", async (code) => {
+  test.each(["", "12345", "1234567", "12345a", "一二三四五六"])("that is none costs no check: %j", async (code) => {
     const { id, path } = await hosted(gateway);
     expect((await submit(path, code)).status).toBe(400);
     expect((await read(gateway, id)).attempts_left).toBe(5);
@@ -146,7 +186,7 @@ describe("a wrong code", () => {
     const { path } = await hosted(gateway, { to, locale: "en" });
     await gateway.database.sql`
       insert into guess_streaks (tenant_id, subject, wrong, blocked_until, updated_at)
-      select tenant_id, subject, 100, now() + interval '55 seconds', now() from otps order by created_at desc limit 1`;
+      select tenant_id, subject, 100, to_timestamp(${gateway.clock.now() / 1000}) + interval '55 seconds', now() from otps order by created_at desc limit 1`;
     const reply = await submit(path, CODE);
     expect(reply.status).toBe(429);
     expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(50);
@@ -248,6 +288,36 @@ describe("the page", () => {
         expect([status, text]).toEqual([404, expect.stringContaining("Halaman ini tidak ada")]);
       }
     }
+  });
+
+  test("is where the address of a resend leads", async () => {
+    const { path } = await hosted(gateway);
+    const reply = await visit(gateway, `${path}/resend?lang=en`);
+    expect([reply.status, reply.headers.get("location")]).toEqual([303, `${path}?lang=en`]);
+    expect((await visit(gateway, "/p/x/resend")).status).toBe(404);
+  });
+
+  test.each([
+    ["text/plain", `code=${CODE}`, 415],
+    ["application/json", "{", 400],
+    ["application/x-www-form-urlencoded", `code=${"1".repeat(70_000)}`, 413],
+  ])("says what is true of a body that is not its form: %s", async (type, body, status) => {
+    const { id, path } = await hosted(gateway);
+    for (const address of [path, `${path}/resend`]) {
+      const headers = { "content-type": type };
+      const response = await gateway.app.request(`${address}?lang=en`, { method: "POST", headers, body });
+      const text = await response.text();
+      expect(response.status).toBe(status);
+      expect(text).toContain("What was sent is not this page&#39;s form.");
+      expect(text).toContain(`href="${path}?lang=en">Open the page</a>`);
+    }
+    expect((await read(gateway, id)).attempts_left).toBe(5);
+  });
+
+  test("takes a body of nothing for an empty form", async () => {
+    const { path } = await hosted(gateway);
+    const headers = { "content-type": "application/json" };
+    expect((await gateway.app.request(path, { method: "POST", headers, body: "null" })).status).toBe(400);
   });
 
   test("is in no line of the log by its address, and no code is", async () => {

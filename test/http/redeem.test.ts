@@ -1,5 +1,6 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { firstIdAt } from "../../src/kit/id.ts";
 import { expectProblem, holdDeliveries, issued, phone, putLimits, verify } from "../support/erp.ts";
 import { startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
 import { allowReturn, broughtBack, CODE, hosted, redeem, RETURN_URL, visit } from "../support/hosted.ts";
@@ -144,6 +145,24 @@ describe("of an OTP", () => {
     const { ticket } = await ticketOf();
     expect((await redeem(gateway, { ticket }, { headers })).status).toBe(200);
   });
+});
+
+test("that an OTP was redeemed is forgotten after 30 days, in any number of slices", async () => {
+  const { sql } = gateway.database;
+  const now = gateway.clock.now();
+  await makeTenant(gateway, "purged");
+  const tenantId = gateway.gateway.settings.current.tenantsByName.get("purged")?.id ?? "";
+  const aged = (name: string, days: number, rows: number) => sql`
+    insert into redemptions (tenant_id, otp_id, means, actor, at)
+    select ${tenantId}, (${firstIdAt(now - days * 86_400_000).slice(0, -12)} || lpad(n::text, 12, '0'))::uuid,
+           'ticket', ${name}, now()
+    from generate_series(1, ${rows}) n`;
+  await aged("old", 30.01, 5001);
+  await aged("young", 29.99, 3);
+  await gateway.gateway.sweep.purge();
+  const left =
+    await sql`select actor, count(*)::int as rows from redemptions where tenant_id = ${tenantId} group by actor`;
+  expect([...left]).toEqual([{ actor: "young", rows: 3 }]);
 });
 
 describe("the call", () => {

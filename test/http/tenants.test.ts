@@ -63,6 +63,13 @@ describe("put", () => {
     ["a negative credit line", { credit_line: "-1" }, "credit_line"],
     ["a credit line that is a number", { credit_line: 5 }, "credit_line"],
     ["a return URL that is none", { return_urls: ["javascript:alert(1)"] }, "return_urls.0"],
+    [
+      "a return URL with a ticket",
+      { return_urls: ["https://a.example", "https://a.example/?ticket=1"] },
+      "return_urls.1",
+    ],
+    ["a return URL with a state", { return_urls: ["https://a.example/?a=1&State"] }, "return_urls.0"],
+    ["a return URL with an error", { return_urls: ["https://a.example/?%65rror=x#b"] }, "return_urls.0"],
     ["a NUL", { brand: "a\0b" }, "brand"],
     ["half a surrogate pair", { brand: "\ud800" }, "brand"],
     ["an unknown field", { nope: 1 }, "nope"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Keyring } from "../../src/kit/secret.ts";
-import { makeTicket, pageToken, readPageToken, readTicket, returnTo, withQuery } from "../../src/otp/hosted.ts";
+import { makeTicket, pageToken, readPageToken, readTicket, wayBack, withQuery } from "../../src/otp/hosted.ts";
 
 const keyring = new Keyring([Buffer.alloc(32, 1)]);
 const otp = { tenantId: "0199f0c2-a1b2-7c3d-8e4f-5a6b7c8d9e0f", otpId: "0199f0c2-a1b2-7c3d-8e4f-000000000001" };
@@ -25,7 +25,17 @@ describe("what is added to a return address", () => {
 
   test("has no state where the ERP gave none", () => {
     const page = { returnUrl: "https://erp.example/", state: null, codeLength: 6 };
-    expect(returnTo(keyring, otp.tenantId, page, { error: "expired" })).toBe("https://erp.example/?error=expired");
+    expect(wayBack(keyring, otp.tenantId, page)({ error: "expired" })).toBe("https://erp.example/?error=expired");
+  });
+
+  test.each([
+    ["https://toko.例え/x", "https://toko.xn--r8jz45g/x?ticket=t"],
+    ["https://erp.example/kembali/é?q=例#ü", "https://erp.example/kembali/%C3%A9?q=%E4%BE%8B&ticket=t#%C3%BC"],
+    ["https://erp.example/x\r\nSet-Cookie: a=b", "https://erp.example/xSet-Cookie:%20a=b?ticket=t"],
+    ["https://erp.example/back?a=%20b+c&a", "https://erp.example/back?a=%20b+c&a&ticket=t"],
+  ])("is plain ASCII in the end: %j", (returnUrl, expected) => {
+    const page = { returnUrl, state: null, codeLength: 6 };
+    expect(wayBack(keyring, otp.tenantId, page)({ ticket: "t" })).toBe(expected);
   });
 });
 

@@ -1,4 +1,5 @@
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { createPrivateKey, hash, hkdfSync } from "node:crypto";
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { Keyring } from "../../src/kit/secret.ts";
 import { KEY_PERIOD_MS, ProofSigner, publishedPeriods } from "../../src/otp/proof.ts";
@@ -27,8 +28,9 @@ describe("the keys that are published", () => {
 
   test("are public, named apart, and the first one signs", async () => {
     const { keys } = await signer(newer, older).jwks(change);
-    expect(keys).toHaveLength(6);
-    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(6);
+    // Three of each master key, and one as 0.1.0 had it.
+    expect(keys).toHaveLength(8);
+    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(8);
     for (const key of keys) expect(Object.keys(key).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x"]);
     const proof = await signed(signer(newer, older), change);
     expect(decodeProtectedHeader(proof)).toEqual({ alg: "EdDSA", kid: keys[0]?.kid, typ: "JWT" });
@@ -43,6 +45,22 @@ describe("a proof", () => {
     }
     const late = change + 5 * minute;
     await expect(verified(proof, await signer(newer).jwks(late), late)).rejects.toThrow(errors.JWTExpired);
+  });
+
+  test("of 0.1.0 is right until it expires, and can be redeemed", async () => {
+    // As 0.1.0 signed: the key derived for proofs itself, named by the master key's id alone.
+    const seed = Buffer.from(hkdfSync("sha256", newer, "gerbang", "proof", 32));
+    const der = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]);
+    const kid = hash("sha256", Buffer.concat([Buffer.from("gerbang key id"), newer]), "hex").slice(0, 8);
+    const proof = await new SignJWT({ user: claims.user, purpose: claims.purpose })
+      .setProtectedHeader({ alg: "EdDSA", kid, typ: "JWT" })
+      .setAudience(claims.tenant)
+      .setSubject(claims.otpId)
+      .setIssuedAt(change / 1000)
+      .setExpirationTime(change / 1000 + 300)
+      .sign(createPrivateKey({ key: der, format: "der", type: "pkcs8" }));
+    await verified(proof, await signer(older, newer).jwks(change + minute), change + minute);
+    expect((await signer(newer).read(proof, "demo", change + minute))?.expired).toBe(false);
   });
 
   test("from just after it is right by what was read before", async () => {

@@ -41,9 +41,19 @@ export function describeHosted(app: App): void {
       200: { description: "A wrong code: the question again", content: page },
       303: { description: "A right code: back to return_url with `state` and `ticket`" },
       400: { description: "Not a whole code; no check was spent", content: page },
+      413: { description: "More than a form of this page", content: page },
+      415: { description: "No form", content: page },
       410: { description: ended, content: page },
       429: { description: "Too many wrong codes in a row for this recipient", content: page },
     },
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: RESEND_ROUTE,
+    tags: [tag],
+    summary: "For who reloads the address of a refused resend",
+    request: { params, query },
+    responses: { 303: { description: "To the page" }, 404: { description: "Not a page of ours", content: page } },
   });
   app.openAPIRegistry.registerPath({
     method: "post",

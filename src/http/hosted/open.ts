@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Ctx } from "../../context.ts";
-import { readPageToken } from "../../otp/hosted.ts";
+import { readPageToken, wayBack, type WayBack } from "../../otp/hosted.ts";
 import type { Hosted, OtpView } from "../../otp/model.ts";
 import { readOtp } from "../../otp/read.ts";
 import { pageActor } from "../../tenants/actor.ts";
@@ -17,6 +17,7 @@ export interface Opened {
   ctx: Ctx;
   view: OtpView;
   hosted: Hosted;
+  back: WayBack;
   frame: Frame;
 }
 
@@ -31,7 +32,8 @@ export async function openPage(gateway: Gateway, c: Context<Env>): Promise<Opene
   if (via?.hosted === undefined) throw new Error("a page of an OTP that has none");
   const { brand, default_locale: tenantLocale } = tenant.settings;
   const frame = frameOf(gateway, c, via.brand ?? brand, token, locale, tenantLocale);
-  return { ctx: { tenant, actor: pageActor, requestId: c.get("requestId") }, view, hosted: via.hosted, frame };
+  const ctx = { tenant, actor: pageActor, requestId: c.get("requestId") };
+  return { ctx, view, hosted: via.hosted, back: wayBack(gateway.keyring, tenant.id, via.hosted), frame };
 }
 
 export function frameOf(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import { languages, type Language } from "../../kit/language.ts";
 import type { Channel } from "../../providers/provider.ts";
+import { digitRanges } from "./digits.ts";
 import { hostedStyle } from "./style.ts";
 import { hostedWords, type HostedWords } from "./words.ts";
 
@@ -17,6 +18,9 @@ export interface Frame {
 }
 
 export type End = keyof HostedWords["ends"];
+
+/** Why there is no page to show. */
+export type Trouble = "unknown" | "unreadable" | "failed";
 
 export interface Ask {
   /** Masked. */
@@ -41,6 +45,8 @@ export type Said = { kind: "code" | "error" | "notice"; text: string } | null;
 type Html = ReturnType<typeof html>;
 
 const MINUTE_MS = 60_000;
+/** With its zone: the tenant's need not be the person's. */
+const timeOfDay: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
 const times: Record<Language, string> = { id: "id", en: "en-GB" };
 
 /**
@@ -62,7 +68,7 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
   const words = hostedWords[frame.language];
   const { to, codeLength, expires, resend } = ask;
   const time = (at: number): string =>
-    new Intl.DateTimeFormat(times[frame.language], { timeZone: ask.timeZone, timeStyle: "short" }).format(at);
+    new Intl.DateTimeFormat(times[frame.language], { ...timeOfDay, timeZone: ask.timeZone }).format(at);
   const sentTo = (ask.central ? words.sentCentral : words.sentTo)(codeLength, to, words.by[ask.channel]);
   const wrong = said?.kind === "code";
   const query = `?lang=${frame.language}`;
@@ -84,7 +90,7 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
           type="text"
           inputmode="numeric"
           autocomplete="one-time-code"
-          pattern="[0-9 .\\-]{${codeLength},${2 * codeLength - 1}}"
+          pattern="[${digitRanges} .\\-]{${codeLength},${2 * codeLength - 1}}"
           maxlength="${2 * codeLength - 1}"
           data-length="${codeLength}"
           title="${words.errors.empty(codeLength)}"
@@ -95,7 +101,7 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
           required
           autofocus
         />
-        <p class="small" id="hint">${words.hint(codeLength)}</p>
+        <p class="small" id="hint" data-more="${words.sendsItself}">${words.hint(codeLength)}</p>
         <button type="submit" data-busy="${words.checking}">${words.confirm}</button>
       </form>
       <p
@@ -124,26 +130,28 @@ export function askPage(frame: Frame, ask: Ask, said: Said): Promise<string> {
   );
 }
 
-/** Nothing is asked any more. `back`: the ERP's address, which is told why. */
-export function endPage(frame: Frame, end: End, back: string): Promise<string> {
-  const { title, text, back: label } = hostedWords[frame.language].ends[end];
+/** Nothing is asked any more. `back`: the ERP's address, which is told why; null where another window is there already. */
+export function endPage(frame: Frame, end: End, back: string | null): Promise<string> {
+  const { goBack, ends } = hostedWords[frame.language];
+  const { title, text } = ends[end];
   return page(
     frame,
     title,
     html`<h1>${title}</h1>
       <p>${text}</p>
-      <a class="button" href="${back}" rel="noreferrer">${label}</a>`,
+      ${back === null ? "" : html`<a class="button" href="${back}" rel="noreferrer">${goBack}</a>`}`,
   );
 }
 
 /** `requestId`: for whoever is asked for help. */
-export function troublePage(frame: Frame, trouble: "unknown" | "failed", requestId: string): Promise<string> {
+export function troublePage(frame: Frame, trouble: Trouble, requestId: string): Promise<string> {
   const { title, text } = hostedWords[frame.language][trouble];
   return page(
     frame,
     title,
     html`<h1>${title}</h1>
       <p>${text}</p>
+      ${trouble === "unreadable" ? html`<a class="button" href="${frame.path}?lang=${frame.language}">${hostedWords[frame.language].reopen}</a>` : ""}
       ${trouble === "failed" ? html`<p class="small">${requestId}</p>` : ""}`,
   );
 }

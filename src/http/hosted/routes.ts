@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import ipaddr from "ipaddr.js";
 import { GatewayError } from "../../errors.ts";
 import { isAllowedTarget } from "../../kit/address.ts";
-import { makeTicket, returnTo } from "../../otp/hosted.ts";
+import { makeTicket, TICKET_LIFE_MS } from "../../otp/hosted.ts";
 import { readOtp } from "../../otp/read.ts";
 import { pageActor } from "../../tenants/actor.ts";
 import type { Gateway } from "../../wire.ts";
@@ -13,7 +13,8 @@ import { respond } from "../respond.ts";
 import { checkCode, sendAgain, type Checked } from "./act.ts";
 import { describeHosted, PAGE_ROUTE, RESEND_ROUTE } from "./describe.ts";
 import { openPage, SCRIPT, type Opened } from "./open.ts";
-import type { Said } from "./page.ts";
+import type { Said, Trouble } from "./page.ts";
+import { plainDigits } from "./digits.ts";
 import { hostedScript } from "./script.ts";
 import { redirect, show, trouble } from "./show.ts";
 import { hostedWords } from "./words.ts";
@@ -27,11 +28,15 @@ export function hostedRoutes(app: App, gateway: Gateway): void {
   app.get("/p/:token", (c) => {
     // Not a route of its own: one literal beside a pattern makes the router fall back to its slow way for all.
     if (c.req.param("token") === SCRIPT) return script(c);
-    return serve(gateway, c, PAGE_ROUTE, async (page) =>
-      show(gateway, c, page, 200, c.req.query("sent") === "1" ? notice(page) : null),
+    return serve(gateway, c, PAGE_ROUTE, (page) =>
+      show(c, page, 200, c.req.query("sent") === "1" ? notice(page) : null),
     );
   });
   app.post("/p/:token", (c) => serve(gateway, c, PAGE_ROUTE, (page) => check(gateway, c, page)));
+  // Where a resend was refused, this is what the browser shows as the address.
+  app.get("/p/:token/resend", (c) =>
+    serve(gateway, c, RESEND_ROUTE, async ({ frame }) => redirect(c, `${frame.path}?lang=${frame.language}`)),
+  );
   app.post("/p/:token/resend", (c) => serve(gateway, c, RESEND_ROUTE, (page) => resend(gateway, c, page)));
 }
 
@@ -55,18 +60,24 @@ async function serve(
     return await work(page);
   } catch (error) {
     const { problem, headers } = failure(gateway, c, error);
-    return trouble(gateway, c, problem.status === 404 ? "unknown" : "failed", problem.status, headers);
+    return trouble(gateway, c, troubleOf(problem.status), problem.status, headers);
   }
 }
 
+/** Of what a form's own words were not found for. */
+function troubleOf(status: number): Trouble {
+  if (status === 404) return "unknown";
+  return status < 500 ? "unreadable" : "failed";
+}
+
 async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<Response> {
-  const { ctx, view, hosted, frame } = page;
+  const { ctx, view, hosted, back, frame } = page;
   const { otp } = view;
   const { nonce, code } = await formOf(c);
   const words = hostedWords[frame.language].errors;
-  const digits = code.replace(/[\s.-]/g, "");
+  const digits = plainDigits(code).replace(/[\s.-]/g, "");
   if (!/^[0-9]+$/.test(digits) || digits.length !== hosted.codeLength) {
-    return show(gateway, c, page, 400, { kind: "code", text: words.empty(hosted.codeLength) });
+    return show(c, page, 400, { kind: "code", text: words.empty(hosted.codeLength) });
   }
   let checked: Checked;
   try {
@@ -75,16 +86,18 @@ async function check(gateway: Gateway, c: Context<Env>, page: Opened): Promise<R
     return refused(gateway, c, page, error, (seconds) => words.wait(seconds), words.busy);
   }
   if (checked.valid) {
+    // The same form, found again later: its ticket is of no more use.
+    if (gateway.clock.now() >= checked.at + TICKET_LIFE_MS) return redirect(c, back({ error: "already_used" }));
     const ref = { tenantId: otp.tenantId, otpId: otp.id };
     const ticket = makeTicket(gateway.keyring, ref, checked.at);
-    return redirect(c, returnTo(gateway.keyring, otp.tenantId, hosted, { ticket }));
+    return redirect(c, back({ ticket }));
   }
   // What is said again of a form that was sent twice may be older than the OTP's end.
   const status = otp.status === "pending" ? checked.status : otp.status;
   const after = { ...page, view: { ...view, otp: { ...otp, status } } };
   // While the OTP is pending, another reason is a vendor's word for its own code: a new one may be sent.
   const text = checked.reason === "wrong_code" ? words.wrong(checked.attemptsLeft) : words.newCode;
-  return show(gateway, c, after, 200, { kind: "code", text });
+  return show(c, after, 200, { kind: "code", text });
 }
 
 async function resend(gateway: Gateway, c: Context<Env>, page: Opened): Promise<Response> {
@@ -115,7 +128,7 @@ async function refused(
   const { tenantId, id } = page.view.otp;
   // Refused for having ended, perhaps: then that is what the page says.
   const view = await readOtp(gateway, tenantId, id);
-  return show(gateway, c, { ...page, view }, problem.status, { kind: "error", text }, headers);
+  return show(c, { ...page, view }, problem.status, { kind: "error", text }, headers);
 }
 
 function notice({ frame }: Opened): Said {
@@ -124,7 +137,7 @@ function notice({ frame }: Opened): Said {
 
 async function formOf(c: Context<Env>): Promise<{ nonce: string; code: string }> {
   const { fields } = await parseBody(c, new Set());
-  const { nonce, code } = fields as { nonce?: unknown; code?: unknown };
+  const { nonce, code } = (fields ?? {}) as { nonce?: unknown; code?: unknown };
   return { nonce: typeof nonce === "string" ? nonce : "", code: typeof code === "string" ? code : "" };
 }
 

@@ -1,3 +1,5 @@
+import { digitRanges } from "./digits.ts";
+
 /**
  * What the page can do more of where scripts run: digits out of whatever is typed or pasted, a code that is complete
  * sends itself, the SMS's code by WebOTP, clocks that run. Without it the page does its work all the same. In the words
@@ -10,11 +12,16 @@ export const hostedScript = `(function () {
   var input = document.getElementById("code");
   var length = Number(input.getAttribute("data-length"));
   var resend = document.getElementById("resend");
+  var hint = document.getElementById("hint");
   var loadedAt = Date.now();
   var sending = null;
 
   function digits(text) {
-    return text.replace(/[^0-9]/g, "").slice(0, length);
+    // Of every row of digits, the last four bits are the digit.
+    var plain = text.replace(/[^${digitRanges}]/g, "").replace(/./g, function (digit) {
+      return String(digit.charCodeAt(0) & 15);
+    });
+    return plain.slice(0, length);
   }
 
   function say(owner, busy) {
@@ -53,9 +60,15 @@ export const hostedScript = `(function () {
     send();
   }
 
+  // Said before it happens, and only where it does.
+  hint.textContent += " " + hint.getAttribute("data-more");
   form.addEventListener("submit", once);
   if (resend) resend.addEventListener("submit", once);
-  input.addEventListener("input", function () {
+  // A keyboard that composes, as for full-width digits, is left alone until it has.
+  input.addEventListener("input", function (event) {
+    if (!event.isComposing) take(input.value);
+  });
+  input.addEventListener("compositionend", function () {
     take(input.value);
   });
   input.addEventListener("paste", function (event) {

@@ -1,30 +1,29 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { maskRecipient } from "../../kit/mask.ts";
-import { returnTo, type ReturnError } from "../../otp/hosted.ts";
-import { statusAt, type OtpStatus } from "../../otp/model.ts";
+import { statusAt } from "../../otp/model.ts";
 import type { Gateway } from "../../wire.ts";
 import type { Env } from "../endpoint.ts";
 import { respond } from "../respond.ts";
 import { frameOf, type Opened } from "./open.ts";
-import { askPage, endPage, pagePolicy, troublePage, type Said } from "./page.ts";
+import { askPage, endPage, pagePolicy, troublePage, type Said, type Trouble } from "./page.ts";
 
 /** What the OTP's page says now: the question, or how it ended. */
 export async function show(
-  gateway: Gateway,
   c: Context<Env>,
   page: Opened,
   status: number,
   said: Said,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const { view, hosted, frame, ctx } = page;
+  const { view, hosted, back, frame, ctx } = page;
   const { otp, now } = view;
   const ended = statusAt(otp, now);
   if (ended !== "pending") {
-    const back = returnTo(gateway.keyring, otp.tenantId, hosted, { error: returnErrors[ended] });
+    // Of two tabs, the other one took the person in: a second way back could only bring an error.
+    const way = ended === "verified" ? null : back({ error: ended });
     // RFC 9110, section 15.5.11: the page was here, and will not be again.
-    return answer(c, ended === "verified" ? 200 : 410, await endPage(frame, ended, back), null, headers);
+    return answer(c, ended === "verified" ? 200 : 410, await endPage(frame, ended, way), null, headers);
   }
   const last = view.messages.at(-1);
   const seconds = (at: number): number => Math.max(0, Math.ceil((at - now) / 1000));
@@ -43,18 +42,10 @@ export async function show(
   return answer(c, status, await askPage(frame, ask, said), hosted.returnUrl, headers);
 }
 
-const returnErrors: Record<Exclude<OtpStatus, "pending">, ReturnError> = {
-  verified: "already_used",
-  expired: "expired",
-  locked: "locked",
-  cancelled: "cancelled",
-  replaced: "replaced",
-};
-
 export async function trouble(
   gateway: Gateway,
   c: Context<Env>,
-  kind: "unknown" | "failed",
+  kind: Trouble,
   status: number,
   headers: Record<string, string>,
 ): Promise<Response> {

@@ -25,7 +25,7 @@ button:disabled { border-color: var(--line); color: var(--soft); cursor: not-all
 .error { color: var(--bad); }
 .notice { color: var(--good); }
 .small { color: var(--soft); font-size: 0.9rem; margin-bottom: 0.25rem; }
-input + .small { margin-top: 0.5rem; }
+input + .small { margin-top: 0.75rem; }
 .times { font-variant-numeric: tabular-nums; }
 .again { border-top: 1px solid var(--line); margin-top: 1.25rem; padding-top: 1rem; }
 .again p { margin-bottom: 0.25rem; }

@@ -16,6 +16,8 @@ const en = {
   notDelivered: "The code could not be delivered. Ask for it again.",
   code: "Code",
   hint: (length: number) => `${length} digits. Never give it to anyone, not even to us.`,
+  /** Where scripts run. */
+  sendsItself: "It is checked by itself as soon as it is complete.",
   confirm: "Confirm",
   checking: "Checking…",
   next: (host: string) => `When the code is right, you go back to ${host}.`,
@@ -38,33 +40,38 @@ const en = {
     newCode: "This code is no longer valid. Have a new one sent.",
     busy: "The code can't be checked at the moment. Try again in a few seconds.",
   },
+  goBack: "Go back",
   ends: {
-    verified: { title: "Confirmed", text: "Your code was right. You can go on where you came from.", back: "Go back" },
+    verified: {
+      title: "Confirmed",
+      text: "The code was right. Go back to the window where you started. If you are not let in there, start again.",
+    },
     expired: {
       title: "The code has expired",
       text: "It was not entered in time. Go back and start again.",
-      back: "Go back",
     },
     locked: {
       title: "Too many wrong codes",
       text: "This code can't be used any more. Go back and start again.",
-      back: "Go back",
     },
     cancelled: {
       title: "Cancelled",
       text: "The code is no longer asked for. Go back and start again if you need one.",
-      back: "Go back",
     },
     replaced: {
       title: "There is a newer code",
       text: "This page belongs to an older one. Use the newest page, or go back and start again.",
-      back: "Go back",
     },
   },
   unknown: {
     title: "This page does not exist",
     text: "The link is not complete, or was never valid. Start again where you came from.",
   },
+  unreadable: {
+    title: "That did not work",
+    text: "What was sent is not this page's form. Open the page again and enter the code there.",
+  },
+  reopen: "Open the page",
   failed: { title: "That did not work", text: "Something went wrong on our side. Try again in a moment." },
 };
 
@@ -79,6 +86,7 @@ const id: typeof en = {
   notDelivered: "Kode tidak dapat disampaikan. Minta kirim ulang.",
   code: "Kode",
   hint: (length) => `${length} angka. Jangan berikan kepada siapa pun, termasuk kami.`,
+  sendsItself: "Kode diperiksa sendiri begitu lengkap.",
   confirm: "Konfirmasi",
   checking: "Memeriksa…",
   next: (host) => `Jika kode benar, Anda kembali ke ${host}.`,
@@ -99,33 +107,38 @@ const id: typeof en = {
     newCode: "Kode ini tidak berlaku lagi. Minta kirim ulang.",
     busy: "Kode tidak dapat diperiksa saat ini. Coba lagi beberapa detik lagi.",
   },
+  goBack: "Kembali",
   ends: {
-    verified: { title: "Terkonfirmasi", text: "Kode Anda benar. Silakan lanjutkan di tempat semula.", back: "Kembali" },
+    verified: {
+      title: "Terkonfirmasi",
+      text: "Kode sudah benar. Kembali ke jendela tempat Anda memulai. Jika di sana belum bisa masuk, mulai lagi.",
+    },
     expired: {
       title: "Kode sudah kedaluwarsa",
       text: "Kode tidak dimasukkan tepat waktu. Kembali dan mulai lagi.",
-      back: "Kembali",
     },
     locked: {
       title: "Terlalu banyak kode salah",
       text: "Kode ini tidak dapat dipakai lagi. Kembali dan mulai lagi.",
-      back: "Kembali",
     },
     cancelled: {
       title: "Dibatalkan",
       text: "Kode tidak diminta lagi. Kembali dan mulai lagi jika masih perlu.",
-      back: "Kembali",
     },
     replaced: {
       title: "Ada kode yang lebih baru",
       text: "Halaman ini milik kode yang lama. Gunakan halaman terbaru, atau kembali dan mulai lagi.",
-      back: "Kembali",
     },
   },
   unknown: {
     title: "Halaman ini tidak ada",
     text: "Tautannya tidak lengkap atau tidak pernah berlaku. Mulai lagi dari tempat semula.",
   },
+  unreadable: {
+    title: "Belum berhasil",
+    text: "Yang dikirim bukan formulir halaman ini. Buka lagi halamannya, lalu masukkan kode di sana.",
+  },
+  reopen: "Buka halaman",
   failed: { title: "Belum berhasil", text: "Terjadi kesalahan di pihak kami. Coba lagi sebentar lagi." },
 };
 

@@ -20,8 +20,8 @@ export const more = ({ base }: Facts): Section => ({
       title: { id: "Tidak bisa membuat kotak kode", en: "No way to show a box for the code" },
       blocks: [
         text({
-          id: "Kirim `hosted=true` dan `return_url` pada issue: jawabannya memuat alamat sekali pakai. Halaman di sana meminta kode, lalu kembali ke `return_url` dengan `state` dan `ticket`; tukarkan tiket itu dengan `POST /v1/otp/redeem`. `return_url` harus terdaftar, sama persis.",
-          en: "Send `hosted=true` and a `return_url` with issue: the answer has a one-time address. The page there asks for the code and returns to `return_url` with `state` and a `ticket`, which you redeem with `POST /v1/otp/redeem`. The `return_url` has to be on the tenant's list, exactly.",
+          id: "Kirim `hosted=true` dan `return_url` pada issue: jawabannya memuat alamat untuk browser orang itu saja, yang berlaku selama OTP berlaku. Halaman di sana meminta kode, lalu kembali ke `return_url` dengan `state` dan `ticket`; tukarkan tiket itu dengan `POST /v1/otp/redeem`. `return_url` harus terdaftar, sama persis.",
+          en: "Send `hosted=true` and a `return_url` with issue: the answer has an address for that person's browser alone, which works as long as the OTP does. The page there asks for the code and returns to `return_url` with `state` and a `ticket`, which you redeem with `POST /v1/otp/redeem`. The `return_url` has to be on the tenant's list, exactly.",
         }),
       ],
     },
