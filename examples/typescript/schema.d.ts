@@ -11782,7 +11782,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: send a code
-         * @description An OTP of purpose login on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
+         * @description An OTP of purpose verifynow on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -11872,7 +11872,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: send a code
-         * @description An OTP of purpose login on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
+         * @description An OTP of purpose verifynow on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -11960,7 +11960,7 @@ export interface paths {
         };
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         get: {
             parameters: {
@@ -11970,9 +11970,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -12034,7 +12034,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -12044,9 +12044,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -12120,7 +12120,7 @@ export interface paths {
         };
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         get: {
             parameters: {
@@ -12130,9 +12130,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -12194,7 +12194,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -12204,9 +12204,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -15673,12 +15673,12 @@ export interface components {
             message: string;
             data: {
                 /**
-                 * @description The OTP's id, a string; with 506 that of the code on its way
+                 * @description The OTP's id, a string; with 506 that of the code on its way, if that is VerifyNow's
                  * @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
                  */
                 verificationId: string | null;
                 /**
-                 * @description As the caller gave it
+                 * @description Of a check the OTP's; of a send as the caller gave it
                  * @example 81234567890
                  */
                 mobileNumber: string | null;
