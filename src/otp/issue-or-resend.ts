@@ -39,6 +39,7 @@ async function resendPending(
     id: publicId("otp", otpId),
     channel: others.length === 0 ? channel : undefined,
     waitMs: input.waitMs,
+    clientIp: input.clientIp,
     code: input.code === undefined ? ("same" as const) : { own: input.code },
   };
   try {

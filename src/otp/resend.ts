@@ -27,7 +27,7 @@ export interface ResendInput {
   waitMs: number;
   /** In place of the tenant's `resend_code`: the same code whatever that says, or the ERP's own from now on. */
   code?: "same" | { own: string } | undefined;
-  /** Whoever asks, where the ERP gave no address of the end user. */
+  /** Who asks this time, to be counted in place of the address that the OTP was issued with. */
   clientIp?: string | undefined;
 }
 
@@ -53,7 +53,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     : await loadMessageSummaries(deps.sql, tenant.id, stored.otp.id);
   const otp: Otp = {
     ...stored.otp,
-    clientIp: stored.otp.clientIp ?? input.clientIp ?? null,
+    clientIp: input.clientIp ?? stored.otp.clientIp,
     sends: [...stored.otp.sends, now],
     resendAt: now + tenant.limits.cooldown_seconds * 1000,
     codeGiven: stored.otp.codeGiven || typeof input.code === "object",

@@ -131,6 +131,15 @@ describe("a second create while one is pending", () => {
     expect(await world.check(to, "987654")).toMatchObject({ valid: true });
   });
 
+  test("counts for the address that asks this time", async () => {
+    await putLimits(world.gateway, { client_ip: [{ max: 1, per_seconds: 3600 }] });
+    const to = number();
+    const first = await world.create(to, { deviceIp: "203.0.113.21" });
+    const second = await world.create(to, { deviceIp: "203.0.113.22" });
+    expect(second.sid).toBe(first.sid);
+    expect(await refusal(world.create(to, { deviceIp: "203.0.113.22" }))).toMatchObject({ status: 429, code: 60203 });
+  });
+
   test("at the same moment makes one verification", async () => {
     const to = number();
     const made = await Promise.all([1, 2, 3].map(() => world.create(to)));
