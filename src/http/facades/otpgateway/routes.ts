@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import type { Ctx } from "../../../context.ts";
+import { GatewayError } from "../../../errors.ts";
 import { publicId } from "../../../kit/id.ts";
+import { cancelOtp } from "../../../otp/cancel.ts";
 import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
 import type { Otp } from "../../../otp/model.ts";
 import { findNamed, takeVerified, userOfName, type OtpName } from "../../../otp/named.ts";
@@ -14,7 +16,17 @@ import { respond } from "../../respond.ts";
 import { answering, contextOf, notKept } from "../answering.ts";
 import { channelOf, createBody, readCredentials, readName } from "./asked.ts";
 import { describeOtpgateway, ONE, STATUS } from "./describe.ts";
-import { failed, isThere, notThere, otpData, refusal, secondsLeft, success, type Said } from "./envelope.ts";
+import {
+  failed,
+  isThere,
+  lockedName,
+  notThere,
+  otpData,
+  refusal,
+  secondsLeft,
+  success,
+  type Said,
+} from "./envelope.ts";
 
 type Call = Context<Env>;
 type Work = (ctx: Ctx, namespace: string) => Promise<Said>;
@@ -36,6 +48,13 @@ export function otpgatewayRoutes(app: App, gateway: Gateway): void {
     ),
   );
   app.get("/api/providers", (c) => serve(c, "/api/providers", async ({ tenant }) => success(routed(tenant.routes))));
+  const others: [string, string, string][] = [
+    ["/api/otp", ONE, "PUT"],
+    ["/api/otp/:id", ONE, "PUT, POST"],
+    ["/api/otp/:id/status", STATUS, "GET, POST, DELETE"],
+    ["/api/providers", "/api/providers", "GET"],
+  ];
+  for (const [path, route, methods] of others) app.all(path, (c) => otherMethod(gateway, c, route, methods));
 }
 
 /** Who calls, by Basic; every refusal in otpgateway's envelope. */
@@ -54,9 +73,25 @@ function authorized(gateway: Gateway, c: Call, route: string, work: Work): Promi
   );
 }
 
+function otherMethod(gateway: Gateway, c: Call, route: string, methods: string): Promise<Response> {
+  const error = new GatewayError("method_not_allowed", `Use ${methods.replaceAll(", ", " or ")} here.`, {
+    headers: { Allow: methods },
+  });
+  return answering(
+    gateway,
+    c,
+    route,
+    () => Promise.reject(error),
+    (problem, headers) => json(c, refusal(problem, headers), headers),
+  );
+}
+
 async function createOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Promise<Said> {
   const { to, provider, otp: code, ttl, max_attempts: checks, extra } = await fieldsOf(c);
   const channel = channelOf(provider);
+  const before = await findNamed(gateway.sql, ctx.tenant.id, name);
+  const asked = gateway.clock.now();
+  if (before?.status === "locked" && isThere(before, asked)) return lockedName(before, asked);
   const input: IssueInput = {
     to,
     user: userOfName(name),
@@ -74,7 +109,19 @@ async function createOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Pr
   const result = await issueOtp(gateway, ctx, input, notKept);
   if (result.replay !== null) throw new Error("an OTP without a claim was replayed");
   const { otp, now } = result.view;
+  // To the same recipient the issue has replaced it.
+  if (before?.status === "pending" && before.subject !== otp.subject) await endEarlier(gateway, ctx, before);
   return success(otpData(otp, now, to));
+}
+
+/** A name stands for one OTP, so a code that went to another recipient before is right no more. */
+async function endEarlier(gateway: Gateway, ctx: Ctx, { id }: Otp): Promise<void> {
+  try {
+    await cancelOtp(gateway, ctx, publicId("otp", id), notKept);
+  } catch (error) {
+    // It ended by itself meanwhile.
+    if (!(error instanceof GatewayError) || error.code !== "conflict") throw error;
+  }
 }
 
 async function fieldsOf(c: Call) {
@@ -83,7 +130,8 @@ async function fieldsOf(c: Call) {
 
 async function checkOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Promise<Said> {
   const { fields } = await parseBody(c, new Set());
-  const code = (fields as Record<string, unknown>)["otp"];
+  // A JSON body may be anything, null too.
+  const code = (fields as Record<string, unknown> | null)?.["otp"];
   if (typeof code !== "string" || code === "") return failed(400, "`otp` is empty.");
   const now = gateway.clock.now();
   const otp = await findNamed(gateway.sql, ctx.tenant.id, name);
@@ -129,6 +177,6 @@ function routed({ channels }: Ctx["tenant"]["routes"]): string[] {
   return Object.entries(channels).flatMap(([channel, steps]) => (steps.length > 0 ? [channel] : []));
 }
 
-function json(c: Call, { status, body }: Said, headers: Record<string, string> = {}): Response {
+function json(c: Call, { status, body, headers: own = {} }: Said, headers = own): Response {
   return respond(c, status, "application/json; charset=utf-8", JSON.stringify(body), headers);
 }
