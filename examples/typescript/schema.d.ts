@@ -11191,7 +11191,7 @@ export interface paths {
         get?: never;
         /**
          * otpgateway: issue an OTP
-         * @description Takes the place of an earlier one of this name to the same person. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         * @description Takes the place of an earlier one of this name, whoever that went to. A name whose checks are used up is 429 until its time is over. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
          */
         put: {
             parameters: {
@@ -11258,7 +11258,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11332,7 +11332,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11368,7 +11368,7 @@ export interface paths {
         get?: never;
         /**
          * otpgateway: issue an OTP under a random id
-         * @description Takes the place of an earlier one of this name to the same person. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         * @description Takes the place of an earlier one of this name, whoever that went to. A name whose checks are used up is 429 until its time is over. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
          */
         put: {
             parameters: {
@@ -11432,7 +11432,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11513,7 +11513,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11581,7 +11581,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11648,7 +11648,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;

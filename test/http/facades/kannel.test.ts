@@ -225,7 +225,7 @@ describe("is refused in Kannel's words", () => {
   test("no credit, the cool-down, and a limit", async () => {
     const { available } = (await gateway.request("/v1/balance")).json;
     await leave(gateway, 1);
-    await nothing(() => send({ to: phone() }), 402, /^The balance can't pay for this message/);
+    await nothing(() => send({ to: phone() }), 402, "The balance can't pay for this message.");
     await leave(gateway, Number(available));
     await putLimits(gateway, { cooldown_seconds: 30 });
     const to = phone();

@@ -29,7 +29,7 @@ const text = (description: string, example: string) => ({
 const responses = {
   202: text("Issued and on its way", "0: Accepted for delivery"),
   400: text("A parameter is missing or wrong, or the number is not allowed", "Missing receiver number, rejected"),
-  402: text("The balance can't pay for it", "The balance can't pay for this message: …"),
+  402: text("The balance can't pay for it", "The balance can't pay for this message."),
   403: text("The key is wrong, or nobody can carry the message", "Authorization failed for sendsms"),
   429: text("A limit or the cool-down; Retry-After says the seconds", "A code was sent a moment ago; …"),
   500: text("A bug", "Sending failed."),

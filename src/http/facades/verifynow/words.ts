@@ -2,6 +2,7 @@ import { GatewayError, type ErrorCode } from "../../../errors.ts";
 import type { VerifyVerdict } from "../../../otp/decide-verify.ts";
 import type { OtpView } from "../../../otp/model.ts";
 import type { Problem } from "../../problem.ts";
+import { CANT_PAY } from "../answering.ts";
 
 /** VerifyNow's response codes, as far as we say them. */
 const messages = {
@@ -128,7 +129,8 @@ export function refusalSaid(problem: Problem, about: About, headers: Readonly<Re
     const timeout = headers["Retry-After"] ?? null;
     return said(506, { ...about, verificationId: pending?.id ?? null, timeout }, id, detail);
   }
-  const answer = said(refusals[code], about, id, code === "unauthorized" ? null : detail);
+  const why = code === "unauthorized" ? null : code === "insufficient_balance" ? CANT_PAY : detail;
+  const answer = said(refusals[code], about, id, why);
   // Of those that share 500 with a bug, the HTTP status tells whether another try makes sense.
   return status >= 500 ? { ...answer, status } : answer;
 }
