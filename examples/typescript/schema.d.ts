@@ -10983,7 +10983,7 @@ export interface paths {
                     charset?: string;
                     /** @description Says the charset only; how an SMS is encoded its characters decide */
                     coding?: "0" | "2";
-                    /** @description What the code is for; verify takes the same */
+                    /** @description What the code is for; verify takes the same. Best one of its own: of a recipient's codes with one purpose the newest counts */
                     purpose?: string;
                     /** @description Ignored, like every other parameter of Kannel's: the provider has the sender */
                     from?: string;
@@ -11099,7 +11099,7 @@ export interface paths {
                          */
                         coding?: "0" | "2";
                         /**
-                         * @description What the code is for; verify takes the same
+                         * @description What the code is for; verify takes the same. Best one of its own: of a recipient's codes with one purpose the newest counts
                          * @default login
                          */
                         purpose?: string;

@@ -17,7 +17,12 @@ const fields = z.object({
     .optional()
     .describe("Of `text`. Without one: UTF-16BE where `coding` is 2, else UTF-8, or Windows-1252 where it is no UTF-8"),
   coding: z.enum(["0", "2"]).optional().describe("Says the charset only; how an SMS is encoded its characters decide"),
-  purpose: z.string().default("login").describe("What the code is for; verify takes the same"),
+  purpose: z
+    .string()
+    .default("login")
+    .describe(
+      "What the code is for; verify takes the same. Best one of its own: of a recipient's codes with one purpose the newest counts",
+    ),
   from: z.string().optional().describe("Ignored, like every other parameter of Kannel's: the provider has the sender"),
 });
 

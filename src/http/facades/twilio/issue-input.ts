@@ -78,7 +78,8 @@ function templateFor(body: CreateBody, service: ServiceDocument): Pick<IssueInpu
         : [{ sid: body.TemplateSid, substitutions: params }];
   if (choices.length === 0) return { template: service.template, params };
   for (const { sid, substitutions } of choices) {
-    const template = service.templates?.[sid];
+    // `constructor` is every object's, and no template.
+    const template = Object.hasOwn(service.templates ?? {}, sid) ? service.templates?.[sid] : undefined;
     if (template !== undefined) return { template, params: substitutions };
   }
   throw new TwilioRefusal(60228, "Template was not found", {

@@ -5,8 +5,10 @@ import { defaultService } from "../../../src/settings/service-document.ts";
 import { cleanValue } from "../../../src/templates/values.ts";
 import { SERVICE } from "../../support/twilio.ts";
 
+const asked = { To: "+6281234567890", Channel: "sms" };
+
 function brandOf(name: string): string | undefined {
-  const body = createBody.parse({ To: "+6281234567890", Channel: "sms", CustomFriendlyName: name });
+  const body = createBody.parse({ ...asked, CustomFriendlyName: name });
   return issueInputOf(body, body.To, SERVICE, { ...defaultService, brand: "Toko" }).via?.brand;
 }
 
@@ -28,5 +30,18 @@ test.each([
   expect(brandOf(given)).toBe(brand);
   for (const channel of ["sms", "whatsapp", "voice", "email"] as const) {
     expect(cleanValue("brand", brand, channel)).not.toMatch(/\.\p{L}|\d{4}/u);
+  }
+});
+
+test.each(["constructor", "__proto__", "toString"])("a TemplateSid that is %s is no template", (sid) => {
+  const known = { ...defaultService, templates: { [`HJ${"1".repeat(32)}`]: "otp" } };
+  const choices = JSON.stringify([{ sid }]);
+  for (const service of [defaultService, known]) {
+    for (const body of [
+      createBody.parse({ ...asked, TemplateSid: sid }),
+      createBody.parse({ ...asked, Templates: choices }),
+    ]) {
+      expect(() => issueInputOf(body, body.To, SERVICE, service)).toThrow("Template was not found");
+    }
   }
 });
