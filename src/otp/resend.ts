@@ -4,7 +4,7 @@ import { parsePublicId } from "../kit/id.ts";
 import { laterChannels } from "../delivery/plan.ts";
 import type { Channel } from "../providers/provider.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
-import type { SendItem } from "./issue-batch.ts";
+import { CodeChanged, type SendItem } from "./issue-batch.ts";
 import {
   codesOfVendors,
   commitAndSend,
@@ -33,7 +33,14 @@ export interface ResendInput {
 
 /** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
 export async function resendOtp(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
-  return deps.answers.orReplay(once.claim, () => resendOnce(deps, ctx, input, once));
+  return deps.answers.orReplay(once.claim, async () => {
+    try {
+      return await resendOnce(deps, ctx, input, once);
+    } catch (error) {
+      if (!(error instanceof CodeChanged)) throw error;
+      return resendOnce(deps, ctx, input, once);
+    }
+  });
 }
 
 async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
@@ -58,7 +65,8 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     resendAt: now + tenant.limits.cooldown_seconds * 1000,
     codeGiven: stored.otp.codeGiven || typeof input.code === "object",
   };
-  const code = codeToSend(openCode(deps.keyring, otp.id, stored.codeSealed), input.code ?? tenant.settings.resend_code);
+  const wanted = input.code ?? tenant.settings.resend_code;
+  const code = codeToSend(openCode(deps.keyring, otp.id, stored.codeSealed), wanted);
   const plan = otp.decoy ? tenant.routes.fallback.map((step) => step.channel) : otp.channels;
   const channels = reachableOn(channelsToTry(plan, before, input.channel), otp.recipients);
   refuseUnknownTemplate(ctx, otp, channels);
@@ -82,6 +90,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     now,
     codeHash: deps.keyring.hashCode(otp.id, code),
     codeSealed: sealCode(deps.keyring, otp.id, code),
+    sameCode: wanted === "same",
     claim: once.claim,
     answer: () => once.answer(view()),
   };
