@@ -7,14 +7,15 @@ import { cancelOtp } from "../../../otp/cancel.ts";
 import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
 import type { Otp } from "../../../otp/model.ts";
 import { findNamed, takeVerified, userOfName, type OtpName } from "../../../otp/named.ts";
+import { notKept, unreplayed } from "../../../otp/not-kept.ts";
 import { verifyOtp } from "../../../otp/verify.ts";
 import type { Gateway } from "../../../wire.ts";
-import { authenticate } from "../../auth.ts";
+import { authenticate, basicPair } from "../../auth.ts";
 import { check as parse, type App, type Env } from "../../endpoint.ts";
 import { parseBody } from "../../body/read.ts";
 import { respond } from "../../respond.ts";
-import { answering, contextOf, notKept } from "../answering.ts";
-import { channelOf, createBody, readCredentials, readName } from "./asked.ts";
+import { answering, contextOf } from "../answering.ts";
+import { channelOf, createBody, readName } from "./asked.ts";
 import { describeOtpgateway, ONE, STATUS } from "./describe.ts";
 import {
   failed,
@@ -64,10 +65,11 @@ function authorized(gateway: Gateway, c: Call, route: string, work: Work): Promi
     c,
     route,
     async () => {
-      const credentials = readCredentials(c);
+      // The namespace is any name, the secret an ERP's key.
+      const credentials = basicPair(c);
       if (credentials === null) return json(c, failed(401, "Missing Basic Authorization header."));
-      const ctx = contextOf(c, authenticate(gateway, c, credentials.key, ["erp"]));
-      return json(c, await work(ctx, credentials.namespace));
+      const ctx = contextOf(c, authenticate(gateway, c, credentials.password, ["erp"]));
+      return json(c, await work(ctx, credentials.user));
     },
     (problem, headers) => json(c, refusal(problem, headers), headers),
   );
@@ -106,9 +108,8 @@ async function createOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Pr
     decoy: false,
     via: { facade: "otpgateway", checks, otpgateway: { ...name, provider } },
   };
-  const result = await issueOtp(gateway, ctx, input, notKept);
-  if (result.replay !== null) throw new Error("an OTP without a claim was replayed");
-  const { otp, now } = result.view;
+  const { view } = unreplayed(await issueOtp(gateway, ctx, input, notKept));
+  const { otp, now } = view;
   // To the same recipient the issue has replaced it.
   if (before?.status === "pending" && before.subject !== otp.subject) await endEarlier(gateway, ctx, before);
   return success(otpData(otp, now, to));
@@ -139,9 +140,8 @@ async function checkOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Pro
   // No code has another form, so none is spent on it.
   if (!/^[0-9]{4,10}$/.test(code)) return failed(400, "Incorrect OTP", otpData(otp, now));
   const target = { id: publicId("otp", otp.id), purpose: otp.purpose, code };
-  const result = await verifyOtp(gateway, ctx, target, notKept);
-  if (result.replay !== null) throw new Error("a check without a claim was replayed");
-  const { status, reason, attemptsLeft } = result.verdict;
+  const { verdict } = unreplayed(await verifyOtp(gateway, ctx, target, notKept));
+  const { status, reason, attemptsLeft } = verdict;
   const after: Otp = { ...otp, status, attemptsLeft };
   switch (reason) {
     case null:

@@ -3,6 +3,7 @@ import type { Ctx } from "../../../context.ts";
 import { GatewayError } from "../../../errors.ts";
 import { parsePublicId, publicId } from "../../../kit/id.ts";
 import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
+import { notKept, unreplayed } from "../../../otp/not-kept.ts";
 import { loadOtps } from "../../../otp/rows.ts";
 import { verifyOtp } from "../../../otp/verify.ts";
 import { DEFAULT_LIFE_SECONDS } from "../../../templates/samples.ts";
@@ -10,7 +11,7 @@ import type { Gateway } from "../../../wire.ts";
 import { admit, authenticate } from "../../auth.ts";
 import type { App, Env } from "../../endpoint.ts";
 import { respond } from "../../respond.ts";
-import { answering, contextOf, notKept } from "../answering.ts";
+import { answering, contextOf } from "../answering.ts";
 import { namesNumber, partsOf, readCheck, readSend, readTokenRequest } from "./asked.ts";
 import { describeVerifyNow, paths } from "./describe.ts";
 import { giveToken, readToken } from "./tokens.ts";
@@ -127,8 +128,7 @@ async function send(gateway: Gateway, c: Call, ctx: Ctx, about: About): Promise<
   const result = await issueOtp(gateway, ctx, input, notKept).catch((error: unknown) => {
     throw ownPendingAlone(error);
   });
-  if (result.replay !== null) throw new Error("a send without a claim was replayed");
-  const { otp, now } = result.view;
+  const { otp, now } = unreplayed(result).view;
   const timeout = Math.max(0, Math.ceil((otp.resendAt - now) / 1000));
   return said(200, { ...about, verificationId: publicId("otp", otp.id), timeout }, ctx.requestId);
 }
@@ -144,9 +144,10 @@ async function check(gateway: Gateway, c: Call, ctx: Ctx): Promise<Said> {
   if (!namesNumber(query, number, gateway.defaultCountry)) {
     throw new Refused(505, "mobileNumber: not the number that this verificationId's code was sent to");
   }
-  const result = await verifyOtp(gateway, ctx, { id: verificationId, purpose: otp.purpose, code }, notKept);
-  if (result.replay !== null) throw new Error("a check without a claim was replayed");
-  return verdictSaid(result.verdict, { mobileNumber: number.mobileNumber, verificationId }, ctx.requestId);
+  const { verdict } = unreplayed(
+    await verifyOtp(gateway, ctx, { id: verificationId, purpose: otp.purpose, code }, notKept),
+  );
+  return verdictSaid(verdict, { mobileNumber: number.mobileNumber, verificationId }, ctx.requestId);
 }
 
 /** An address that VerifyNow has and we have not. */
