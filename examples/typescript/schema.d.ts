@@ -11034,7 +11034,7 @@ export interface paths {
                     charset?: string;
                     /** @description Says the charset only; how an SMS is encoded its characters decide */
                     coding?: "0" | "2";
-                    /** @description What the code is for; verify takes the same */
+                    /** @description What the code is for; verify takes the same. Best one of its own: of a recipient's codes with one purpose the newest counts */
                     purpose?: string;
                     /** @description Ignored, like every other parameter of Kannel's: the provider has the sender */
                     from?: string;
@@ -11150,7 +11150,7 @@ export interface paths {
                          */
                         coding?: "0" | "2";
                         /**
-                         * @description What the code is for; verify takes the same
+                         * @description What the code is for; verify takes the same. Best one of its own: of a recipient's codes with one purpose the newest counts
                          * @default login
                          */
                         purpose?: string;
@@ -11242,7 +11242,7 @@ export interface paths {
         get?: never;
         /**
          * otpgateway: issue an OTP
-         * @description Takes the place of an earlier one of this name to the same person. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         * @description Takes the place of an earlier one of this name, whoever that went to. A name whose checks are used up is 429 until its time is over. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
          */
         put: {
             parameters: {
@@ -11309,7 +11309,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11383,7 +11383,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11419,7 +11419,7 @@ export interface paths {
         get?: never;
         /**
          * otpgateway: issue an OTP under a random id
-         * @description Takes the place of an earlier one of this name to the same person. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
+         * @description Takes the place of an earlier one of this name, whoever that went to. A name whose checks are used up is 429 until its time is over. knadh/otpgateway's API: Basic, the namespace (any name) as the user, a key of role erp as the password. The one difference: no answer has the code.
          */
         put: {
             parameters: {
@@ -11483,7 +11483,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11564,7 +11564,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11632,7 +11632,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11699,7 +11699,7 @@ export interface paths {
                         "application/json": components["schemas"]["OtpgatewayError"];
                     };
                 };
-                /** @description A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds */
+                /** @description A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -11833,7 +11833,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: send a code
-         * @description An OTP of purpose login on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
+         * @description An OTP of purpose verifynow on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -11923,7 +11923,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: send a code
-         * @description An OTP of purpose login on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
+         * @description An OTP of purpose verifynow on this channel alone, which lives 300 seconds. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -12011,7 +12011,7 @@ export interface paths {
         };
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         get: {
             parameters: {
@@ -12021,9 +12021,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -12085,7 +12085,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -12095,9 +12095,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -12171,7 +12171,7 @@ export interface paths {
         };
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         get: {
             parameters: {
@@ -12181,9 +12181,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -12245,7 +12245,7 @@ export interface paths {
         put?: never;
         /**
          * VerifyNow: check a code
-         * @description A right code is right once; five checks a code. Parameters go in the query, which is never logged.
+         * @description Of VerifyNow's own OTPs alone. A right code is right once; five checks a code. Parameters go in the query, which is never logged.
          */
         post: {
             parameters: {
@@ -12255,9 +12255,9 @@ export interface paths {
                     code: string;
                     /** @description If given, the token's: else 501 */
                     customerId?: string;
-                    /** @description Not looked at */
+                    /** @description Of mobileNumber; the OTP's without it */
                     countryCode?: string;
-                    /** @description Not looked at; said again in the answer */
+                    /** @description If given, the number that the code went to: else 505 */
                     mobileNumber?: string;
                 };
                 header: {
@@ -15730,12 +15730,12 @@ export interface components {
             message: string;
             data: {
                 /**
-                 * @description The OTP's id, a string; with 506 that of the code on its way
+                 * @description The OTP's id, a string; with 506 that of the code on its way, if that is VerifyNow's
                  * @example otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
                  */
                 verificationId: string | null;
                 /**
-                 * @description As the caller gave it
+                 * @description Of a check the OTP's; of a send as the caller gave it
                  * @example 81234567890
                  */
                 mobileNumber: string | null;

@@ -44,7 +44,7 @@ export interface RouteQuestion {
   user: string;
   /** In place of the tenant's. */
   brand?: string | undefined;
-  /** The ERP's own words, with `{{code}}` where the code goes, in place of a template's. */
+  /** The ERP's own words, with `%OTP%` where the code goes, in place of a template's. */
   text?: string | undefined;
   /** Seconds the code will live from now. */
   ttlSeconds: number;

@@ -17,13 +17,17 @@ export function keyOf(c: Context): string | null {
     const [scheme = "", ...rest] = header.trim().split(/\s+/);
     const value = rest.join(" ");
     if (scheme.toLowerCase() === "bearer") return value;
-    if (scheme.toLowerCase() === "basic") {
-      const pair = Buffer.from(value, "base64").toString("utf8");
-      return pair.includes(":") ? pair.slice(pair.indexOf(":") + 1) : null;
-    }
-    return null;
+    return basicPair(c)?.password ?? null;
   }
   return c.req.header("x-api-key") ?? null;
+}
+
+/** What Basic carries; null where a request carries none. */
+export function basicPair(c: Context): { user: string; password: string } | null {
+  const encoded = /^\s*basic\s+(\S.*)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const pair = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");
+  const at = pair.indexOf(":");
+  return at < 0 ? null : { user: pair.slice(0, at), password: pair.slice(at + 1) };
 }
 
 export interface Caller {

@@ -28,12 +28,21 @@ import type { Via } from "./model.ts";
 export interface SendItem extends SendRequest {
   codeHash: Buffer;
   codeSealed: Buffer;
+  /** A resend of the code as it was read: refused with `CodeChanged` where another has taken its place since. */
+  sameCode?: boolean;
   claim: IdempotencyClaim | null;
   /** The answer to keep for a replay, made from what was decided. */
   answer: (decision: SendDecision) => KeptAnswer;
 }
 
 export type SendResult = { replay: KeptAnswer } | { replay: null; decision: SendDecision };
+
+/** Another resend gave the OTP another code meanwhile; the verb plans anew with that one. */
+export class CodeChanged extends GatewayError {
+  constructor() {
+    super("unavailable", "The code was changed at the same moment; try again.", { retryAfterSeconds: 1 });
+  }
+}
 
 /** Longest window that looks at an OTP's row, plus its longest life: how far back the history is read. */
 const LIFE_MS = 600_000;
@@ -116,10 +125,9 @@ async function runBatch(
     try {
       const replay = item.claim === null ? null : replayOf(keyring, item.claim, answers, keptNow, now);
       if (replay !== null) return { ok: true, value: { replay } };
-      if (item.kind === "resend" && !open.has(item.otp.id)) {
-        throw new GatewayError("conflict", "This OTP has ended; issue a new one.");
-      }
+      if (item.kind === "resend") refuseEndedOrChanged(item, open);
       const decision = decideSend(item, world);
+      if (item.kind === "resend") open.set(item.otp.id, item.codeHash);
       done.push({ item, decision });
       if (item.claim !== null) {
         const answer = item.answer(decision);
@@ -133,6 +141,12 @@ async function runBatch(
   });
   markReplacedInBatch(done);
   return { ...writes(tx, done, world, kept, worker, now), value: results };
+}
+
+function refuseEndedOrChanged(item: SendItem, open: Map<string, Buffer>): void {
+  const codeHash = open.get(item.otp.id);
+  if (codeHash === undefined) throw new GatewayError("conflict", "This OTP has ended; issue a new one.");
+  if (item.sameCode === true && !codeHash.equals(item.codeHash)) throw new CodeChanged();
 }
 
 /** An OTP that a later item of the same batch replaced is written as ended. */
@@ -264,18 +278,18 @@ async function loadUsage(tx: Tx, items: SendItem[]): Promise<Map<string, number[
   return new Map(rows.map((row) => [usageKeyOf(row.tenant_id, row.scope, row.key), row.buckets]));
 }
 
-/** The OTPs to be sent again, locked, so that a verify at the same moment is before or after, never between. */
-async function lockResent(tx: Tx, items: SendItem[]): Promise<Set<string>> {
+/** The OTPs to be sent again, locked, so that a verify at the same moment is before or after, never between; with what is kept of their codes. */
+async function lockResent(tx: Tx, items: SendItem[]): Promise<Map<string, Buffer>> {
   const wanted = items.filter((item) => item.kind === "resend");
-  if (wanted.length === 0) return new Set();
+  if (wanted.length === 0) return new Map();
   const keys = byKey(wanted.map((item) => ({ tenantId: item.tenant.id, id: item.otp.id })));
-  const rows = await tx<{ id: string }[]>`
-    select o.id from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid)
+  const rows = await tx<{ id: string; code_hash: Buffer }[]>`
+    select o.* from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid)
     cross join lateral (
-      select id from otps
+      select id, code_hash from otps
       where tenant_id = k.tenant_id and id = k.id and status = 'pending'
         and expires_at > to_timestamp(${wanted[0]?.now ?? 0}::float8 / 1000) offset 0 for update) o`;
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map((row) => [row.id, row.code_hash]));
 }
 
 function writes(

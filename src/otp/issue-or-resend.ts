@@ -3,12 +3,9 @@ import { GatewayError } from "../errors.ts";
 import { publicId } from "../kit/id.ts";
 import { StillPending } from "./decide-issue.ts";
 import { issueOtp, type IssueInput } from "./issue.ts";
-import type { OtpView } from "./model.ts";
+import { notKept, unreplayed } from "./not-kept.ts";
 import { resendOtp } from "./resend.ts";
-import type { Once, OtpDeps, SendAnswer } from "./send.ts";
-
-/** Nothing is kept for a replay: of a request that comes twice, the second finds the first one's OTP. */
-const notKept: Once<OtpView> = { claim: null, answer: () => ({ status: 200, body: null }) };
+import type { OtpDeps, SendAnswer } from "./send.ts";
 
 /**
  * For APIs that know one OTP for each recipient: who asks while theirs is pending gets the same one, sent again, with the
@@ -39,6 +36,7 @@ async function resendPending(
     id: publicId("otp", otpId),
     channel: others.length === 0 ? channel : undefined,
     waitMs: input.waitMs,
+    clientIp: input.clientIp,
     code: input.code === undefined ? ("same" as const) : { own: input.code },
   };
   try {
@@ -48,9 +46,4 @@ async function resendPending(
     if (!(error instanceof GatewayError) || error.code !== "conflict") throw error;
     return unreplayed(await issueOtp(deps, ctx, input, notKept));
   }
-}
-
-function unreplayed(answer: SendAnswer): Extract<SendAnswer, { replay: null }> {
-  if (answer.replay !== null) throw new Error("an answer was replayed that nobody kept");
-  return answer;
 }

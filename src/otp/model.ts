@@ -25,7 +25,7 @@ export interface Via {
   hosted?: Hosted;
   /** Issued by user alone: what people read in place of `userRef`, which stays the id of limits, logs and events. */
   userName?: string;
-  /** What the person reads, in the ERP's own words, in place of any template; `{{code}}` stands where the code goes. */
+  /** What the person reads, in the ERP's own words, in place of any template; `%OTP%` stands where the code goes. */
   text?: string;
   /** The checks it may have, where that is fewer than usual. */
   checks?: number;

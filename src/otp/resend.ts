@@ -4,7 +4,7 @@ import { parsePublicId } from "../kit/id.ts";
 import { laterChannels } from "../delivery/plan.ts";
 import type { Channel } from "../providers/provider.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
-import type { SendItem } from "./issue-batch.ts";
+import { CodeChanged, type SendItem } from "./issue-batch.ts";
 import {
   codesOfVendors,
   commitAndSend,
@@ -27,13 +27,20 @@ export interface ResendInput {
   waitMs: number;
   /** In place of the tenant's `resend_code`: the same code whatever that says, or the ERP's own from now on. */
   code?: "same" | { own: string } | undefined;
-  /** Whoever asks, where the ERP gave no address of the end user. */
+  /** Who asks this time, to be counted in place of the address that the OTP was issued with. */
   clientIp?: string | undefined;
 }
 
 /** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
 export async function resendOtp(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
-  return deps.answers.orReplay(once.claim, () => resendOnce(deps, ctx, input, once));
+  return deps.answers.orReplay(once.claim, async () => {
+    try {
+      return await resendOnce(deps, ctx, input, once);
+    } catch (error) {
+      if (!(error instanceof CodeChanged)) throw error;
+      return resendOnce(deps, ctx, input, once);
+    }
+  });
 }
 
 async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
@@ -53,12 +60,13 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     : await loadMessageSummaries(deps.sql, tenant.id, stored.otp.id);
   const otp: Otp = {
     ...stored.otp,
-    clientIp: stored.otp.clientIp ?? input.clientIp ?? null,
+    clientIp: input.clientIp ?? stored.otp.clientIp,
     sends: [...stored.otp.sends, now],
     resendAt: now + tenant.limits.cooldown_seconds * 1000,
     codeGiven: stored.otp.codeGiven || typeof input.code === "object",
   };
-  const code = codeToSend(openCode(deps.keyring, otp.id, stored.codeSealed), input.code ?? tenant.settings.resend_code);
+  const wanted = input.code ?? tenant.settings.resend_code;
+  const code = codeToSend(openCode(deps.keyring, otp.id, stored.codeSealed), wanted);
   const plan = otp.decoy ? tenant.routes.fallback.map((step) => step.channel) : otp.channels;
   const channels = reachableOn(channelsToTry(plan, before, input.channel), otp.recipients);
   refuseUnknownTemplate(ctx, otp, channels);
@@ -82,6 +90,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     now,
     codeHash: deps.keyring.hashCode(otp.id, code),
     codeSealed: sealCode(deps.keyring, otp.id, code),
+    sameCode: wanted === "same",
     claim: once.claim,
     answer: () => once.answer(view()),
   };

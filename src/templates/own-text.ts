@@ -7,7 +7,7 @@ export const OWN_TEXT = "(own text)";
 
 /**
  * Pure: the variant of an OTP whose ERP words the message itself. No provider knows it, no version of it is kept, and
- * nothing in it is a variable but `{{code}}`.
+ * nothing in it is a variable but `%OTP%`, the code.
  */
 export function ownTextVariant(
   { id, settings }: Pick<TenantConfig, "id"> & { settings: Pick<TenantConfig["settings"], "default_locale"> },

@@ -19,8 +19,8 @@ export interface TemplateValues {
 }
 
 const placeholder = /\{\{\s*([A-Za-z0-9_.]+)\s*\}\}/g;
-const codeAlone = /\{\{(code)\}\}/g;
-/** A text that an ERP gave with an issue: `{{code}}` is filled in, and all else goes out as it stands. */
+/** Where the code goes in a text that an ERP gave with an issue; all else of it, braces too, goes out as it stands. */
+export const OWN_TEXT_CODE = "%OTP%";
 export type VerbatimDocument = Extract<TemplateDocument, { body: string }> & { verbatim: true };
 
 const known = new Set(["code", "ttl_minutes", "brand", "user", "purpose"]);
@@ -105,7 +105,8 @@ function wordsOf(document: TemplateDocument, locale: string): Words {
 
 function makeWords(document: TemplateDocument, language: "id" | "en"): Words {
   if ("verbatim" in document && "body" in document) {
-    return { text: document.body.split(codeAlone), subject: [""], namesUser: false, needs: [] };
+    const [first = "", ...rest] = document.body.split(OWN_TEXT_CODE);
+    return { text: [first, ...rest.flatMap((piece) => ["code", piece])], subject: [""], namesUser: false, needs: [] };
   }
   const subject = ("body" in document ? document.subject : undefined) ?? defaultSubjects[language];
   const text = "body" in document ? bodyOf(document) : sentencesOf(document, language);

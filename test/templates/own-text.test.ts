@@ -45,31 +45,31 @@ const rendered = (text: string) => chainOf(text).map((variant) => renderText(var
 
 describe("a text of the ERP's own", () => {
   test.each([
-    ["has the code in each place", "{{code}} @x.example #{{code}}", "0042 @x.example #0042"],
+    ["has the code in each place", "%OTP% @x.example #%OTP%", "0042 @x.example #0042"],
     [
       "keeps what looks like a variable",
-      "{{brand}}{{user}}{{params.x}} {{code}}",
-      "{{brand}}{{user}}{{params.x}} 0042",
+      "{{brand}}{{user}}{{params.x}} {{code}} %OTP%",
+      "{{brand}}{{user}}{{params.x}} {{code}} 0042",
     ],
-    ["keeps braces of any kind", "{{ code }} {{{code}}} {}", "{{ code }} {0042} {}"],
-    ["goes out in plain characters, as every SMS", "\u201ckode\u201d {{code}}", '"kode" 0042'],
+    ["keeps braces of any kind", "{{ code }} {{{code}}} {%OTP%}", "{{ code }} {{{code}}} {0042}"],
+    ["goes out in plain characters, as every SMS", "\u201ckode\u201d %OTP%", '"kode" 0042'],
   ])("%s", (_, text, expected) => {
     expect(rendered(text)).toEqual([expected]);
   });
 
   test("has nothing filled in but the code, whatever it says", () => {
-    const piece = fc.constantFrom("{{", "}}", "brand", "user", " ", "x", "{", "params.x", "ttl_minutes");
+    const piece = fc.constantFrom("{{", "}}", "{{code}}", "brand", "user", " ", "x", "{", "params.x", "ttl_minutes");
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.join("");
-        expect(rendered(`${text}|{{code}}`)).toEqual([`${text}|0042`]);
+        expect(rendered(`${text}|%OTP%`)).toEqual([`${text}|0042`]);
         expect(chainOf(text).flatMap((variant) => missingValues(variant, { user: "", params: {} }))).toEqual([]);
       }),
     );
   });
 
   test("takes the place of every template, is priced by its own segments, and skips who has fixed words", () => {
-    const text = `${"x".repeat(160)}{{code}}`;
+    const text = `${"x".repeat(160)}%OTP%`;
     const answer = routeChannel(tenant, { ...question, text }, { unavailable: () => null, random: () => 0 });
     if (!answer.ok) return expect.unreachable(answer.reason);
     const { candidates, hold, skips } = answer.route;

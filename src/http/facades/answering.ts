@@ -5,8 +5,8 @@ import type { Caller } from "../auth.ts";
 import { failure, type Env } from "../endpoint.ts";
 import type { Problem } from "../problem.ts";
 
-/** A façade's POSTs know no Idempotency-Key: nothing is kept of their answers. */
-export const notKept = { claim: null, answer: () => ({ status: 200, body: null }) };
+/** To a key that lives in URLs and may not read the balance: not what is needed, nor what is there. */
+export const CANT_PAY = "The balance can't pay for this message.";
 
 /**
  * A call of a façade: whatever comes of it, the vendor's words say so. `route` alone is logged of the address, which may

@@ -34,7 +34,7 @@ export async function checkCode(gateway: Gateway, ctx: Ctx, otp: Otp, nonce: str
   return result.replay === null ? checked(result.verdict, at) : (result.replay.body as Checked);
 }
 
-/** Sends the code again, once for a form. */
+/** Sends the code again, once for a form. Where the ERP gave an address of the end user, that one is counted. */
 export async function sendAgain(
   gateway: Gateway,
   ctx: Ctx,
@@ -44,7 +44,7 @@ export async function sendAgain(
 ): Promise<void> {
   const claim = formClaim(gateway, otp, "POST /p resend", nonce, "");
   const once = { claim, answer: () => ({ status: 200, body: null }) };
-  const input = { id: publicId("otp", otp.id), waitMs: 0, clientIp };
+  const input = { id: publicId("otp", otp.id), waitMs: 0, clientIp: otp.clientIp ?? clientIp };
   await whenFree(() => resendOtp(gateway, ctx, input, once));
 }
 

@@ -136,6 +136,29 @@ describe("a name", () => {
     expectError(await check(id, newer.code), 400, "the OTP does not exist");
   });
 
+  test("without checks left stays closed until its time is over", async () => {
+    const { id, to, wrong, code } = await made({ max_attempts: "1", ttl: "60" });
+    expectError(await check(id, wrong), 400, /^Too many attempts/);
+    const again = await put(id, { to, max_attempts: "5" });
+    expectError(again, 429, /^OTP attempts exceeded\. Retry after \d+ seconds\.$/);
+    const seconds = Number(again.json.data.ttl_seconds);
+    expect(again.json.data).toEqual({ ttl_seconds: expect.any(Number), attempts: 1, max_attempts: 1 });
+    expect([seconds > 50, again.headers.get("retry-after")]).toEqual([true, String(seconds)]);
+    expectError(await put(id, { to: phone() }), 429, /^OTP attempts exceeded/);
+    expectError(await check(id, code), 400, /^Too many attempts/);
+    gateway.clock.advance(60_000);
+    expect((await put(id, { to })).status).toBe(200);
+  });
+
+  test("put for another recipient ends the OTP before, by whichever call it is checked", async () => {
+    const { id, to, code } = await made();
+    const other = phone();
+    expect((await put(id, { to: other })).status).toBe(200);
+    expect(await verify(gateway, { to, user: `myAppName/${id}`, code })).toMatchObject({ valid: false });
+    expect((await check(id, (await delivered(gateway, other)).code)).status).toBe(200);
+    await expectSoundLedger(gateway.database.sql);
+  });
+
   test("is its namespace's and its tenant's alone", async () => {
     const { id, code } = await made();
     const acme = await makeTenant(gateway, "acme");
@@ -202,6 +225,20 @@ describe("is refused", () => {
     const reply = await gateway.request("/api/providers", { key: null, headers: bearer });
     expectError(reply, 401, "Missing Basic Authorization header.");
     expectError(await put(newId(), { to: phone() }, { namespace: "a/b" }), 400, /^1 to 32 of A-Z/);
+  });
+
+  test("a body that is no form of fields, and a method that an address has not", async () => {
+    const { id } = await made();
+    for (const body of ["null", "[]", "1"]) {
+      const headers = { authorization: basic("myAppName", gateway.erpKey), "content-type": "application/json" };
+      const reply = await gateway.request(`/api/otp/${id}`, { key: null, method: "POST", headers, body });
+      expectError(reply, 400, "`otp` is empty.");
+    }
+    const wrong = await curl(`/api/otp/${id}`, undefined, { method: "DELETE" });
+    expectError(wrong, 405, "Use PUT or POST here.");
+    expect(wrong.headers.get("allow")).toBe("PUT, POST");
+    expectError(await curl("/api/otp", {}, { method: "POST" }), 405, "Use PUT here.");
+    expectError(await curl("/api/providers", {}, { method: "POST" }), 405, "Use GET here.");
   });
 
   test("no code, the cool-down, no credit", async () => {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   balance,
   delivered,
@@ -129,6 +129,34 @@ describe("a second create while one is pending", () => {
     expect(row).toEqual({ code_given: true });
     if (code !== "987654") expect(await world.check(to, code)).toMatchObject({ valid: false });
     expect(await world.check(to, "987654")).toMatchObject({ valid: true });
+  });
+
+  test("without a code, while another brings one, sends that one: it is not taken back", async () => {
+    const { issues } = world.gateway.gateway;
+    const submit = issues.submit.bind(issues);
+    const to = number();
+    await world.create(to);
+    let customCreated = false;
+    const between = vi.spyOn(issues, "submit").mockImplementation(async (item) => {
+      if (item.kind === "resend" && !customCreated) {
+        customCreated = true;
+        await world.create(to, { customCode: "48151623" });
+      }
+      return submit(item);
+    });
+    await world.create(to);
+    between.mockRestore();
+    expect((await delivered(world.gateway, to, 3)).code).toBe("48151623");
+    expect(await world.check(to, "48151623")).toMatchObject({ valid: true });
+  });
+
+  test("counts for the address that asks this time", async () => {
+    await putLimits(world.gateway, { client_ip: [{ max: 1, per_seconds: 3600 }] });
+    const to = number();
+    const first = await world.create(to, { deviceIp: "203.0.113.21" });
+    const second = await world.create(to, { deviceIp: "203.0.113.22" });
+    expect(second.sid).toBe(first.sid);
+    expect(await refusal(world.create(to, { deviceIp: "203.0.113.22" }))).toMatchObject({ status: 429, code: 60203 });
   });
 
   test("at the same moment makes one verification", async () => {

@@ -4,7 +4,17 @@ import { readSend } from "../../../src/http/facades/verifynow/asked.ts";
 import { giveToken, readToken } from "../../../src/http/facades/verifynow/tokens.ts";
 import { Refused, refusalSaid, verdictSaid } from "../../../src/http/facades/verifynow/words.ts";
 import { Keyring } from "../../../src/kit/secret.ts";
-import { cancel, delivered, expectProblem, leave, phone, putLimits, rowCounts, verify } from "../../support/erp.ts";
+import {
+  cancel,
+  delivered,
+  expectProblem,
+  issued,
+  leave,
+  phone,
+  putLimits,
+  rowCounts,
+  verify,
+} from "../../support/erp.ts";
 import { expectNotLogged, facadeKey, rawCall, startFacade } from "../../support/facade.ts";
 import type { Reply, TestGateway } from "../../support/gateway.ts";
 import { makeTenant } from "../../support/roles.ts";
@@ -162,6 +172,39 @@ describe("a check", () => {
     expectSaid(await check(theirs.id, theirs.code), 200, "SUCCESS");
   });
 
+  test("505 for another number than the code went to, however it is written; the answer names the one it went to", async () => {
+    const { number, id, code } = await sent();
+    const other = phone().slice(1);
+    const ask = (fields: Record<string, string>) =>
+      call("/verification/v3/validateOtp", { verificationId: id, code, ...fields });
+    const others: Record<string, string>[] = [
+      { mobileNumber: other, countryCode: "62" },
+      { mobileNumber: other },
+      { mobileNumber: number.slice(1), countryCode: "1" },
+      { mobileNumber: number.slice(1), countryCode: "x" },
+      { mobileNumber: number.slice(3) },
+    ];
+    for (const fields of others) {
+      const refused = await ask(fields);
+      expectSaid(refused, 505, "INVALID_VERIFICATION_ID");
+      expect(refused.json.data.mobileNumber).toBeNull();
+    }
+    const right = await ask({ mobileNumber: number, countryCode: "+62" });
+    expectSaid(right, 200, "SUCCESS");
+    expect(right.json.data.mobileNumber).toBe(number.slice(1));
+    expect((await check(id, code)).json.data.mobileNumber).toBe(number.slice(1));
+  });
+
+  test("505 for an OTP that is not VerifyNow's: no check of it is spent, and its code is right nowhere here", async () => {
+    const to = phone();
+    const { id } = await issued(gateway, { to, purpose: "transaction" });
+    const { code } = await delivered(gateway, to);
+    for (const typed of [code, "0000", "0000", "0000", "0000", "0000"]) {
+      expectSaid(await check(id, typed), 505, "INVALID_VERIFICATION_ID");
+    }
+    expect(await verify(gateway, { id, code })).toMatchObject({ valid: true, attempts_left: 4 });
+  });
+
   test("705 once its time is over", async () => {
     const { id, code } = await sent();
     gateway.clock.advance(300_000);
@@ -239,10 +282,30 @@ describe("a send", () => {
     const nothingPending = await send(first.number);
     expectSaid(nothingPending, 506, "REQUEST_ALREADY_EXISTS");
     expect(nothingPending.json.data.verificationId).toBeNull();
+    const theirs = phone();
+    const ordinary = await issued(gateway, { to: theirs, purpose: "transaction" });
+    const hidden = await send(theirs);
+    expectSaid(hidden, 506, "REQUEST_ALREADY_EXISTS");
+    expect(hidden.json.data.verificationId).toBeNull();
+    expect(hidden.text).not.toContain(ordinary.id);
+    expect(Number(hidden.json.data.timeout)).toBeGreaterThan(40);
     await putLimits(gateway, { tenant: [{ max: 1, per_seconds: 600 }] });
     await sent();
     expectSaid(await send(phone()), 800, "MAXIMUM_LIMIT_REACHED");
     await putLimits(gateway);
+  });
+
+  test("takes no place of a pending OTP of the ordinary call, nor that one its", async () => {
+    const number = phone();
+    const { id, code } = await sent(number);
+    const ordinary = await issued(gateway, { to: number });
+    const theirs = await delivered(gateway, number, 2);
+    const again = await send(number);
+    expectSaid(again, 200, "SUCCESS");
+    expectSaid(await check(id, code), 705, "VERIFICATION_EXPIRED");
+    expect(await verify(gateway, { id: ordinary.id, code: theirs.code })).toMatchObject({ valid: true });
+    const newest = await delivered(gateway, number, 3);
+    expectSaid(await check(String(again.json.data.verificationId), newest.code), 200, "SUCCESS");
   });
 
   test("700 without credit, and nothing is sent", async () => {
@@ -251,7 +314,7 @@ describe("a send", () => {
     const reply = await send(phone());
     await leave(gateway, Number(available));
     expectSaid(reply, 700, "VERIFICATION_FAILED");
-    expect(reply.json.data.errorMessage).toMatch(/^The balance can't pay/);
+    expect(reply.json.data.errorMessage).toBe("The balance can't pay for this message.");
   });
 
   test("names no country but by its calling code", () => {

@@ -17,7 +17,12 @@ const fields = z.object({
     .optional()
     .describe("Of `text`. Without one: UTF-16BE where `coding` is 2, else UTF-8, or Windows-1252 where it is no UTF-8"),
   coding: z.enum(["0", "2"]).optional().describe("Says the charset only; how an SMS is encoded its characters decide"),
-  purpose: z.string().default("login").describe("What the code is for; verify takes the same"),
+  purpose: z
+    .string()
+    .default("login")
+    .describe(
+      "What the code is for; verify takes the same. Best one of its own: of a recipient's codes with one purpose the newest counts",
+    ),
   from: z.string().optional().describe("Ignored, like every other parameter of Kannel's: the provider has the sender"),
 });
 
@@ -29,7 +34,7 @@ const text = (description: string, example: string) => ({
 const responses = {
   202: text("Issued and on its way", "0: Accepted for delivery"),
   400: text("A parameter is missing or wrong, or the number is not allowed", "Missing receiver number, rejected"),
-  402: text("The balance can't pay for it", "The balance can't pay for this message: …"),
+  402: text("The balance can't pay for it", "The balance can't pay for this message."),
   403: text("The key is wrong, or nobody can carry the message", "Authorization failed for sendsms"),
   429: text("A limit or the cool-down; Retry-After says the seconds", "A code was sent a moment ago; …"),
   500: text("A bug", "Sending failed."),

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../../errors.ts";
 import type { Problem } from "../../problem.ts";
+import { CANT_PAY } from "../answering.ts";
 
 export interface Said {
   status: number;
@@ -13,7 +14,7 @@ const words: Record<ErrorCode, { status: number; text: string | null }> = {
   invalid_request: { status: 400, text: null },
   unauthorized: { status: 403, text: "Authorization failed for sendsms" },
   forbidden: { status: 403, text: "Authorization failed for sendsms" },
-  insufficient_balance: { status: 402, text: null },
+  insufficient_balance: { status: 402, text: CANT_PAY },
   not_found: { status: 404, text: null },
   otp_not_found: { status: 404, text: null },
   method_not_allowed: { status: 405, text: null },
@@ -32,8 +33,8 @@ const words: Record<ErrorCode, { status: number; text: string | null }> = {
   unavailable: { status: 503, text: temporal },
 };
 
-/** Who failed to say who it is hears nothing more; nor does anybody of a bug. */
-const silent = new Set<ErrorCode>(["unauthorized", "forbidden", "internal"]);
+/** Who failed to say who it is hears nothing more; nor does anybody of a bug, or of the balance. */
+const silent = new Set<ErrorCode>(["unauthorized", "forbidden", "internal", "insufficient_balance"]);
 
 /** Pure: Kannel's words first, as clients compare them, then ours for whoever reads the answer. */
 export function refusal({ code, detail }: Pick<Problem, "code" | "detail">): Said {

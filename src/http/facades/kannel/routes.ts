@@ -1,13 +1,14 @@
 import type { Context } from "hono";
 import { GatewayError } from "../../../errors.ts";
 import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
+import { notKept } from "../../../otp/not-kept.ts";
 import { DEFAULT_LIFE_SECONDS } from "../../../templates/samples.ts";
 import type { Gateway } from "../../../wire.ts";
 import { authenticate } from "../../auth.ts";
 import type { App, Env } from "../../endpoint.ts";
 import { BODY_LIMIT, readBytes } from "../../body/bytes.ts";
 import { respond } from "../../respond.ts";
-import { answering, contextOf, notKept } from "../answering.ts";
+import { answering, contextOf } from "../answering.ts";
 import { describeKannel, SEND_SMS } from "./describe.ts";
 import { byteFields, fieldOf, headerFields, type ByteFields } from "./fields.ts";
 import { refusal } from "./refusals.ts";

@@ -1,15 +1,15 @@
 import { GatewayError } from "../../../errors.ts";
+import { OWN_TEXT_CODE } from "../../../templates/render.ts";
 import { fieldOf, textOf, type ByteFields } from "./fields.ts";
 
 /** What an ERP asks of Kannel, as far as it concerns a code. */
 export interface SendSms {
   to: string;
-  /** `{{code}}` stands where `%OTP%` stood. */
+  /** With `%OTP%` where the code goes. */
   text: string;
   purpose: string;
 }
 
-const PLACE = "%OTP%";
 const LONGEST = 1000;
 
 /** Pure: throws in Kannel's words where it has some. */
@@ -20,7 +20,7 @@ export function readSendSms(fields: ByteFields): SendSms {
   }
   return {
     to: receiver(fieldOf(fields, "to")),
-    text: withCode(textOf(fields.get("text") ?? Buffer.alloc(0), fieldOf(fields, "charset"), coding)),
+    text: ownText(textOf(fields.get("text") ?? Buffer.alloc(0), fieldOf(fields, "charset"), coding)),
     purpose: purposeOf(fieldOf(fields, "purpose")),
   };
 }
@@ -41,20 +41,20 @@ function receiver(to: string | undefined): string {
 }
 
 /** Its own lines stay; every other control character would do something that nobody reads. */
-function withCode(text: string | null): string {
+function ownText(text: string | null): string {
   const plain = text?.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
   if (plain === undefined || !plain.isWellFormed() || /[^\P{Cc}\n]/u.test(plain)) {
     throw new Misformed("Charset or body misformed, rejected");
   }
   if (plain.trim() === "") throw new Misformed("Empty text not allowed, rejected.");
-  if (!plain.includes(PLACE)) {
+  if (!plain.includes(OWN_TEXT_CODE)) {
     throw new Misformed(
-      `Text without ${PLACE} not allowed, rejected: write ${PLACE} (in a URL %25OTP%25) where the code goes; ` +
+      `Text without ${OWN_TEXT_CODE} not allowed, rejected: write ${OWN_TEXT_CODE} (in a URL %25OTP%25) where the code goes; ` +
         "only codes are sent here",
     );
   }
   if (plain.length > LONGEST) throw new Misformed(`Text too long, rejected: at most ${LONGEST} characters`);
-  return plain.replaceAll(PLACE, "{{code}}");
+  return plain;
 }
 
 /** Not a word of Kannel's: an ERP that has several kinds of codes may name theirs. */

@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../../errors.ts";
 import type { JsonObject } from "../../../kit/json.ts";
@@ -67,19 +66,6 @@ function jsonObject(text: string | undefined, context: z.RefinementCtx): JsonObj
   }
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject && text.isWellFormed() && !text.includes("\\u0000") ? (value as JsonObject) : fail("a JSON object");
-}
-
-export interface Credentials {
-  namespace: string;
-  key: string;
-}
-
-/** Basic: the namespace is any name, the secret an ERP's key. */
-export function readCredentials(c: Context): Credentials | null {
-  const basic = /^basic\s+(\S+)\s*$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  const pair = basic === undefined ? "" : Buffer.from(basic, "base64").toString("utf8");
-  const at = pair.indexOf(":");
-  return at < 0 ? null : { namespace: pair.slice(0, at), key: pair.slice(at + 1) };
 }
 
 const part = (max: number) => new RegExp(`^[A-Za-z0-9._~@+=-]{1,${max}}$`);

@@ -32,7 +32,10 @@ const json = (description: string, schema: z.ZodType) => ({ description, content
 const refused = {
   400: json("A field is wrong, or there is no such OTP any more", error),
   401: json("The secret is no key that is valid here", error),
-  429: json("A limit or the cool-down; Retry-After and `ttl_seconds` say the seconds", error),
+  429: json(
+    "A limit, the cool-down, or a name without checks left; Retry-After and `ttl_seconds` say the seconds",
+    error,
+  ),
   503: json("Not now", error),
 };
 
@@ -51,7 +54,11 @@ export function describeOtpgateway(app: App): void {
   const registry = app.openAPIRegistry;
   const form = (schema: z.ZodType) => ({ body: { content: { "application/x-www-form-urlencoded": { schema } } } });
   const issue = {
-    ...operation(ONE, "otpgateway: issue an OTP", "Takes the place of an earlier one of this name to the same person."),
+    ...operation(
+      ONE,
+      "otpgateway: issue an OTP",
+      "Takes the place of an earlier one of this name, whoever that went to. A name whose checks are used up is 429 until its time is over.",
+    ),
     responses: {
       200: json("Issued", success),
       ...refused,

@@ -5,6 +5,7 @@ import type { Problem } from "../../problem.ts";
 export interface Said {
   status: number;
   body: object;
+  headers?: Record<string, string>;
 }
 
 export function success(data: unknown): Said {
@@ -17,6 +18,15 @@ export function failed(status: number, message: string, data?: object): Said {
 
 /** For whoever may not know that there once was one. */
 export const notThere = failed(400, "the OTP does not exist");
+
+/** Pure: a name whose checks are used up stays closed until its time is over; another OTP would open it again. */
+export function lockedName(otp: Otp, now: number): Said {
+  const seconds = secondsLeft(otp, now);
+  const checks = otp.via?.checks ?? CHECKS_AN_OTP;
+  const data = { ttl_seconds: seconds, attempts: checks - otp.attemptsLeft, max_attempts: checks };
+  const said = failed(429, `OTP attempts exceeded. Retry after ${seconds} seconds.`, data);
+  return { ...said, headers: { "Retry-After": String(seconds) } };
+}
 
 /** Pure: whether otpgateway's store would still have it. A verified one is there until its time is over, or it is taken. */
 export function isThere({ status, expiresAt, via }: Pick<Otp, "status" | "expiresAt" | "via">, now: number): boolean {

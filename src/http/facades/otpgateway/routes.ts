@@ -1,20 +1,33 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import type { Ctx } from "../../../context.ts";
+import { GatewayError } from "../../../errors.ts";
 import { publicId } from "../../../kit/id.ts";
+import { cancelOtp } from "../../../otp/cancel.ts";
 import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
 import type { Otp } from "../../../otp/model.ts";
 import { findNamed, takeVerified, userOfName, type OtpName } from "../../../otp/named.ts";
+import { notKept, unreplayed } from "../../../otp/not-kept.ts";
 import { verifyOtp } from "../../../otp/verify.ts";
 import type { Gateway } from "../../../wire.ts";
-import { authenticate } from "../../auth.ts";
+import { authenticate, basicPair } from "../../auth.ts";
 import { check as parse, type App, type Env } from "../../endpoint.ts";
 import { parseBody } from "../../body/read.ts";
 import { respond } from "../../respond.ts";
-import { answering, contextOf, notKept } from "../answering.ts";
-import { channelOf, createBody, readCredentials, readName } from "./asked.ts";
+import { answering, contextOf } from "../answering.ts";
+import { channelOf, createBody, readName } from "./asked.ts";
 import { describeOtpgateway, ONE, STATUS } from "./describe.ts";
-import { failed, isThere, notThere, otpData, refusal, secondsLeft, success, type Said } from "./envelope.ts";
+import {
+  failed,
+  isThere,
+  lockedName,
+  notThere,
+  otpData,
+  refusal,
+  secondsLeft,
+  success,
+  type Said,
+} from "./envelope.ts";
 
 type Call = Context<Env>;
 type Work = (ctx: Ctx, namespace: string) => Promise<Said>;
@@ -36,6 +49,13 @@ export function otpgatewayRoutes(app: App, gateway: Gateway): void {
     ),
   );
   app.get("/api/providers", (c) => serve(c, "/api/providers", async ({ tenant }) => success(routed(tenant.routes))));
+  const others: [string, string, string][] = [
+    ["/api/otp", ONE, "PUT"],
+    ["/api/otp/:id", ONE, "PUT, POST"],
+    ["/api/otp/:id/status", STATUS, "GET, POST, DELETE"],
+    ["/api/providers", "/api/providers", "GET"],
+  ];
+  for (const [path, route, methods] of others) app.all(path, (c) => otherMethod(gateway, c, route, methods));
 }
 
 /** Who calls, by Basic; every refusal in otpgateway's envelope. */
@@ -45,11 +65,25 @@ function authorized(gateway: Gateway, c: Call, route: string, work: Work): Promi
     c,
     route,
     async () => {
-      const credentials = readCredentials(c);
+      // The namespace is any name, the secret an ERP's key.
+      const credentials = basicPair(c);
       if (credentials === null) return json(c, failed(401, "Missing Basic Authorization header."));
-      const ctx = contextOf(c, authenticate(gateway, c, credentials.key, ["erp"]));
-      return json(c, await work(ctx, credentials.namespace));
+      const ctx = contextOf(c, authenticate(gateway, c, credentials.password, ["erp"]));
+      return json(c, await work(ctx, credentials.user));
     },
+    (problem, headers) => json(c, refusal(problem, headers), headers),
+  );
+}
+
+function otherMethod(gateway: Gateway, c: Call, route: string, methods: string): Promise<Response> {
+  const error = new GatewayError("method_not_allowed", `Use ${methods.replaceAll(", ", " or ")} here.`, {
+    headers: { Allow: methods },
+  });
+  return answering(
+    gateway,
+    c,
+    route,
+    () => Promise.reject(error),
     (problem, headers) => json(c, refusal(problem, headers), headers),
   );
 }
@@ -57,6 +91,9 @@ function authorized(gateway: Gateway, c: Call, route: string, work: Work): Promi
 async function createOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Promise<Said> {
   const { to, provider, otp: code, ttl, max_attempts: checks, extra } = await fieldsOf(c);
   const channel = channelOf(provider);
+  const before = await findNamed(gateway.sql, ctx.tenant.id, name);
+  const asked = gateway.clock.now();
+  if (before?.status === "locked" && isThere(before, asked)) return lockedName(before, asked);
   const input: IssueInput = {
     to,
     user: userOfName(name),
@@ -71,10 +108,21 @@ async function createOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Pr
     decoy: false,
     via: { facade: "otpgateway", checks, otpgateway: { ...name, provider } },
   };
-  const result = await issueOtp(gateway, ctx, input, notKept);
-  if (result.replay !== null) throw new Error("an OTP without a claim was replayed");
-  const { otp, now } = result.view;
+  const { view } = unreplayed(await issueOtp(gateway, ctx, input, notKept));
+  const { otp, now } = view;
+  // To the same recipient the issue has replaced it.
+  if (before?.status === "pending" && before.subject !== otp.subject) await endEarlier(gateway, ctx, before);
   return success(otpData(otp, now, to));
+}
+
+/** A name stands for one OTP, so a code that went to another recipient before is right no more. */
+async function endEarlier(gateway: Gateway, ctx: Ctx, { id }: Otp): Promise<void> {
+  try {
+    await cancelOtp(gateway, ctx, publicId("otp", id), notKept);
+  } catch (error) {
+    // It ended by itself meanwhile.
+    if (!(error instanceof GatewayError) || error.code !== "conflict") throw error;
+  }
 }
 
 async function fieldsOf(c: Call) {
@@ -83,7 +131,8 @@ async function fieldsOf(c: Call) {
 
 async function checkOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Promise<Said> {
   const { fields } = await parseBody(c, new Set());
-  const code = (fields as Record<string, unknown>)["otp"];
+  // A JSON body may be anything, null too.
+  const code = (fields as Record<string, unknown> | null)?.["otp"];
   if (typeof code !== "string" || code === "") return failed(400, "`otp` is empty.");
   const now = gateway.clock.now();
   const otp = await findNamed(gateway.sql, ctx.tenant.id, name);
@@ -91,9 +140,8 @@ async function checkOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Pro
   // No code has another form, so none is spent on it.
   if (!/^[0-9]{4,10}$/.test(code)) return failed(400, "Incorrect OTP", otpData(otp, now));
   const target = { id: publicId("otp", otp.id), purpose: otp.purpose, code };
-  const result = await verifyOtp(gateway, ctx, target, notKept);
-  if (result.replay !== null) throw new Error("a check without a claim was replayed");
-  const { status, reason, attemptsLeft } = result.verdict;
+  const { verdict } = unreplayed(await verifyOtp(gateway, ctx, target, notKept));
+  const { status, reason, attemptsLeft } = verdict;
   const after: Otp = { ...otp, status, attemptsLeft };
   switch (reason) {
     case null:
@@ -129,6 +177,6 @@ function routed({ channels }: Ctx["tenant"]["routes"]): string[] {
   return Object.entries(channels).flatMap(([channel, steps]) => (steps.length > 0 ? [channel] : []));
 }
 
-function json(c: Call, { status, body }: Said, headers: Record<string, string> = {}): Response {
+function json(c: Call, { status, body, headers: own = {} }: Said, headers = own): Response {
   return respond(c, status, "application/json; charset=utf-8", JSON.stringify(body), headers);
 }

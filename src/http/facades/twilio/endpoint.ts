@@ -4,7 +4,7 @@ import type { Ctx } from "../../../context.ts";
 import { GatewayError } from "../../../errors.ts";
 import { defaultService, type ServiceDocument } from "../../../settings/service-document.ts";
 import type { Gateway } from "../../../wire.ts";
-import { authenticate, keyOf } from "../../auth.ts";
+import { authenticate, basicPair, keyOf } from "../../auth.ts";
 import { check, failure, type App, type Env } from "../../endpoint.ts";
 import { parseBody } from "../../body/read.ts";
 import { honoPath } from "../../operation.ts";
@@ -73,7 +73,7 @@ export function twilioEndpoint<B extends z.ZodType>(app: App, gateway: Gateway, 
         gateway,
         ctx: { tenant, actor, requestId: c.get("requestId") },
         seen: {
-          accountSid: accountSidOf(basicUser(c), tenant.id),
+          accountSid: accountSidOf(basicPair(c)?.user ?? null, tenant.id),
           serviceSid: sid,
           publicUrl: gateway.config.publicUrl,
         },
@@ -93,12 +93,6 @@ async function fieldsOf(c: Context<Env>): Promise<unknown> {
   const { fields } = await parseBody(c, new Set());
   if (typeof fields !== "object" || fields === null) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
-}
-
-function basicUser(c: Context<Env>): string | null {
-  const [, encoded = ""] = /^basic\s+(\S+)\s*$/i.exec(c.req.header("authorization") ?? "") ?? [];
-  const pair = Buffer.from(encoded, "base64").toString("utf8");
-  return pair.includes(":") ? pair.slice(0, pair.indexOf(":")) : null;
 }
 
 /** Addresses of this façade, those included that have nothing behind them: their errors are Twilio's as well. */

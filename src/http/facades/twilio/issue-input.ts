@@ -31,9 +31,20 @@ export function issueInputOf(body: CreateBody, to: string, sid: string, service:
   };
 }
 
-/** It comes with a request, so it may be a stranger's word: unlike an operator's brand it holds no link and no code. */
-function friendlyName({ CustomFriendlyName: given }: CreateBody): string | undefined {
-  const name = given === undefined ? "" : cleanValue("user", given, "sms");
+/** Four digits and more with no letter between them: glued to a word, or alone, they still read as a code. */
+const codeLike = /\p{N}(?:[^\p{L}\p{N}]*\p{N}){3,}/gu;
+
+/**
+ * It comes with a request, so it may be a stranger's word: unlike an operator's brand it holds no link and no code,
+ * whichever channel carries it. What one channel takes out as markup must not have hidden a link from the others.
+ */
+function friendlyName({ CustomFriendlyName: given = "" }: CreateBody): string | undefined {
+  let name = given;
+  for (let before = ""; name !== before;) {
+    before = name;
+    for (const channel of ["whatsapp", "voice", "sms"] as const) name = cleanValue("user", name, channel);
+    name = name.replace(codeLike, "").trim();
+  }
   return name === "" ? undefined : name;
 }
 
@@ -67,7 +78,8 @@ function templateFor(body: CreateBody, service: ServiceDocument): Pick<IssueInpu
         : [{ sid: body.TemplateSid, substitutions: params }];
   if (choices.length === 0) return { template: service.template, params };
   for (const { sid, substitutions } of choices) {
-    const template = service.templates?.[sid];
+    // `constructor` is every object's, and no template.
+    const template = Object.hasOwn(service.templates ?? {}, sid) ? service.templates?.[sid] : undefined;
     if (template !== undefined) return { template, params: substitutions };
   }
   throw new TwilioRefusal(60228, "Template was not found", {

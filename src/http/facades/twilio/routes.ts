@@ -6,6 +6,7 @@ import { cancelOtp } from "../../../otp/cancel.ts";
 import { issueOrResendOtp } from "../../../otp/issue-or-resend.ts";
 import { statusAt, type OtpView } from "../../../otp/model.ts";
 import { newestOfService } from "../../../otp/newest.ts";
+import { notKept, unreplayed } from "../../../otp/not-kept.ts";
 import { readOtp } from "../../../otp/read.ts";
 import { verifyOtp } from "../../../otp/verify.ts";
 import type { Gateway } from "../../../wire.ts";
@@ -26,9 +27,6 @@ import { checkBody, createBody, normalRecipient, refuseUnsupported, updateBody, 
 
 const verifications = "/v2/Services/{service}/Verifications";
 const verification = `${verifications}/{target}`;
-
-/** Twilio's clients send no Idempotency-Key. */
-const notKept = { claim: null, answer: () => ({ status: 200, body: null }) };
 
 /** How far back a recipient's newest verification is looked for: as long as a canceled one can be read by its recipient. */
 const LOOK_BACK_MS = 24 * 3600 * 1000;
@@ -85,9 +83,8 @@ export function twilioRoutes(app: App, gateway: Gateway): void {
       const { otp } = await findTarget(gateway, ctx, seen, target);
       const id = publicId("otp", otp.id);
       if (body.Status === "approved") return verificationAnswer(await approveOtp(gateway, ctx, id), seen);
-      const canceled = await cancelOtp(gateway, ctx, id, notKept);
-      if (canceled.replay !== null) throw new Error("an answer was replayed that nobody kept");
-      return verificationAnswer(canceled.view, seen);
+      const { view } = unreplayed(await cancelOtp(gateway, ctx, id, notKept));
+      return verificationAnswer(view, seen);
     },
   });
 
@@ -109,9 +106,8 @@ export function twilioRoutes(app: App, gateway: Gateway): void {
       if (otp.status === "locked" && isKept(otp, now)) throw tooManyChecks(otp.expiresAt - now);
       if (statusAt(otp, now) !== "pending") throw notFound();
       const input = { id: publicId("otp", otp.id), purpose: otp.purpose, code: body.Code };
-      const checked = await verifyOtp(gateway, ctx, input, notKept);
-      if (checked.replay !== null) throw new Error("an answer was replayed that nobody kept");
-      const { valid, status } = checked.verdict;
+      const { verdict } = unreplayed(await verifyOtp(gateway, ctx, input, notKept));
+      const { valid, status } = verdict;
       if (!valid && status !== "pending" && status !== "locked") throw notFound();
       return checkAnswer({ ...view, now: gateway.clock.now() }, valid, seen);
     },

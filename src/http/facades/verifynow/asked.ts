@@ -1,3 +1,4 @@
+import { readPhone } from "../../../kit/phone.ts";
 import { localeTag } from "../../../settings/documents.ts";
 import { Refused } from "./words.ts";
 
@@ -19,7 +20,7 @@ type Query = Readonly<Record<string, string>>;
 /** Pure: what a send asks for. Throws the vendor's own response code where the query is wrong. */
 export function readSend(query: Query): SendAsked {
   const { countryCode = "", mobileNumber = "", flowType = "", otpLength = "4", type = "OTP", langId = "" } = query;
-  const country = /^[+ ]?([1-9]\d{0,2})$/.exec(countryCode)?.[1];
+  const country = callingCode(countryCode);
   if (country === undefined) throw new Refused(511, "countryCode: a calling code in digits, like 62");
   if (!/^\d[\d -]{3,18}$/.test(mobileNumber)) {
     throw new Refused(400, "mobileNumber: the number without its country code, in digits, like 81234567890");
@@ -39,6 +40,11 @@ export function readSend(query: Query): SendAsked {
   };
 }
 
+/** A plus sign that was not escaped has come as a space. */
+function callingCode(countryCode: string): string | undefined {
+  return /^[+ ]?([1-9]\d{0,2})$/.exec(countryCode)?.[1];
+}
+
 export interface CheckAsked {
   verificationId: string;
   code: string;
@@ -49,6 +55,31 @@ export function readCheck({ verificationId = "", code = "" }: Query): CheckAsked
   if (verificationId === "") throw new Refused(505, "verificationId: is required");
   if (!/^[0-9]{4,10}$/.test(code)) throw new Refused(400, "code: 4 to 10 digits");
   return { verificationId, code };
+}
+
+/** A recipient in VerifyNow's two parts. */
+export interface NumberParts {
+  country: string;
+  mobileNumber: string;
+}
+
+/** Pure: of a number in E.164. */
+export function partsOf(recipient: string, defaultCountry: string): NumberParts {
+  const reading = readPhone(recipient, defaultCountry);
+  const country = reading.ok ? reading.callingCode : "";
+  return { country, mobileNumber: recipient.slice(1 + country.length) };
+}
+
+/** Pure: whether a check that names a number names this one. Who trusts the one must not be answered for the other. */
+export function namesNumber(
+  { countryCode = "", mobileNumber = "" }: Query,
+  of: NumberParts,
+  defaultCountry: string,
+): boolean {
+  if (mobileNumber === "") return true;
+  const country = countryCode === "" ? of.country : callingCode(countryCode);
+  const named = readPhone(`+${country ?? ""}${mobileNumber}`, defaultCountry);
+  return named.ok && named.e164 === `+${of.country}${of.mobileNumber}`;
 }
 
 const customer = /^[\x21-\x7e]{1,64}$/;

@@ -25,9 +25,13 @@ const answer = z
       verificationId: z
         .string()
         .nullable()
-        .describe("The OTP's id, a string; with 506 that of the code on its way")
+        .describe("The OTP's id, a string; with 506 that of the code on its way, if that is VerifyNow's")
         .openapi({ example: "otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f" }),
-      mobileNumber: z.string().nullable().describe("As the caller gave it").openapi({ example: "81234567890" }),
+      mobileNumber: z
+        .string()
+        .nullable()
+        .describe("Of a check the OTP's; of a send as the caller gave it")
+        .openapi({ example: "81234567890" }),
       responseCode: z.string().openapi({ example: "200" }),
       errorMessage: z.string().nullable(),
       verificationStatus: z.string().nullable().describe("VERIFICATION_COMPLETED of a right code; else null"),
@@ -57,8 +61,8 @@ const checkQuery = z.object({
   verificationId: z.string(),
   code,
   customerId: common.customerId,
-  countryCode: common.countryCode.optional().describe("Not looked at"),
-  mobileNumber: common.mobileNumber.optional().describe("Not looked at; said again in the answer"),
+  countryCode: common.countryCode.optional().describe("Of mobileNumber; the OTP's without it"),
+  mobileNumber: common.mobileNumber.optional().describe("If given, the number that the code went to: else 505"),
 });
 const tokenQuery = z.object({
   customerId: z.string().max(64).describe("Any; later calls that name one must name the same"),
@@ -107,7 +111,7 @@ export function describeVerifyNow(app: App): void {
   });
   for (const path of paths.send) {
     registry.registerPath({
-      ...operation(path, "An OTP of purpose login on this channel alone, which lives 300 seconds."),
+      ...operation(path, "An OTP of purpose verifynow on this channel alone, which lives 300 seconds."),
       method: "post",
       summary: "VerifyNow: send a code",
       request: { query: sendQuery, headers },
@@ -117,7 +121,7 @@ export function describeVerifyNow(app: App): void {
   for (const path of paths.check) {
     for (const method of ["get", "post"] as const) {
       registry.registerPath({
-        ...operation(path, "A right code is right once; five checks a code."),
+        ...operation(path, "Of VerifyNow's own OTPs alone. A right code is right once; five checks a code."),
         method,
         summary: "VerifyNow: check a code",
         request: { query: checkQuery, headers },

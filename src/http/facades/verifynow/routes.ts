@@ -1,19 +1,21 @@
 import type { Context } from "hono";
 import type { Ctx } from "../../../context.ts";
 import { GatewayError } from "../../../errors.ts";
-import { publicId } from "../../../kit/id.ts";
+import { parsePublicId, publicId } from "../../../kit/id.ts";
 import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
+import { notKept, unreplayed } from "../../../otp/not-kept.ts";
+import { loadOtps } from "../../../otp/rows.ts";
 import { verifyOtp } from "../../../otp/verify.ts";
 import { DEFAULT_LIFE_SECONDS } from "../../../templates/samples.ts";
 import type { Gateway } from "../../../wire.ts";
 import { admit, authenticate } from "../../auth.ts";
 import type { App, Env } from "../../endpoint.ts";
 import { respond } from "../../respond.ts";
-import { answering, contextOf, notKept } from "../answering.ts";
-import { readCheck, readSend, readTokenRequest } from "./asked.ts";
+import { answering, contextOf } from "../answering.ts";
+import { namesNumber, partsOf, readCheck, readSend, readTokenRequest } from "./asked.ts";
 import { describeVerifyNow, paths } from "./describe.ts";
 import { giveToken, readToken } from "./tokens.ts";
-import { Refused, refusalSaid, said, verdictSaid, type About, type Said } from "./words.ts";
+import { ownPendingAlone, Refused, refusalSaid, said, verdictSaid, type About, type Said } from "./words.ts";
 
 type Call = Context<Env>;
 
@@ -22,10 +24,14 @@ export function verifyNowRoutes(app: App, gateway: Gateway): void {
   describeVerifyNow(app);
   app.all(paths.token, (c) => token(gateway, c));
   for (const path of paths.send) {
-    app.all(path, (c) => call(gateway, c, path, ["POST"], (ctx, about) => send(gateway, c, ctx, about)));
+    app.all(path, (c) => {
+      // The caller's own words, back to the caller.
+      const about = { mobileNumber: c.req.query("mobileNumber")?.slice(0, 32) ?? null };
+      return call(gateway, c, path, ["POST"], about, (ctx) => send(gateway, c, ctx, about));
+    });
   }
   for (const path of paths.check) {
-    app.all(path, (c) => call(gateway, c, path, ["GET", "POST"], (ctx, about) => check(gateway, c, ctx, about)));
+    app.all(path, (c) => call(gateway, c, path, ["GET", "POST"], {}, (ctx) => check(gateway, c, ctx)));
   }
   app.all("/verification/*", (c) => nowhere(gateway, c));
 }
@@ -70,11 +76,10 @@ function call(
   c: Call,
   route: string,
   methods: readonly string[],
-  work: (ctx: Ctx, about: About) => Promise<Said>,
+  about: About,
+  work: (ctx: Ctx) => Promise<Said>,
 ): Promise<Response> {
   const id = c.get("requestId");
-  // The caller's own words, back to the caller.
-  const about: About = { mobileNumber: c.req.query("mobileNumber")?.slice(0, 32) ?? null };
   return answering(
     gateway,
     c,
@@ -82,13 +87,13 @@ function call(
     async () => {
       try {
         allow(c, methods);
-        return json(c, await work(await known(gateway, c), about));
+        return json(c, await work(await known(gateway, c)));
       } catch (error) {
         if (error instanceof Refused) return json(c, said(error.code, about, id, error.message));
         throw error;
       }
     },
-    (problem, headers) => json(c, refusalSaid(problem, about), headers),
+    (problem, headers) => json(c, refusalSaid(problem, about, headers), headers),
   );
 }
 
@@ -102,11 +107,14 @@ async function known(gateway: Gateway, c: Call): Promise<Ctx> {
   return ctx;
 }
 
+/** Of their own, so that a VerifyNow's OTP and one of the ordinary call do not take each other's place. */
+const PURPOSE = "verifynow";
+
 async function send(gateway: Gateway, c: Call, ctx: Ctx, about: About): Promise<Said> {
   const { to, channel, codeLength, locale } = readSend(c.req.query());
   const input: IssueInput = {
     to,
-    purpose: "login",
+    purpose: PURPOSE,
     channels: [channel],
     locale,
     params: {},
@@ -117,18 +125,29 @@ async function send(gateway: Gateway, c: Call, ctx: Ctx, about: About): Promise<
     decoy: false,
     via: { facade: "verifynow" },
   };
-  const result = await issueOtp(gateway, ctx, input, notKept);
-  if (result.replay !== null) throw new Error("a send without a claim was replayed");
-  const { otp, now } = result.view;
+  const result = await issueOtp(gateway, ctx, input, notKept).catch((error: unknown) => {
+    throw ownPendingAlone(error);
+  });
+  const { otp, now } = unreplayed(result).view;
   const timeout = Math.max(0, Math.ceil((otp.resendAt - now) / 1000));
   return said(200, { ...about, verificationId: publicId("otp", otp.id), timeout }, ctx.requestId);
 }
 
-async function check(gateway: Gateway, c: Call, ctx: Ctx, about: About): Promise<Said> {
-  const { verificationId, code } = readCheck(c.req.query());
-  const result = await verifyOtp(gateway, ctx, { id: verificationId, purpose: "login", code }, notKept);
-  if (result.replay !== null) throw new Error("a check without a claim was replayed");
-  return verdictSaid(result.verdict, { ...about, verificationId }, ctx.requestId);
+/** Of VerifyNow's own OTPs alone, for the number that the code went to: the answer says which that is. */
+async function check(gateway: Gateway, c: Call, ctx: Ctx): Promise<Said> {
+  const query = c.req.query();
+  const { verificationId, code } = readCheck(query);
+  const id = parsePublicId("otp", verificationId);
+  const otp = id === null ? undefined : (await loadOtps(gateway.sql, [{ tenantId: ctx.tenant.id, id }])).get(id)?.otp;
+  if (otp?.via?.facade !== "verifynow") throw new Refused(505, "verificationId: no such verification");
+  const number = partsOf(otp.recipients[0] ?? "", gateway.defaultCountry);
+  if (!namesNumber(query, number, gateway.defaultCountry)) {
+    throw new Refused(505, "mobileNumber: not the number that this verificationId's code was sent to");
+  }
+  const { verdict } = unreplayed(
+    await verifyOtp(gateway, ctx, { id: verificationId, purpose: otp.purpose, code }, notKept),
+  );
+  return verdictSaid(verdict, { mobileNumber: number.mobileNumber, verificationId }, ctx.requestId);
 }
 
 /** An address that VerifyNow has and we have not. */

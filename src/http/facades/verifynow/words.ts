@@ -1,6 +1,8 @@
-import type { ErrorCode } from "../../../errors.ts";
+import { GatewayError, type ErrorCode } from "../../../errors.ts";
 import type { VerifyVerdict } from "../../../otp/decide-verify.ts";
+import type { OtpView } from "../../../otp/model.ts";
 import type { Problem } from "../../problem.ts";
+import { CANT_PAY } from "../answering.ts";
 
 /** VerifyNow's response codes, as far as we say them. */
 const messages = {
@@ -69,7 +71,7 @@ export interface About {
   verificationId?: string | null;
   mobileNumber?: string | null;
   /** Seconds until another code may be asked for. */
-  timeout?: number | null;
+  timeout?: number | string | null;
   verificationStatus?: string | null;
 }
 
@@ -111,15 +113,24 @@ export function verdictSaid({ reason }: Pick<VerifyVerdict, "reason">, about: Ab
   return said(200, { ...about, verificationStatus: "VERIFICATION_COMPLETED" }, transactionId);
 }
 
+/** Pure: a refusal without a pending OTP that is not VerifyNow's: its id is not for this key. */
+export function ownPendingAlone(error: unknown): unknown {
+  if (!(error instanceof GatewayError)) return error;
+  const { otp: pending, ...members } = error.extras.members ?? {};
+  if (pending === undefined || (pending as OtpView).otp.via?.facade === "verifynow") return error;
+  return new GatewayError(error.code, error.message, { ...error.extras, members });
+}
+
 /** Pure: a refusal. Inside a cool-down it names the code that is on its way, so that the caller goes on with that one. */
-export function refusalSaid(problem: Problem, about: About): Said {
+export function refusalSaid(problem: Problem, about: About, headers: Readonly<Record<string, string>> = {}): Said {
   const { code, detail, status, request_id: id } = problem;
   if (code === "rate_limited" && problem["limit"] === "cooldown") {
-    const pending = problem["otp"] as { id: string; resend_after: number } | undefined;
-    const timeout = pending?.resend_after ?? null;
+    const pending = problem["otp"] as { id: string } | undefined;
+    const timeout = headers["Retry-After"] ?? null;
     return said(506, { ...about, verificationId: pending?.id ?? null, timeout }, id, detail);
   }
-  const answer = said(refusals[code], about, id, code === "unauthorized" ? null : detail);
+  const why = code === "unauthorized" ? null : code === "insufficient_balance" ? CANT_PAY : detail;
+  const answer = said(refusals[code], about, id, why);
   // Of those that share 500 with a bug, the HTTP status tells whether another try makes sense.
   return status >= 500 ? { ...answer, status } : answer;
 }
