@@ -24,7 +24,7 @@ export interface paths {
                     http_status?: "200";
                 };
                 header?: {
-                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
+                    /** @description The same key within 24 h has one effect; `auto` is not heeded here: a second try without a key of yours is a request of its own */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -314,7 +314,7 @@ export interface paths {
         put?: never;
         /**
          * Check a code
-         * @description A right code is valid once. A wrong one is an answer with `valid: false`, not an error. A code that a provider's vendor made is checked there: 503 `unavailable` when it could not be asked, and the check is given back unless the question may have reached the vendor; `expired` and `locked` with status `pending` are the vendor's word for its code, and the OTP may be resent.
+         * @description A right code is valid once. A wrong one is an answer with `valid: false`, not an error. A code that a provider's vendor made is checked there: 503 `unavailable` when it could not be asked, and the check is given back unless the question may have reached the vendor; `expired` and `locked` with status `pending` are the vendor's word for its code, and the OTP may be resent. A verify whose answer was lost is looked up by `GET /v1/otp/{id}`: `verified` says that its code was right.
          *
          *     Roles: admin, erp.
          */
@@ -327,7 +327,7 @@ export interface paths {
                     http_status?: "200";
                 };
                 header?: {
-                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
+                    /** @description The same key within 24 h has one effect; `auto` is not heeded here: a second try without a key of yours is a request of its own */
                     "Idempotency-Key"?: string;
                 };
                 path?: never;
@@ -1307,10 +1307,7 @@ export interface paths {
                     /** @description Answer 200 always; the status is in the body of an error */
                     http_status?: "200";
                 };
-                header?: {
-                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
-                    "Idempotency-Key"?: string;
-                };
+                header?: never;
                 path?: never;
                 cookie?: never;
             };
@@ -1436,10 +1433,7 @@ export interface paths {
                     /** @description Answer 200 always; the status is in the body of an error */
                     http_status?: "200";
                 };
-                header?: {
-                    /** @description The same key within 24 h has one effect; `auto`: one is derived from the request, for 30 s (docs/dialects.md) */
-                    "Idempotency-Key"?: string;
-                };
+                header?: never;
                 path?: never;
                 cookie?: never;
             };
@@ -4228,10 +4222,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    /** @description The same key within 24 h has one effect */
-                    "Idempotency-Key"?: string;
-                };
+                header?: never;
                 path: {
                     key: string;
                     channel: "whatsapp" | "sms" | "voice" | "email";
@@ -4352,10 +4343,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    /** @description The same key within 24 h has one effect */
-                    "Idempotency-Key"?: string;
-                };
+                header?: never;
                 path?: never;
                 cookie?: never;
             };

@@ -11,7 +11,14 @@ import { authenticate, keyOf } from "./auth.ts";
 import { carriesKey, parseBody } from "./body/read.ts";
 import { formatNamed, formatOf } from "./formats.ts";
 import { fromForm, kindsOf, listsOf, type Kind } from "./from-form.ts";
-import { claimMaker, idempotencyHeader, keyInBody, type ClaimMaker } from "./idempotency-key.ts";
+import {
+  asksForDerived,
+  claimMaker,
+  idempotencyHeader,
+  keyInBody,
+  type ClaimMaker,
+  type KeyUse,
+} from "./idempotency-key.ts";
 import { honoPath, jsonResponses, operation } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
@@ -39,6 +46,8 @@ export interface Call<P, Q, B> {
   query: Q;
   body: B;
   claim: ClaimMaker;
+  /** The claim is to be derived from the request. */
+  derived: boolean;
   c: Context<Env>;
 }
 
@@ -60,6 +69,8 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   upload?: readonly string[];
   /** One of the ERP's calls: forms and XML in, text and XML out, `?http_status=200`. */
   erp?: boolean;
+  /** Of a POST; without it: by the client's own key. */
+  idempotency?: Exclude<KeyUse, "own">;
   answers: Record<number, { description: string; schema?: z.ZodType }>;
   errors: readonly ErrorCode[];
   handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Answer>;
@@ -145,8 +156,14 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     }
     body = spec.body === undefined ? undefined : check(spec.body, fields, "");
   }
-  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, query, body }, forms);
-  return spec.handle({ gateway, ctx, params, query, body, claim, c } as Call<z.output<P>, z.output<Q>, z.output<B>>);
+  const claim = claimMaker(gateway, c, ctx, keyUse(spec), idempotencyKey, { params, query, body }, forms);
+  const derived = spec.idempotency === "auto" && asksForDerived(idempotencyKey);
+  const call = { gateway, ctx, params, query, body, claim, derived, c };
+  return spec.handle(call as Call<z.output<P>, z.output<Q>, z.output<B>>);
+}
+
+function keyUse({ method, idempotency }: { method: string; idempotency?: Exclude<KeyUse, "own"> }): KeyUse {
+  return method === "post" ? (idempotency ?? "own") : "none";
 }
 
 function formKey(fields: unknown): string | null {
@@ -251,7 +268,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
         ? query.extend(formatQuery.shape)
         : query) as z.ZodObject,
       headers: z.object({
-        ...(spec.method === "post" ? idempotencyHeader(spec.erp === true) : {}),
+        ...idempotencyHeader(keyUse(spec), spec.erp === true),
         ...spec.headers?.shape,
       }),
       ...(body === undefined

@@ -64,6 +64,7 @@ export function numberRoutes(app: App, gateway: Gateway): void {
       "of any size: `gerbang numbers normalise FILE`.",
     roles: ["erp", "ops"],
     erp: true,
+    idempotency: "none",
     body,
     answers: { 200: { description: "What is known of each", schema: answer } },
     errors: ["invalid_request", "payload_too_large", "unsupported_media_type"],

@@ -15,6 +15,7 @@ import type { OtpView } from "../otp/model.ts";
 import type { ProofStamp } from "../otp/proof.ts";
 import { readOtp } from "../otp/read.ts";
 import { resendOtp } from "../otp/resend.ts";
+import { toUser } from "../otp/to-user.ts";
 import { verifyOtp } from "../otp/verify.ts";
 import type { Channel } from "../providers/provider.ts";
 import { localeTag } from "../settings/documents.ts";
@@ -158,11 +159,12 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       "`invalid_recipient` that no such user is stored.",
     roles: ["erp"],
     erp: true,
+    idempotency: "auto",
     body: issueBody,
     answers: { 201: { description: "Issued", schema: issuedSchema } },
     errors: [...sendErrors, "conflict"],
-    async handle({ ctx, body, claim }) {
-      const input: IssueInput = {
+    async handle({ ctx, body, claim, derived }) {
+      const asked: IssueInput = {
         to: body.to,
         user: body.user,
         purpose: body.purpose,
@@ -183,7 +185,11 @@ export function otpRoutes(app: App, gateway: Gateway): void {
         status: 201,
         body: { ...otpAnswer(view, "issued"), ...hostedAnswer(gateway, view.otp) },
       });
-      const same = () => sameIssue(gateway, ctx, input, gateway.clock.now());
+      // First: where the user's codes go now is a part of what is compared.
+      const input = derived ? await toUser(gateway, ctx, asked) : asked;
+      const same = derived
+        ? { ...sameIssue(gateway, ctx, input, gateway.clock.now()), state: body.state ?? null }
+        : undefined;
       const once = { claim: claim(body.wait_ms, undefined, same), answer: issuedAnswer };
       const result = await issueOtp(gateway, ctx, input, once);
       if (result.replay !== null) return replay(result.replay);
@@ -202,7 +208,8 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       "A right code is valid once. A wrong one is an answer with `valid: false`, not an error. A code that a provider's " +
       "vendor made is checked there: 503 `unavailable` when it could not be asked, and the check is given back unless the " +
       "question may have reached the vendor; `expired` and `locked` with status `pending` are the vendor's word for its " +
-      "code, and the OTP may be resent.",
+      "code, and the OTP may be resent. A verify whose answer was lost is looked up by `GET /v1/otp/{id}`: `verified` says " +
+      "that its code was right.",
     roles: ["erp"],
     erp: true,
     body: verifyBody,
@@ -262,6 +269,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     description: "Counts like an issue and has a hold of its own; the OTP lives no longer for it.",
     roles: ["erp"],
     erp: true,
+    idempotency: "auto",
     params: idParams,
     body: z.strictObject({ channel: channel.optional(), wait_ms: waitMs }).openapi("ResendOtp"),
     answers: { 200: { description: "Sent again", schema: otpSchema } },
@@ -285,6 +293,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     description: "Cancelling twice is cancelling once.",
     roles: ["erp"],
     erp: true,
+    idempotency: "auto",
     params: idParams,
     body: z.strictObject({}).openapi("CancelOtp"),
     answers: { 200: { description: "Cancelled", schema: otpSchema } },
