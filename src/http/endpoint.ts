@@ -2,7 +2,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { databaseError } from "../db/coalesce.ts";
-import { GatewayError, type ErrorCode, type FieldError } from "../errors.ts";
+import { GatewayError, shownName, type ErrorCode, type FieldError } from "../errors.ts";
 import { errorForLog } from "../kit/log.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { Role } from "../tenants/actor.ts";
@@ -190,10 +190,16 @@ export function check<T extends z.ZodType>(schema: T, value: unknown, where: str
 const LONGEST_PATH = 100;
 
 function fieldErrors(issue: z.core.$ZodIssue, value: unknown, where: string): FieldError[] {
-  const path = issue.path.map(String).join(".").slice(0, LONGEST_PATH) || where || "body";
+  const path =
+    issue.path
+      .map((name) => shownName(String(name)))
+      .join(".")
+      .slice(0, LONGEST_PATH) ||
+    where ||
+    "body";
   if (issue.code === "unrecognized_keys") {
     const prefix = issue.path.length === 0 ? "" : `${path}.`;
-    return issue.keys.map((key) => ({ path: `${prefix}${key.slice(0, 64)}`, message: "is not a known field" }));
+    return issue.keys.map((key) => ({ path: `${prefix}${shownName(key)}`, message: "is not a known field" }));
   }
   if (issue.code === "invalid_type" && valueAt(value, issue.path) === undefined) {
     return [{ path, message: "is required" }];

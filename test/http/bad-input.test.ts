@@ -205,7 +205,8 @@ describe("names", () => {
   ])("that nobody knows are refused: %s", async (name) => {
     const reply = await post("/v1/otp/issue", { to: "081234567890", [name]: "x" });
     expectProblem(reply, 400, "invalid_request");
-    expect(reply.json.errors).toEqual([{ path: name.slice(0, 64), message: "is not a known field" }]);
+    const path = /^\w{1,64}$/.test(name) ? name : "?";
+    expect(reply.json.errors).toEqual([{ path, message: "is not a known field" }]);
   });
 
   test.each([

@@ -204,7 +204,10 @@ describe("the other calls with the key auto", () => {
     const replies = await Promise.all(
       Array.from({ length: 8 }, (_, n) => check(id, "123456", n % 2 === 0 ? gateway : replica)),
     );
-    expect(replies.map(({ json }) => json.reason as string | null).sort()).toEqual([...Array<string>(7).fill("already_used"), null]);
+    expect(replies.map(({ json }) => json.reason as string | null).sort()).toEqual([
+      ...Array<string>(7).fill("already_used"),
+      null,
+    ]);
     expect((await check(id, "123456")).json).toMatchObject({ valid: false, reason: "already_used" });
     // To whom the answer was lost, this says that the code was right.
     expect(await read(gateway, id)).toMatchObject({ status: "verified" });
