@@ -19,7 +19,7 @@ import {
   type ClaimMaker,
   type KeyUse,
 } from "./idempotency-key.ts";
-import { honoPath, jsonResponses, operation } from "./operation.ts";
+import { honoPath, jsonResponses, operation, operationId } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
 import { secretInUrl } from "./secrets-in-url.ts";
@@ -254,9 +254,32 @@ const BESIDE =
   "A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no " +
   "are written as text there: see docs/dialects.md.";
 
-function dialectsOf(schema: z.ZodType) {
-  return Object.fromEntries(dialectTypes.map((type) => [type, { schema }]));
+const besideFields = {
+  api_key: z.string().optional().describe("The API key, where no header can be set"),
+  idempotency_key: z.string().max(255).optional().describe("As the header Idempotency-Key"),
+};
+
+function dialectsOf(schema: z.ZodType, name: string) {
+  const form =
+    schema instanceof z.ZodObject ? z.strictObject({ ...schema.shape, ...besideFields }).openapi(name) : schema;
+  return Object.fromEntries(dialectTypes.map((type) => [type, { schema: form }]));
 }
+
+type Responses = ReturnType<typeof jsonResponses>;
+
+/** The same answers as lines of text and as XML. */
+function inEveryFormat(responses: Responses): Responses {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => {
+      const [json] = "content" in response ? Object.values(response.content ?? {}) : [];
+      if (json === undefined) return [status, response];
+      const others = { "text/plain": { schema: lines }, "application/xml": { schema: json.schema } };
+      return [status, { ...response, content: { ...response.content, ...others } }];
+    }),
+  );
+}
+
+const lines = z.string().describe("`result=ok` or `result=error`, then `name=value` a line").openapi("Lines");
 
 function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   app: App,
@@ -285,12 +308,15 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
               ...(spec.erp === true ? { description: BESIDE } : {}),
               content: {
                 "application/json": { schema: body },
-                ...(spec.erp === true ? dialectsOf(body) : {}),
+                ...(spec.erp === true ? dialectsOf(body, `${operationId(spec.method, spec.path)}Form`) : {}),
                 ...Object.fromEntries((spec.upload ?? []).map((type) => [type, { schema: z.string() }])),
               },
             },
           }),
     },
-    responses: jsonResponses(spec.answers, spec.errors),
+    responses:
+      spec.erp === true
+        ? inEveryFormat(jsonResponses(spec.answers, [...new Set<ErrorCode>(["invalid_request", ...spec.errors])]))
+        : jsonResponses(spec.answers, spec.errors),
   });
 }
