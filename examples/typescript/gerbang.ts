@@ -151,7 +151,7 @@ export class Gerbang {
     options?: Pick<CallOptions, "signal">,
   ): Promise<Events> {
     const asked = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
-    return this.#get<Events>(`/v1/events?${new URLSearchParams(asked)}`, options);
+    return this.#get<Events>(`/v1/events?${new URLSearchParams(asked).toString()}`, options);
   }
 
   /** Whether a person is asked for an OTP, and where it goes. To put the same twice changes nothing. */

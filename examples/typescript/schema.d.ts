@@ -3299,6 +3299,10 @@ export interface components {
             user?: string;
             /** @default login */
             purpose?: string;
+            /**
+             * @description As typed: a space or hyphen between digits is left out, full-width digits are digits
+             * @example 482913
+             */
             code: string;
         };
         postOtpVerifyForm: {
@@ -3310,6 +3314,10 @@ export interface components {
             user?: string;
             /** @default login */
             purpose?: string;
+            /**
+             * @description As typed: a space or hyphen between digits is left out, full-width digits are digits
+             * @example 482913
+             */
             code: string;
             /** @description The API key, where no header can be set */
             api_key?: string;

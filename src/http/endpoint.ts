@@ -265,13 +265,13 @@ function dialectsOf(schema: z.ZodType, name: string) {
   return Object.fromEntries(dialectTypes.map((type) => [type, { schema: form }]));
 }
 
-type Responses = ReturnType<typeof jsonResponses>;
+type Responses = Record<string, { description: string; content?: Record<string, { schema: z.ZodType }> }>;
 
 /** The same answers as lines of text and as XML. */
 function inEveryFormat(responses: Responses): Responses {
   return Object.fromEntries(
-    Object.entries(responses).map(([status, response]) => {
-      const [json] = "content" in response ? Object.values(response.content ?? {}) : [];
+    Object.entries(responses).map(([status, response]): [string, Responses[string]] => {
+      const [json] = Object.values(response.content ?? {});
       if (json === undefined) return [status, response];
       const others = { "text/plain": { schema: lines }, "application/xml": { schema: json.schema } };
       return [status, { ...response, content: { ...response.content, ...others } }];

@@ -28,6 +28,18 @@ const purpose = z
   .regex(/^[a-z][a-z0-9_]{0,39}$/, "1 to 40 of a-z, 0-9 and _, beginning with a letter")
   .default("login");
 const code = z.string().regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9");
+/** As it was typed: white space around it, the space or hyphen of a message's `482 913`, and full-width digits are no mistakes. */
+const typedCode = z
+  .string()
+  .max(40)
+  .transform((text) =>
+    text
+      .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")
+      .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+      .replace(/(?<=[0-9])[ -](?=[0-9])/g, ""),
+  )
+  .pipe(code)
+  .openapi({ type: "string", example: "482913" });
 const waitMs = z.number().int().min(0).max(10_000).default(0).describe("Wait this long for a provider to take it");
 
 const metadata = z
@@ -104,7 +116,7 @@ const verifyBody = z
     to: line(254).optional().describe("For an ERP that keeps no id: the newest pending OTP of this recipient"),
     user: line(100).optional().describe("Without id and to: the newest pending OTP of this user, wherever it went"),
     purpose,
-    code,
+    code: typedCode.describe("As typed: a space or hyphen between digits is left out, full-width digits are digits"),
   })
   .openapi("VerifyOtp");
 

@@ -184,8 +184,8 @@ describe("numbers, lists and objects", () => {
     }
   });
 
-  test("verify refuses digits of other scripts in a code, where issue takes them in a number", async () => {
-    for (const code of ["１２３４５６", "١٢٣٤٥٦", "१२३४५६", "𝟏𝟐𝟑𝟒𝟓𝟔"]) {
+  test("verify refuses digits of other scripts in a code but the full-width ones, where issue takes them in a number", async () => {
+    for (const code of ["١٢٣٤٥٦", "१२३४५६", "𝟏𝟐𝟑𝟒𝟓𝟔"]) {
       expectNamed(await post("/v1/otp/verify", { id, code }), "code");
     }
   });
