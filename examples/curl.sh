@@ -2,7 +2,7 @@
 # Gerbang: kirim dan periksa OTP dengan sh dan curl.  Issue and verify an OTP with sh and curl.
 #
 #   export GERBANG_URL=http://127.0.0.1:8080     alamat gateway / the gateway's address
-#   export GERBANG_KEY=gbk_...                   kunci ERP / an ERP key
+#   export GERBANG_KEY=gk_erp_...                   kunci ERP / an ERP key
 #   ./curl.sh issue 0812-3456-7890 budi          -> id=otp_...
 #   ./curl.sh verify otp_... 123456              -> valid=true
 #

@@ -52,6 +52,14 @@ export class GatewayError extends Error {
   }
 }
 
+/**
+ * A field's name as it came in, where an error may repeat it. Old clients look for `valid=true` anywhere in an answer, and
+ * a typed code that they send as it is can bring a field of that name: what is no name of a field is not said again.
+ */
+export function shownName(name: string): string {
+  return /^[\w.[\]-]{1,64}$/.test(name) ? name : "?";
+}
+
 export function invalidField(path: string, message: string): GatewayError {
   return new GatewayError("invalid_request", `${path}: ${message}`, { errors: [{ path, message }] });
 }

@@ -20,7 +20,7 @@ import java.util.UUID;
  *   if (check.get("valid").equals("true")) { ... }
  *
  *   javac Gerbang.java
- *   GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gbk_... java Gerbang issue 0812-3456-7890 budi
+ *   GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gk_erp_... java Gerbang issue 0812-3456-7890 budi
  * </pre>
  */
 public class Gerbang {

@@ -12,7 +12,7 @@
  *   } catch (GerbangError $error) { ... $error->errorCode ... }
  *
  * Dari baris perintah / from the command line:
- *   GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gbk_... php gerbang.php issue 0812-3456-7890 budi
+ *   GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gk_erp_... php gerbang.php issue 0812-3456-7890 budi
  */
 
 /** Penolakan: baca $errorCode, bukan kalimatnya.  A refusal: read $errorCode, not its words. */

@@ -13,7 +13,7 @@ Issue and verify an OTP from Python 2.7 and 3, with the standard library alone.
     except GerbangError as error:
         ... error.code ...
 
-    GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gbk_... python gerbang.py issue 0812-3456-7890 budi
+    GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gk_erp_... python gerbang.py issue 0812-3456-7890 budi
 """
 from __future__ import print_function, unicode_literals
 

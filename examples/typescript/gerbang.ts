@@ -7,13 +7,23 @@
  *
  * The key belongs on a server: in a page or an app, everybody who has it could read it.
  */
-import type { components } from "./schema.d.ts";
+import type { components, paths } from "./schema.d.ts";
 
 type Schemas = components["schemas"];
 export type IssueInput = Schemas["IssueOtp"];
 export type VerifyInput = Schemas["VerifyOtp"];
 export type ResendInput = Schemas["ResendOtp"];
+export type RedeemInput = Schemas["RedeemOtp"];
+export type NormaliseInput = Schemas["NormaliseNumbers"];
+export type UserInput = Schemas["PutUser"];
+/** With `hosted_url`, where the issue asked for a hosted page. */
+export type IssuedOtp = Schemas["IssuedOtp"];
 export type Otp = Schemas["Otp"];
+export type Redeemed = Schemas["RedeemAnswer"];
+export type NormalisedNumbers = Schemas["NormalisedNumbers"];
+export type User = Schemas["User"];
+export type Events = paths["/v1/events"]["get"]["responses"][200]["content"]["application/json"];
+export type EventsQuery = NonNullable<paths["/v1/events"]["get"]["parameters"]["query"]>;
 export type Verdict = Schemas["VerifyAnswer"];
 export type Balance = Schemas["Balance"];
 export type Problem = Schemas["Problem"];
@@ -76,7 +86,7 @@ export class GerbangConnectionError extends Error {
 }
 
 interface Request {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   url: string;
   headers: Record<string, string>;
   body?: string;
@@ -100,13 +110,18 @@ export class Gerbang {
     };
   }
 
-  issue(input: IssueInput, options?: CallOptions): Promise<Otp> {
-    return this.#post<Otp>("/v1/otp/issue", input, options);
+  issue(input: IssueInput, options?: CallOptions): Promise<IssuedOtp> {
+    return this.#post<IssuedOtp>("/v1/otp/issue", input, options);
   }
 
   /** A wrong code is an answer (`valid: false`), not an error. */
   verify(input: VerifyInput, options?: CallOptions): Promise<Verdict> {
     return this.#post<Verdict>("/v1/otp/verify", input, options);
+  }
+
+  /** Takes the ticket that a hosted page's visitor brought back, or a proof; once for an OTP. */
+  redeem(input: RedeemInput, options?: CallOptions): Promise<Redeemed> {
+    return this.#post<Redeemed>("/v1/otp/redeem", input, options);
   }
 
   resend(id: string, input: ResendInput = {}, options?: CallOptions): Promise<Otp> {
@@ -125,27 +140,48 @@ export class Gerbang {
     return this.#get<Balance>("/v1/balance", options);
   }
 
+  /** What is to be said of each number before anything is sent to it; at most 1,000. */
+  normalise(input: NormaliseInput, options?: Pick<CallOptions, "signal">): Promise<NormalisedNumbers> {
+    return this.#post<NormalisedNumbers>("/v1/numbers/normalise", input, options);
+  }
+
+  /** What happened after `after`, oldest first: keep `next_cursor` and ask with it the next time. */
+  events(
+    query: Pick<EventsQuery, "after" | "limit" | "type"> = {},
+    options?: Pick<CallOptions, "signal">,
+  ): Promise<Events> {
+    const asked = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+    return this.#get<Events>(`/v1/events?${new URLSearchParams(asked).toString()}`, options);
+  }
+
+  /** Whether a person is asked for an OTP, and where it goes. To put the same twice changes nothing. */
+  putUser(id: string, input: UserInput, options?: Pick<CallOptions, "signal">): Promise<User> {
+    return this.#send<User>("PUT", `/v1/users/${encodeURIComponent(id)}`, input, options);
+  }
+
   #get<T>(path: string, { signal }: CallOptions = {}): Promise<T> {
     const { baseUrl, timeoutMs } = this.#options;
     return this.#call<T>({ method: "GET", url: baseUrl + path, headers: this.#headers(), timeoutMs, signal });
   }
 
-  #post<T>(
+  #post<T>(path: string, input: object, { idempotencyKey, signal }: CallOptions = {}): Promise<T> {
+    // One key for all tries of this call: however many arrive, it is done once.
+    return this.#send<T>("POST", path, input, { signal, idempotencyKey: idempotencyKey ?? randomKey() });
+  }
+
+  #send<T>(
+    method: "POST" | "PUT",
     path: string,
-    input: IssueInput | VerifyInput | ResendInput,
+    input: object,
     { idempotencyKey, signal }: CallOptions = {},
   ): Promise<T> {
     const { baseUrl, timeoutMs } = this.#options;
-    const waitMs = "wait_ms" in input ? (input.wait_ms ?? 0) : 0;
+    const waitMs = "wait_ms" in input && typeof input.wait_ms === "number" ? input.wait_ms : 0;
+    const once: Record<string, string> = idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey };
     return this.#call<T>({
-      method: "POST",
+      method,
       url: baseUrl + path,
-      // One key for all tries of this call: however many arrive, it is done once.
-      headers: {
-        ...this.#headers(),
-        "Content-Type": "application/json",
-        "Idempotency-Key": idempotencyKey ?? randomKey(),
-      },
+      headers: { ...this.#headers(), "Content-Type": "application/json", ...once },
       body: JSON.stringify(input),
       timeoutMs: timeoutMs + waitMs,
       signal,

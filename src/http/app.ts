@@ -142,7 +142,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
 
 /** Where an error too is in the format that an old client reads, and with `?http_status=200` of that status. */
 function isErpPath(path: string): boolean {
-  return /^\/v1\/(otp|balance|events|users|numbers)(\/|$)/.test(path);
+  return /^\/v1\/(?:(?:otp|numbers)(?:\/.*)?|balance(?:\/quote)?|events|users(?:\/(?!import$)[^/]+)?)$/.test(path);
 }
 
 /** Which methods an address has, for 405. */

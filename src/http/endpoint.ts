@@ -2,7 +2,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { databaseError } from "../db/coalesce.ts";
-import { GatewayError, type ErrorCode, type FieldError } from "../errors.ts";
+import { GatewayError, shownName, type ErrorCode, type FieldError } from "../errors.ts";
 import { errorForLog } from "../kit/log.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { Role } from "../tenants/actor.ts";
@@ -11,8 +11,15 @@ import { authenticate, keyOf } from "./auth.ts";
 import { carriesKey, parseBody } from "./body/read.ts";
 import { formatNamed, formatOf } from "./formats.ts";
 import { fromForm, kindsOf, listsOf, type Kind } from "./from-form.ts";
-import { claimMaker, idempotencyHeader, keyInBody, type ClaimMaker } from "./idempotency-key.ts";
-import { honoPath, jsonResponses, operation } from "./operation.ts";
+import {
+  asksForDerived,
+  claimMaker,
+  idempotencyHeader,
+  keyInBody,
+  type ClaimMaker,
+  type KeyUse,
+} from "./idempotency-key.ts";
+import { honoPath, jsonResponses, operation, operationId } from "./operation.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
 import { secretInUrl } from "./secrets-in-url.ts";
@@ -39,6 +46,8 @@ export interface Call<P, Q, B> {
   query: Q;
   body: B;
   claim: ClaimMaker;
+  /** The claim is to be derived from the request. */
+  derived: boolean;
   c: Context<Env>;
 }
 
@@ -60,6 +69,8 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   upload?: readonly string[];
   /** One of the ERP's calls: forms and XML in, text and XML out, `?http_status=200`. */
   erp?: boolean;
+  /** Of a POST; without it: by the client's own key. */
+  idempotency?: Exclude<KeyUse, "own">;
   answers: Record<number, { description: string; schema?: z.ZodType }>;
   errors: readonly ErrorCode[];
   handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Answer>;
@@ -145,8 +156,14 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
     }
     body = spec.body === undefined ? undefined : check(spec.body, fields, "");
   }
-  const claim = claimMaker(gateway, c, ctx, spec.method, idempotencyKey, { params, query, body }, forms);
-  return spec.handle({ gateway, ctx, params, query, body, claim, c } as Call<z.output<P>, z.output<Q>, z.output<B>>);
+  const claim = claimMaker(gateway, c, ctx, keyUse(spec), idempotencyKey, { params, query, body }, forms);
+  const derived = spec.idempotency === "auto" && asksForDerived(idempotencyKey);
+  const call = { gateway, ctx, params, query, body, claim, derived, c };
+  return spec.handle(call as Call<z.output<P>, z.output<Q>, z.output<B>>);
+}
+
+function keyUse({ method, idempotency }: { method: string; idempotency?: Exclude<KeyUse, "own"> }): KeyUse {
+  return method === "post" ? (idempotency ?? "own") : "none";
 }
 
 function formKey(fields: unknown): string | null {
@@ -173,10 +190,16 @@ export function check<T extends z.ZodType>(schema: T, value: unknown, where: str
 const LONGEST_PATH = 100;
 
 function fieldErrors(issue: z.core.$ZodIssue, value: unknown, where: string): FieldError[] {
-  const path = issue.path.map(String).join(".").slice(0, LONGEST_PATH) || where || "body";
+  const path =
+    issue.path
+      .map((name) => shownName(String(name)))
+      .join(".")
+      .slice(0, LONGEST_PATH) ||
+    where ||
+    "body";
   if (issue.code === "unrecognized_keys") {
     const prefix = issue.path.length === 0 ? "" : `${path}.`;
-    return issue.keys.map((key) => ({ path: `${prefix}${key.slice(0, 64)}`, message: "is not a known field" }));
+    return issue.keys.map((key) => ({ path: `${prefix}${shownName(key)}`, message: "is not a known field" }));
   }
   if (issue.code === "invalid_type" && valueAt(value, issue.path) === undefined) {
     return [{ path, message: "is required" }];
@@ -231,9 +254,32 @@ const BESIDE =
   "A form, multipart or XML body may have the fields `api_key` and `idempotency_key` beside these. Numbers, lists and yes or no " +
   "are written as text there: see docs/dialects.md.";
 
-function dialectsOf(schema: z.ZodType) {
-  return Object.fromEntries(dialectTypes.map((type) => [type, { schema }]));
+const besideFields = {
+  api_key: z.string().optional().describe("The API key, where no header can be set"),
+  idempotency_key: z.string().max(255).optional().describe("As the header Idempotency-Key"),
+};
+
+function dialectsOf(schema: z.ZodType, name: string) {
+  const form =
+    schema instanceof z.ZodObject ? z.strictObject({ ...schema.shape, ...besideFields }).openapi(name) : schema;
+  return Object.fromEntries(dialectTypes.map((type) => [type, { schema: form }]));
 }
+
+type Responses = Record<string, { description: string; content?: Record<string, { schema: z.ZodType }> }>;
+
+/** The same answers as lines of text and as XML. */
+function inEveryFormat(responses: Responses): Responses {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]): [string, Responses[string]] => {
+      const [json] = Object.values(response.content ?? {});
+      if (json === undefined) return [status, response];
+      const others = { "text/plain": { schema: lines }, "application/xml": { schema: json.schema } };
+      return [status, { ...response, content: { ...response.content, ...others } }];
+    }),
+  );
+}
+
+const lines = z.string().describe("`result=ok` or `result=error`, then `name=value` a line").openapi("Lines");
 
 function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   app: App,
@@ -251,7 +297,7 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
         ? query.extend(formatQuery.shape)
         : query) as z.ZodObject,
       headers: z.object({
-        ...(spec.method === "post" ? idempotencyHeader(spec.erp === true) : {}),
+        ...idempotencyHeader(keyUse(spec), spec.erp === true),
         ...spec.headers?.shape,
       }),
       ...(body === undefined
@@ -262,12 +308,15 @@ function describe<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
               ...(spec.erp === true ? { description: BESIDE } : {}),
               content: {
                 "application/json": { schema: body },
-                ...(spec.erp === true ? dialectsOf(body) : {}),
+                ...(spec.erp === true ? dialectsOf(body, `${operationId(spec.method, spec.path)}Form`) : {}),
                 ...Object.fromEntries((spec.upload ?? []).map((type) => [type, { schema: z.string() }])),
               },
             },
           }),
     },
-    responses: jsonResponses(spec.answers, spec.errors),
+    responses:
+      spec.erp === true
+        ? inEveryFormat(jsonResponses(spec.answers, [...new Set<ErrorCode>(["invalid_request", ...spec.errors])]))
+        : jsonResponses(spec.answers, spec.errors),
   });
 }

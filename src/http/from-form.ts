@@ -47,7 +47,8 @@ function typed(kind: Kind, value: unknown): unknown {
   return value;
 }
 
-/** Several in one field: after commas, or a line each as a text box has them. */
+/** Several in one field: after commas, or a line each as a text box has them, whose last line may have an end too. */
 function listed(item: string): string[] {
-  return item.split(/,|\r?\n/).map((part) => part.trim());
+  const parts = item.split(/,|\r?\n/).map((part) => part.trim());
+  return parts.length === 1 ? parts : parts.filter((part) => part !== "");
 }

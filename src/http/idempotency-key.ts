@@ -7,35 +7,48 @@ import type { Gateway } from "../wire.ts";
 import type { Env } from "./endpoint.ts";
 
 /**
+ * How a POST heeds Idempotency-Key: by the client's own key; not at all, where nothing could be done twice; or by one that
+ * is derived from the request, too, for a client that sends `auto`.
+ */
+export type KeyUse = "own" | "none" | "auto";
+
+/**
  * What a POST brings to be done once. `busyMs`: how long its caller may wait after the commit; `upload`: what the handler
  * has read; `same`: what makes two requests one under a derived key, where that is not all fields.
  */
-export type ClaimMaker = (busyMs?: number, upload?: unknown, same?: () => unknown) => IdempotencyClaim | null;
+export type ClaimMaker = (busyMs?: number, upload?: unknown, same?: unknown) => IdempotencyClaim | null;
 
 const KEY_SHAPE = "1 to 255 printable ASCII characters";
 const NOT_HERE = "auto is for the ERP's calls; give a key of your own, one for each thing to be done";
 
-/** `erp`: whose clients may be unable to make keys, and ask for a derived one by `auto`. */
+/** `erp`: whose clients may send `auto` with every POST, since they have one function for all. */
 export function claimMaker(
   gateway: Gateway,
   c: Context<Env>,
   ctx: Ctx,
-  method: string,
+  use: KeyUse,
   given: string | undefined,
   fields: object,
   erp = false,
 ): ClaimMaker {
-  if (method !== "post" || given === undefined) return () => null;
+  if (use === "none" || given === undefined) return () => null;
   if (!isIdempotencyKey(given)) throw invalidField("Idempotency-Key", KEY_SHAPE);
   const key = bare(given);
   const scope = `POST ${c.req.path}`;
-  if (key.toLowerCase() !== "auto") {
+  if (!asksForDerived(given)) {
     return (busyMs = 0, upload = undefined) =>
       claimFor(gateway.keyring, ctx.tenant.id, scope, key, { ...fields, upload }, busyMs);
   }
   if (!erp) throw invalidField("Idempotency-Key", NOT_HERE);
-  return (busyMs = 0, _upload = undefined, same = () => fields) =>
-    derivedClaim(gateway.keyring, ctx.tenant.id, scope, same(), busyMs);
+  // A right code that is right again would let in whoever sends it: to verify and redeem the word is no key.
+  if (use !== "auto") return () => null;
+  return (busyMs = 0, _upload = undefined, same = fields) =>
+    derivedClaim(gateway.keyring, ctx.tenant.id, scope, same, busyMs);
+}
+
+/** Whether the client can't make a key and asks for one. */
+export function asksForDerived(given: string | undefined): boolean {
+  return given !== undefined && bare(given).toLowerCase() === "auto";
 }
 
 /** As in every form, an empty field is not set. */
@@ -54,14 +67,11 @@ function isIdempotencyKey(key: string): boolean {
 }
 
 /** For the OpenAPI document. */
-export function idempotencyHeader(erp: boolean) {
+export function idempotencyHeader(use: KeyUse, erp: boolean) {
+  if (use === "none") return {};
   const once = "The same key within 24 h has one effect";
-  const auto = `; \`auto\`: one is derived from the request, for ${DERIVED_KEPT_MS / 1000} s (docs/dialects.md)`;
-  return {
-    "Idempotency-Key": z
-      .string()
-      .max(255)
-      .optional()
-      .describe(erp ? `${once}${auto}` : once),
-  };
+  const derived = `; \`auto\`: one is derived from the request, for ${DERIVED_KEPT_MS / 1000} s (docs/dialects.md)`;
+  const unheeded = "; `auto` is not heeded here: a second try without a key of yours is a request of its own";
+  const said = !erp ? once : use === "auto" ? `${once}${derived}` : `${once}${unheeded}`;
+  return { "Idempotency-Key": z.string().max(255).optional().describe(said) };
 }

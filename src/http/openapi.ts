@@ -1,4 +1,7 @@
 import type { App } from "./endpoint.ts";
+import { operationId } from "./operation.ts";
+
+const methods = ["get", "post", "put", "delete"] as const;
 
 /** What `/openapi.json` says: every call that was registered with `app`. */
 export function openApiDocument(app: App, publicUrl: string) {
@@ -6,7 +9,7 @@ export function openApiDocument(app: App, publicUrl: string) {
   openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "apiKey", in: "header", name: "X-API-Key" });
   openAPIRegistry.registerComponent("securitySchemes", "basic", { type: "http", scheme: "basic" });
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Gerbang",
@@ -18,4 +21,11 @@ export function openApiDocument(app: App, publicUrl: string) {
     },
     servers: [{ url: publicUrl }],
   });
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const method of methods) {
+      const described = item[method];
+      if (described !== undefined) described.operationId = operationId(method, path);
+    }
+  }
+  return document;
 }

@@ -14,6 +14,20 @@ interface Described {
 /** A key, in any of the three ways. */
 const security: Record<string, string[]>[] = [{ bearer: [] }, { apiKey: [] }, { basic: [] }];
 
+/** `GET /v1/otp/{id}` is `getOtpById`: what generated clients call it, for as long as the address is that. */
+export function operationId(method: string, path: string): string {
+  const words = path
+    .replace(/^\/v1\//, "")
+    .split(/[^A-Za-z0-9{}]+/)
+    .filter(Boolean);
+  const named = words.map((word) => (word.startsWith("{") ? `By${capital(word.slice(1, -1))}` : capital(word)));
+  return method + named.join("");
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
 /** What the OpenAPI document says of an endpoint, whatever goes in and out. */
 export function operation({ tag, summary, description, roles }: Described) {
   return {

@@ -15,6 +15,7 @@ import type { OtpView } from "../otp/model.ts";
 import type { ProofStamp } from "../otp/proof.ts";
 import { readOtp } from "../otp/read.ts";
 import { resendOtp } from "../otp/resend.ts";
+import { toUser } from "../otp/to-user.ts";
 import { verifyOtp } from "../otp/verify.ts";
 import type { Channel } from "../providers/provider.ts";
 import { localeTag } from "../settings/documents.ts";
@@ -27,6 +28,18 @@ const purpose = z
   .regex(/^[a-z][a-z0-9_]{0,39}$/, "1 to 40 of a-z, 0-9 and _, beginning with a letter")
   .default("login");
 const code = z.string().regex(/^[0-9]{4,10}$/, "4 to 10 digits 0-9");
+/** As it was typed: white space around it, the space or hyphen of a message's `482 913`, and full-width digits are no mistakes. */
+const typedCode = z
+  .string()
+  .max(40)
+  .transform((text) =>
+    text
+      .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")
+      .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+      .replace(/(?<=[0-9])[ -](?=[0-9])/g, ""),
+  )
+  .pipe(code)
+  .openapi({ type: "string", example: "482913" });
 const waitMs = z.number().int().min(0).max(10_000).default(0).describe("Wait this long for a provider to take it");
 
 const metadata = z
@@ -103,7 +116,7 @@ const verifyBody = z
     to: line(254).optional().describe("For an ERP that keeps no id: the newest pending OTP of this recipient"),
     user: line(100).optional().describe("Without id and to: the newest pending OTP of this user, wherever it went"),
     purpose,
-    code,
+    code: typedCode.describe("As typed: a space or hyphen between digits is left out, full-width digits are digits"),
   })
   .openapi("VerifyOtp");
 
@@ -158,11 +171,12 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       "`invalid_recipient` that no such user is stored.",
     roles: ["erp"],
     erp: true,
+    idempotency: "auto",
     body: issueBody,
     answers: { 201: { description: "Issued", schema: issuedSchema } },
     errors: [...sendErrors, "conflict"],
-    async handle({ ctx, body, claim }) {
-      const input: IssueInput = {
+    async handle({ ctx, body, claim, derived }) {
+      const asked: IssueInput = {
         to: body.to,
         user: body.user,
         purpose: body.purpose,
@@ -183,7 +197,11 @@ export function otpRoutes(app: App, gateway: Gateway): void {
         status: 201,
         body: { ...otpAnswer(view, "issued"), ...hostedAnswer(gateway, view.otp) },
       });
-      const same = () => sameIssue(gateway, ctx, input, gateway.clock.now());
+      // First: where the user's codes go now is a part of what is compared.
+      const input = derived ? await toUser(gateway, ctx, asked) : asked;
+      const same = derived
+        ? { ...sameIssue(gateway, ctx, input, gateway.clock.now()), state: body.state ?? null }
+        : undefined;
       const once = { claim: claim(body.wait_ms, undefined, same), answer: issuedAnswer };
       const result = await issueOtp(gateway, ctx, input, once);
       if (result.replay !== null) return replay(result.replay);
@@ -202,7 +220,8 @@ export function otpRoutes(app: App, gateway: Gateway): void {
       "A right code is valid once. A wrong one is an answer with `valid: false`, not an error. A code that a provider's " +
       "vendor made is checked there: 503 `unavailable` when it could not be asked, and the check is given back unless the " +
       "question may have reached the vendor; `expired` and `locked` with status `pending` are the vendor's word for its " +
-      "code, and the OTP may be resent.",
+      "code, and the OTP may be resent. A verify whose answer was lost is looked up by `GET /v1/otp/{id}`: `verified` says " +
+      "that its code was right.",
     roles: ["erp"],
     erp: true,
     body: verifyBody,
@@ -262,6 +281,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     description: "Counts like an issue and has a hold of its own; the OTP lives no longer for it.",
     roles: ["erp"],
     erp: true,
+    idempotency: "auto",
     params: idParams,
     body: z.strictObject({ channel: channel.optional(), wait_ms: waitMs }).openapi("ResendOtp"),
     answers: { 200: { description: "Sent again", schema: otpSchema } },
@@ -285,6 +305,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     description: "Cancelling twice is cancelling once.",
     roles: ["erp"],
     erp: true,
+    idempotency: "auto",
     params: idParams,
     body: z.strictObject({}).openapi("CancelOtp"),
     answers: { 200: { description: "Cancelled", schema: otpSchema } },

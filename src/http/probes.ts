@@ -1,7 +1,19 @@
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Gateway } from "../wire.ts";
 import type { App, Env } from "./endpoint.ts";
 import { respond } from "./respond.ts";
+
+const content = { "application/json": { schema: z.object({ status: z.enum(["ok", "stopping", "unavailable"]) }) } };
+const jwk = z.object({
+  kty: z.literal("OKP"),
+  crv: z.literal("Ed25519"),
+  kid: z.string(),
+  x: z.string(),
+  use: z.literal("sig"),
+  alg: z.literal("EdDSA"),
+});
+const jwks = z.object({ keys: z.array(jwk) });
 
 /** For load balancers and container health checks: no key, no detail. */
 export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean): void {
@@ -10,7 +22,8 @@ export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean)
     path: "/healthz",
     tags: ["Probes"],
     summary: "Alive",
-    responses: { 200: { description: "The process runs" } },
+    security: [],
+    responses: { 200: { description: "The process runs", content } },
   });
   app.get("/healthz", (c) => {
     c.set("route", "/healthz");
@@ -22,9 +35,10 @@ export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean)
     path: "/readyz",
     tags: ["Probes"],
     summary: "Able to work",
+    security: [],
     responses: {
-      200: { description: "The database answers and work is taken" },
-      503: { description: "Starting, stopping, or the database is away" },
+      200: { description: "The database answers and work is taken", content },
+      503: { description: "Starting, stopping, or the database is away", content },
     },
   });
   app.get("/readyz", async (c) => {
@@ -47,7 +61,8 @@ export function probeRoutes(app: App, gateway: Gateway, stopping: () => boolean)
     description:
       "The key that signs now, the next one, and the last one for a day after it was replaced: keys change every 90 days. " +
       "Take the key by the `kid` of the proof, and read this again when it is not there.",
-    responses: { 200: { description: "A JWK set" } },
+    security: [],
+    responses: { 200: { description: "A JWK set", content: { "application/json": { schema: jwks } } } },
   });
   app.get("/.well-known/jwks.json", async (c) => {
     c.set("route", "/.well-known/jwks.json");

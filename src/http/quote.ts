@@ -56,6 +56,7 @@ export function quoteRoutes(app: App, gateway: Gateway): void {
       "left out then. Calls are not limited in number. Amounts are decimal strings in the account's currency.",
     roles: ["erp", "finance", "ops", "auditor"],
     erp: true,
+    idempotency: "none",
     body: quoteBody,
     answers: { 200: { description: "The plan with its prices", schema: quoteSchema } },
     errors: [

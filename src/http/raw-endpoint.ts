@@ -63,7 +63,7 @@ export function rawEndpoint<P extends z.ZodType, Q extends z.ZodObject>(
       const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
       const query = check(spec.query, c.req.query(), "query");
       const claim = (fields: object) =>
-        claimMaker(gateway, c, ctx, spec.method, c.req.header("idempotency-key"), fields)();
+        claimMaker(gateway, c, ctx, sends ? "own" : "none", c.req.header("idempotency-key"), fields)();
       return await spec.handle({ c, ctx, params: params as z.output<P>, query, claim });
     }),
   );

@@ -5,6 +5,8 @@ import { channels } from "../providers/provider.ts";
 export const channel = z.enum(channels).openapi("Channel");
 
 const noControls = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+// JSON Schema's patterns have no flags; by itself the document would show this one's `u` as text.
+const noControlsPattern = noControls.source;
 /** One line of text: no control characters, so that it can't forge a log line or a second message. */
 export const line = (max: number) =>
   z
@@ -12,7 +14,8 @@ export const line = (max: number) =>
     .min(1)
     .max(max)
     .regex(noControls, "must not contain control characters")
-    .refine(wellFormed, "is not valid Unicode");
+    .refine(wellFormed, "is not valid Unicode")
+    .openapi({ pattern: noControlsPattern });
 
 /** A lone surrogate can't be stored as UTF-8; a NUL can't be stored by PostgreSQL at all. */
 export function wellFormed(text: string): boolean {

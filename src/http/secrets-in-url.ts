@@ -10,6 +10,7 @@ const keyNames = new Set([
   "token",
   "access_token",
   "authorization",
+  "password",
 ]);
 const codeNames = new Set(["code", "otp"]);
 
@@ -29,7 +30,8 @@ export function secretInUrl(
 ): GatewayError | null {
   if (!c.req.url.includes("?")) return null;
   for (const name of Object.keys(c.req.query())) {
-    const known = name.toLowerCase();
+    // `apikey[]=` and `apikey[0]=` are the key as well.
+    const known = name.toLowerCase().replace(/\[\d*\]$/, "");
     const nobody = key === null ? "unauthorized" : "invalid_request";
     if (keyNames.has(known)) return refusal(nobody, known, `${WHERE} ${KEY_PLACES}`);
     if (codeNames.has(known)) return refusal("invalid_request", known, `${WHERE} in the body of a POST`);

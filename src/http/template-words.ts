@@ -113,6 +113,7 @@ export function templateWordRoutes(app: App, gateway: Gateway): void {
       "With the functions that send and charge. Amounts are decimal strings in the tenant's currency, for the country " +
       "that numbers without a country code belong to. Nothing is stored or sent, so it needs no Idempotency-Key.",
     roles: readers,
+    idempotency: "none",
     params: variantParams,
     body: previewBody,
     answers: { 200: { description: "The preview", schema: previewSchema } },
@@ -144,6 +145,7 @@ export function templateWordRoutes(app: App, gateway: Gateway): void {
       `By key, channel and locale; severities are ${severities.join(", ")}. Takes no body. Nothing is stored or sent, ` +
       "so it needs no Idempotency-Key.",
     roles: readers,
+    idempotency: "none",
     answers: { 200: { description: "All variants, those with nothing to say too", schema: lintSchema } },
     errors: [],
     async handle({ ctx }) {

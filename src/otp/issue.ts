@@ -1,10 +1,13 @@
 import type { Ctx } from "../context.ts";
 import type { JsonObject } from "../kit/json.ts";
+import { parsePublicId } from "../kit/id.ts";
 import type { Channel } from "../providers/provider.ts";
+import { idOf, type KeptAnswer } from "../tenants/idempotency.ts";
 import { makeCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
 import { draftOtp, type DraftDeps } from "./draft.ts";
-import type { OtpView, Via } from "./model.ts";
+import { statusAt, type OtpView, type Via } from "./model.ts";
+import { loadOtps } from "./rows.ts";
 import {
   codesOfVendors,
   commitAndSend,
@@ -40,17 +43,36 @@ export interface IssueInput {
   keepPending?: boolean | undefined;
 }
 
-/** What makes two issues one to a client without keys of its own: the person, as limits count them, and what it is for. */
+/**
+ * What makes two issues one to a client without keys of its own: the person, as limits count them, what it is for, and
+ * whether a page is asked for that leads back to the same place. Of an issue by user alone: after `toUser`.
+ */
 export function sameIssue(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: number) {
-  // Without `to` it is the user who says where it goes.
-  if (input.to === undefined) return { userRef: input.user ?? "", purpose: input.purpose, decoy: input.decoy };
+  const returnUrl = input.via?.hosted?.returnUrl ?? null;
+  // A decoy's user needs no recipient.
+  if (input.to === undefined)
+    return { userRef: input.user ?? "", purpose: input.purpose, decoy: input.decoy, returnUrl };
   const { subject, userRef, purpose, decoy } = draftOtp(deps, ctx, input, now);
-  return { subject, userRef, purpose, decoy };
+  return { subject, userRef, purpose, decoy, returnUrl };
 }
 
 /** Issues an OTP: one commit of OTP, messages, holds and limits, then delivery in the background. */
 export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
-  return deps.answers.orReplay(once.claim, () => issueOnce(deps, ctx, input, once));
+  const answer = await deps.answers.orReplay(once.claim, () => issueOnce(deps, ctx, input, once));
+  if (answer.replay === null || once.claim?.derived === undefined) return answer;
+  // A derived key can't tell a second try from the next log-in, but who logs in anew has ended the OTP of before.
+  const ended = await idIfEnded(deps, ctx, answer.replay);
+  if (ended === null) return answer;
+  return issueOtp(deps, ctx, input, { ...once, claim: { ...once.claim, ended } });
+}
+
+async function idIfEnded(deps: OtpDeps, ctx: Ctx, answer: KeptAnswer): Promise<string | null> {
+  const given = idOf(answer);
+  const id = given === null ? null : parsePublicId("otp", given);
+  if (id === null) throw new Error("a kept issue has no OTP");
+  const stored = (await loadOtps(deps.sql, [{ tenantId: ctx.tenant.id, id }])).get(id);
+  const open = stored !== undefined && statusAt(stored.otp, deps.clock.now()) === "pending";
+  return open ? null : given;
 }
 
 async function issueOnce(deps: OtpDeps, ctx: Ctx, asked: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {

@@ -34,6 +34,10 @@ export interface IdempotencyClaim {
   busyMs: number;
   /** The same as a moment in milliseconds, where a later commit has to know its own again. */
   busyUntil?: number;
+  /** Its key is derived: the client said nothing of which request this is. */
+  derived?: true;
+  /** What an earlier answer handed out, by its id, and has ended since: that answer is taken over like one too old. */
+  ended?: string;
 }
 
 export interface IdempotencyRow {
@@ -63,7 +67,7 @@ export function derivedClaim(
 ): IdempotencyClaim {
   const fingerprint = keyring.fingerprint(canonicalJson(same));
   const key = fingerprint.toString("hex");
-  return { tenantId, scope: `auto ${scope}`, key, fingerprint, keptMs: DERIVED_KEPT_MS, busyMs };
+  return { tenantId, scope: `auto ${scope}`, key, fingerprint, keptMs: DERIVED_KEPT_MS, busyMs, derived: true };
 }
 
 /** Pure: null when the work is still to be done, the kept answer when it was; a refusal otherwise. */
@@ -86,7 +90,14 @@ export function checkClaim(
     });
   }
   const answer = JSON.parse(keyring.openText(answerContext(claim), row.answer)) as KeptAnswer;
-  return answer.status === unfinished.status ? null : answer;
+  if (answer.status === unfinished.status) return null;
+  return claim.ended !== undefined && idOf(answer) === claim.ended ? null : answer;
+}
+
+/** What an answer hands out; null when that is nothing with an id. */
+export function idOf({ body }: KeptAnswer): string | null {
+  const id = (body as { id?: unknown } | null)?.id;
+  return typeof id === "string" ? id : null;
 }
 
 export function sealAnswer(keyring: Keyring, claim: IdempotencyClaim, answer: KeptAnswer): Buffer {

@@ -95,7 +95,7 @@ describe.each(stacks)("$name", (stack) => {
 test("the two requests of raw-http.md work as they stand there", async () => {
   const blocks = [...sourceOf("raw-http.md").matchAll(/```http\n(.*?)\n```/gs)].map(([, block = ""]) => block);
   expect(blocks).toHaveLength(2);
-  const [issue = "", verify = ""] = blocks.map((block) => block.replace("gbk_...", gateway.erpKey));
+  const [issue = "", verify = ""] = blocks.map((block) => block.replace("gk_erp_...", gateway.erpKey));
   const shown = /id=(otp_[0-9a-f]{32})/.exec(verify)?.[1] ?? "";
   const ask = async (request: string): Promise<RawAnswer> => {
     const client = new RawClient(server.url);
@@ -116,7 +116,7 @@ test("every example reads the address and the key from its configuration", () =>
     const source = sourceOf(file);
     expect(source, file).toContain("GERBANG_KEY");
     expect(source, file).toContain("Idempotency-Key");
-    expect(source, file).not.toMatch(/gbk_[A-Za-z0-9]/);
+    expect(source, file).not.toMatch(/gk_[a-z]+_[A-Za-z0-9]/);
     for (const code of ["idempotency_in_progress", "overloaded", "unavailable"]) expect(source, file).toContain(code);
   }
 });

@@ -10,7 +10,7 @@ import {
 } from "../../examples/typescript/gerbang.ts";
 import { clientSchema } from "../../scripts/client-schema.ts";
 import { listen, type HttpServer } from "../../src/http/server.ts";
-import { delivered, phone } from "../support/erp.ts";
+import { delivered, phone, putTenant } from "../support/erp.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 let gateway: TestGateway;
@@ -98,6 +98,27 @@ describe("against a gateway", () => {
     expect(await gerbang.verify({ to, user: "budi", code })).toMatchObject({ valid: true, reason: null });
     expect(await gerbang.read(otp.id)).toMatchObject({ id: otp.id, status: "verified" });
     expect(Number((await gerbang.balance()).total)).toBeLessThan(Number(before.total));
+  });
+
+  test("users, events, numbers, the hosted page and what it redeems", async () => {
+    const gerbang = client();
+    const number = phone();
+    const { next_cursor: after } = await gerbang.events({ after: "now" });
+    const user = await gerbang.putUser("sari/1", { active: true, destination: "own", number });
+    expect(user).toMatchObject({ id: "sari/1", active: true });
+    const checked = await gerbang.normalise({ numbers: [number, "12"] });
+    expect(checked.counts).toMatchObject({ valid: 1, invalid: 1 });
+    await putTenant(gateway, { return_urls: ["https://erp.example/back"] });
+    const otp = await gerbang.issue({ user: "sari/1", hosted: true, return_url: "https://erp.example/back" });
+    const page: string | undefined = otp.hosted_url;
+    expect(page).toMatch(/\/p\//);
+    const { code } = await delivered(gateway, number);
+    const { proof } = await gerbang.verify({ id: otp.id, code });
+    expect(await gerbang.redeem({ proof })).toMatchObject({ id: otp.id, user: "sari/1" });
+    expect(await refused(gerbang.redeem({ proof }), GerbangError)).toMatchObject({ code: "conflict" });
+    const page1 = await gerbang.events({ after, limit: 200, type: "otp.*" });
+    expect(page1.data.map(({ type }) => type)).toContain("otp.verified");
+    expect(page1.next_cursor).not.toBe(after);
   });
 
   test("resend inside the cool-down is a typed refusal at once: half a minute is the caller's to wait", async () => {

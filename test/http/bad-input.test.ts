@@ -184,8 +184,8 @@ describe("numbers, lists and objects", () => {
     }
   });
 
-  test("verify refuses digits of other scripts in a code, where issue takes them in a number", async () => {
-    for (const code of ["１２３４５６", "١٢٣٤٥٦", "१२३४५६", "𝟏𝟐𝟑𝟒𝟓𝟔"]) {
+  test("verify refuses digits of other scripts in a code but the full-width ones, where issue takes them in a number", async () => {
+    for (const code of ["١٢٣٤٥٦", "१२३४५६", "𝟏𝟐𝟑𝟒𝟓𝟔"]) {
       expectNamed(await post("/v1/otp/verify", { id, code }), "code");
     }
   });
@@ -205,7 +205,8 @@ describe("names", () => {
   ])("that nobody knows are refused: %s", async (name) => {
     const reply = await post("/v1/otp/issue", { to: "081234567890", [name]: "x" });
     expectProblem(reply, 400, "invalid_request");
-    expect(reply.json.errors).toEqual([{ path: name.slice(0, 64), message: "is not a known field" }]);
+    const path = /^\w{1,64}$/.test(name) ? name : "?";
+    expect(reply.json.errors).toEqual([{ path, message: "is not a known field" }]);
   });
 
   test.each([

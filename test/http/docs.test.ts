@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { errorCodes } from "../../src/errors.ts";
 import { preferredLanguage } from "../../src/http/accept-language.ts";
 import { sectionsOf } from "../../src/http/docs/page.ts";
 import { errorSample, textSample } from "../../src/http/docs/sections/formats.ts";
+import { languages as languagesSection, snippets } from "../../src/http/docs/sections/languages.ts";
 import { sameNumber } from "../../src/http/docs/sections/numbers.ts";
 import { reasons, statuses } from "../../src/http/docs/sections/verify.ts";
 import { marked, type Block, type Section, type Text } from "../../src/http/docs/text.ts";
@@ -131,6 +133,26 @@ describe("what it says is so", () => {
       tenant: [{ max: 100, per_seconds: 1 }],
       countries: ["ID"],
     });
+  });
+
+  test("no sample sends a typed code as it is, or takes `valid=true` anywhere for a yes", () => {
+    const samples = languagesSection({ base: "http://gateway.test" }, "en").parts ?? [];
+    const written = samples.flatMap(({ title, blocks }) =>
+      blocks.flatMap((block) => (block.kind === "code" ? [{ name: title.en, code: block.code }] : [])),
+    );
+    expect(written).toHaveLength(snippets.length);
+    const raw = readFileSync(new URL("../../examples/raw-http.md", import.meta.url), "utf8");
+    for (const { name, code } of [...written, { name: "raw-http.md", code: raw }]) {
+      expect(code, name).not.toMatch(/(?:scan|instr|pos|strpos|at)\s*\(\s*['"]valid=true/i);
+      expect(code, name).not.toMatch(/CS \|[^|]*valid=true\|/);
+    }
+    const joined = written.filter(({ code }) => /code='?"? ?(?:\|\||\+|&|'?\s*lv_)/.test(code));
+    expect(joined.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["VB6 / VBA", "Visual FoxPro", "PL/SQL", "SAP ABAP", "1C", "RPG (IBM i)"]),
+    );
+    for (const { name, code } of joined) {
+      expect(code, name).toMatch(/\[0-9\]|\[!0-9\]|0123456789|EncodeString|URLEncoder/);
+    }
   });
 
   test("every curl line works, in its order", async () => {

@@ -7,6 +7,7 @@ import {
   issued,
   phone,
   putLimits,
+  putTenant,
   read,
   resend,
   verify,
@@ -109,6 +110,55 @@ describe("an issue with the key auto", () => {
     expect(refused.json.errors[0].path).toBe("user");
   });
 
+  test.each([
+    ["verified", (id: string) => verify(gateway, { id, code: "123456" })],
+    ["cancelled", (id: string) => cancel(gateway, id)],
+  ])("is a new one once the first is %s, and that one's answer is repeated then", async (status, end) => {
+    const to = phone();
+    const first = await issue(gateway, { to, code: "123456" }, auto);
+    await end(first.json.id);
+    expect(await read(gateway, first.json.id)).toMatchObject({ status });
+    const replies = await Promise.all([gateway, replica, gateway].map((on) => issue(on, { to }, auto)));
+    const made = replies.filter(({ headers }) => headers.get("idempotent-replayed") === null);
+    const second = made.find((reply) => reply.status === 201);
+    if (second === undefined) throw new Error("none was issued");
+    expectNew(second, first);
+    expect(replies.filter((reply) => reply.status === 201 && reply.json.id !== second.json.id)).toEqual([]);
+    expectReplay(await issue(replica, { to }, auto), second);
+  });
+
+  test("by user alone is one as long as that user's codes go there, and none once they are switched off", async () => {
+    const put = async (user: object): Promise<void> => {
+      const reply = await gateway.admin("/v1/users/sari", { method: "PUT", body: { destination: "own", ...user } });
+      expect(reply.status, reply.text).toBe(200);
+    };
+    const numbers = [phone(), phone()];
+    await put({ active: true, number: numbers[0] });
+    const call = () => issue(gateway, { to: undefined, user: "sari" }, auto);
+    const first = await call();
+    expectReplay(await call(), first);
+    await put({ active: true, number: numbers[1] });
+    const second = await call();
+    expectNew(second, first);
+    await put({ active: false, number: numbers[1] });
+    expectProblem(await call(), 409, "conflict");
+  });
+
+  test("with a hosted page is another one than without, with another way back, and with another state", async () => {
+    const ways = ["https://erp.example/a", "https://erp.example/b"];
+    await putTenant(gateway, { return_urls: ways });
+    const to = phone();
+    const plain = await issue(gateway, { to }, auto);
+    const hosted = (return_url = ways[0], state = "s1") =>
+      issue(gateway, { to, hosted: true, return_url, state }, auto);
+    const page = await hosted();
+    expectNew(page, plain);
+    expect(page.json.hosted_url).toEqual(expect.any(String));
+    expectReplay(await hosted(), page);
+    expectNew(await hosted(ways[1]), page);
+    expectNew(await hosted(ways[0], "s2"), page);
+  });
+
   test("does not repeat a refusal", async () => {
     await putLimits(gateway, { recipient: [{ max: 1, per_seconds: 20 }] });
     const to = phone();
@@ -149,21 +199,47 @@ describe("the other calls with the key auto", () => {
   const check = (id: string, code: string, on = gateway) =>
     on.request("/v1/otp/verify", { body: { id, code }, ...auto });
 
-  test("a verify whose answer was lost says true again, and only within the window", async () => {
+  test("a right code is right once, whoever sends it how often: a verify heeds no derived key", async () => {
     const { id } = await issued(gateway, { code: "123456" });
-    const first = await check(id, "123456");
-    expect(first.json).toMatchObject({ valid: true, proof: expect.any(String) });
-    expectReplay(await check(id, "123456", replica), first);
-    expect(await verify(gateway, { id, code: "123456" })).toMatchObject({ valid: false, reason: "already_used" });
-    gateway.clock.advance(WINDOW_MS + 1);
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => check(id, "123456", n % 2 === 0 ? gateway : replica)),
+    );
+    expect(replies.map(({ json }) => json.reason as string | null).sort()).toEqual([
+      ...Array<string>(7).fill("already_used"),
+      null,
+    ]);
     expect((await check(id, "123456")).json).toMatchObject({ valid: false, reason: "already_used" });
+    // To whom the answer was lost, this says that the code was right.
+    expect(await read(gateway, id)).toMatchObject({ status: "verified" });
   });
 
-  test("a wrong code counts once, another wrong code again", async () => {
+  test("an old code is not right beside a newer OTP", async () => {
+    const to = phone();
+    await issued(gateway, { to, code: "111111" });
+    const old = { body: { to, code: "111111" }, ...auto };
+    expect((await gateway.request("/v1/otp/verify", old)).json).toMatchObject({ valid: true });
+    await issued(gateway, { to, code: "222222" });
+    expect((await gateway.request("/v1/otp/verify", old)).json).toMatchObject({ valid: false, reason: "wrong_code" });
+  });
+
+  test("each wrong code counts, as without a key", async () => {
     const { id } = await issued(gateway, { code: "123456" });
-    const first = await check(id, "000000");
-    expectReplay(await check(id, "000000"), first);
-    expect((await check(id, "000001")).json).toMatchObject({ attempts_left: 3 });
+    await check(id, "000000");
+    expect((await check(id, "000000")).json).toMatchObject({ valid: false, attempts_left: 3 });
+  });
+
+  test("a proof is redeemed once", async () => {
+    const { id } = await issued(gateway, { code: "123456" });
+    const { proof } = await verify(gateway, { id, code: "123456" });
+    const redeem = () => gateway.request("/v1/otp/redeem", { body: { proof }, ...auto });
+    expect((await redeem()).json).toMatchObject({ id, valid: true });
+    expectProblem(await redeem(), 409, "conflict");
+  });
+
+  test("what does nothing needs no key and takes the word, as from a client with one function for all", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const body = "numbers=0812-3456-7890&idempotency_key=auto";
+    expect((await gateway.request("/v1/numbers/normalise", { body, headers: form })).status).toBe(200);
   });
 
   test("a resend and a cancel are done once for each OTP", async () => {

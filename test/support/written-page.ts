@@ -31,7 +31,10 @@ export function readCurl(line: string, env: Record<string, string>): CurlCall {
       const [, name = "", value = ""] = /^([^:]+):\s*(.*)$/.exec(words[(at += 1)] ?? "") ?? [];
       headers[name.toLowerCase()] = value;
     } else if (word === "-d") data.push(words[(at += 1)] ?? "");
-    else if (word.startsWith("-")) throw new Error(`an option that this test does not know: ${word}`);
+    else if (word === "--data-urlencode") {
+      const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(words[(at += 1)] ?? "") ?? [];
+      data.push(`${name}=${encodeURIComponent(value)}`);
+    } else if (word.startsWith("-")) throw new Error(`an option that this test does not know: ${word}`);
     else url = word;
   }
   if (data.length === 0) return { url, method: "GET", headers };

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { GatewayError, invalidField } from "../../errors.ts";
+import { GatewayError, invalidField, shownName } from "../../errors.ts";
 
 export type Decode = (bytes: Uint8Array) => string;
 
@@ -12,7 +12,7 @@ export function decoderOf(charset: string, where = "Content-Type"): Decode {
   try {
     decoder = new TextDecoder(charset, { fatal: true });
   } catch {
-    throw new GatewayError("unsupported_media_type", `${where}: the charset ${charset.slice(0, 40)} is not known.`);
+    throw new GatewayError("unsupported_media_type", `${where}: the charset ${shownName(charset)} is not known.`);
   }
   if (decoder.encoding === "windows-1252") {
     return (bytes) =>

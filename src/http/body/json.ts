@@ -1,4 +1,4 @@
-import { invalidField } from "../../errors.ts";
+import { invalidField, shownName } from "../../errors.ts";
 
 const DEEPEST = 32;
 
@@ -18,7 +18,7 @@ export function parseJson(text: string): unknown {
 function refusePrototypes(value: unknown, path: string): void {
   if (typeof value !== "object" || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
-    const here = path === "" ? name : `${path}.${name}`;
+    const here = path === "" ? shownName(name) : `${path}.${shownName(name)}`;
     if (name === "__proto__") throw invalidField(here.slice(0, 200), "is not allowed");
     refusePrototypes(inner, here);
   }

@@ -11,7 +11,9 @@ export function readMediaType(header: string): MediaType {
   const parameters = new Map<string, string>();
   for (const [, name = "", quoted, bare] of header.slice(media.length).matchAll(PARAMETER)) {
     const key = name.toLowerCase();
-    if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "");
+    // Some old stacks write single quotes, which are none in HTTP.
+    if (!parameters.has(key))
+      parameters.set(key, quoted?.replace(/\\(.)/g, "$1") ?? bare?.replace(/^'(.*)'$/, "$1") ?? "");
   }
   return { media: media.trim().toLowerCase(), parameters };
 }

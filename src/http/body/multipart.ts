@@ -1,5 +1,5 @@
 import { Dicer } from "@fastify/busboy";
-import { invalidField } from "../../errors.ts";
+import { invalidField, shownName } from "../../errors.ts";
 import { decoderOf } from "./charset.ts";
 import { CHARSET_FIELD, MOST_FIELDS, undeclaredDecoder } from "./form.ts";
 import { charsetOf, readMediaType, type MediaType } from "./media-type.ts";
@@ -66,7 +66,7 @@ function readPart({ headers, bytes }: Part): { name: Uint8Array; value: Uint8Arr
   const name = disposition.parameters.get("name") ?? "";
   if (disposition.media !== "form-data" || name === "") throw invalidField("body", "has a part without a name");
   if (disposition.parameters.has("filename") || disposition.parameters.has("filename*")) {
-    throw invalidField(name.slice(0, 64), "is a file; send each field as text");
+    throw invalidField(shownName(name), "is a file; send each field as text");
   }
   return {
     name: Buffer.from(name, "latin1"),
@@ -95,6 +95,6 @@ function transferDecoded(name: string, encoding: string, bytes: Uint8Array): Uin
     case "base64":
       return Buffer.from(Buffer.from(bytes).toString("latin1"), "base64");
     default:
-      throw invalidField(name.slice(0, 64), "has an unknown Content-Transfer-Encoding; send it as it is (8bit)");
+      throw invalidField(shownName(name), "has an unknown Content-Transfer-Encoding; send it as it is (8bit)");
   }
 }

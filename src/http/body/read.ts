@@ -45,6 +45,7 @@ export interface ParsedBody {
 
 /** A body as fields. JSON everywhere; forms and XML where old clients call: `lists` are then the fields that are lists. */
 export async function parseBody(c: Context, lists: ReadonlySet<string> | null): Promise<ParsedBody> {
+  refuseEncoded(c);
   const type = typeOf(c);
   const dialect = dialectOf(type);
   const bytes = await readBytes(c, BODY_LIMIT);
@@ -61,6 +62,13 @@ export async function parseBody(c: Context, lists: ReadonlySet<string> | null): 
   if (dialect === "form") return { fields: parseForm(bytes, charset, lists), text };
   if (dialect === "xml") return { fields: parseXml(bytes, charset, lists), text };
   return { fields: await parseMultipart(bytes, type, lists), text };
+}
+
+/** A body that came compressed would read as a broken one. */
+function refuseEncoded(c: Context): void {
+  const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return;
+  throw new GatewayError("unsupported_media_type", "Content-Encoding: send the body as it is, not compressed.");
 }
 
 function typeOf(c: Context): MediaType {

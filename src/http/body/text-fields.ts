@@ -1,4 +1,4 @@
-import { invalidField } from "../../errors.ts";
+import { invalidField, shownName } from "../../errors.ts";
 
 /** What a form or XML says: only text, and objects and lists of it. */
 export type TextValue = string | TextValue[] | TextObject;
@@ -13,7 +13,7 @@ export function textObject(): TextObject {
 
 /** A name twice is an error, not a guess. */
 export function putOnce(object: TextObject, name: string, value: TextValue, path: string): void {
-  const shown = path.slice(0, 64);
+  const shown = shownName(path);
   if (path.includes("__proto__")) throw invalidField(shown, "is not allowed");
   if (Object.hasOwn(object, name)) throw invalidField(shown, "is given twice");
   object[name] = value;

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { invalidField } from "../../errors.ts";
+import { invalidField, shownName } from "../../errors.ts";
 import { decoderOf, guessedDecoder } from "./charset.ts";
 import { putItem, putOnce, textObject, type TextObject, type TextValue } from "./text-fields.ts";
 
@@ -16,7 +16,7 @@ export function parseXml(bytes: Uint8Array, charset: string | null, lists: Reado
       for (const item of items) putItem(fields, child.name, valueOf(item, child.name));
     } else putOnce(fields, child.name, valueOf(child, child.name), child.name);
   }
-  if (root.children.length === 0 && root.text !== "") throw invalidField("body", "has text where fields are expected");
+  if (root.text !== "") throw invalidField("body", "has text where fields are expected");
   return fields;
 }
 
@@ -28,7 +28,7 @@ interface Element {
 
 function valueOf({ children, text }: Element, path: string): TextValue {
   if (children.length === 0) return text;
-  if (text !== "") throw invalidField(path.slice(0, 64), "has text beside its elements");
+  if (text !== "") throw invalidField(shownName(path), "has text beside its elements");
   const object = textObject();
   for (const child of children) {
     const inside = `${path}.${child.name}`;
@@ -144,7 +144,7 @@ function elementsOf(node: Node): Element[] {
 function refuseAttributes(name: string, attributes: Node[string] | undefined): void {
   const own = Object.keys(attributes ?? {}).find((attribute) => attribute !== "xmlns" && !attribute.includes(":"));
   if (own === undefined) return;
-  throw invalidField(name.slice(0, 64), `has the attribute ${own.slice(0, 40)}; a value is the text of an element`);
+  throw invalidField(shownName(name), `has the attribute ${shownName(own)}; a value is the text of an element`);
 }
 
 function textOf(node: Node): string {

@@ -22,6 +22,7 @@ export function describeHosted(app: App): void {
     method: "get",
     path: PAGE_ROUTE,
     tags: [tag],
+    security: [],
     summary: "The page that asks for the code",
     description: "For a person's browser; the token is the only secret. A GET changes nothing.",
     request: { params, query },
@@ -35,6 +36,7 @@ export function describeHosted(app: App): void {
     method: "post",
     path: PAGE_ROUTE,
     tags: [tag],
+    security: [],
     summary: "The page's form: one check",
     request: { params, query, ...form(z.object({ code: z.string(), nonce })) },
     responses: {
@@ -59,6 +61,7 @@ export function describeHosted(app: App): void {
     method: "post",
     path: RESEND_ROUTE,
     tags: [tag],
+    security: [],
     summary: "The page's other form: the code again",
     description: "Counts and costs as every resend does.",
     request: { params, query, ...form(z.object({ nonce })) },

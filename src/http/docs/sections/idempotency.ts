@@ -26,8 +26,12 @@ export const idempotency: Section = {
         en: "A good key: the number of the log-in session or document, one for each new request.",
       },
       {
-        id: "Tidak bisa membuat kunci? Kirim `auto`: gateway membuatnya dari nomor, pengguna, dan keperluan, berlaku 30 detik.",
-        en: "You can't make one? Send `auto`: the gateway derives it from number, user and purpose, for 30 seconds.",
+        id: "Tidak bisa membuat kunci? Kirim `auto` pada issue, resend, dan cancel: gateway membuatnya dari nomor, pengguna, dan keperluan, berlaku 30 detik atau sampai OTP itu berakhir.",
+        en: "You can't make one? Send `auto` with issue, resend and cancel: the gateway derives it from number, user and purpose, for 30 seconds or until that OTP has ended.",
+      },
+      {
+        id: "Pada verify dan redeem `auto` tidak dipakai: kode yang benar hanya benar satu kali. Jawaban verify hilang? Lihat `GET /v1/otp/{id}`: `verified` berarti kodenya benar.",
+        en: "Verify and redeem heed no `auto`: a right code is right once. Was a verify's answer lost? Look at `GET /v1/otp/{id}`: `verified` says that its code was right.",
       },
     ),
     note({

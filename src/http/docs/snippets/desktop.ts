@@ -27,12 +27,14 @@ Function Field(Answer As String, Name As String) As String
     Field = Mid$(Answer, First, InStr(First, Answer, vbLf) - First)
 End Function
 
-Dim Answer As String, Id As String
+Dim Answer As String, Id As String, Code As String
 Answer = Gerbang("/v1/otp/issue", "to=0812-3456-7890")
 If Field(Answer, "result") <> "ok" Then MsgBox Field(Answer, "detail"): Exit Sub
 Id = Field(Answer, "id")
 ' ${typed}
-Answer = Gerbang("/v1/otp/verify", "id=" & Id & "&code=" & InputBox("Kode?"))
+Code = Trim$(InputBox("Kode?"))
+If Code = "" Or Code Like "*[!0-9]*" Then MsgBox "0-9": Exit Sub
+Answer = Gerbang("/v1/otp/verify", "id=" & Id & "&code=" & Code)
 If Field(Answer, "valid") <> "true" Then MsgBox Field(Answer, "reason"): Exit Sub`,
 };
 
@@ -40,8 +42,8 @@ export const delphi: Snippet = {
   id: "delphi",
   name: "Delphi",
   about: {
-    id: "Indy. `TStringList.Values` sudah membaca `nama=nilai`. Untuk HTTPS pasang `TIdSSLIOHandlerSocketOpenSSL`.",
-    en: "Indy. `TStringList.Values` reads `name=value` by itself. For HTTPS add a `TIdSSLIOHandlerSocketOpenSSL`.",
+    id: "Indy; ia sendiri yang menyandikan isian. `TStringList.Values` sudah membaca `nama=nilai`. Untuk HTTPS pasang `TIdSSLIOHandlerSocketOpenSSL`.",
+    en: "Indy, which encodes the fields. `TStringList.Values` reads `name=value` by itself. For HTTPS add a `TIdSSLIOHandlerSocketOpenSSL`.",
   },
   lines: ({ base, typed }) => `procedure Gerbang(const Path: string; Fields, Answer: TStringList);
 var
@@ -97,7 +99,10 @@ lcAnswer = Gerbang("/v1/otp/issue", "to=0812-3456-7890")
 IF Field(lcAnswer, "result") == "ok"
   lcId = Field(lcAnswer, "id")
   * ${typed}
-  lcAnswer = Gerbang("/v1/otp/verify", "id=" + lcId + CHR(38) + "code=" + lcCode)
-  llLetIn = Field(lcAnswer, "valid") == "true"
+  llLetIn = .F.
+  IF NOT EMPTY(lcCode) AND EMPTY(CHRTRAN(lcCode, "0123456789", ""))
+    lcAnswer = Gerbang("/v1/otp/verify", "id=" + lcId + CHR(38) + "code=" + lcCode)
+    llLetIn = Field(lcAnswer, "valid") == "true"
+  ENDIF
 ENDIF`,
 };

@@ -37,8 +37,11 @@ END;
 answer := gerbang('/v1/otp/issue', 'to=0812-3456-7890');
 otp_id := REGEXP_SUBSTR(answer, '^id=(.*)$', 1, 1, 'm', 1);
 -- ${typed}
-answer := gerbang('/v1/otp/verify', 'id=' || otp_id || CHR(38) || 'code=' || typed_code);
-let_in := REGEXP_LIKE(answer, '^valid=true$', 'm');`,
+let_in := FALSE;
+IF REGEXP_LIKE(typed_code, '^[0-9]{4,10}$') THEN
+  answer := gerbang('/v1/otp/verify', 'id=' || otp_id || CHR(38) || 'code=' || typed_code);
+  let_in := REGEXP_LIKE(answer, '^valid=true$', 'm');
+END IF;`,
 };
 
 export const abap: Snippet = {
@@ -73,11 +76,14 @@ ENDFORM.
 PERFORM gerbang USING '/v1/otp/issue' 'to=0812-3456-7890' CHANGING lv_answer.
 FIND REGEX '\\nid=([^\\n]+)' IN lv_answer SUBMATCHES lv_id.
 " ${typed}
-CONCATENATE 'id=' lv_id '&code=' lv_code INTO lv_body.
-PERFORM gerbang USING '/v1/otp/verify' lv_body CHANGING lv_answer.
-FIND REGEX '\\nvalid=true\\n' IN lv_answer.
-IF sy-subrc = 0.
-  lv_let_in = abap_true.
+lv_let_in = abap_false.
+IF lv_code CO '0123456789'.
+  CONCATENATE 'id=' lv_id '&code=' lv_code INTO lv_body.
+  PERFORM gerbang USING '/v1/otp/verify' lv_body CHANGING lv_answer.
+  FIND REGEX '\\nvalid=true\\n' IN lv_answer.
+  IF sy-subrc = 0.
+    lv_let_in = abap_true.
+  ENDIF.
 ENDIF.`,
 };
 
@@ -111,7 +117,7 @@ EndFunction
 
 Otp = Gerbang("/v1/otp/issue", "to=0812-3456-7890");
 // ${typed}
-Check = Gerbang("/v1/otp/verify", "id=" + Otp["id"] + "&code=" + TypedCode);
+Check = Gerbang("/v1/otp/verify", "id=" + Otp["id"] + "&code=" + EncodeString(TypedCode, StringEncodingMethod.URLEncoding));
 LetIn = Check["valid"] = "true";`;
   },
 };
@@ -120,23 +126,28 @@ export const rpg: Snippet = {
   id: "rpg",
   name: "RPG (IBM i)",
   about: {
-    id: "`QSYS2.HTTP_POST` dari SQL, IBM i 7.3 ke atas; ia sendiri yang mengubah EBCDIC. `id` selalu 36 karakter.",
-    en: "`QSYS2.HTTP_POST` of SQL, IBM i 7.3 and newer; it translates EBCDIC by itself. An `id` has 36 characters, always.",
+    id: "`QSYS2.HTTP_POST` dari SQL, IBM i 7.3 ke atas; ia sendiri yang mengubah EBCDIC, akhir baris menjadi X'25'. `id` selalu 36 karakter.",
+    en: "`QSYS2.HTTP_POST` of SQL, IBM i 7.3 and newer; it translates EBCDIC by itself, and the end of a line is X'25' then. An `id` has 36 characters, always.",
   },
-  lines: ({ base, typed }) => `dcl-s options varchar(500);
+  lines: ({ base, typed }) => `dcl-c LF x'25';
+dcl-s options varchar(500);
+dcl-s body varchar(200);
 dcl-s answer varchar(4000);
 dcl-s otpId char(36);
+dcl-s letIn ind inz(*off);
 
 options = '{"header":"Content-Type,application/x-www-form-urlencoded","header":"X-API-Key,' + %trim(key) + '"}';
 
 exec sql values QSYS2.HTTP_POST(
   '${base}/v1/otp/issue?format=text&http_status=200', 'to=0812-3456-7890', :options) into :answer;
-if %scan('result=ok' : answer) = 1;
-  otpId = %subst(answer : %scan('id=otp_' : answer) + 3 : 36);
+if %scan('result=ok' + LF : answer) = 1;
+  otpId = %subst(answer : %scan(LF + 'id=otp_' : answer) + 4 : 36);
   // ${typed}
-  body = 'id=' + otpId + '&code=' + %trim(typedCode);
-  exec sql values QSYS2.HTTP_POST(
-    '${base}/v1/otp/verify?format=text&http_status=200', :body, :options) into :answer;
-  letIn = %scan('valid=true' : answer) > 0;
+  if typedCode <> '' and %check('0123456789' : %trim(typedCode)) = 0;
+    body = 'id=' + otpId + '&code=' + %trim(typedCode);
+    exec sql values QSYS2.HTTP_POST(
+      '${base}/v1/otp/verify?format=text&http_status=200', :body, :options) into :answer;
+    letIn = %scan(LF + 'valid=true' + LF : answer) > 0;
+  endif;
 endif;`,
 };

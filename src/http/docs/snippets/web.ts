@@ -12,7 +12,7 @@ export const curl: Snippet = {
   -H "X-API-Key: $ERP_KEY" -d 'to=0812-3456-7892'
 # ${typed}
 curl -s '${base}/v1/otp/verify?format=text' \\
-  -H "X-API-Key: $ERP_KEY" -d 'to=0812-3456-7892' -d "code=$CODE"`,
+  -H "X-API-Key: $ERP_KEY" -d 'to=0812-3456-7892' --data-urlencode "code=$CODE"`,
 };
 
 export const php: Snippet = {
