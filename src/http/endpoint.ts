@@ -13,6 +13,7 @@ import { formatNamed, formatOf } from "./formats.ts";
 import { fromForm, kindsOf, listsOf, type Kind } from "./from-form.ts";
 import { claimMaker, idempotencyHeader, keyInBody, type ClaimMaker } from "./idempotency-key.ts";
 import { honoPath, jsonResponses, operation } from "./operation.ts";
+import { pathParams } from "./path-params.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
 import { secretInUrl } from "./secrets-in-url.ts";
@@ -128,7 +129,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   c.set("tenant", caller.tenant.name);
   c.set("actor", caller.actor.name);
   const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
-  const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
+  const params = spec.params === undefined ? undefined : check(spec.params, pathParams(c, spec.path), "path");
   if (forms && c.req.url.includes("?"))
     check(formatQuery, { format: c.req.query("format"), http_status: c.req.query("http_status") }, "query");
   const query = spec.query === undefined ? undefined : check(spec.query, forms ? queryOf(c) : c.req.query(), "query");

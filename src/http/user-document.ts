@@ -4,7 +4,10 @@ import { cleanValue, LONGEST_VALUE } from "../templates/values.ts";
 import { destinations, type UserDocument } from "../users/user.ts";
 import { line } from "./schemas.ts";
 
-export const userId = line(100)
+/** A client's library takes the two that it may not be out of a path. */
+const id = line(100).refine((text) => text !== "." && text !== "..", "can't be . or ..");
+
+export const userId = id
   .describe("The ERP's own word for the person, percent-encoded")
   .openapi({ param: { name: "id", in: "path" }, example: "budi" });
 
@@ -33,7 +36,7 @@ const MOST_USERS = 500;
 
 /** Many users at once, each with its id. */
 export function usersBody(defaultCountry: string) {
-  const user = fields.extend({ id: line(100) });
+  const user = fields.extend({ id });
   return z.strictObject({
     users: z
       .array(user.superRefine((one, context) => refuseBadNumber(one, context, defaultCountry)))

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { userId } from "../../src/http/user-document.ts";
 import { isChanged, type UserDocument } from "../../src/users/user.ts";
 import { expectProblem } from "../support/erp.ts";
 import { startTestGateway, type Call, type Reply, type TestGateway } from "../support/gateway.ts";
@@ -127,6 +128,27 @@ describe("a user that is put", () => {
       expectProblem(reply, 400, "invalid_request");
       expect(reply.json.errors[0].path).toBe("id");
     }
+  });
+
+  test.each(["Jos%E9", "%FF", "a%", "a%zz", "%C3"])(
+    "by a path that says %s, which is no UTF-8, is refused",
+    async (id) => {
+      for (const method of ["PUT", "GET", "DELETE"]) {
+        const body = method === "PUT" ? { body: { destination: "central" } } : {};
+        const reply = await gateway.request(`/v1/users/${id}`, { method, ...body });
+        expectProblem(reply, 400, "invalid_request");
+        expect(reply.json.errors).toEqual([{ path: "id", message: expect.stringContaining("percent-encoded") }]);
+      }
+      expect((await gateway.request("/v1/users")).json.data).toEqual([]);
+    },
+  );
+
+  test.each([".", ".."])("may not be called %s, which a client takes out of a path", async (id) => {
+    const body = { users: [{ id, destination: "central" }] };
+    const reply = await gateway.request("/v1/users/import", { body });
+    expectProblem(reply, 400, "invalid_request");
+    expect(reply.json.errors).toEqual([{ path: "users.0.id", message: "can't be . or .." }]);
+    expect(userId.safeParse(id).success).toBe(false);
   });
 });
 
