@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { readPhone } from "../kit/phone.ts";
+import { channels } from "../providers/provider.ts";
 import { cleanValue, LONGEST_VALUE } from "../templates/values.ts";
 import { destinations, type UserDocument } from "../users/user.ts";
 import { line } from "./schemas.ts";
@@ -12,8 +13,11 @@ export const userId = id
   .openapi({ param: { name: "id", in: "path" }, example: "budi" });
 
 const name = line(LONGEST_VALUE)
-  // As in a message: without links, codes and markup.
-  .refine((text) => cleanValue("user", text, "whatsapp") !== "", "leaves nothing that a message could show")
+  // As in a message: without links, codes and what the channel would take for markup.
+  .refine(
+    (text) => channels.every((channel) => cleanValue("user", text, channel) !== ""),
+    "leaves nothing that a message could show, or a voice say",
+  )
   .nullish()
   .describe("What people read in place of the id, on a central number first of all")
   .openapi({ example: "Budi (kasir 3)" });

@@ -113,6 +113,7 @@ describe("a user that is put", () => {
     ["no destination", {}, "destination"],
     ["another destination", { destination: "home" }, "destination"],
     ["a name of nothing but markup", { destination: "central", name: "{{}}" }, "name"],
+    ["a name of nothing that a voice could say", { destination: "central", name: "<&>" }, "name"],
     ["a name that is too long", { destination: "central", name: "x".repeat(61) }, "name"],
     ["an unknown field", { destination: "central", phone: "0812" }, "phone"],
   ])("%s is refused by the field's name", async (_, body, field) => {
