@@ -57,6 +57,8 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   /** Headers that it heeds, for the OpenAPI document; the handler reads them. */
   headers?: z.ZodObject;
   body?: B;
+  /** In bytes, where it may be larger than most; a call of the ERP's may not. */
+  bodyLimit?: number;
   /** Media types beside JSON, of a body that the handler reads by itself. */
   upload?: readonly string[];
   /** One of the ERP's calls: forms and XML in, text and XML out, `?http_status=200`. */
@@ -136,7 +138,7 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   let idempotencyKey = c.req.header("idempotency-key");
   let body: unknown;
   if (takesBody && spec.upload === undefined) {
-    parsed ??= await parseBody(c, lists);
+    parsed ??= await parseBody(c, lists, spec.bodyLimit);
     let fields = parsed.fields;
     if (dialects !== null && isRecord(fields)) {
       const { api_key: _key, idempotency_key: inBody, ...rest } = fields;

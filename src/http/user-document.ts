@@ -35,8 +35,9 @@ export function userBody(defaultCountry: string) {
   return fields.superRefine((user, context) => refuseBadNumber(user, context, defaultCountry));
 }
 
-/** As many as fit into a request's 64 KiB, unless all have long names. */
-const MOST_USERS = 500;
+export const MOST_USERS = 1000;
+/** In KiB, so that as many fit, with names as long as they may be. */
+export const IMPORT_KIB = 1024;
 
 /** Many users at once, each with its id. */
 export function usersBody(defaultCountry: string) {

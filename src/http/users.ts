@@ -10,7 +10,16 @@ import { pageOf, readCursor, uuidForm } from "./cursor.ts";
 import { endpoint, replay, type App } from "./endpoint.ts";
 import { revealed, revealQuery } from "./reveal.ts";
 import { listOf, listQuery } from "./schemas.ts";
-import { importedSchema, userBody, userDocument, userId, userSchema, usersBody } from "./user-document.ts";
+import {
+  IMPORT_KIB,
+  importedSchema,
+  MOST_USERS,
+  userBody,
+  userDocument,
+  userId,
+  userSchema,
+  usersBody,
+} from "./user-document.ts";
 
 const idParams = z.object({ id: userId });
 const readers = ["erp", "ops", "auditor"] as const;
@@ -25,7 +34,7 @@ export function userRoutes(app: App, gateway: Gateway): void {
     method: "get",
     path: "/v1/users",
     tag,
-    summary: "The users, those put last first",
+    summary: "The users, those that were created last first",
     roles: readers,
     erp: true,
     query: listQuery.extend({ active: z.enum(["true", "false"]).optional() }).extend(revealQuery),
@@ -87,10 +96,11 @@ export function userRoutes(app: App, gateway: Gateway): void {
     tag,
     summary: "Put many users in one commit: all of them, or none",
     description:
-      "Up to 500, each as by its own PUT, with its `id`. Users that are not in the list stay as they are. Errors name the " +
-      "place in the list and the field.",
+      `Up to ${MOST_USERS} in ${IMPORT_KIB} KiB, each as by its own PUT, with its \`id\`. Users that are not in the list stay as ` +
+      "they are. Errors name the place in the list and the field.",
     roles: writers,
     body: usersBody(defaultCountry).openapi("ImportUsers"),
+    bodyLimit: IMPORT_KIB * 1024,
     answers: { 200: { description: "What became of them", schema: importedSchema } },
     errors: [
       "invalid_request",

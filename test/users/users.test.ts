@@ -199,6 +199,18 @@ describe("an import", () => {
     expect((await gateway.request("/v1/users?active=true")).json.data).toHaveLength(4);
   });
 
+  test("may bring 1,000 users with long names, but no body without end", async () => {
+    const name = "Muhammad Abdurrahman Wahid Kusumanegara bin Sastrowardoyo";
+    const list = Array.from({ length: 1000 }, (_, n) => {
+      return { id: `pegawai-cabang-jakarta-selatan-${n}`, ...own, number: `0812345${String(10_000 + n)}`, name };
+    });
+    expect((await many({ users: list })).json).toEqual({ created: 1000, changed: 0, unchanged: 0 });
+    const more = await many({ users: [...list, { id: "one more", destination: "central" }] });
+    expectProblem(more, 400, "invalid_request");
+    expect(more.json.errors[0].path).toBe("users");
+    expectProblem(await many({ users: [{ id: "a", name: "x".repeat(1024 * 1024) }] }), 413, "payload_too_large");
+  });
+
   test("that comes twice with one key is done once", async () => {
     const headers = { "idempotency-key": "import-1" };
     const first = await many({ users }, { headers });
