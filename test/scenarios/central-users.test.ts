@@ -10,6 +10,7 @@ import {
   verify,
   type OtpJson,
 } from "../support/erp.ts";
+import { MIX_AGE_MS } from "../../src/users/mix.ts";
 import { eventually, startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
 
 const phones = ["+6281190001111", "+6281190002222"] as const;
@@ -158,6 +159,46 @@ describe("a user who is not stored", () => {
     const none = await gateway.request("/v1/otp/verify", { body: { code: "123456" } });
     expectProblem(none, 400, "invalid_request");
     expect(none.json.errors).toEqual([{ path: "id", message: "is required; or else to, or user" }]);
+  });
+});
+
+describe("a decoy by user alone", () => {
+  /** What was counted of the users before is too old then. */
+  const countAnew = (): void => gateway.clock.advance(MIX_AGE_MS);
+
+  test("seems to go to the central numbers where all codes do, whoever it is for", async () => {
+    for (const id of ["jaka", "joko"]) await put(id, { destination: "central" });
+    countAnew();
+    const real = await issuedTo("jaka");
+    for (const user of ["nobody", "somebody", "anybody"]) {
+      const fake = await issuedTo(user, { decoy: true });
+      expect([fake.to, fake.messages.map(({ to }) => to)]).toEqual([real.to, real.messages.map(({ to }) => to)]);
+      expect(await verify(gateway, { user, code: "000000" })).toMatchObject({ valid: false, reason: "wrong_code" });
+    }
+  });
+
+  test("seems to go to an own number where all codes do", async () => {
+    await put("jaka", { destination: "own", number: "0812-9000-1234" });
+    countAnew();
+    for (const user of ["nobody", "somebody"]) {
+      const fake = await issuedTo(user, { decoy: true });
+      expect(fake.to).not.toBe("+62811****1111");
+      expect(fake.messages).toBeUndefined();
+    }
+  });
+
+  test("by e-mail alone is refused where a stored user's is, and only there", async () => {
+    countAnew();
+    // An ERP without users here brings the address of those it knows.
+    expect((await issueTo("nobody", { decoy: true, channel: "email" })).status).toBe(201);
+    await put("jaka", { destination: "own", number: "0812-9000-1234" });
+    countAnew();
+    const [real, fake] = [
+      await issueTo("jaka", { channel: "email" }),
+      await issueTo("nobody", { decoy: true, channel: "email" }),
+    ];
+    expectProblem(fake, 422, "invalid_recipient");
+    expect(fake.json.errors).toEqual(real.json.errors);
   });
 });
 
