@@ -55,12 +55,16 @@ describe("an ERP that keeps a switch for each person", () => {
 
     const log = await gateway.admin(`/v1/messages?otp=${otp.id}`);
     expect(log.json.data).toHaveLength(2);
-    for (const message of log.json.data) expect(message).toMatchObject({ user: "u-17", central: true });
+    const logged = { user: "u-17", central: true, name: "Ani (kasir 2)" };
+    for (const message of log.json.data) expect(message).toMatchObject(logged);
+    const csv = (await gateway.admin(`/v1/messages.csv?otp=${otp.id}`)).text.split(/\r?\n/);
+    expect(csv[0]).toMatch(/,user,central,name$/);
+    expect(csv[1]).toMatch(/,u-17,true,Ani \(kasir 2\)$/);
     const story = await gateway.admin(`/v1/explain?otp=${otp.id}`);
-    expect(story.json.otps).toMatchObject([{ user: "u-17", central: true }]);
+    expect(story.json.otps).toMatchObject([logged]);
     expect(story.json.story[0].text).toEqual({
-      en: expect.stringContaining("+62811****1111, +62811****2222 (central number) for user u-17"),
-      id: expect.stringContaining("+62811****1111, +62811****2222 (nomor pusat) untuk pengguna u-17"),
+      en: expect.stringContaining('+62811****1111, +62811****2222 (central number) for user u-17, "Ani (kasir 2)"'),
+      id: expect.stringContaining('+62811****1111, +62811****2222 (nomor pusat) untuk pengguna u-17, "Ani (kasir 2)"'),
     });
     expect(await verify(gateway, { user: "u-17", code: "471147" })).toMatchObject({ id: otp.id, valid: true });
   });
@@ -91,7 +95,7 @@ describe("an ERP that keeps a switch for each person", () => {
     const { text } = await delivered(gateway, "+6281290003333");
     expect(text).not.toContain("Citra");
     const log = await gateway.admin(`/v1/messages?otp=${otp.id}`);
-    expect(log.json.data).toMatchObject([{ user: "citra", central: false }]);
+    expect(log.json.data).toMatchObject([{ user: "citra", central: false, name: "Citra" }]);
     expect(await verify(gateway, { user: "citra", code: "444444" })).toMatchObject({ id: otp.id, valid: true });
   });
 
