@@ -1541,7 +1541,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The users, those put last first
+         * The users, those that were created last first
          * @description Roles: admin, erp, ops, auditor.
          */
         get: {
@@ -1729,7 +1729,7 @@ export interface paths {
         };
         /**
          * Store a user, or replace what is stored
-         * @description `id` is the ERP's own word for the person, percent-encoded. From then on an issue may name the `user` alone. A put that changes nothing writes nothing, so all users may be sent each night. What was issued before stays as it is.
+         * @description `id` is the ERP's own word for the person, percent-encoded. From then on an issue may name the `user` alone. A put that changes nothing writes nothing, so all users may be sent each night. Where the codes of a user go elsewhere from now on, what is pending at the old place is cancelled in the same commit; all else that was issued stays as it is.
          *
          *     Roles: admin, erp, ops.
          */
@@ -1933,7 +1933,7 @@ export interface paths {
         put?: never;
         /**
          * Put many users in one commit: all of them, or none
-         * @description Up to 500, each as by its own PUT, with its `id`. Users that are not in the list stay as they are. Errors name the place in the list and the field.
+         * @description Up to 1000 in 1024 KiB, each as by its own PUT, with its `id`. Users that are not in the list stay as they are. Errors name the place in the list and the field.
          *
          *     Roles: admin, erp, ops.
          */
@@ -14449,6 +14449,8 @@ export interface components {
             user: string | null;
             /** @description Sent to the tenant's central number for that user */
             central: boolean;
+            /** @description What the message called them, where that was the stored name and not `user` */
+            name: string | null;
         };
         MessageWithAttempts: components["schemas"]["Message"] & {
             /** @description Oldest first */
@@ -14500,6 +14502,8 @@ export interface components {
                 created_at: string;
                 /** Format: date-time */
                 expires_at: string;
+                /** @description What its messages called them, where that was the stored name and not `user` */
+                name: string | null;
             }[];
             /** @description Oldest first */
             story: {

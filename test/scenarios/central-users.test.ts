@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { publicId } from "../../src/kit/id.ts";
 import {
   delivered,
   expectProblem,
@@ -7,6 +8,7 @@ import {
   issued,
   putLimits,
   putTenant,
+  read,
   verify,
   type OtpJson,
 } from "../support/erp.ts";
@@ -85,11 +87,19 @@ describe("an ERP that keeps a switch for each person", () => {
     expect(await verify(gateway, { to: "central", user: "budi", code: "111111" })).toMatchObject({ valid: true });
   });
 
-  test("moves one to the own number, and what was sent before may still be verified", async () => {
+  test("moves one to the own number: the code on the old phone is no longer good, whatever else is pending is", async () => {
     await put("citra", { destination: "central", number: "0812-9000-3333", name: "Citra" });
+    await put("cici", { destination: "central" });
     const before = await issuedTo("citra", { code: "333333" });
+    const other = await issuedTo("cici", { code: "323232" });
+    const elsewhere = await issuedTo("citra", { to: "0812-9000-9999", purpose: "transaction", code: "313131" });
+    // The name and a number that is not in use move nobody.
+    await put("citra", { destination: "central", number: "0812-9000-4444", name: "Citra" });
+    expect((await read(gateway, before.id)).status).toBe("pending");
     await put("citra", { destination: "own", number: "0812-9000-3333", name: "Citra" });
-    expect(await verify(gateway, { user: "citra", code: "333333" })).toMatchObject({ id: before.id, valid: true });
+    expect(await verify(gateway, { id: before.id, code: "333333" })).toMatchObject({ reason: "cancelled" });
+    expect(await verify(gateway, { id: other.id, code: "323232" })).toMatchObject({ valid: true });
+    expect(await verify(gateway, { id: elsewhere.id, code: "313131" })).toMatchObject({ valid: true });
     const otp = await issuedTo("citra", { code: "444444" });
     expect(otp).toMatchObject({ to: "+62812****3333", user: "citra" });
     const { text } = await delivered(gateway, "+6281290003333");
@@ -97,6 +107,20 @@ describe("an ERP that keeps a switch for each person", () => {
     const log = await gateway.admin(`/v1/messages?otp=${otp.id}`);
     expect(log.json.data).toMatchObject([{ user: "citra", central: false, name: "Citra" }]);
     expect(await verify(gateway, { user: "citra", code: "444444" })).toMatchObject({ id: otp.id, valid: true });
+  });
+
+  test("changes numbers by import: what is pending at the old ones is cancelled", async () => {
+    const users = ["eva", "edo"].map((id, n) => ({ id, destination: "own", number: `0812-9000-100${n}` }));
+    const importAll = (all: object[]) => gateway.request("/v1/users/import", { body: { users: all } });
+    await importAll(users);
+    const [eva, edo] = [await issuedTo("eva", { code: "121212" }), await issuedTo("edo", { code: "131313" })];
+    // Which releases the holds of what has not left.
+    const told = vi.spyOn(gateway.gateway.delivery, "otpEndedLater");
+    await importAll([{ ...users[0], number: "0812-9000-2000" }, users[1] as object]);
+    expect(told.mock.calls.map(([, id]) => publicId("otp", id))).toEqual([eva.id]);
+    told.mockRestore();
+    expect(await verify(gateway, { id: eva.id, code: "121212" })).toMatchObject({ reason: "cancelled" });
+    expect(await verify(gateway, { id: edo.id, code: "131313" })).toMatchObject({ valid: true });
   });
 
   test("names a stored user where a template has {{user}}, on the own number too", async () => {
