@@ -19,15 +19,15 @@ export async function cancelMoved(
     number,
   }));
   const ended = await tx<{ id: string }[]>`
-    update otps o set status = 'cancelled', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000)
-    from json_to_recordset(${rowsOf(tx, left)}) as k(user_ref text, central boolean, number text)
-    cross join lateral (
-      select id from otps
-      where tenant_id = ${tenantId} and user_ref = k.user_ref and user_ref <> '' and status = 'pending'
-        and expires_at > to_timestamp(${now}::float8 / 1000)
-        and case when k.central then central else subject = k.number end
-      order by id offset 0 for update) p
-    where o.tenant_id = ${tenantId} and o.id = p.id
-    returning o.id`;
+    update otps set status = 'cancelled', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000)
+    where tenant_id = ${tenantId} and status = 'pending' and id = any(array(
+      select o.id
+      from json_to_recordset(${rowsOf(tx, left)}) as k(user_ref text, central boolean, number text)
+      cross join lateral (
+        select id from otps
+        where tenant_id = ${tenantId} and user_ref = k.user_ref and user_ref <> '' and status = 'pending'
+          and expires_at > to_timestamp(${now}::float8 / 1000)
+          and case when k.central then central else subject = k.number end offset 0) o))
+    returning id`;
   return ended.map(({ id }) => id);
 }
