@@ -42,10 +42,10 @@ class Gerbang
         // Kunci dari berkas sering berakhir dengan baris baru.  A key from a file often ends with a line break.
         $this->key = trim($key);
         if (!preg_match('~^https?://.~', $this->url)) {
-            throw new InvalidArgumentException('isi / set GERBANG_URL: http://... atau / or https://...');
+            throw new InvalidArgumentException('isi / set GERBANG_URL: http:// atau / or https://');
         }
         if (!preg_match('/^[!-\~]+$/D', $this->key)) {
-            throw new InvalidArgumentException('isi / set GERBANG_KEY: gbk_...');
+            throw new InvalidArgumentException('isi / set GERBANG_KEY');
         }
         $this->timeout = $timeout;
     }
