@@ -29,6 +29,7 @@ import { markMasterKey } from "./settings/key-check.ts";
 import { LiveSettings } from "./settings/live.ts";
 import { Submissions } from "./templates/submissions.ts";
 import { createUserLookup } from "./users/lookup.ts";
+import { UserMixes } from "./users/mix.ts";
 
 /** Everything a request or a command can use. */
 export interface Gateway extends VerifyDeps {
@@ -178,6 +179,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(batches, keyring, appended),
     users: createUserLookup(db.sql),
+    userMixes: new UserMixes(db.sql, clock),
     answers: new Answers(db.sql, keyring, clock),
     submissions: new Submissions(),
     proof: new ProofSigner(keyring, config.publicUrl),

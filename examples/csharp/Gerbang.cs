@@ -8,11 +8,14 @@
 //   if (check["valid"] == "true") { ... } else { ... check["reason"] ... }
 //
 // Baris perintah / command line:  csc Gerbang.cs && Gerbang.exe issue 0812-3456-7890 budi
+// Keluar / exits with: 0 berhasil / done, 1 kode salah / wrong code, 2 ditolak / refused, 3 tak terjangkau / unreachable,
+// 64 salah panggil / called wrongly.
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 
 /// <summary>Penolakan: baca Code, bukan kalimatnya.  A refusal: read its Code, not its words.</summary>
@@ -36,8 +39,13 @@ public class Gerbang
     /// <param name="timeoutSeconds">Detik per percobaan / seconds a try.</param>
     public Gerbang(string url, string key, int timeoutSeconds)
     {
-        this.url = url;
-        this.key = key;
+        this.url = (url ?? "").Trim().TrimEnd('/');
+        // Kunci dari berkas sering berakhir dengan baris baru.  A key from a file often ends with a line break.
+        this.key = (key ?? "").Trim();
+        if (!Regex.IsMatch(this.url, "^https?://."))
+            throw new ArgumentException("isi / set GERBANG_URL: http://... atau / or https://...");
+        if (!Regex.IsMatch(this.key, "^[!-~]+$"))
+            throw new ArgumentException("isi / set GERBANG_KEY: gbk_...");
         this.timeoutMillis = timeoutSeconds * 1000;
         // TLS 1.2 harus diminta di .NET lama; 3072 namanya di sana.  Old .NET must be asked for TLS 1.2, by this number.
         ServicePointManager.SecurityProtocol |= (SecurityProtocolType)3072;
@@ -70,8 +78,9 @@ public class Gerbang
             try
             {
                 Dictionary<string, string> answer = Parse(Send(path, form.ToString(), once));
-                if (answer.ContainsKey("result") && answer["result"] == "ok") return answer;
-                if (!answer.ContainsKey("code")) throw new IOException("Bukan jawaban gateway / not the gateway's answer");
+                string result = answer.ContainsKey("result") ? answer["result"] : "";
+                if (result == "ok") return answer;
+                if (result != "error") throw new IOException("Bukan jawaban gateway / not the gateway's answer");
                 string code = answer["code"];
                 if (attempt == 3 || !IsPassing(code)) throw new GerbangRefusal(code, answer["detail"]);
             }
@@ -141,8 +150,23 @@ public class Gerbang
 
     public static int Main(string[] arguments)
     {
-        Gerbang gerbang = new Gerbang(
-            Environment.GetEnvironmentVariable("GERBANG_URL"), Environment.GetEnvironmentVariable("GERBANG_KEY"), 10);
+        string call = arguments.Length == 0 ? "" : arguments[0] + arguments.Length;
+        if (call != "issue2" && call != "issue3" && call != "verify3")
+        {
+            Console.Error.WriteLine("Gerbang.exe issue NOMOR [USER] | verify ID KODE");
+            return 64;
+        }
+        Gerbang gerbang;
+        try
+        {
+            gerbang = new Gerbang(
+                Environment.GetEnvironmentVariable("GERBANG_URL"), Environment.GetEnvironmentVariable("GERBANG_KEY"), 10);
+        }
+        catch (ArgumentException misuse)
+        {
+            Console.Error.WriteLine(misuse.Message);
+            return 64;
+        }
         try
         {
             if (arguments[0] == "issue")

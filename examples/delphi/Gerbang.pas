@@ -50,8 +50,13 @@ end;
 constructor TGerbang.Create(const AUrl, AKey: string; ATimeoutMs: Integer);
 begin
   inherited Create;
-  FUrl := AUrl;
-  FKey := AKey;
+  FUrl := Trim(AUrl);
+  if (FUrl <> '') and (FUrl[Length(FUrl)] = '/') then
+    SetLength(FUrl, Length(FUrl) - 1);
+  // Kunci dari berkas sering berakhir dengan baris baru.  A key from a file often ends with a line break.
+  FKey := Trim(AKey);
+  if (FUrl = '') or (FKey = '') then
+    raise EGerbang.Create('unset', 'isi / set GERBANG_URL, GERBANG_KEY');
   FTimeoutMs := ATimeoutMs;
 end;
 
@@ -108,7 +113,10 @@ begin
     Answer.Text := Send(Path, Once, Fields);
     if Answer.Values['result'] = 'ok' then
       Exit;
-    Code := Answer.Values['code'];
+    if Answer.Values['result'] = 'error' then
+      Code := Answer.Values['code']
+    else
+      Code := '';
     if (Code <> '') and (Code <> 'idempotency_in_progress') and (Code <> 'overloaded') and (Code <> 'unavailable') then
       Break;
   end;

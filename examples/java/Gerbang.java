@@ -22,6 +22,9 @@ import java.util.UUID;
  *   javac Gerbang.java
  *   GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gk_erp_... java Gerbang issue 0812-3456-7890 budi
  * </pre>
+ *
+ * Keluar / exits with: 0 berhasil / done, 1 kode salah / wrong code, 2 ditolak / refused, 3 tak terjangkau / unreachable,
+ * 64 salah panggil / called wrongly.
  */
 public class Gerbang {
     /** Penolakan: baca code, bukan kalimatnya.  A refusal: read its code, not its words. */
@@ -41,8 +44,15 @@ public class Gerbang {
 
     /** timeoutSeconds: detik per percobaan / seconds a try. */
     public Gerbang(String url, String key, int timeoutSeconds) {
-        this.url = url;
-        this.key = key;
+        if (url == null || !url.trim().matches("https?://.+")) {
+            throw new IllegalArgumentException("isi / set GERBANG_URL: http://... atau / or https://...");
+        }
+        // Kunci dari berkas sering berakhir dengan baris baru.  A key from a file often ends with a line break.
+        if (key == null || !key.trim().matches("[!-~]+")) {
+            throw new IllegalArgumentException("isi / set GERBANG_KEY: gbk_...");
+        }
+        this.url = url.trim().replaceAll("/+$", "");
+        this.key = key.trim();
         this.timeoutMillis = timeoutSeconds * 1000;
     }
 
@@ -76,7 +86,7 @@ public class Gerbang {
                 Map<String, String> answer = parse(send(path, form.toString(), once));
                 if ("ok".equals(answer.get("result"))) return answer;
                 String code = answer.get("code");
-                if (code == null) throw new IOException("bukan jawaban gateway / not an answer of the gateway");
+                if (code == null || !"error".equals(answer.get("result"))) throw new IOException("bukan jawaban gateway / not an answer of the gateway");
                 if (attempt == 3 || !isPassing(code)) throw new Refusal(code, answer.get("detail"));
             } catch (IOException unreachable) {
                 if (attempt == 3) throw unreachable;
@@ -136,9 +146,20 @@ public class Gerbang {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
+        String call = arguments.length == 0 ? "" : arguments[0] + arguments.length;
+        if (!call.equals("issue2") && !call.equals("issue3") && !call.equals("verify3")) {
+            System.err.println("Gerbang issue NOMOR [USER] | verify ID KODE");
+            System.exit(64);
+        }
         String seconds = System.getenv("GERBANG_TIMEOUT");
-        int timeout = seconds == null ? 10 : Integer.parseInt(seconds);
-        Gerbang gerbang = new Gerbang(System.getenv("GERBANG_URL"), System.getenv("GERBANG_KEY"), timeout);
+        Gerbang gerbang = null;
+        try {
+            int timeout = seconds == null ? 10 : Integer.parseInt(seconds);
+            gerbang = new Gerbang(System.getenv("GERBANG_URL"), System.getenv("GERBANG_KEY"), timeout);
+        } catch (IllegalArgumentException misuse) {
+            System.err.println(misuse.getMessage());
+            System.exit(64);
+        }
         try {
             if (arguments[0].equals("issue")) {
                 String user = arguments.length > 2 ? arguments[2] : "";

@@ -14,11 +14,15 @@ Issue and verify an OTP from Python 2.7 and 3, with the standard library alone.
         ... error.code ...
 
     GERBANG_URL=http://127.0.0.1:8080 GERBANG_KEY=gk_erp_... python gerbang.py issue 0812-3456-7890 budi
+
+Keluar / exits with: 0 berhasil / done, 1 kode salah / wrong code, 2 ditolak / refused, 3 tak terjangkau / unreachable,
+64 salah panggil / called wrongly.
 """
 from __future__ import print_function, unicode_literals
 
 import json
 import os
+import re
 import socket
 import sys
 import time
@@ -49,19 +53,24 @@ class GerbangError(Exception):
 class Gerbang(object):
     def __init__(self, url, key, timeout=10):
         """timeout: detik per percobaan / seconds a try."""
-        self.url = url
-        self.key = key
+        self.url = url.strip().rstrip("/")
+        # Kunci dari berkas sering berakhir dengan baris baru.  A key from a file often ends with a line break.
+        self.key = key.strip()
+        if not re.match("https?://.", self.url):
+            raise ValueError("isi / set GERBANG_URL: http://... atau / or https://...")
+        if not re.match("[!-~]+$", self.key):
+            raise ValueError("isi / set GERBANG_KEY: gbk_...")
         self.timeout = timeout
 
     def issue(self, to, user="", **more):
-        """more: misalnya / for example channel="sms", purpose="transaction"."""
-        return self._post("/v1/otp/issue", dict(more, to=to, user=user))
+        """more: misalnya / for example channel="sms", ttl_seconds=60."""
+        return self._post("/v1/otp/issue", dict(more, to=to, user=user), "id")
 
     def verify(self, otp_id, code):
         """Kode salah bukan galat: valid = False.  A wrong code is no error: valid is False."""
-        return self._post("/v1/otp/verify", {"id": otp_id, "code": code})
+        return self._post("/v1/otp/verify", {"id": otp_id, "code": code}, "valid")
 
-    def _post(self, path, fields):
+    def _post(self, path, fields, expected):
         # Satu kunci untuk semua percobaan: dikirim dua kali, dikerjakan sekali.
         # One key for all tries: sent twice, done once.
         headers = {
@@ -69,35 +78,55 @@ class Gerbang(object):
             "X-API-Key": self.key,
             "Idempotency-Key": uuid.uuid4().hex,
         }
-        form = dict((name, value.encode("utf-8")) for name, value in fields.items())
+        form = dict((name, _text(value).encode("utf-8")) for name, value in fields.items() if value is not None)
         body = urlencode(form).encode("ascii")
         for attempt in (1, 2, 3):
             status, answer = self._send(path, body, headers)
-            if status is not None and status < 400:
+            if 200 <= status < 300 and expected in answer:
                 return answer
-            code = "unreachable" if status is None else answer["code"]
-            if attempt == 3 or (status is not None and code not in PASSING):
-                raise GerbangError(code, answer["detail"])
+            # Jawaban lain, misalnya dari proxy, bukan penolakan.  Any other answer, a proxy's say, is no refusal.
+            refused = status >= 400 and "code" in answer and "title" in answer
+            code = answer["code"] if refused else "unreachable"
+            if attempt == 3 or (refused and code not in PASSING):
+                raise GerbangError(code, answer.get("detail", "HTTP %d" % status))
             time.sleep(1)
 
     def _send(self, path, body, headers):
-        """Status dan isi jawaban, apa pun statusnya.  Status and body, whatever the status."""
+        """Status dan isi jawaban, apa pun statusnya; 0 tanpa jawaban.  Status and body, whatever the status; 0 without."""
         try:
             reply = urlopen(Request(self.url + path, body, headers), timeout=self.timeout)
         except HTTPError as error:
             reply = error
         except (URLError, HTTPException, socket.error) as error:
-            return None, {"detail": "%s" % error}
+            return 0, {"detail": "%s" % error}
         try:
-            return reply.code, json.loads(reply.read().decode("utf-8"))
-        except (HTTPException, socket.error, ValueError) as error:
-            return None, {"detail": "%s" % error}
+            answer = json.loads(reply.read().decode("utf-8"))
+        except ValueError:
+            answer = {}
+        except (HTTPException, socket.error) as error:
+            return 0, {"detail": "%s" % error}
+        return reply.code, answer if isinstance(answer, dict) else {}
+
+
+def _text(value):
+    """Seperti ditulis dalam formulir.  As a form has it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return ",".join(_text(item) for item in value)
+    return value.decode("utf-8") if isinstance(value, bytes) else "%s" % value
 
 
 def main(arguments):
-    gerbang = Gerbang(
-        os.environ["GERBANG_URL"], os.environ["GERBANG_KEY"], float(os.environ.get("GERBANG_TIMEOUT", "10"))
-    )
+    if (arguments[:1], len(arguments)) not in ((["issue"], 2), (["issue"], 3), (["verify"], 3)):
+        print("gerbang.py issue NOMOR [USER] | verify ID KODE", file=sys.stderr)
+        return 64
+    try:
+        timeout = float(os.environ.get("GERBANG_TIMEOUT") or "10")
+        gerbang = Gerbang(os.environ.get("GERBANG_URL", ""), os.environ.get("GERBANG_KEY", ""), timeout)
+    except ValueError as error:
+        print("%s" % error, file=sys.stderr)
+        return 64
     try:
         if arguments[0] == "issue":
             otp = gerbang.issue(arguments[1], *arguments[2:3])

@@ -15,6 +15,7 @@ Private Declare Sub Sleep Lib "kernel32" (ByVal Milliseconds As Long)
 
 Private Const ErrRefused As Long = vbObjectError + 512
 Private Const ErrUnreachable As Long = vbObjectError + 513
+Private Const ErrUnset As Long = vbObjectError + 514
 Private Const TimeoutMs As Long = 10000
 
 Public Function GerbangIssue(ByVal SendTo As String, ByVal User As String) As String
@@ -42,6 +43,7 @@ Private Function Post(ByVal Path As String, ByVal Form As String) As String
             Exit Function
         End If
         Code = ValueOf(Answer, "code")
+        If ValueOf(Answer, "result") <> "error" Then Code = ""
         Select Case Code
             Case "", "idempotency_in_progress", "overloaded", "unavailable"
             Case Else
@@ -52,15 +54,24 @@ Private Function Post(ByVal Path As String, ByVal Form As String) As String
     Err.Raise ErrRefused, Code, ValueOf(Answer, "detail")
 End Function
 
+' Dari lingkungan, tanpa baris baru di ujungnya.  From the environment, without a line break at its end.
+Private Function Setting(ByVal Name As String) As String
+    Setting = Trim$(Replace(Replace(Environ$(Name), vbCr, ""), vbLf, ""))
+    If Setting = "" Then Err.Raise ErrUnset, "unset", "isi / set " & Name
+End Function
+
 ' Kosong bila tak ada jawaban.  Empty when no answer came.
 Private Function Send(ByVal Path As String, ByVal Form As String, ByVal Once As String) As String
-    Dim Http As Object
+    Dim Http As Object, Url As String, Key As String
+    Url = Setting("GERBANG_URL")
+    If Right$(Url, 1) = "/" Then Url = Left$(Url, Len(Url) - 1)
+    Key = Setting("GERBANG_KEY")
     Set Http = CreateObject("MSXML2.ServerXMLHTTP.6.0")
     On Error Resume Next
     Http.setTimeouts TimeoutMs, TimeoutMs, TimeoutMs, TimeoutMs
-    Http.Open "POST", Environ$("GERBANG_URL") & Path & "?format=text", False
+    Http.Open "POST", Url & Path & "?format=text", False
     Http.setRequestHeader "Content-Type", "application/x-www-form-urlencoded"
-    Http.setRequestHeader "X-API-Key", Environ$("GERBANG_KEY")
+    Http.setRequestHeader "X-API-Key", Key
     Http.setRequestHeader "Idempotency-Key", Once
     Http.Send Form
     If Err.Number = 0 Then Send = Http.responseText

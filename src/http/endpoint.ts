@@ -20,6 +20,7 @@ import {
   type KeyUse,
 } from "./idempotency-key.ts";
 import { honoPath, jsonResponses, operation, operationId } from "./operation.ts";
+import { pathParams } from "./path-params.ts";
 import { problemOf } from "./problem.ts";
 import { respond } from "./respond.ts";
 import { secretInUrl } from "./secrets-in-url.ts";
@@ -65,6 +66,8 @@ export interface Endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.
   /** Headers that it heeds, for the OpenAPI document; the handler reads them. */
   headers?: z.ZodObject;
   body?: B;
+  /** In bytes, where it may be larger than most; a call of the ERP's may not. */
+  bodyLimit?: number;
   /** Media types beside JSON, of a body that the handler reads by itself. */
   upload?: readonly string[];
   /** One of the ERP's calls: forms and XML in, text and XML out, `?http_status=200`. */
@@ -139,14 +142,14 @@ async function run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType
   c.set("tenant", caller.tenant.name);
   c.set("actor", caller.actor.name);
   const ctx: Ctx = { tenant: caller.tenant, actor: caller.actor, requestId: c.get("requestId") };
-  const params = spec.params === undefined ? undefined : check(spec.params, c.req.param(), "path");
+  const params = spec.params === undefined ? undefined : check(spec.params, pathParams(c, spec.path), "path");
   if (forms && c.req.url.includes("?"))
     check(formatQuery, { format: c.req.query("format"), http_status: c.req.query("http_status") }, "query");
   const query = spec.query === undefined ? undefined : check(spec.query, forms ? queryOf(c) : c.req.query(), "query");
   let idempotencyKey = c.req.header("idempotency-key");
   let body: unknown;
   if (takesBody && spec.upload === undefined) {
-    parsed ??= await parseBody(c, lists);
+    parsed ??= await parseBody(c, lists, spec.bodyLimit);
     let fields = parsed.fields;
     if (dialects !== null && isRecord(fields)) {
       const { api_key: _key, idempotency_key: inBody, ...rest } = fields;

@@ -26,6 +26,10 @@ const storySchema = z
         attempts_left: z.number().int(),
         created_at: z.iso.datetime(),
         expires_at: z.iso.datetime(),
+        name: z
+          .string()
+          .nullable()
+          .describe("What its messages called them, where that was the stored name and not `user`"),
       }),
     ),
     story: z
@@ -81,6 +85,7 @@ export function explainRoutes(app: App, gateway: Gateway): void {
             attempts_left: otp.attemptsLeft,
             created_at: isoMs(otp.createdAt),
             expires_at: isoMs(otp.expiresAt),
+            name: otp.via?.userName ?? null,
           })),
           story: told.map(({ at, kind, otp, message, en, id }) => ({
             at: isoMs(at),

@@ -43,6 +43,7 @@ const messageSchema = z
     expires_at: z.iso.datetime(),
     user: z.string().nullable().describe("Whose code it is, as the ERP knows them"),
     central: z.boolean().describe("Sent to the tenant's central number for that user"),
+    name: z.string().nullable().describe("What the message called them, where that was the stored name and not `user`"),
   })
   .openapi("Message");
 
@@ -191,6 +192,7 @@ function messageAnswer(message: LoggedMessage, currency: string, reveal: boolean
     expires_at: isoMs(message.expiresAt),
     user: message.userRef === "" ? null : message.userRef,
     central: message.central,
+    name: message.userName,
   };
 }
 

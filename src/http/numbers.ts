@@ -66,7 +66,7 @@ export function numberRoutes(app: App, gateway: Gateway): void {
     description:
       `At most ${MOST_NUMBERS} a call. Reads numbers as an issue reads \`to\`, so that an ERP can clean its table before it ` +
       "sends anything. Whether a country is allowed is not looked at. Nothing is stored, logged or charged. For a CSV file " +
-      "of any size: `gerbang numbers normalise FILE`.",
+      "of any size: `npx gerbang numbers normalise FILE`.",
     roles: ["erp", "ops"],
     erp: true,
     idempotency: "none",

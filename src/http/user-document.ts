@@ -1,16 +1,23 @@
 import { z } from "@hono/zod-openapi";
 import { readPhone } from "../kit/phone.ts";
+import { channels } from "../providers/provider.ts";
 import { cleanValue, LONGEST_VALUE } from "../templates/values.ts";
 import { destinations, type UserDocument } from "../users/user.ts";
 import { line } from "./schemas.ts";
 
-export const userId = line(100)
+/** A client's library takes the two that it may not be out of a path. */
+const id = line(100).refine((text) => text !== "." && text !== "..", "can't be . or ..");
+
+export const userId = id
   .describe("The ERP's own word for the person, percent-encoded")
   .openapi({ param: { name: "id", in: "path" }, example: "budi" });
 
 const name = line(LONGEST_VALUE)
-  // As in a message: without links, codes and markup.
-  .refine((text) => cleanValue("user", text, "whatsapp") !== "", "leaves nothing that a message could show")
+  // As in a message: without links, codes and what the channel would take for markup.
+  .refine(
+    (text) => channels.every((channel) => cleanValue("user", text, channel) !== ""),
+    "leaves nothing that a message could show, or a voice say",
+  )
   .nullish()
   .describe("What people read in place of the id, on a central number first of all")
   .openapi({ example: "Budi (kasir 3)" });
@@ -28,12 +35,13 @@ export function userBody(defaultCountry: string) {
   return fields.superRefine((user, context) => refuseBadNumber(user, context, defaultCountry));
 }
 
-/** As many as fit into a request's 64 KiB, unless all have long names. */
-const MOST_USERS = 500;
+export const MOST_USERS = 1000;
+/** In KiB, so that as many fit, with names as long as they may be. */
+export const IMPORT_KIB = 1024;
 
 /** Many users at once, each with its id. */
 export function usersBody(defaultCountry: string) {
-  const user = fields.extend({ id: line(100) });
+  const user = fields.extend({ id });
   return z.strictObject({
     users: z
       .array(user.superRefine((one, context) => refuseBadNumber(one, context, defaultCountry)))

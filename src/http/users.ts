@@ -1,16 +1,28 @@
 import { z } from "@hono/zod-openapi";
+import type { Ctx } from "../context.ts";
+import type { Tx } from "../db/client.ts";
 import { isoMs } from "../kit/clock.ts";
 import { maskRecipient } from "../kit/mask.ts";
+import { cancelMoved } from "../otp/cancel-moved.ts";
 import { deleteUser } from "../users/delete-user.ts";
 import { putUsers } from "../users/put-users.ts";
 import { listUsers, readUser } from "../users/read.ts";
-import type { StoredUser } from "../users/user.ts";
+import type { StoredUser, UserDocument } from "../users/user.ts";
 import type { Gateway } from "../wire.ts";
 import { pageOf, readCursor, uuidForm } from "./cursor.ts";
 import { endpoint, replay, type App } from "./endpoint.ts";
 import { revealed, revealQuery } from "./reveal.ts";
 import { listOf, listQuery } from "./schemas.ts";
-import { importedSchema, userBody, userDocument, userId, userSchema, usersBody } from "./user-document.ts";
+import {
+  IMPORT_KIB,
+  importedSchema,
+  MOST_USERS,
+  userBody,
+  userDocument,
+  userId,
+  userSchema,
+  usersBody,
+} from "./user-document.ts";
 
 const idParams = z.object({ id: userId });
 const readers = ["erp", "ops", "auditor"] as const;
@@ -20,12 +32,15 @@ const tag = "Users";
 /** The ERP's own switch for each person: whether they are asked for an OTP, and where it goes. */
 export function userRoutes(app: App, gateway: Gateway): void {
   const { defaultCountry } = gateway.config;
+  const end = ({ tenant }: Ctx, otpIds: readonly string[]): void => {
+    for (const id of otpIds) gateway.delivery.otpEndedLater(tenant.id, id);
+  };
 
   endpoint(app, gateway, {
     method: "get",
     path: "/v1/users",
     tag,
-    summary: "The users, those put last first",
+    summary: "The users, those that were created last first",
     roles: readers,
     erp: true,
     query: listQuery.extend({ active: z.enum(["true", "false"]).optional() }).extend(revealQuery),
@@ -66,7 +81,8 @@ export function userRoutes(app: App, gateway: Gateway): void {
     summary: "Store a user, or replace what is stored",
     description:
       "`id` is the ERP's own word for the person, percent-encoded. From then on an issue may name the `user` alone. A put " +
-      "that changes nothing writes nothing, so all users may be sent each night. What was issued before stays as it is.",
+      "that changes nothing writes nothing, so all users may be sent each night. Where the codes of a user go elsewhere from " +
+      "now on, what is pending at the old place is cancelled in the same commit; all else that was issued stays as it is.",
     roles: writers,
     erp: true,
     params: idParams,
@@ -76,7 +92,8 @@ export function userRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params, body }) {
       const document = userDocument(params.id, body, defaultCountry);
       const now = gateway.clock.now();
-      const { users } = await gateway.sql.begin((tx) => putUsers(tx, ctx, [document], now));
+      const { users, cancelled } = await gateway.sql.begin((tx) => put(tx, ctx, [document], now));
+      end(ctx, cancelled);
       return { status: 200, body: users.map((user) => userAnswer(user, false))[0] };
     },
   });
@@ -87,10 +104,11 @@ export function userRoutes(app: App, gateway: Gateway): void {
     tag,
     summary: "Put many users in one commit: all of them, or none",
     description:
-      "Up to 500, each as by its own PUT, with its `id`. Users that are not in the list stay as they are. Errors name the " +
-      "place in the list and the field.",
+      `Up to ${MOST_USERS} in ${IMPORT_KIB} KiB, each as by its own PUT, with its \`id\`. Users that are not in the list stay as ` +
+      "they are. Errors name the place in the list and the field.",
     roles: writers,
     body: usersBody(defaultCountry).openapi("ImportUsers"),
+    bodyLimit: IMPORT_KIB * 1024,
     answers: { 200: { description: "What became of them", schema: importedSchema } },
     errors: [
       "invalid_request",
@@ -101,11 +119,15 @@ export function userRoutes(app: App, gateway: Gateway): void {
     ],
     async handle({ ctx, body, claim }) {
       const documents = body.users.map(({ id, ...user }) => userDocument(id, user, defaultCountry));
+      let ended: readonly string[] = [];
       const kept = await gateway.answers.once(claim(), async (tx) => {
-        const { created, changed } = await putUsers(tx, ctx, documents, gateway.clock.now());
+        const { created, changed, cancelled } = await put(tx, ctx, documents, gateway.clock.now());
+        ended = cancelled;
         return { status: 200, body: { created, changed, unchanged: documents.length - created - changed } };
       });
-      return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
+      if (kept.replayed) return replay(kept);
+      end(ctx, ended);
+      return { status: kept.status, body: kept.body };
     },
   });
 
@@ -124,6 +146,12 @@ export function userRoutes(app: App, gateway: Gateway): void {
       return { status: 204, body: null };
     },
   });
+}
+
+/** With what was pending where their codes went before, in one commit. */
+async function put(tx: Tx, ctx: Ctx, documents: readonly UserDocument[], now: number) {
+  const outcome = await putUsers(tx, ctx, documents, now);
+  return { ...outcome, cancelled: await cancelMoved(tx, ctx.tenant.id, outcome.moved, now) };
 }
 
 function userAnswer(user: StoredUser, reveal: boolean) {

@@ -12,6 +12,8 @@ export interface LoggedMessage {
   otpId: string;
   /** Of its OTP: the ERP's word for the person, and whether the recipient is a central number. */
   userRef: string;
+  /** What the message called them, where that was not `userRef`. */
+  userName: string | null;
   central: boolean;
   channel: Channel;
   recipient: string;
@@ -73,6 +75,7 @@ interface MessageRow {
   id: string;
   otp_id: string;
   user_ref: string;
+  user_name: string | null;
   central: boolean;
   channel: Channel;
   recipient: string;
@@ -94,7 +97,7 @@ interface MessageRow {
 }
 
 const columns = (sql: Sql) => sql`
-  id, otp_id, coalesce(user_ref, '') as user_ref, coalesce(central, false) as central, channel, recipient, status, provider, template, locale, template_version, prices::text as prices,
+  id, otp_id, coalesce(user_ref, '') as user_ref, user_name, coalesce(central, false) as central, channel, recipient, status, provider, template, locale, template_version, prices::text as prices,
   skips::text as skips, hold, hold_state, charged, tries,
   extract(epoch from created_at) * 1000 as created_at, extract(epoch from accepted_at) * 1000 as accepted_at,
   extract(epoch from updated_at) * 1000 as updated_at, extract(epoch from expires_at) * 1000 as expires_at`;
@@ -102,7 +105,7 @@ const columns = (sql: Sql) => sql`
 /** Each with what the log shows of its OTP, looked up for the rows that are answered. */
 const messagesWithOtps = (sql: Sql) => sql`
   messages left join lateral (
-    select user_ref, central from otps where tenant_id = messages.tenant_id and otps.id = messages.otp_id offset 0) o
+    select user_ref, via->>'userName' as user_name, central from otps where tenant_id = messages.tenant_id and otps.id = messages.otp_id offset 0) o
   on true`;
 
 /** An id is made within moments of its row's time. */
@@ -248,6 +251,7 @@ function messageOf(row: MessageRow): LoggedMessage {
     id: row.id,
     otpId: row.otp_id,
     userRef: row.user_ref,
+    userName: row.user_name,
     central: row.central,
     channel: row.channel,
     recipient: row.recipient,

@@ -86,9 +86,10 @@ function cameBy(facade: string, service: string | undefined): Words {
 }
 
 /** Of a central number the recipient does not say it. */
-function whoseCode({ central, userRef: user }: OtpRecord["otp"]): Words {
+function whoseCode({ central, userRef, via }: OtpRecord["otp"]): Words {
   if (!central) return { en: "", id: "" };
-  if (user === "") return { en: " (central number)", id: " (nomor pusat)" };
+  if (userRef === "") return { en: " (central number)", id: " (nomor pusat)" };
+  const user = via?.userName === undefined ? userRef : `${userRef}, "${via.userName}"`;
   return { en: ` (central number) for user ${user}`, id: ` (nomor pusat) untuk pengguna ${user}` };
 }
 

@@ -54,7 +54,7 @@ export interface Quote {
 
 /** What an issue would cost, by the plan that it would make now. Nothing is stored, held, counted or sent. */
 export async function quoteOtp(
-  deps: Pick<OtpDeps, "sql" | "delivery" | "keyring" | "clock" | "defaultCountry" | "users">,
+  deps: Pick<OtpDeps, "sql" | "delivery" | "keyring" | "clock" | "defaultCountry" | "users" | "userMixes">,
   ctx: Ctx,
   asked: IssueInput,
 ): Promise<Quote> {

@@ -18,6 +18,7 @@ import { missingValues } from "../templates/render.ts";
 import { templateChain } from "../templates/choose.ts";
 import { templateKeys } from "../templates/match.ts";
 import type { UserLookup } from "../users/lookup.ts";
+import type { UserMixes } from "../users/mix.ts";
 import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
 import { namedUser, statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
@@ -34,6 +35,7 @@ export interface OtpDeps {
   clock: Clock;
   defaultCountry: string;
   users: UserLookup;
+  userMixes: UserMixes;
   recentWaits: RecentWaits;
   random: () => number;
 }

@@ -3,13 +3,15 @@ import { rowsOf } from "../db/rows.ts";
 import { newId } from "../kit/id.ts";
 import { auditRow, writeAudits, type Auditor } from "../tenants/audit.ts";
 import { userColumns, userOf, type UserRow } from "./rows.ts";
-import { isChanged, maskUser, type StoredUser, type UserDocument } from "./user.ts";
+import { isChanged, isMoved, maskUser, type StoredUser, type UserDocument } from "./user.ts";
 
 /** Users as they are now, in the order given, and what became of them. */
 export interface UsersPut {
   users: StoredUser[];
   created: number;
   changed: number;
+  /** As they were, those whose codes go elsewhere from now on. */
+  moved: UserDocument[];
 }
 
 /**
@@ -49,7 +51,8 @@ export async function putUsers(tx: Tx, ctx: Auditor, given: readonly UserDocumen
   const users = steps.map(({ before, after, outcome }) =>
     outcome === "changed" ? { ...before, ...after, updatedAt: now } : before,
   );
-  return { users, created: created.size, changed: changed.length };
+  const moved = changed.filter(({ before, after }) => isMoved(before, after)).map(({ before }) => before);
+  return { users, created: created.size, changed: changed.length, moved };
 }
 
 /**

@@ -11,7 +11,7 @@ export async function readUser(sql: Sql, tenantId: string, id: string): Promise<
   return userOf(row);
 }
 
-/** The newest first, from before the place `before`. */
+/** Those that were created last first, from before the place `before`. */
 export async function listUsers(
   sql: Sql,
   tenantId: string,

@@ -35,6 +35,12 @@ export function isChanged(stored: UserDocument, given: UserDocument): boolean {
   );
 }
 
+/** Pure: whether the codes of a user go elsewhere from now on. */
+export function isMoved(stored: UserDocument, given: UserDocument): boolean {
+  if (stored.destination !== given.destination) return true;
+  return stored.destination === "own" && stored.number !== given.number;
+}
+
 /** As the audit keeps it. */
 export function maskUser({ active, destination, number, name }: UserDocument) {
   return { active, destination, number: number === null ? null : maskRecipient(number), name };

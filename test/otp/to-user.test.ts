@@ -1,9 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { GatewayError } from "../../src/errors.ts";
-import { destinationOf } from "../../src/otp/to-user.ts";
+import { destinationOf, isCentralDecoy } from "../../src/otp/to-user.ts";
 import type { UserDocument } from "../../src/users/user.ts";
 
 const stored: UserDocument = { id: "budi", active: true, destination: "own", number: "+6281234567890", name: "" };
+
+describe("a decoy goes to the central numbers as often as the tenant's users do", () => {
+  const hashes = Array.from({ length: 100 }, (_, n) => Buffer.from([Math.floor(n * 2.56), 0, 0, 0]));
+  test.each([
+    [{ active: 0, central: 0 }, 0],
+    [{ active: 7, central: 0 }, 0],
+    [{ active: 4, central: 1 }, 25],
+    [{ active: 1_000_000, central: 500_000 }, 50],
+    [{ active: 3, central: 3 }, 100],
+  ])("%j: %i of 100", (mix, expected) => {
+    expect(hashes.filter((hash) => isCentralDecoy(mix, hash))).toHaveLength(expected);
+  });
+});
 
 describe("where the codes of a user go", () => {
   test.each<[string, Partial<UserDocument>, object]>([

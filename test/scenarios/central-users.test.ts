@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { publicId } from "../../src/kit/id.ts";
 import {
   delivered,
   expectProblem,
@@ -7,9 +8,11 @@ import {
   issued,
   putLimits,
   putTenant,
+  read,
   verify,
   type OtpJson,
 } from "../support/erp.ts";
+import { MIX_AGE_MS } from "../../src/users/mix.ts";
 import { eventually, startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
 
 const phones = ["+6281190001111", "+6281190002222"] as const;
@@ -54,12 +57,16 @@ describe("an ERP that keeps a switch for each person", () => {
 
     const log = await gateway.admin(`/v1/messages?otp=${otp.id}`);
     expect(log.json.data).toHaveLength(2);
-    for (const message of log.json.data) expect(message).toMatchObject({ user: "u-17", central: true });
+    const logged = { user: "u-17", central: true, name: "Ani (kasir 2)" };
+    for (const message of log.json.data) expect(message).toMatchObject(logged);
+    const csv = (await gateway.admin(`/v1/messages.csv?otp=${otp.id}`)).text.split(/\r?\n/);
+    expect(csv[0]).toMatch(/,user,central,name$/);
+    expect(csv[1]).toMatch(/,u-17,true,Ani \(kasir 2\)$/);
     const story = await gateway.admin(`/v1/explain?otp=${otp.id}`);
-    expect(story.json.otps).toMatchObject([{ user: "u-17", central: true }]);
+    expect(story.json.otps).toMatchObject([logged]);
     expect(story.json.story[0].text).toEqual({
-      en: expect.stringContaining("+62811****1111, +62811****2222 (central number) for user u-17"),
-      id: expect.stringContaining("+62811****1111, +62811****2222 (nomor pusat) untuk pengguna u-17"),
+      en: expect.stringContaining('+62811****1111, +62811****2222 (central number) for user u-17, "Ani (kasir 2)"'),
+      id: expect.stringContaining('+62811****1111, +62811****2222 (nomor pusat) untuk pengguna u-17, "Ani (kasir 2)"'),
     });
     expect(await verify(gateway, { user: "u-17", code: "471147" })).toMatchObject({ id: otp.id, valid: true });
   });
@@ -80,18 +87,40 @@ describe("an ERP that keeps a switch for each person", () => {
     expect(await verify(gateway, { to: "central", user: "budi", code: "111111" })).toMatchObject({ valid: true });
   });
 
-  test("moves one to the own number, and what was sent before may still be verified", async () => {
+  test("moves one to the own number: the code on the old phone is no longer good, whatever else is pending is", async () => {
     await put("citra", { destination: "central", number: "0812-9000-3333", name: "Citra" });
+    await put("cici", { destination: "central" });
     const before = await issuedTo("citra", { code: "333333" });
+    const other = await issuedTo("cici", { code: "323232" });
+    const elsewhere = await issuedTo("citra", { to: "0812-9000-9999", purpose: "transaction", code: "313131" });
+    // The name and a number that is not in use move nobody.
+    await put("citra", { destination: "central", number: "0812-9000-4444", name: "Citra" });
+    expect((await read(gateway, before.id)).status).toBe("pending");
     await put("citra", { destination: "own", number: "0812-9000-3333", name: "Citra" });
-    expect(await verify(gateway, { user: "citra", code: "333333" })).toMatchObject({ id: before.id, valid: true });
+    expect(await verify(gateway, { id: before.id, code: "333333" })).toMatchObject({ reason: "cancelled" });
+    expect(await verify(gateway, { id: other.id, code: "323232" })).toMatchObject({ valid: true });
+    expect(await verify(gateway, { id: elsewhere.id, code: "313131" })).toMatchObject({ valid: true });
     const otp = await issuedTo("citra", { code: "444444" });
     expect(otp).toMatchObject({ to: "+62812****3333", user: "citra" });
     const { text } = await delivered(gateway, "+6281290003333");
     expect(text).not.toContain("Citra");
     const log = await gateway.admin(`/v1/messages?otp=${otp.id}`);
-    expect(log.json.data).toMatchObject([{ user: "citra", central: false }]);
+    expect(log.json.data).toMatchObject([{ user: "citra", central: false, name: "Citra" }]);
     expect(await verify(gateway, { user: "citra", code: "444444" })).toMatchObject({ id: otp.id, valid: true });
+  });
+
+  test("changes numbers by import: what is pending at the old ones is cancelled", async () => {
+    const users = ["eva", "edo"].map((id, n) => ({ id, destination: "own", number: `0812-9000-100${n}` }));
+    const importAll = (all: object[]) => gateway.request("/v1/users/import", { body: { users: all } });
+    await importAll(users);
+    const [eva, edo] = [await issuedTo("eva", { code: "121212" }), await issuedTo("edo", { code: "131313" })];
+    // Which releases the holds of what has not left.
+    const told = vi.spyOn(gateway.gateway.delivery, "otpEndedLater");
+    await importAll([{ ...users[0], number: "0812-9000-2000" }, users[1] as object]);
+    expect(told.mock.calls.map(([, id]) => publicId("otp", id))).toEqual([eva.id]);
+    told.mockRestore();
+    expect(await verify(gateway, { id: eva.id, code: "121212" })).toMatchObject({ reason: "cancelled" });
+    expect(await verify(gateway, { id: edo.id, code: "131313" })).toMatchObject({ valid: true });
   });
 
   test("names a stored user where a template has {{user}}, on the own number too", async () => {
@@ -158,6 +187,46 @@ describe("a user who is not stored", () => {
     const none = await gateway.request("/v1/otp/verify", { body: { code: "123456" } });
     expectProblem(none, 400, "invalid_request");
     expect(none.json.errors).toEqual([{ path: "id", message: "is required; or else to, or user" }]);
+  });
+});
+
+describe("a decoy by user alone", () => {
+  /** What was counted of the users before is too old then. */
+  const countAnew = (): void => gateway.clock.advance(MIX_AGE_MS);
+
+  test("seems to go to the central numbers where all codes do, whoever it is for", async () => {
+    for (const id of ["jaka", "joko"]) await put(id, { destination: "central" });
+    countAnew();
+    const real = await issuedTo("jaka");
+    for (const user of ["nobody", "somebody", "anybody"]) {
+      const fake = await issuedTo(user, { decoy: true });
+      expect([fake.to, fake.messages.map(({ to }) => to)]).toEqual([real.to, real.messages.map(({ to }) => to)]);
+      expect(await verify(gateway, { user, code: "000000" })).toMatchObject({ valid: false, reason: "wrong_code" });
+    }
+  });
+
+  test("seems to go to an own number where all codes do", async () => {
+    await put("jaka", { destination: "own", number: "0812-9000-1234" });
+    countAnew();
+    for (const user of ["nobody", "somebody"]) {
+      const fake = await issuedTo(user, { decoy: true });
+      expect(fake.to).not.toBe("+62811****1111");
+      expect(fake.messages).toBeUndefined();
+    }
+  });
+
+  test("by e-mail alone is refused where a stored user's is, and only there", async () => {
+    countAnew();
+    // An ERP without users here brings the address of those it knows.
+    expect((await issueTo("nobody", { decoy: true, channel: "email" })).status).toBe(201);
+    await put("jaka", { destination: "own", number: "0812-9000-1234" });
+    countAnew();
+    const [real, fake] = [
+      await issueTo("jaka", { channel: "email" }),
+      await issueTo("nobody", { decoy: true, channel: "email" }),
+    ];
+    expectProblem(fake, 422, "invalid_recipient");
+    expect(fake.json.errors).toEqual(real.json.errors);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Sql } from "../../src/db/client.ts";
 import { createUserLookup } from "../../src/users/lookup.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { phone } from "../support/erp.ts";
+import { phone, putTenant } from "../support/erp.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -51,7 +51,8 @@ test("an issue that brings a `to` asks for no user", async () => {
   expect((await gateway.request("/v1/otp/issue", { body: { to: phone(), user: "u1" } })).status).toBe(201);
   expect((await gateway.request("/v1/otp/issue", { body: { to: phone(), user: "u1", decoy: true } })).status).toBe(201);
   expect(asked).toBe(0);
-  // A decoy takes the time that a real one takes.
+  // A decoy takes the time that a real one takes, and goes where they go.
+  await putTenant(gateway, { central_recipients: ["0811-9000-1111"] });
   expect((await gateway.request("/v1/otp/issue", { body: { user: "nobody", decoy: true } })).status).toBe(201);
   expect(asked).toBe(1);
 });

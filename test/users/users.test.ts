@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { userId } from "../../src/http/user-document.ts";
 import { isChanged, type UserDocument } from "../../src/users/user.ts";
 import { expectProblem } from "../support/erp.ts";
 import { startTestGateway, type Call, type Reply, type TestGateway } from "../support/gateway.ts";
@@ -112,6 +113,7 @@ describe("a user that is put", () => {
     ["no destination", {}, "destination"],
     ["another destination", { destination: "home" }, "destination"],
     ["a name of nothing but markup", { destination: "central", name: "{{}}" }, "name"],
+    ["a name of nothing that a voice could say", { destination: "central", name: "<&>" }, "name"],
     ["a name that is too long", { destination: "central", name: "x".repeat(61) }, "name"],
     ["an unknown field", { destination: "central", phone: "0812" }, "phone"],
   ])("%s is refused by the field's name", async (_, body, field) => {
@@ -127,6 +129,27 @@ describe("a user that is put", () => {
       expectProblem(reply, 400, "invalid_request");
       expect(reply.json.errors[0].path).toBe("id");
     }
+  });
+
+  test.each(["Jos%E9", "%FF", "a%", "a%zz", "%C3"])(
+    "by a path that says %s, which is no UTF-8, is refused",
+    async (id) => {
+      for (const method of ["PUT", "GET", "DELETE"]) {
+        const body = method === "PUT" ? { body: { destination: "central" } } : {};
+        const reply = await gateway.request(`/v1/users/${id}`, { method, ...body });
+        expectProblem(reply, 400, "invalid_request");
+        expect(reply.json.errors).toEqual([{ path: "id", message: expect.stringContaining("percent-encoded") }]);
+      }
+      expect((await gateway.request("/v1/users")).json.data).toEqual([]);
+    },
+  );
+
+  test.each([".", ".."])("may not be called %s, which a client takes out of a path", async (id) => {
+    const body = { users: [{ id, destination: "central" }] };
+    const reply = await gateway.request("/v1/users/import", { body });
+    expectProblem(reply, 400, "invalid_request");
+    expect(reply.json.errors).toEqual([{ path: "users.0.id", message: "can't be . or .." }]);
+    expect(userId.safeParse(id).success).toBe(false);
   });
 });
 
@@ -174,6 +197,18 @@ describe("an import", () => {
     expect((await many({ users: next })).json).toEqual({ created: 1, changed: 1, unchanged: 2 });
     expect(await audited()).toHaveLength(5);
     expect((await gateway.request("/v1/users?active=true")).json.data).toHaveLength(4);
+  });
+
+  test("may bring 1,000 users with long names, but no body without end", async () => {
+    const name = "Muhammad Abdurrahman Wahid Kusumanegara bin Sastrowardoyo";
+    const list = Array.from({ length: 1000 }, (_, n) => {
+      return { id: `pegawai-cabang-jakarta-selatan-${n}`, ...own, number: `0812345${String(10_000 + n)}`, name };
+    });
+    expect((await many({ users: list })).json).toEqual({ created: 1000, changed: 0, unchanged: 0 });
+    const more = await many({ users: [...list, { id: "one more", destination: "central" }] });
+    expectProblem(more, 400, "invalid_request");
+    expect(more.json.errors[0].path).toBe("users");
+    expectProblem(await many({ users: [{ id: "a", name: "x".repeat(1024 * 1024) }] }), 413, "payload_too_large");
   });
 
   test("that comes twice with one key is done once", async () => {

@@ -44,11 +44,15 @@ export interface ParsedBody {
 }
 
 /** A body as fields. JSON everywhere; forms and XML where old clients call: `lists` are then the fields that are lists. */
-export async function parseBody(c: Context, lists: ReadonlySet<string> | null): Promise<ParsedBody> {
+export async function parseBody(
+  c: Context,
+  lists: ReadonlySet<string> | null,
+  limit = BODY_LIMIT,
+): Promise<ParsedBody> {
   refuseEncoded(c);
   const type = typeOf(c);
   const dialect = dialectOf(type);
-  const bytes = await readBytes(c, BODY_LIMIT);
+  const bytes = await readBytes(c, limit, limit > BODY_LIMIT);
   const text = dialect !== null && dialect !== "json";
   if (bytes.byteLength === 0) return { fields: {}, text };
   const charset = charsetOf(type);
