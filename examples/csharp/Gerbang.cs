@@ -45,7 +45,7 @@ public class Gerbang
         if (!Regex.IsMatch(this.url, "^https?://."))
             throw new ArgumentException("isi / set GERBANG_URL: http://... atau / or https://...");
         if (!Regex.IsMatch(this.key, "^[!-~]+$"))
-            throw new ArgumentException("isi / set GERBANG_KEY: gbk_...");
+            throw new ArgumentException("isi / set GERBANG_KEY: gk_erp_...");
         this.timeoutMillis = timeoutSeconds * 1000;
         // TLS 1.2 harus diminta di .NET lama; 3072 namanya di sana.  Old .NET must be asked for TLS 1.2, by this number.
         ServicePointManager.SecurityProtocol |= (SecurityProtocolType)3072;

@@ -49,7 +49,7 @@ public class Gerbang {
         }
         // Kunci dari berkas sering berakhir dengan baris baru.  A key from a file often ends with a line break.
         if (key == null || !key.trim().matches("[!-~]+")) {
-            throw new IllegalArgumentException("isi / set GERBANG_KEY: gbk_...");
+            throw new IllegalArgumentException("isi / set GERBANG_KEY: gk_erp_...");
         }
         this.url = url.trim().replaceAll("/+$", "");
         this.key = key.trim();

@@ -59,7 +59,7 @@ class Gerbang(object):
         if not re.match("https?://.", self.url):
             raise ValueError("isi / set GERBANG_URL: http://... atau / or https://...")
         if not re.match("[!-~]+$", self.key):
-            raise ValueError("isi / set GERBANG_KEY: gbk_...")
+            raise ValueError("isi / set GERBANG_KEY: gk_erp_...")
         self.timeout = timeout
 
     def issue(self, to, user="", **more):
