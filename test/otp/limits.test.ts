@@ -12,6 +12,7 @@ import {
   read,
   resend,
   rowCounts,
+  settledBalance,
   verify,
 } from "../support/erp.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -220,11 +221,7 @@ describe("a central number", () => {
 
   test("makes one OTP and a message to each number that names the user; each has its hold", async () => {
     // What earlier messages cost has been taken.
-    const settled = await eventually(
-      () => balance(gateway),
-      ({ held }) => held === "0",
-    );
-    const before = Number(settled.total);
+    const before = Number((await settledBalance(gateway)).total);
     const reply = await issue(gateway, { to: "central", user: "Ani (kasir)", code: "471147" });
     expect(reply.status, reply.text).toBe(201);
     const otp = reply.json;

@@ -12,9 +12,10 @@ import {
   putLimits,
   putTenant,
   resend,
+  settledBalance,
   verify,
 } from "../support/erp.ts";
-import { eventually, startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
+import { startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
 import { makeTenant } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -27,11 +28,7 @@ beforeAll(async () => {
 afterEach(() => expectSoundLedger(gateway.database.sql));
 afterAll(() => gateway.close());
 
-const settled = (of = gateway) =>
-  eventually(
-    () => balance(of),
-    ({ held }) => held === "0",
-  );
+const settled = (of = gateway) => settledBalance(of);
 
 describe("the balance", () => {
   test("answers what the contract says", async () => {

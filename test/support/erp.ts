@@ -91,6 +91,14 @@ export async function balance(gateway: TestGateway): Promise<BalanceJson> {
   return reply.json as BalanceJson;
 }
 
+/** Once everything that was held is paid or given back. */
+export function settledBalance(gateway: TestGateway): Promise<BalanceJson> {
+  return eventually(
+    () => balance(gateway),
+    ({ held }) => held === "0",
+  );
+}
+
 /** What the sandbox delivered to a number: newest first. */
 export async function inbox(gateway: TestGateway, to: string): Promise<{ text: string; code: string }[]> {
   const reply = await gateway.request(`/v1/sandbox/messages?to=${encodeURIComponent(to)}`);

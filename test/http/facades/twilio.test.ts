@@ -11,6 +11,7 @@ import {
   phone,
   putLimits,
   putTenant,
+  settledBalance,
 } from "../../support/erp.ts";
 import { eventually } from "../../support/gateway.ts";
 import { ACCOUNT, gone, number, OTHER_SERVICE, refusal, SERVICE, TwilioWorld, wrong } from "../../support/twilio.ts";
@@ -359,7 +360,7 @@ test("one that is approved is charged where the price is due on verification", a
   const put = (body: object) => world.gateway.admin("/v1/prices", { method: "PUT", body });
   const onVerified = { channel: "sms", amount: "700", charged_on: "verified" };
   expect((await put({ prices: [onVerified] })).status).toBe(200);
-  const before = Number((await balance(world.gateway)).total);
+  const before = Number((await settledBalance(world.gateway)).total);
   const [canceled, approved] = await Promise.all([world.create(number()), world.create(number())]);
   await world.service().verifications(canceled.sid).update({ status: "canceled" });
   await world.service().verifications(approved.sid).update({ status: "approved" });
@@ -384,7 +385,7 @@ test("costs what the ordinary call costs, entry by entry", async () => {
     return [...entries];
   };
   const ordinary = await spend(async () => (await issued(world.gateway, { channel: "sms" })).id.slice(4));
-  const before = await balance(world.gateway);
+  const before = await settledBalance(world.gateway);
   const facade = await spend(async () => (await world.create(number())).sid.slice(2));
   expect(facade).toEqual(ordinary);
   expect(Number((await balance(world.gateway)).total)).toBe(Number(before.total) - 500);
