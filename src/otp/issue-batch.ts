@@ -10,7 +10,13 @@ import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
 import { dueByEnd } from "../ledger/fixed-price.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
-import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import {
+  checkClaim,
+  sealAnswer,
+  stillRunning,
+  type IdempotencyClaim,
+  type KeptAnswer,
+} from "../tenants/idempotency.ts";
 import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
 import type { VendorChecks } from "./checked-rows.ts";
 import {
@@ -163,9 +169,7 @@ function replayOf(
   now: number,
 ): KeptAnswer | null {
   if (keptNow.has(claimId(claim))) {
-    throw new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
-      retryAfterSeconds: 1,
-    });
+    throw stillRunning();
   }
   return checkClaim(keyring, claim, answers.get(claimId(claim)), now);
 }

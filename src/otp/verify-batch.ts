@@ -6,7 +6,14 @@ import { GatewayError } from "../errors.ts";
 import { appendEvents } from "../events/append.ts";
 import type { NewEvent } from "../events/model.ts";
 import type { Keyring } from "../kit/secret.ts";
-import { checkClaim, sealAnswer, unfinished, type IdempotencyClaim, type KeptAnswer } from "../tenants/idempotency.ts";
+import {
+  checkClaim,
+  sealAnswer,
+  stillRunning,
+  unfinished,
+  type IdempotencyClaim,
+  type KeptAnswer,
+} from "../tenants/idempotency.ts";
 import {
   claimId,
   finishAnswers,
@@ -146,10 +153,4 @@ function check(keyring: Keyring, item: VerifyItem, otp: LockedOtp, streak: Guess
 /** The key stays busy for as long as its vendor may still be asked; after a crash the request may be made again. */
 function askedClaim(claim: IdempotencyClaim, { elsewhere }: VerifyItem): IdempotencyClaim {
   return elsewhere === undefined || elsewhere.ask === "lost" ? claim : { ...claim, busyUntil: elsewhere.ask.until };
-}
-
-function stillRunning(): GatewayError {
-  return new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
-    retryAfterSeconds: 1,
-  });
 }

@@ -1,9 +1,8 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Orm } from "../db/client.ts";
 import { idempotency } from "../db/schema/index.ts";
-import { GatewayError } from "../errors.ts";
 import type { Keyring } from "../kit/secret.ts";
-import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "./idempotency.ts";
+import { checkClaim, sealAnswer, stillRunning, type IdempotencyClaim, type KeptAnswer } from "./idempotency.ts";
 import { claimId } from "./keep-answers.ts";
 
 type OrmTx = Parameters<Parameters<Orm["transaction"]>[0]>[0];
@@ -19,9 +18,7 @@ export async function answerBefore(
     sql`select pg_try_advisory_xact_lock(hashtextextended(${claimId(claim)}, 0)) as taken`,
   );
   if (lock?.taken !== true) {
-    throw new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
-      retryAfterSeconds: 1,
-    });
+    throw stillRunning();
   }
   const { tenantId, scope, key, fingerprint, answer, busyUntil, createdAt } = idempotency;
   const [row] = await tx

@@ -2,7 +2,7 @@ import type { Sql, Tx } from "../db/client.ts";
 import { GatewayError, type ErrorCode } from "../errors.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Keyring } from "../kit/secret.ts";
-import { checkClaim, sealAnswer, type IdempotencyClaim, type KeptAnswer } from "./idempotency.ts";
+import { checkClaim, sealAnswer, stillRunning, type IdempotencyClaim, type KeptAnswer } from "./idempotency.ts";
 import { claimId, keepAnswers, loadAnswers } from "./keep-answers.ts";
 
 /** Refusals for which the kept answers have been looked at, or can't be. */
@@ -39,11 +39,7 @@ export class Answers {
       const [lock] = await tx<{ taken: boolean }[]>`
         select pg_try_advisory_xact_lock(hashtextextended(${claimId(claim)}, 0)) as taken`;
       if (lock?.taken !== true) {
-        throw new GatewayError(
-          "idempotency_in_progress",
-          "The first request with this Idempotency-Key is still running.",
-          { retryAfterSeconds: 1 },
-        );
+        throw stillRunning();
       }
       const now = this.#clock.now();
       const known = checkClaim(this.#keyring, claim, (await loadAnswers(tx, [claim], now)).get(claimId(claim)), now);

@@ -85,13 +85,17 @@ export function checkClaim(
     );
   }
   if (row.busyUntil !== null && row.busyUntil > now) {
-    throw new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
-      retryAfterSeconds: 1,
-    });
+    throw stillRunning();
   }
   const answer = JSON.parse(keyring.openText(answerContext(claim), row.answer)) as KeptAnswer;
   if (answer.status === unfinished.status) return null;
   return claim.ended !== undefined && idOf(answer) === claim.ended ? null : answer;
+}
+
+export function stillRunning(): GatewayError {
+  return new GatewayError("idempotency_in_progress", "The first request with this Idempotency-Key is still running.", {
+    retryAfterSeconds: 1,
+  });
 }
 
 /** What an answer hands out; null when that is nothing with an id. */
