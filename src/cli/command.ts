@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
 /** A mistake in how a command was written: one line, exit 2. */
@@ -51,6 +52,15 @@ export class Args {
 
   positional(index: number): string {
     return this.#positionals[index] ?? "";
+  }
+
+  /** One that is a file to be read. */
+  file(index: number): string {
+    const file = this.positional(index);
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) throw new UsageError(`there is no file ${file}`);
+    if (found.isDirectory()) throw new UsageError(`${file} is a directory, not a file`);
+    return file;
   }
 }
 

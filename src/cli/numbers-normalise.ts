@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { CsvError } from "../kit/csv-reader.ts";
 import { callingCodeOf } from "../kit/phone.ts";
 import { checkCsv } from "../numbers/check-csv.ts";
@@ -13,10 +13,7 @@ export const normaliseNumbersCommand: Command = {
   options: { column: { type: "string" }, country: { type: "string" } },
   positionals: ["FILE"],
   async run(args) {
-    const file = args.positional(0);
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found === undefined) throw new UsageError(`there is no file ${file}`);
-    if (found.isDirectory()) throw new UsageError(`${file} is a directory, not a file`);
+    const file = args.file(0);
     const country = (args.optional("country") ?? process.env["DEFAULT_COUNTRY"] ?? "ID").toUpperCase();
     if (callingCodeOf(country) === null) throw new UsageError("--country is a country's two letters, like ID");
     const list = new NumberCheck(country);

@@ -1,9 +1,9 @@
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { presets, type InvoiceColumns, type Preset } from "../ledger/reconcile/columns.ts";
 import { differenceKinds } from "../ledger/reconcile/compare.ts";
 import { reconcile } from "../ledger/reconcile/reconcile.ts";
 import { publicId } from "../kit/id.ts";
-import { print, UsageError, type Args, type Command } from "./command.ts";
+import { print, type Args, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
 
 export const reconcileCommand: Command = {
@@ -22,10 +22,7 @@ export const reconcileCommand: Command = {
   },
   positionals: ["FILE"],
   async run(args) {
-    const file = args.positional(0);
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found === undefined) throw new UsageError(`there is no file ${file}`);
-    if (found.isDirectory()) throw new UsageError(`${file} is a directory, not a file`);
+    const file = args.file(0);
     const columns = columnsOf(args);
     const mark = args.oneOf("decimal", ["point", "comma"]);
     return withInstallation(async (installation) => {
