@@ -1,5 +1,6 @@
 import type { Tx } from "../../db/client.ts";
 import { ms } from "../../db/rows.ts";
+import { firstIdAt } from "../../kit/id.ts";
 import { formatAmount } from "../../kit/money.ts";
 import type { Span } from "../statement/month.ts";
 import type { InvoiceKey } from "./read-invoice.ts";
@@ -111,7 +112,7 @@ export async function keepNotInvoiced(tx: Tx, { tenantId, id, provider }: Invoic
       from tenants t
       cross join lateral (
         select * from attempts
-        where tenant_id = t.id and message_id >= ${idAt(span.from - LONGEST_LIFE_MS)} and message_id < ${idAt(span.until)}
+        where tenant_id = t.id and message_id >= ${firstIdAt(span.from - LONGEST_LIFE_MS)} and message_id < ${firstIdAt(span.until)}
           and owner_id = ${tenantId} and provider = ${provider} and outcome = 'accepted'
           and started_at >= to_timestamp(${span.from}::float8 / 1000)
           and started_at < to_timestamp(${span.until}::float8 / 1000) offset 0) a
@@ -129,10 +130,4 @@ export async function keepNotInvoiced(tx: Tx, { tenantId, id, provider }: Invoic
       from missing order by started_at limit ${KEPT_OF_A_KIND})
     select count(*) as count from missing`;
   return Number(row?.count ?? 0);
-}
-
-/** The smallest id that is made at this time. */
-function idAt(at: number): string {
-  const hex = Math.max(0, at).toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
