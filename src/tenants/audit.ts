@@ -35,17 +35,11 @@ export function auditRow(ctx: Auditor, change: AuditedChange, now: number): Audi
 
 /** For the driver's own transactions; the others insert the row as any other. */
 export async function writeAudit(tx: Tx | Sql, row: AuditRow): Promise<void> {
-  const json = (value: unknown): string | null =>
-    value === null || value === undefined ? null : JSON.stringify(value);
-  await tx`
-    insert into audit (tenant_id, id, actor, action, target, before, after, request_id, address, at)
-    values (${row.tenantId}, ${row.id}, ${row.actor}, ${row.action}, ${row.target},
-            ${json(row.before)}::text::jsonb, ${json(row.after)}::text::jsonb,
-            ${row.requestId ?? null}, ${row.address ?? null}, to_timestamp(${row.at.getTime()}::float8 / 1000))`;
+  await writeAudits(tx, [row]);
 }
 
 /** Many changes of one commit, by one statement. */
-export async function writeAudits(tx: Tx, rows: readonly AuditRow[]): Promise<void> {
+export async function writeAudits(tx: Tx | Sql, rows: readonly AuditRow[]): Promise<void> {
   if (rows.length === 0) return;
   const given = rows.map((row) => ({
     tenant_id: row.tenantId,
