@@ -1,6 +1,6 @@
 import { fixPrice } from "../ledger/fixed-price.ts";
 import { newId } from "../kit/id.ts";
-import { readPhone } from "../kit/phone.ts";
+import { countryOf } from "../kit/phone.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import { namedUser, type Otp } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -34,15 +34,6 @@ export function routeQuestion(
     params: otp.params,
     now,
   };
-}
-
-/** The country of a stored number; null for an address. */
-export function countryOf(recipient: string): string | null {
-  if (!recipient.startsWith("+")) return null;
-  // Nearly every number here: no need to parse it a second time.
-  if (recipient.startsWith("+628")) return "ID";
-  const reading = readPhone(recipient, "ID");
-  return reading.ok ? reading.country : null;
 }
 
 /** Walks the plan's channels from `from` to the first that can carry a message to this recipient. */

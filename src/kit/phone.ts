@@ -71,6 +71,20 @@ function parse(text: string, defaultCountry: string): PhoneReading {
   return { ok: true, e164: number.number, country: number.country, callingCode: number.countryCallingCode };
 }
 
+/** The country of a number in E.164; null for an address. */
+export function countryOf(recipient: string): string | null {
+  if (!recipient.startsWith("+")) return null;
+  // Nearly every number here: no need to parse it a second time.
+  if (recipient.startsWith("+628")) return "ID";
+  const reading = readPhone(recipient, "ID");
+  return reading.ok ? reading.country : null;
+}
+
+/** The operator's prefix of a number: country code and the next digits, `+62812`; null for an address. */
+export function prefixOf(recipient: string): string | null {
+  return recipient.startsWith("+") ? recipient.slice(0, 6) : null;
+}
+
 /** `62` of `ID`; null of a country without one. */
 export function callingCodeOf(country: string): string | null {
   return isSupportedCountry(country) ? getCountryCallingCode(country) : null;

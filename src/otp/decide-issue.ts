@@ -2,6 +2,7 @@ import { GatewayError } from "../errors.ts";
 import { canPay, post, type Account, type Entry } from "../ledger/account.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
 import { formatAmount } from "../kit/money.ts";
+import { prefixOf } from "../kit/phone.ts";
 import { addHit, checkBuckets, checkWindows, type Buckets, type WindowState } from "../limits/windows.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { LimitWindow } from "../settings/documents.ts";
@@ -229,11 +230,6 @@ function limitChecks(request: SendRequest, past: PastOtp[], world: IssueWorld): 
 
 export function usageKeyOf(tenantId: string, scope: string, key: string): string {
   return `${tenantId}/${scope}/${key}`;
-}
-
-/** The operator's prefix of a number: country code and the next three digits, `+62812`. */
-export function prefixOf(recipient: string): string | null {
-  return recipient.startsWith("+") ? recipient.slice(0, 6) : null;
 }
 
 function refuseOverLimit(checks: LimitCheck[], now: number): WindowState[] {

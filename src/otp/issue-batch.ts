@@ -6,6 +6,7 @@ import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
 import { appendExpired } from "../events/append.ts";
 import type { PlanKeeper } from "../db/plan-keeper.ts";
+import { prefixOf } from "../kit/phone.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
 import { dueByEnd } from "../ledger/fixed-price.ts";
@@ -21,7 +22,6 @@ import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep
 import type { VendorChecks } from "./checked-rows.ts";
 import {
   decideSend,
-  prefixOf,
   usageKeyOf,
   type IssueWorld,
   type PastOtp,

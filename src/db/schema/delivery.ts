@@ -22,6 +22,9 @@ export const messages = pgTable(
     otpId: uuid("otp_id").notNull(),
     channel: text("channel").notNull(),
     recipient: text("recipient").notNull(),
+    /** Of its number, for what is counted by them; null for an address, and in rows of before they were kept. */
+    country: text("country"),
+    prefix: text("prefix"),
     status: text("status").notNull(),
     /** Who accepted it, or tried last. */
     provider: text("provider"),
