@@ -3,6 +3,7 @@ import { BatchConnections } from "./db/batch-connections.ts";
 import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
 import { BalanceWatch, type BalanceWatchOptions } from "./delivery/balance-watch.ts";
 import { Delivery, newWorkerId } from "./delivery/delivery.ts";
+import { makeMonths } from "./db/months.ts";
 import { PlanKeeper } from "./db/plan-keeper.ts";
 import { createProviderHttp } from "./delivery/provider-http.ts";
 import { createProviderSockets } from "./delivery/provider-sockets.ts";
@@ -89,6 +90,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
   await markMasterKey(db.sql, keyring);
   if (await raiseBase(db.sql)) log.warn("the database was restored into another cluster; the feed of events goes on");
+  await makeMonths(db.sql, clock.now());
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();
   const { lookup } = options;
