@@ -1,3 +1,30 @@
+CREATE TABLE "retention" (
+	"one" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"rules" jsonb NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "retention_one_row" CHECK ("retention"."one")
+);
+--> statement-breakpoint
+CREATE TABLE "retention_marks" (
+	"tenant_id" uuid NOT NULL,
+	"class" text NOT NULL,
+	"table" text NOT NULL,
+	"id" uuid NOT NULL,
+	CONSTRAINT "retention_marks_tenant_id_class_table_pk" PRIMARY KEY("tenant_id","class","table")
+);
+--> statement-breakpoint
+CREATE TABLE "retention_runs" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"class" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"rows" bigint NOT NULL,
+	"parts" text[] NOT NULL,
+	"bytes" bigint NOT NULL,
+	"ms" integer NOT NULL,
+	"left" jsonb NOT NULL
+);
+--> statement-breakpoint
 DROP INDEX "otps_one_pending";--> statement-breakpoint
 -- By hand: what is logged lies in months. A month is dropped as a whole, where deletes row by row would cost as much as
 -- the writes did. Ids are UUIDv7, so the ranges are of ids, and a row is found by its id in one month alone.

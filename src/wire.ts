@@ -29,6 +29,7 @@ import { Answers } from "./tenants/answers.ts";
 import { markMasterKey } from "./settings/key-check.ts";
 import { LiveSettings } from "./settings/live.ts";
 import { Submissions } from "./templates/submissions.ts";
+import { RetentionJob } from "./retention/job.ts";
 import { createUserLookup } from "./users/lookup.ts";
 import { UserMixes } from "./users/mix.ts";
 
@@ -46,6 +47,7 @@ export interface Gateway extends VerifyDeps {
   readonly submissions: Submissions;
   readonly balances: BalanceWatch;
   readonly ledgerCheck: LedgerCheckJob;
+  readonly retention: RetentionJob;
   readonly webhookPosts: WebhookPosts;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
@@ -154,6 +156,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
   ledgerCheck.start();
+  const retention = new RetentionJob({ sql: db.sql, clock, log });
+  retention.start();
   await webhookPosts.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
@@ -174,6 +178,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     balances,
     ledgerCheck,
+    retention,
     webhookPosts,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
@@ -189,6 +194,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     async close() {
       await settleDown();
       await ledgerCheck.stop();
+      await retention.stop();
       await webhookPosts.stop();
       await sweep.stop();
       await settings.stop();
