@@ -3,6 +3,7 @@ import { BatchConnections } from "./db/batch-connections.ts";
 import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
 import { BalanceWatch, type BalanceWatchOptions } from "./delivery/balance-watch.ts";
 import { Delivery, newWorkerId } from "./delivery/delivery.ts";
+import { makeMonths } from "./db/months.ts";
 import { PlanKeeper } from "./db/plan-keeper.ts";
 import { createProviderHttp } from "./delivery/provider-http.ts";
 import { createProviderSockets } from "./delivery/provider-sockets.ts";
@@ -28,6 +29,7 @@ import { Answers } from "./tenants/answers.ts";
 import { markMasterKey } from "./settings/key-check.ts";
 import { LiveSettings } from "./settings/live.ts";
 import { Submissions } from "./templates/submissions.ts";
+import { RetentionJob } from "./retention/job.ts";
 import { createUserLookup } from "./users/lookup.ts";
 import { UserMixes } from "./users/mix.ts";
 
@@ -45,6 +47,7 @@ export interface Gateway extends VerifyDeps {
   readonly submissions: Submissions;
   readonly balances: BalanceWatch;
   readonly ledgerCheck: LedgerCheckJob;
+  readonly retention: RetentionJob;
   readonly webhookPosts: WebhookPosts;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
@@ -89,6 +92,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
   await markMasterKey(db.sql, keyring);
   if (await raiseBase(db.sql)) log.warn("the database was restored into another cluster; the feed of events goes on");
+  await makeMonths(db.sql, clock.now());
   const settings = await LiveSettings.start(db, keyring, kinds, log);
   const worker = newWorkerId();
   const { lookup } = options;
@@ -152,6 +156,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
   ledgerCheck.start();
+  const retention = new RetentionJob({ sql: db.sql, clock, log });
+  retention.start();
   await webhookPosts.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
@@ -172,6 +178,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     sweep,
     balances,
     ledgerCheck,
+    retention,
     webhookPosts,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
@@ -187,6 +194,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     async close() {
       await settleDown();
       await ledgerCheck.stop();
+      await retention.stop();
       await webhookPosts.stop();
       await sweep.stop();
       await settings.stop();

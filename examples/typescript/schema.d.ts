@@ -1416,6 +1416,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long the installation keeps what it logs
+         * @description One answer for all tenants: what they log lies in the same months.
+         *
+         *     Roles: admin, auditor.
+         */
+        get: operations["getRetention"];
+        /**
+         * Replace the rules; what is left out has its default
+         * @description Only admin keys of the first tenant may. The next run, within a day, goes by them; what was emptied or dropped does not come back.
+         *
+         *     Roles: admin.
+         */
+        put: operations["putRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was emptied and dropped, newest first
+         * @description A row a day for each class of what is kept, also where nothing was due.
+         *
+         *     Roles: admin, auditor.
+         */
+        get: operations["getRetentionRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -5238,6 +5288,100 @@ export interface components {
             after?: unknown;
             request_id: string | null;
             address: string | null;
+        };
+        Retention: {
+            /**
+             * @description Days until what is left of codes, and the caller's `params`, `metadata` and `client_ip`, are emptied
+             * @default 30
+             */
+            codes_days?: number;
+            /**
+             * @description Days until recipients and users are emptied: rows that name nobody stay
+             * @default 90
+             */
+            numbers_days?: number;
+            /**
+             * @description Whole months that providers' reports are kept
+             * @default 13
+             */
+            reports_months?: number;
+            /**
+             * @description Whole months that OTPs, messages and their attempts are kept
+             * @default 13
+             */
+            messages_months?: number;
+            /**
+             * @description Whole months that audit rows are kept
+             * @default 25
+             */
+            audit_months?: number;
+            fixed: components["schemas"]["RetentionFixed"];
+        };
+        RetentionFixed: {
+            /** @description Days that events are told again */
+            events_days: number;
+            /** @description Days that providers' calls are kept, sealed, after they were applied */
+            hooks_days: number;
+            /** @description Hours that the sandbox shows what it delivered */
+            sandbox_hours: number;
+            /**
+             * @description Entries and top-ups stay: they prove every figure, and name no person
+             * @enum {string}
+             */
+            money: "always";
+        };
+        PutRetention: {
+            /**
+             * @description Days until what is left of codes, and the caller's `params`, `metadata` and `client_ip`, are emptied
+             * @default 30
+             */
+            codes_days?: number;
+            /**
+             * @description Days until recipients and users are emptied: rows that name nobody stay
+             * @default 90
+             */
+            numbers_days?: number;
+            /**
+             * @description Whole months that providers' reports are kept
+             * @default 13
+             */
+            reports_months?: number;
+            /**
+             * @description Whole months that OTPs, messages and their attempts are kept
+             * @default 13
+             */
+            messages_months?: number;
+            /**
+             * @description Whole months that audit rows are kept
+             * @default 25
+             */
+            audit_months?: number;
+        };
+        RetentionRun: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            class: "codes" | "numbers" | "reports" | "messages" | "audit";
+            /**
+             * Format: date-time
+             * @description What is older was due
+             */
+            until: string;
+            /** @description Emptied, or dropped with their month */
+            rows: number;
+            /** @description Dropped, by the names of their tables */
+            months: string[];
+            /** @description Freed on disk; rows that are emptied free theirs for rows to come */
+            bytes: number;
+            /** @description How long it took, milliseconds */
+            ms: number;
+            /** @description Was due and is still there; the next run tries again */
+            left: components["schemas"]["RetentionLeft"][];
+        };
+        RetentionLeft: {
+            month: string;
+            why: string;
         };
         Event: {
             /**
@@ -13148,6 +13292,222 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["AuditEntry"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules in force, defaults included */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRetention"];
+            };
+        };
+        responses: {
+            /** @description The rules as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetentionRuns: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RetentionRun"][];
                         next_cursor: string | null;
                     };
                 };

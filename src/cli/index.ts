@@ -8,6 +8,7 @@ import { migrateCommand } from "./migrate.ts";
 import { normaliseNumbersCommand } from "./numbers-normalise.ts";
 import { reconcileCommand } from "./reconcile.ts";
 import { rekeyCommand } from "./rekey.ts";
+import { retentionRunCommand } from "./retention-run.ts";
 import { sendTestCommand } from "./send-test.ts";
 import { exportTemplatesCommand } from "./template/export.ts";
 import { importTemplatesCommand } from "./template/import.ts";
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   lintTemplatesCommand,
   templateSyncCommand,
   normaliseNumbersCommand,
+  retentionRunCommand,
   rekeyCommand,
   doctor,
 ];

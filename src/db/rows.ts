@@ -13,7 +13,8 @@ export function rowsOf(tx: Tx | Sql, rows: readonly object[]) {
  * Two shapes keep the hot statements fast from the first row to the ten-millionth. A plan is prepared while tables are
  * empty and kept while they grow, and on an empty table reading all of it looks cheapest. So rows are looked up by
  * `cross join lateral (… offset 0)`, which leaves no choice but the index, once for each key; and rows that this
- * transaction has locked are updated by their `ctid`.
+ * transaction has locked are updated by their `ctid`. In a table that lies in months (`db/months.ts`) a `ctid` is one
+ * month's alone, so the id goes with it: it says which month, and the others are not looked at.
  */
 export function byKey<T extends { tenantId: string; id: string }>(
   keys: readonly T[],

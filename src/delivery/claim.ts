@@ -38,14 +38,14 @@ export function createClaimBatch(relaxed: Sql, worker: string): Coalescer<Claim,
         from json_to_recordset(${rowsOf(relaxed, rows)}) as c(
                tenant_id uuid, id uuid, provider text, template text, locale text, version int, n int, now float8)
         cross join lateral (
-          select ctid as row, otp_id from messages
+          select ctid as row, id, otp_id from messages
           where tenant_id = c.tenant_id and id = c.id and lease_owner is not distinct from ${worker}::uuid
             and status in ('queued', 'sending') offset 0) x
         cross join lateral (
           select from otps
           where tenant_id = c.tenant_id and id = x.otp_id and status = 'pending'
             and expires_at > to_timestamp(c.now / 1000) offset 0) o
-        where m.ctid = x.row
+        where m.ctid = x.row and m.id = x.id
         returning m.id`;
     return new Set(claimed.map((row) => row.id));
   };

@@ -377,10 +377,10 @@ export class Delivery {
                               status = case when m.due = 'doubt' then m.status else 'queued' end
         from json_to_recordset(${rowsOf(sql, this.#putBack.splice(0, 5000))}) as k(tenant_id uuid, id uuid)
         cross join lateral (
-          select ctid as row from messages
+          select ctid as row, id from messages
           where tenant_id = k.tenant_id and id = k.id and lease_owner is not distinct from ${this.worker}::uuid
             and status in ('queued', 'sending') offset 0) x
-        where m.ctid = x.row`;
+        where m.ctid = x.row and m.id = x.id`;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import { Coalescer } from "../db/coalesce.ts";
+import { firstIdNear } from "../kit/id.ts";
 
 export interface EndedOtp {
   tenantId: string;
@@ -19,15 +20,20 @@ export interface LeftByEnd {
 export function createEndLookup(sql: Sql): Coalescer<EndedOtp, LeftByEnd> {
   return new Coalescer<EndedOtp, LeftByEnd>(
     async (ended) => {
-      const keys = ended.map(({ tenantId, otpId }, n) => ({ n, tenant_id: tenantId, otp_id: otpId }));
+      const keys = ended.map(({ tenantId, otpId }, n) => ({
+        n,
+        tenant_id: tenantId,
+        otp_id: otpId,
+        near: firstIdNear(otpId),
+      }));
       const rows = await sql<{ n: number; id: string; since: string | null }[]>`
         select k.n, m.id, o.since
-        from json_to_recordset(${rowsOf(sql, keys)}) as k(n int, tenant_id uuid, otp_id uuid)
+        from json_to_recordset(${rowsOf(sql, keys)}) as k(n int, tenant_id uuid, otp_id uuid, near uuid)
         cross join lateral (
           select unsettled_since::text as since from otps where tenant_id = k.tenant_id and id = k.otp_id offset 0) o
         cross join lateral (
           select id from messages
-          where tenant_id = k.tenant_id and otp_id = k.otp_id
+          where tenant_id = k.tenant_id and otp_id = k.otp_id and id >= k.near
             and (status = 'queued' or o.since is not null) offset 0) m`;
       const found = ended.map((): LeftByEnd => ({ messages: [], unsettledSince: null }));
       for (const { n, id, since } of rows) {
@@ -50,8 +56,8 @@ export function createEndMark(relaxed: Sql): Coalescer<EndedOtp & { since: strin
       await relaxed`
         update otps o set unsettled_since = null
         from json_to_recordset(${rowsOf(relaxed, keys)}) as k(tenant_id uuid, id uuid, since timestamptz)
-        cross join lateral (select ctid as row from otps where tenant_id = k.tenant_id and id = k.id offset 0) x
-        where o.ctid = x.row and o.unsettled_since = k.since`;
+        cross join lateral (select ctid as row, id from otps where tenant_id = k.tenant_id and id = k.id offset 0) x
+        where o.ctid = x.row and o.id = x.id and o.unsettled_since = k.since`;
       return settled.map(() => ({ ok: true, value: undefined }));
     },
     { groupOf: ({ tenantId }) => tenantId, maxWaiting: Infinity },
@@ -65,11 +71,12 @@ const CLAIM_MS = 5000;
 export function takeUnsettled(sql: Sql, now: number, limit: number): Promise<EndedOtp[]> {
   const at = (ms: number) => sql`to_timestamp(${ms}::float8 / 1000)`;
   return sql<EndedOtp[]>`
-    update otps set unsettled_since = ${at(now)}
-    where ctid = any(array(
-      select ctid from otps
+    update otps o set unsettled_since = ${at(now)}
+    from (
+      select ctid as row, id from otps
       where unsettled_since is not null and status <> 'pending'
         and ended_at <= ${at(now - GRACE_MS)} and unsettled_since <= ${at(now - CLAIM_MS)}
-      order by ended_at limit ${limit} for update skip locked))
-    returning tenant_id as "tenantId", id as "otpId"`;
+      order by ended_at limit ${limit} for update skip locked) x
+    where o.ctid = x.row and o.id = x.id
+    returning o.tenant_id as "tenantId", o.id as "otpId"`;
 }

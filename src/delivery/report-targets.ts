@@ -1,5 +1,6 @@
 import type { Statement, Tx } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
+import { firstIdAt } from "../kit/id.ts";
 import { readCorrelation } from "./correlation.ts";
 import type { MessageKey } from "./load-messages.ts";
 import type { SettleItem } from "./settle-batch.ts";
@@ -14,6 +15,9 @@ export interface Alias {
   alias: string;
   pmid: string;
 }
+
+/** Later than this after its message was made, no report is heeded: vendors give up within weeks. */
+export const REPORTS_COME_MS = 62 * 86_400_000;
 
 /** Aliases that the items tell of. */
 export function aliasesOf(items: readonly SettleItem[]): Alias[] {
@@ -69,6 +73,7 @@ async function lookUp(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey
         owner_id: owner.ownerId,
         provider: owner.provider,
         pmid: report.providerMessageId,
+        since: firstIdAt(item.now - REPORTS_COME_MS),
         tenant_id: named?.tenantId ?? null,
         id: named?.messageId ?? null,
         try: named?.n ?? null,
@@ -80,11 +85,11 @@ async function lookUp(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey
     const rows = await tx<{ n: number; tenant_id: string | null; id: string }[]>`
       with k as materialized (
         select * from json_to_recordset(${rowsOf(tx, wanted)}) as k(
-          n int, owner_id uuid, provider text, pmid text, tenant_id uuid, id uuid, try int))
+          n int, owner_id uuid, provider text, pmid text, since uuid, tenant_id uuid, id uuid, try int))
       select k.n, a.tenant_id, a.message_id as id from k cross join lateral (
         select tenant_id, message_id from attempts
         where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid
-          and provider_message_id is not null
+          and provider_message_id is not null and message_id >= k.since
         order by started_at desc limit 1) a
       union all
       select k.n, a.tenant_id, a.message_id from k
@@ -94,7 +99,7 @@ async function lookUp(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey
       left join lateral (
         select tenant_id, message_id from attempts
         where owner_id = k.owner_id and provider = k.provider and provider_message_id = s.pmid
-          and provider_message_id is not null
+          and provider_message_id is not null and message_id >= k.since
         order by started_at desc limit 1) a on true
       union all
       -- An attempt without an answer: its message says which provider has it.

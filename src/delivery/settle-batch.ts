@@ -219,6 +219,7 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
   if (changed.length === 0) return [];
   const rows = changed.map((m) => ({
     row: m.row,
+    id: m.id,
     status: m.status,
     provider: m.provider,
     prices: m.repriced ? m.prices : null,
@@ -241,9 +242,9 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
         due_at = to_timestamp(n.due_at / 1000.0), accepted_at = to_timestamp(n.accepted_at / 1000.0),
         report_by = to_timestamp(n.report_by / 1000.0), updated_at = to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, rows)}) as n(
-        row tid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint, cost bigint,
+        row tid, id uuid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint, cost bigint,
         advanced boolean, lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
-      where m.ctid = n.row`,
+      where m.ctid = n.row and m.id = n.id`,
   ];
 }
 
@@ -277,8 +278,8 @@ function markUnsettled(tx: Tx, written: Written[], now: number): Statement[] {
       update otps o
       set unsettled_since = greatest(to_timestamp(${now}::float8 / 1000), o.unsettled_since + interval '1 millisecond')
       from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
-      cross join lateral (select ctid as row from otps where tenant_id = k.tenant_id and id = k.id offset 0) x
-      where o.ctid = x.row`,
+      cross join lateral (select ctid as row, id from otps where tenant_id = k.tenant_id and id = k.id offset 0) x
+      where o.ctid = x.row and o.id = x.id`,
   ];
 }
 

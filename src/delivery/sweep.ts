@@ -119,12 +119,13 @@ export class Sweep {
     for (;;) {
       const expired = await this.#o.db.sql`
         with ended as (
-          update otps set status = 'expired', code_sealed = null, ended_at = expires_at
-          where ctid = any(array(
-            select ctid from otps
+          update otps o set status = 'expired', code_sealed = null, ended_at = o.expires_at
+          from (
+            select ctid as row, id from otps
             where status = 'pending' and expires_at <= to_timestamp(${now}::float8 / 1000)
-            order by expires_at limit ${BATCH} for update skip locked))
-          returning tenant_id, id, status, decoy),
+            order by expires_at limit ${BATCH} for update skip locked) x
+          where o.ctid = x.row and o.id = x.id
+          returning o.tenant_id, o.id, o.status, o.decoy),
         told as (${appendExpired(this.#o.db.sql, now)})
         select id from ended`;
       if (expired.length < BATCH) return;
@@ -146,12 +147,13 @@ export class Sweep {
     const now = this.#o.clock.now();
     await this.#o.db.sql`
       update messages m set advanced = true, due = 'unreported', due_at = m.report_by
-      where m.ctid = any(array(
-        select d.ctid from messages d
+      from (
+        select d.ctid as row, d.id from messages d
         cross join lateral (select status from otps where tenant_id = d.tenant_id and id = d.otp_id offset 0) o
         where d.lease_owner is null and d.due_at <= to_timestamp(${now}::float8 / 1000) and d.due = 'fallback'
           and d.status in ('accepted', 'sent') and d.report_by is not null and o.status <> 'pending'
-        order by d.due_at limit 5000 for update of d skip locked))`;
+        order by d.due_at limit 5000 for update of d skip locked) x
+      where m.ctid = x.row and m.id = x.id`;
   }
 
   /** Takes messages that are due, and those whose worker is dead, each by exactly one replica. */
@@ -172,10 +174,11 @@ export class Sweep {
         const keys = [...due, ...orphaned].map((row) => ({ tenantId: row.tenant_id, id: row.id }));
         if (keys.length === 0) return [];
         const loaded = [...(await loadMessages(tx, keys)).values()];
-        const taken = loaded.map((message) => ({ row: message.row }));
+        const taken = loaded.map((message) => ({ row: message.row, id: message.id }));
         await tx`
           update messages m set lease_owner = ${worker}::uuid
-          from json_to_recordset(${rowsOf(tx, taken)}) as k(row tid) where m.ctid = k.row`;
+          from json_to_recordset(${rowsOf(tx, taken)}) as k(row tid, id uuid)
+          where m.ctid = k.row and m.id = k.id`;
         return loaded;
       });
       if (messages.length === 0) return;

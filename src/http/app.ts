@@ -29,6 +29,7 @@ import { providerRoutes } from "./providers.ts";
 import { reconciliationRoutes } from "./reconciliations.ts";
 import { quoteRoutes } from "./quote.ts";
 import { redeemRoutes } from "./redeem.ts";
+import { retentionRoutes } from "./retention.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { serviceRoutes } from "./services.ts";
@@ -104,6 +105,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   tenantRoutes(app, gateway);
   keyRoutes(app, gateway);
   auditRoutes(app, gateway);
+  retentionRoutes(app, gateway);
   eventRoutes(app, gateway);
   webhookRoutes(app, gateway);
   webhookSecretRoutes(app, gateway);

@@ -91,7 +91,7 @@ export function tenantRoutes(app: App, gateway: Gateway): void {
 }
 
 /** Whether the key itself is the first tenant's, whichever tenant it acts for. */
-function manages(gateway: Gateway, ctx: Ctx): boolean {
+export function manages(gateway: Gateway, ctx: Ctx): boolean {
   if (ctx.actor.role !== "admin") return false;
   const { keysByHash, firstTenantId } = gateway.settings.current;
   for (const key of keysByHash.values()) {

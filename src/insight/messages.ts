@@ -2,7 +2,7 @@ import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import type { TemplateUsed } from "../delivery/decide-settle.ts";
 import type { Skip } from "../delivery/route.ts";
-import { firstIdAt } from "../kit/id.ts";
+import { firstIdAt, firstIdNear } from "../kit/id.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -167,7 +167,8 @@ export async function readMessage(sql: Sql, tenantId: string, id: string | null)
 /** The messages of one OTP, oldest first. */
 export async function messagesOfOtp(sql: Sql, tenantId: string, otpId: string): Promise<LoggedMessage[]> {
   const rows = await sql<MessageRow[]>`
-    select ${columns(sql)} from ${messagesWithOtps(sql)} where tenant_id = ${tenantId} and otp_id = ${otpId} order by id`;
+    select ${columns(sql)} from ${messagesWithOtps(sql)}
+    where tenant_id = ${tenantId} and otp_id = ${otpId} and id >= ${firstIdNear(otpId)} order by id`;
   return rows.map(messageOf);
 }
 

@@ -33,6 +33,21 @@ export function firstIdAt(at: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
+/** The time that an id carries, milliseconds. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * An OTP's messages, and what became of them, have ids of about its own time or later; a day is far more than the clocks
+ * of two gateways may differ. With it as the least id of a look, no earlier month is looked at.
+ */
+export function firstIdNear(id: string): string {
+  return firstIdAt(timeOfId(id) - DAY_MS);
+}
+
 export function publicId(prefix: IdPrefix, uuid: string): string {
   return `${prefix}_${uuid.replaceAll("-", "")}`;
 }

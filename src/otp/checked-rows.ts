@@ -144,6 +144,7 @@ export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
   if (changed.length === 0) return [];
   const rows = changed.map((otp) => ({
     row: otp.row,
+    id: otp.id,
     status: otp.status,
     attempts_left: otp.attemptsLeft,
     vendor_checks: vendorChecks(otp),
@@ -157,8 +158,9 @@ export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
         -- A vendor's yes that came after the sweep: what had been settled by the expiry is settled anew.
         unsettled_since = case when n.status = 'verified' and o.status = 'expired'
                                then to_timestamp(${now}::float8 / 1000) else o.unsettled_since end
-      from json_to_recordset(${rowsOf(tx, rows)}) as n(row tid, status text, attempts_left int, vendor_checks jsonb)
-      where o.ctid = n.row`,
+      from json_to_recordset(${rowsOf(tx, rows)}) as n(
+        row tid, id uuid, status text, attempts_left int, vendor_checks jsonb)
+      where o.ctid = n.row and o.id = n.id`,
   ];
 }
 

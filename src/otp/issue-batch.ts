@@ -6,6 +6,7 @@ import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
 import { appendExpired } from "../events/append.ts";
 import type { PlanKeeper } from "../db/plan-keeper.ts";
+import { firstIdAt, firstIdNear } from "../kit/id.ts";
 import { prefixOf } from "../kit/phone.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
@@ -79,7 +80,7 @@ export function createIssueBatch(
 /** An OTP that expired long ago and that no sweep has ended yet, since the gateway or its machine stood still. */
 function isStalePending(error: unknown): boolean {
   const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
-  return code === "23505" && constraint === "otps_one_pending";
+  return code === "23505" && typeof constraint === "string" && /^otps_\w+_one_pending$/.test(constraint);
 }
 
 async function expireStale(sql: Sql, items: SendItem[]): Promise<void> {
@@ -192,10 +193,12 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
   const keys = new Map<string, object>();
   for (const { tenant, otp } of items) {
     const longest = Math.max(LIFE_MS, ...tenant.limits.recipient.map((window) => window.per_seconds * 1000));
+    const since = now - longest - LIFE_MS;
     keys.set(`${tenant.id}/${otp.subject}`, {
       tenant_id: tenant.id,
       subject: otp.subject,
-      since: now - longest - LIFE_MS,
+      since,
+      near: firstIdNear(firstIdAt(since)),
     });
   }
   // Whether all failed is asked only of an OTP that still holds the subject back.
@@ -204,13 +207,13 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
            extract(epoch from o.resend_at) * 1000 as resend_at, extract(epoch from o.expires_at) * 1000 as expires_at,
            o.via,
            case when o.resend_at > to_timestamp(${now}::float8 / 1000) then
-             (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id)
+             (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id and m.id >= k.near)
            end as all_failed
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8)
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8, near uuid)
     cross join lateral (
       select * from otps
       where tenant_id = k.tenant_id and subject = k.subject and created_at > to_timestamp(k.since / 1000)
-        and status <> 'verified'
+        and id >= k.near and status <> 'verified'
       order by created_at desc offset 0) o`;
   const past = new Map<string, PastOtp[]>();
   for (const row of rows) {
@@ -239,21 +242,23 @@ async function loadUserSends(tx: Tx, items: SendItem[], now: number): Promise<Ma
   for (const { tenant, otp } of items) {
     if (otp.userRef === "" || tenant.limits.user.length === 0) continue;
     const longest = Math.max(...tenant.limits.user.map((window) => window.per_seconds * 1000));
+    const since = now - longest - LIFE_MS;
     keys.set(`${tenant.id}/${otp.userRef}`, {
       tenant_id: tenant.id,
       user_ref: otp.userRef,
-      since: now - longest - LIFE_MS,
+      since,
+      near: firstIdNear(firstIdAt(since)),
     });
   }
   const sends = new Map<string, number[]>();
   if (keys.size === 0) return sends;
   const rows = await tx<{ tenant_id: string; user_ref: string; sends: string[] }[]>`
     select o.tenant_id, o.user_ref, o.sends
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8)
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8, near uuid)
     cross join lateral (
       select tenant_id, user_ref, sends from otps
       where tenant_id = k.tenant_id and user_ref = k.user_ref and user_ref <> ''
-        and created_at > to_timestamp(k.since / 1000) and status <> 'verified' offset 0) o`;
+        and created_at > to_timestamp(k.since / 1000) and id >= k.near and status <> 'verified' offset 0) o`;
   for (const row of rows) {
     const key = `${row.tenant_id}/${row.user_ref}`;
     sends.set(key, [...(sends.get(key) ?? []), ...row.sends.map(Number)]);
@@ -336,8 +341,8 @@ function replaceOtps(tx: Tx, replaced: object[], now: number): Statement[] {
           -- One that expired before the sweep came by has not been replaced.
           status = case when o.expires_at <= to_timestamp(${now}::float8 / 1000) then 'expired' else 'replaced' end
         from json_to_recordset(${rowsOf(tx, replaced)}) as r(tenant_id uuid, id uuid)
-        cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
-        where o.ctid = x.row and o.status = 'pending'
+        cross join lateral (select ctid as row, id from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
+        where o.ctid = x.row and o.id = x.id and o.status = 'pending'
         returning o.tenant_id, o.id, o.status, o.decoy)
       ${appendExpired(tx, now)}`,
   ];
@@ -404,6 +409,7 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
   const rows = resent.map(({ item: { otp, codeHash, codeSealed, now }, decision }) => ({
     tenant_id: otp.tenantId,
     id: otp.id,
+    near: firstIdNear(otp.id),
     at: now,
     resend_at: otp.resendAt,
     channels: otp.channels,
@@ -425,13 +431,15 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
         tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], vendor_checks jsonb,
         code_hash text, code_sealed text, code_given boolean, unsettled boolean)
-      cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
-      where o.ctid = x.row`,
+      cross join lateral (select ctid as row, id from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
+      where o.ctid = x.row and o.id = x.id`,
     tx`
       update messages m set advanced = true
-      from json_to_recordset(${rowsOf(tx, rows)}) as r(tenant_id uuid, id uuid)
-      cross join lateral (select ctid as row from messages where tenant_id = r.tenant_id and otp_id = r.id offset 0) x
-      where m.ctid = x.row`,
+      from json_to_recordset(${rowsOf(tx, rows)}) as r(tenant_id uuid, id uuid, near uuid)
+      cross join lateral (
+        select ctid as row, id from messages
+        where tenant_id = r.tenant_id and otp_id = r.id and id >= r.near offset 0) x
+      where m.ctid = x.row and m.id = x.id`,
   ];
 }
 

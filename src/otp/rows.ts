@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { ms, rowsOf } from "../db/rows.ts";
+import { firstIdNear } from "../kit/id.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { MessageStatus, MessageSummary, Otp, OtpStatus, Via } from "./model.ts";
@@ -105,7 +106,7 @@ export async function loadMessageSummaries(sql: Sql, tenantId: string, otpId: st
   >`
     select id, status, channel, recipient, provider, extract(epoch from created_at) * 1000 as created_at,
            extract(epoch from updated_at) * 1000 as updated_at
-    from messages where tenant_id = ${tenantId} and otp_id = ${otpId} order by id`;
+    from messages where tenant_id = ${tenantId} and otp_id = ${otpId} and id >= ${firstIdNear(otpId)} order by id`;
   return rows.map((row) => ({
     id: row.id,
     status: row.status,

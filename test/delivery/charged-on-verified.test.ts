@@ -145,7 +145,7 @@ describe("when the process that verified died before it had settled", () => {
       explain select ctid from otps
       where unsettled_since is not null and status <> 'pending' and ended_at <= now() and unsettled_since <= now()
       order by ended_at limit 500 for update skip locked`;
-    expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).toMatch(/Index Scan (using|on) otps_unsettled/);
+    expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).toMatch(/Index Scan (using|on) otps_\w+_unsettled/);
   });
 });
 

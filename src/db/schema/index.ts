@@ -9,5 +9,6 @@ export * from "./topups.ts";
 export * from "./alerts.ts";
 export * from "./services.ts";
 export * from "./redemptions.ts";
+export * from "./retention.ts";
 export * from "./users.ts";
 export * from "./events.ts";

@@ -1,21 +1,9 @@
 import { sql } from "drizzle-orm";
-import {
-  bigint,
-  boolean,
-  check,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, instant } from "./columns.ts";
 
 /**
- * One request to prove a person. No foreign key to tenants: the check would lock the tenant's row once
+ * One request to prove a person. In months, as all that is logged: see `db/months.ts`. No foreign key to tenants: the check would lock the tenant's row once
  * for every issue, and the tenant always comes from an authenticated key.
  */
 export const otps = pgTable(
@@ -61,9 +49,7 @@ export const otps = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    uniqueIndex("otps_one_pending")
-      .on(t.tenantId, t.subject, t.userRef, t.purpose)
-      .where(sql`${t.status} = 'pending'`),
+    // "One pending" of a subject, user and purpose is a unique index on each month by itself, made with it: see `make_month`.
     index("otps_subject").on(t.tenantId, t.subject, t.createdAt),
     index("otps_user")
       .on(t.tenantId, t.userRef, t.createdAt)

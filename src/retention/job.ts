@@ -1,0 +1,106 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Sql } from "../db/client.ts";
+import { makeMonths } from "../db/months.ts";
+import type { Clock } from "../kit/clock.ts";
+import { errorForLog, type Log } from "../kit/log.ts";
+import { listRuns } from "./runs.ts";
+import { runRetention, type ClassRun } from "./run.ts";
+
+const FIRST_MS = 5 * 60_000;
+const EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Between two slices: about a thousand rows a second at most. */
+const PAUSE_MS = 200;
+/** One replica at a time. */
+const LOCK = 7_252_026_032;
+
+export interface RetentionJobOptions {
+  sql: Sql;
+  clock: Clock;
+  log: Log;
+  pauseMs?: number;
+}
+
+/** Makes the months to come each hour, and once a day empties and drops what is past its time. */
+export class RetentionJob {
+  readonly #o: RetentionJobOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  readonly #stop = new AbortController();
+
+  constructor(options: RetentionJobOptions) {
+    this.#o = options;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = setInterval(() => void this.#quietly(), EVERY_MS).unref();
+      void this.#quietly();
+    }, FIRST_MS).unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** One turn, unless another replica is at it: the daily work where it is a day old. */
+  async turn(): Promise<void> {
+    await this.#alone(async (sql) => {
+      const { clock, log } = this.#o;
+      const { made, left } = await makeMonths(sql, clock.now());
+      if (made.length > 0) log.info({ made }, "the next months are made");
+      if (left.length > 0) log.warn({ left }, "months could not be made yet; the next turn tries again");
+      const [last] = await listRuns(sql, 1, null);
+      if (last === undefined || last.at <= clock.now() - DAY_MS) await this.#run(sql);
+    });
+  }
+
+  /** A whole run now; null: another replica is at it. */
+  async run(): Promise<ClassRun[] | null> {
+    return this.#alone((sql) => this.#run(sql));
+  }
+
+  async #run(sql: Sql): Promise<ClassRun[]> {
+    const { clock, log, pauseMs = PAUSE_MS } = this.#o;
+    const { signal } = this.#stop;
+    const runs = await runRetention({
+      sql,
+      now: clock.now(),
+      dry: false,
+      pause: () => wait(pauseMs, undefined, { signal }).catch(() => undefined),
+      stopped: () => signal.aborted,
+    });
+    for (const { class: kept, rows, parts, left } of runs) {
+      if (rows > 0 || parts.length > 0) log.info({ class: kept, rows, parts }, "past its time: emptied or dropped");
+      if (left.length > 0) log.warn({ class: kept, left }, "past its time and not dropped yet");
+    }
+    return runs;
+  }
+
+  async #alone<T>(work: (sql: Sql) => Promise<T>): Promise<T | null> {
+    // The lock is the connection's, and goes with it when this process dies.
+    const connection = await this.#o.sql.reserve();
+    try {
+      const [lock] = await connection<{ mine: boolean }[]>`select pg_try_advisory_lock(${LOCK}::bigint) as mine`;
+      if (lock?.mine !== true) return null;
+      try {
+        return await work(this.#o.sql);
+      } finally {
+        await connection`select pg_advisory_unlock(${LOCK}::bigint)`;
+      }
+    } finally {
+      connection.release();
+    }
+  }
+
+  #quietly(): Promise<void> {
+    this.#running ??= this.turn()
+      .catch((error: unknown) => {
+        this.#o.log.warn({ error: errorForLog(error) }, "could not tidy what is kept; the next turn tries again");
+      })
+      .finally(() => (this.#running = null));
+    return this.#running;
+  }
+}

@@ -1,0 +1,225 @@
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { firstIdAt, parsePublicId } from "../../src/kit/id.ts";
+import { rollUp } from "../../src/ledger/statement/roll-up.ts";
+import { RetentionJob } from "../../src/retention/job.ts";
+import type { ClassRun } from "../../src/retention/run.ts";
+import {
+  delivered,
+  issue,
+  issued,
+  phone,
+  putLimits,
+  read,
+  settledBalance,
+  verify,
+  type OtpJson,
+} from "../support/erp.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
+
+const DAY_MS = 86_400_000;
+let gateway: TestGateway;
+
+beforeEach(async () => {
+  gateway = await startTestGateway();
+  await putLimits(gateway);
+});
+afterEach(() => gateway.close());
+
+const job = (): RetentionJob =>
+  new RetentionJob({ sql: gateway.database.sql, clock: gateway.clock, log: pino({ level: "silent" }), pauseMs: 0 });
+
+async function run(): Promise<Map<string, ClassRun>> {
+  return new Map((await job().run())?.map((one) => [one.class, one]));
+}
+
+/** An OTP of a user that was verified and is paid. */
+async function proven(to: string): Promise<OtpJson> {
+  const otp = await issued(gateway, { to, user: "budi", metadata: { cost_centre: "till 3" }, wait_ms: 5000 });
+  const { code } = await delivered(gateway, to);
+  expect(await verify(gateway, { id: otp.id, code })).toMatchObject({ valid: true });
+  await settledBalance(gateway);
+  // Its report has come: nothing is awaited any more.
+  await eventually(
+    () => gateway.database.sql`select from messages where due_at is not null`,
+    (due) => due.length === 0,
+  );
+  return otp;
+}
+
+async function rowOf(otp: OtpJson): Promise<Record<string, unknown>> {
+  const [row] = await gateway.database.sql`
+    select subject, recipients, user_ref, metadata::text as metadata, client_ip, length(code_hash) as hash,
+           (select string_agg(recipient, '') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id) as sent_to
+    from otps o where id = ${parsePublicId("otp", otp.id)}`;
+  return row ?? {};
+}
+
+async function answers(...paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const reply = await gateway.admin(path);
+    expect(reply.status, `${path}: ${reply.text}`).toBe(200);
+  }
+}
+
+test("codes and what the caller said of them go first, then whom it was about; the rest stays", async () => {
+  const to = phone();
+  const otp = await proven(to);
+  const before = await rowOf(otp);
+  expect(before).toMatchObject({ user_ref: "budi", metadata: '{"cost_centre": "till 3"}' });
+
+  gateway.clock.advance(29 * DAY_MS);
+  expect([...(await run()).values()].map(({ rows }) => rows)).toEqual([0, 0, 0, 0, 0]);
+  expect(await rowOf(otp)).toEqual(before);
+
+  gateway.clock.advance(2 * DAY_MS);
+  expect((await run()).get("codes")?.rows).toBe(1);
+  const { subject, recipients, user_ref, sent_to } = before;
+  expect(await rowOf(otp)).toEqual({
+    subject,
+    recipients,
+    user_ref,
+    sent_to,
+    metadata: "{}",
+    client_ip: null,
+    hash: 0,
+  });
+  expect((await run()).get("codes")?.rows).toBe(0);
+
+  gateway.clock.advance(60 * DAY_MS);
+  expect((await run()).get("numbers")?.rows).toBe(2);
+  expect(await rowOf(otp)).toMatchObject({ subject: "", recipients: [""], user_ref: "", sent_to: "" });
+  expect((await run()).get("numbers")?.rows).toBe(0);
+
+  expect(await read(gateway, otp.id)).toMatchObject({ status: "verified" });
+  const message = otp.message.id;
+  await answers(
+    `/v1/explain?otp=${otp.id}`,
+    `/v1/messages/${message}`,
+    "/v1/messages",
+    "/v1/events",
+    "/v1/balance/check",
+  );
+  expect((await issue(gateway, { to, user: "budi" })).status).toBe(201);
+});
+
+test("what is still pending keeps what it needs", async () => {
+  const otp = await issued(gateway, { wait_ms: 5000 });
+  const { sql } = gateway.database;
+  const now = gateway.clock.now() + 400 * DAY_MS;
+  await sql`update otps set expires_at = to_timestamp(${now}::float8 / 1000) where id = ${parsePublicId("otp", otp.id)}`;
+  const before = await rowOf(otp);
+  gateway.clock.advance(100 * DAY_MS);
+  await run();
+  expect({ ...(await rowOf(otp)), sent_to: before["sent_to"] }).toEqual(before);
+});
+
+test("of a backlog each row is emptied once, slice by slice", async () => {
+  const { sql } = gateway.database;
+  const otp = await proven(phone());
+  const id = parsePublicId("otp", otp.id) ?? "";
+  const at = gateway.clock.now() - 60 * DAY_MS;
+  const prefix = firstIdAt(at).slice(0, 24);
+  const names = await sql<{ name: string }[]>`
+    select attname as name from pg_attribute where attrelid = 'otps'::regclass and attnum > 0 and attname <> 'id'`;
+  const columns = sql.unsafe(names.map(({ name }) => name).join(", "));
+  await sql`
+    insert into otps (id, ${columns})
+    select (${prefix} || lpad(n::text, 12, '0'))::uuid, ${columns} from otps, generate_series(1, 450) n where id = ${id}`;
+  const dry = await sql`select count(*)::int as rows from otps where code_hash <> '' and id < ${id}`;
+  expect(dry[0]).toEqual({ rows: 450 });
+  expect((await run()).get("codes")?.rows).toBe(450);
+  expect(await sql`select from otps where code_hash <> '' and id < ${id}`).toHaveLength(0);
+  expect((await rowOf(otp))["hash"]).not.toBe(0);
+});
+
+describe("a year and more later", () => {
+  const later = (): void => gateway.clock.advance(14 * 31 * DAY_MS);
+  const month = (): string => new Date().toISOString().slice(0, 7);
+
+  test("the month is dropped, and every figure of its money stands", async () => {
+    const otp = await proven(phone());
+    const { sql } = gateway.database;
+    const statement = async () => (await gateway.admin(`/v1/balance/statement?month=${month()}`)).json as object;
+    const notYet = await (later(), run());
+    expect(new Set(notYet.get("messages")?.left.map(({ why }) => why))).toContain("its charges are not added up yet");
+    expect(notYet.get("messages")?.parts).toEqual([]);
+    expect(notYet.get("reports")?.parts).toHaveLength(1);
+
+    while (await rollUp(sql));
+    const before = await statement();
+    const messages = (await run()).get("messages");
+    expect(messages?.left).toEqual([]);
+    expect(messages?.parts.map((part) => part.replace(/_before_.*/, ""))).toEqual(
+      expect.arrayContaining(["attempts", "messages", "otps"]),
+    );
+    expect(messages?.bytes).toBeGreaterThan(0);
+    expect(messages?.rows).toBeGreaterThanOrEqual(3);
+
+    expect(await statement()).toEqual(before);
+    expect((await gateway.request(`/v1/otp/${otp.id}`)).status).toBe(404);
+    await answers("/v1/messages", "/v1/events", "/v1/balance/entries", "/v1/balance/check", "/v1/audit");
+    const listed = await gateway.admin("/v1/retention/runs?limit=2");
+    expect(listed.json.data).toHaveLength(2);
+    expect(listed.json.data[0]).toMatchObject({ class: "audit", months: [], left: [] });
+    expect((await issue(gateway)).status).toBe(201);
+  });
+
+  test("what holds money, or is to be settled, is kept with its month, and the report says why", async () => {
+    const otp = await proven(phone());
+    const { sql } = gateway.database;
+    while (await rollUp(sql));
+    const id = parsePublicId("msg", otp.message.id);
+    await sql`update messages set hold_state = 'held', due = null, due_at = null, lease_owner = null where id = ${id}`;
+    later();
+    const kept = (await run()).get("messages");
+    expect(kept?.parts).toEqual([]);
+    expect(new Set(kept?.left.map(({ why }) => why))).toEqual(new Set(["a message holds money"]));
+    await sql`update messages set hold_state = 'captured' where id = ${id}`;
+    expect((await run()).get("messages")?.left).toEqual([]);
+  });
+
+  test("a table that somebody reads is left for the next run: nobody waits behind it", async () => {
+    await proven(phone());
+    const { sql } = gateway.database;
+    while (await rollUp(sql));
+    later();
+    const reader = await sql.reserve();
+    try {
+      await reader`begin`;
+      await reader`select from reports limit 1`;
+      const { reports } = Object.fromEntries(await run());
+      expect(reports?.left.map(({ why }) => why)).toEqual(["somebody reads or writes it; the next run tries again"]);
+    } finally {
+      await reader`rollback`;
+      reader.release();
+    }
+    expect((await run()).get("reports")?.left).toEqual([]);
+  });
+
+  test("the months to come are made by the same turn, and the work of a day is done once", async () => {
+    later();
+    await job().turn();
+    const { sql } = gateway.database;
+    const at = new Date(gateway.clock.now()).toISOString().slice(0, 7).replace("-", "_");
+    expect(await sql`select to_regclass(${`otps_${at}`}) is not null as made`).toEqual([{ made: true }]);
+    await job().turn();
+    expect((await gateway.admin("/v1/retention/runs")).json.data).toHaveLength(5);
+    gateway.clock.advance(DAY_MS);
+    await job().turn();
+    expect((await gateway.admin("/v1/retention/runs")).json.data).toHaveLength(10);
+  });
+});
+
+test("of two replicas one runs the job", async () => {
+  const { sql } = gateway.database;
+  const other = await sql.reserve();
+  try {
+    await other`select pg_advisory_lock(7252026032)`;
+    expect(await job().run()).toBeNull();
+  } finally {
+    await other`select pg_advisory_unlock_all()`;
+    other.release();
+  }
+  expect(await job().run()).toHaveLength(5);
+});
