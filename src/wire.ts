@@ -22,6 +22,7 @@ import { ProofSigner } from "./otp/proof.ts";
 import { createVerifyBatch } from "./otp/verify-batch.ts";
 import { RecentChecks } from "./otp/vendor-codes.ts";
 import type { VerifyDeps } from "./otp/verify.ts";
+import { ForgetJob } from "./privacy/forget-job.ts";
 import { sealOldNumbers } from "./privacy/seal-old-numbers.ts";
 import { registry } from "./providers/registry.ts";
 import type { Provider } from "./providers/provider.ts";
@@ -48,6 +49,7 @@ export interface Gateway extends VerifyDeps {
   readonly balances: BalanceWatch;
   readonly ledgerCheck: LedgerCheckJob;
   readonly webhookPosts: WebhookPosts;
+  readonly erasures: ForgetJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -158,6 +160,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
   ledgerCheck.start();
+  const erasures = new ForgetJob({ sql: db.sql, settings, clock, log });
+  erasures.start();
   await webhookPosts.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
@@ -179,6 +183,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     balances,
     ledgerCheck,
     webhookPosts,
+    erasures,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
@@ -194,6 +199,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await settleDown();
       await ledgerCheck.stop();
       await webhookPosts.stop();
+      await erasures.stop();
       await sweep.stop();
       await settings.stop();
       await Promise.all([http.close(), webhookHttp.close()]);

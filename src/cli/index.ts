@@ -6,6 +6,7 @@ import { doctor } from "./doctor/index.ts";
 import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
 import { normaliseNumbersCommand } from "./numbers-normalise.ts";
+import { privacyCommands } from "./privacy.ts";
 import { reconcileCommand } from "./reconcile.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { sendTestCommand } from "./send-test.ts";
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   lintTemplatesCommand,
   templateSyncCommand,
   normaliseNumbersCommand,
+  ...privacyCommands,
   rekeyCommand,
   doctor,
 ];

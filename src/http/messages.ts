@@ -11,7 +11,7 @@ import {
 } from "../insight/messages.ts";
 import { isoMs } from "../kit/clock.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
-import { maskRecipient } from "../kit/mask.ts";
+import { shownRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
 import { errorClasses } from "../providers/provider.ts";
 import { name } from "../settings/documents.ts";
@@ -178,7 +178,7 @@ function messageAnswer(message: LoggedMessage, currency: string, reveal: boolean
     otp: publicId("otp", message.otpId),
     status: message.status,
     channel: message.channel,
-    to: reveal ? message.recipient : maskRecipient(message.recipient),
+    to: shownRecipient(message.recipient, reveal),
     provider: message.provider,
     template: message.template,
     locale: message.locale,

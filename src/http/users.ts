@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import type { Tx } from "../db/client.ts";
 import { isoMs } from "../kit/clock.ts";
-import { maskRecipient } from "../kit/mask.ts";
+import { shownRecipient } from "../kit/mask.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { cancelMoved } from "../otp/cancel-moved.ts";
 import { deleteUser } from "../users/delete-user.ts";
@@ -161,7 +161,7 @@ function userAnswer(user: StoredUser, reveal: boolean) {
     id: user.id,
     active: user.active,
     destination: user.destination,
-    number: number === null || reveal ? number : maskRecipient(number),
+    number: number === null ? null : shownRecipient(number, reveal),
     name: user.name === "" ? null : user.name,
     created_at: isoMs(user.createdAt),
     updated_at: isoMs(user.updatedAt),
