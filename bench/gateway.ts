@@ -5,7 +5,8 @@ import path from "node:path";
 import { connect, type Sql } from "../src/db/client.ts";
 import { startEmbedded } from "../src/db/embedded/index.ts";
 
-import { Keyring, parseMasterKey } from "../src/kit/secret.ts";
+import { parseMasterKey, type Keyring } from "../src/kit/secret.ts";
+import { withNumberKey } from "../src/settings/number-key.ts";
 
 /** The gateway as an operator starts it: a process of its own with its embedded PostgreSQL, every feature on. */
 export interface BenchGateway {
@@ -47,7 +48,7 @@ export async function startBenchGateway(profileDir?: string): Promise<BenchGatew
     erpKey,
     adminKey,
     sql,
-    keyring: new Keyring([secret]),
+    keyring: await withNumberKey(sql, [secret]),
     async memoryMb() {
       const status = await readFile(`/proc/${child.pid}/status`, "utf8");
       return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? "0") / 1024);

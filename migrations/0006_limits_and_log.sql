@@ -1,2 +1,171 @@
+CREATE TABLE "retention" (
+	"one" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"rules" jsonb NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "retention_one_row" CHECK ("retention"."one")
+);
+--> statement-breakpoint
+CREATE TABLE "retention_marks" (
+	"tenant_id" uuid NOT NULL,
+	"class" text NOT NULL,
+	"table" text NOT NULL,
+	"id" uuid NOT NULL,
+	CONSTRAINT "retention_marks_tenant_id_class_table_pk" PRIMARY KEY("tenant_id","class","table")
+);
+--> statement-breakpoint
+CREATE TABLE "retention_runs" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"class" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"rows" bigint NOT NULL,
+	"parts" text[] NOT NULL,
+	"bytes" bigint NOT NULL,
+	"ms" integer NOT NULL,
+	"left" jsonb NOT NULL
+);
+--> statement-breakpoint
+DROP INDEX "otps_one_pending";--> statement-breakpoint
+ALTER TABLE "config_version" ADD COLUMN "number_key" "bytea";--> statement-breakpoint
+ALTER TABLE "config_version" ADD COLUMN "numbers_sealed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "country" text;--> statement-breakpoint
-ALTER TABLE "messages" ADD COLUMN "prefix" text;
+ALTER TABLE "messages" ADD COLUMN "prefix" text;--> statement-breakpoint
+CREATE INDEX "otps_half_erased" ON "otps" USING btree ("created_at") WHERE "otps"."recipients"[1] = '' and "otps"."subject" <> '';--> statement-breakpoint
+-- By hand: what is logged lies in months. A month is dropped as a whole, where deletes row by row would cost as much as
+-- the writes did. Ids are UUIDv7, so the ranges are of ids, and a row is found by its id in one month alone.
+CREATE FUNCTION "first_id_at"("at" timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT (lpad(to_hex(floor(extract(epoch FROM "at") * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
+$$;--> statement-breakpoint
+-- "One pending" can't be a unique index of the whole, which would need the id. Issues are decided under their account's
+-- lock, which holds across months; in each month an index is the belt to it.
+CREATE FUNCTION "make_part_belt"("part" text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF starts_with("part", 'otps_') THEN
+    EXECUTE format('CREATE UNIQUE INDEX %I ON %I (tenant_id, subject, user_ref, purpose) WHERE status = ''pending''',
+                   "part" || '_one_pending', "part");
+  END IF;
+END $$;--> statement-breakpoint
+-- Not attached yet, so that nobody waits for its making.
+CREATE FUNCTION "make_part"("parent" text, "part" text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE) WITH (fillfactor = %s)',
+                 "part", "parent", CASE "parent" WHEN 'otps' THEN 85 WHEN 'messages' THEN 80 ELSE 100 END);
+  PERFORM make_part_belt("part");
+END $$;--> statement-breakpoint
+-- Indexes of a part are called as those of the whole are, which is what plans and sizes are read by.
+CREATE FUNCTION "name_part_indexes"("parent" text, "part" text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  given name;
+  meant text;
+BEGIN
+  FOR given, meant IN
+    SELECT i.relname, "part" || substr(p.relname, length("parent") + 1)
+    FROM pg_index JOIN pg_class i ON i.oid = indexrelid
+    JOIN pg_inherits ON inhrelid = indexrelid JOIN pg_class p ON p.oid = inhparent
+    WHERE indrelid = "part"::regclass
+  LOOP
+    IF given <> meant THEN
+      EXECUTE format('ALTER INDEX %I RENAME TO %I', given, meant);
+    END IF;
+  END LOOP;
+END $$;--> statement-breakpoint
+-- Makes a month unless it is there, lies in what was written before there were months, or somebody else is making months
+-- now. Whether it did.
+CREATE FUNCTION "make_month"("parent" text, "month" date) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  part text := "parent" || to_char("month", '_YYYY_MM');
+  rest text := "parent" || '_default';
+  from_id uuid := first_id_at("month"::timestamp AT TIME ZONE 'UTC');
+  until_id uuid := first_id_at(("month" + interval '1 month') AT TIME ZONE 'UTC');
+  id_column name := (
+    SELECT attname FROM pg_partitioned_table JOIN pg_attribute ON attrelid = partrelid AND attnum = partattrs[0]
+    WHERE partrelid = "parent"::regclass);
+  has_strays boolean;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(7252026031) OR to_regclass(part) IS NOT NULL OR EXISTS (
+    SELECT FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
+    WHERE inhparent = "parent"::regclass AND starts_with(c.relname, "parent" || '_before_')
+      AND c.relname > "parent" || to_char("month", '"_before"_YYYY_MM')
+  ) THEN
+    RETURN false;
+  END IF;
+  PERFORM make_part("parent", part);
+  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', rest);
+  EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I >= %L AND %I < %L)',
+                 rest, id_column, from_id, id_column, until_id) INTO has_strays;
+  IF has_strays THEN
+    -- A month that was not made in time. By inserts alone: rows of an append-only table may not be deleted.
+    EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', "parent", rest);
+    EXECUTE format('ALTER TABLE %I RENAME TO %I', rest, rest || '_old');
+    IF "parent" = 'otps' THEN
+      ALTER INDEX "otps_default_one_pending" RENAME TO "otps_default_old_one_pending";
+    END IF;
+    PERFORM make_part("parent", rest);
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I DEFAULT', "parent", rest);
+  END IF;
+  EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', "parent", part, from_id, until_id);
+  IF has_strays THEN
+    EXECUTE format('INSERT INTO %I SELECT * FROM %I', "parent", rest || '_old');
+    EXECUTE format('DROP TABLE %I', rest || '_old');
+    PERFORM name_part_indexes("parent", rest);
+  END IF;
+  PERFORM name_part_indexes("parent", part);
+  RETURN true;
+END $$;--> statement-breakpoint
+-- What there is becomes the first part of each, as it lies: no row is rewritten, and no index is built but the belt.
+DO $$
+DECLARE
+  this_month date := date_trunc('month', now() AT TIME ZONE 'UTC');
+  until_month date := this_month + interval '1 month';
+  until_id uuid := first_id_at(until_month::timestamp AT TIME ZONE 'UTC');
+  parent text;
+  id_column text;
+  first text;
+  attach text;
+  key_name name;
+  key_columns text;
+  index_name name;
+  index_names name[];
+  index_made text;
+  indexes_made text[];
+BEGIN
+  FOR parent, id_column IN
+    VALUES ('otps', 'id'), ('messages', 'id'), ('attempts', 'message_id'), ('reports', 'message_id'), ('audit', 'id')
+  LOOP
+    first := parent || to_char(until_month, '"_before"_YYYY_MM');
+    SELECT conname, pg_get_constraintdef(oid) INTO key_name, key_columns
+    FROM pg_constraint WHERE conrelid = parent::regclass AND contype = 'p';
+    SELECT array_agg(c.relname), array_agg(pg_get_indexdef(c.oid)) FILTER (WHERE NOT indisprimary)
+    INTO index_names, indexes_made
+    FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE indrelid = parent::regclass;
+
+    EXECUTE format('ALTER TABLE %I RENAME TO %I', parent, first);
+    FOREACH index_name IN ARRAY index_names LOOP
+      EXECUTE format('ALTER INDEX %I RENAME TO %I', index_name, first || substr(index_name, length(parent) + 1));
+    END LOOP;
+    PERFORM make_part_belt(first);
+
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE) PARTITION BY RANGE (%I)',
+                   parent, first, id_column);
+    EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I %s', parent, key_name, key_columns);
+    FOREACH index_made IN ARRAY coalesce(indexes_made, '{}') LOOP
+      EXECUTE index_made;
+    END LOOP;
+
+    PERFORM make_part(parent, parent || '_default');
+    attach := format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (MINVALUE) TO (%L)', parent, first, until_id);
+    BEGIN
+      EXECUTE attach;
+    EXCEPTION WHEN check_violation THEN
+      -- Written while a machine's clock was ahead: they wait for their month.
+      EXECUTE format('WITH ahead AS (DELETE FROM %I WHERE %I >= %L RETURNING *) INSERT INTO %I SELECT * FROM ahead',
+                     first, id_column, until_id, parent || '_default');
+      EXECUTE attach;
+    END;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I DEFAULT', parent, parent || '_default');
+    PERFORM name_part_indexes(parent, parent || '_default');
+    FOR ahead IN 1..3 LOOP
+      PERFORM make_month(parent, (this_month + make_interval(months => ahead))::date);
+    END LOOP;
+  END LOOP;
+END $$;

@@ -23,10 +23,13 @@ import { ProofSigner } from "./otp/proof.ts";
 import { createVerifyBatch } from "./otp/verify-batch.ts";
 import { RecentChecks } from "./otp/vendor-codes.ts";
 import type { VerifyDeps } from "./otp/verify.ts";
+import { ForgetJob } from "./privacy/forget-job.ts";
+import { sealOldNumbers } from "./privacy/seal-old-numbers.ts";
 import { registry } from "./providers/registry.ts";
 import type { Provider } from "./providers/provider.ts";
 import { Answers } from "./tenants/answers.ts";
 import { markMasterKey } from "./settings/key-check.ts";
+import { makeNumberKey, withNumberKey } from "./settings/number-key.ts";
 import { LiveSettings } from "./settings/live.ts";
 import { Submissions } from "./templates/submissions.ts";
 import { RetentionJob } from "./retention/job.ts";
@@ -49,6 +52,7 @@ export interface Gateway extends VerifyDeps {
   readonly ledgerCheck: LedgerCheckJob;
   readonly retention: RetentionJob;
   readonly webhookPosts: WebhookPosts;
+  readonly erasures: ForgetJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -80,7 +84,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const { config, log } = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const keyring = new Keyring(options.masterKeys);
+  const master = new Keyring(options.masterKeys);
   const kinds = options.kinds ?? registry;
   const db = openDatabase(options.connection);
   const relaxed: Sql = connect(options.connection, {
@@ -90,10 +94,14 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   // Of their own: no list or export keeps an OTP waiting.
   const batches = new BatchConnections(options.connection, 4);
   if (options.alone === true) await Sweep.forgetLeases(db.sql);
-  await markMasterKey(db.sql, keyring);
+  await markMasterKey(db.sql, master);
   if (await raiseBase(db.sql)) log.warn("the database was restored into another cluster; the feed of events goes on");
   await makeMonths(db.sql, clock.now());
-  const settings = await LiveSettings.start(db, keyring, kinds, log);
+  // It checks the master key, and names what another one can't open.
+  const settings = await LiveSettings.start(db, master, kinds, log);
+  await makeNumberKey(db.sql, master);
+  const keyring = await withNumberKey(db.sql, options.masterKeys);
+  await sealOldNumbers(db.sql, keyring, log);
   const worker = newWorkerId();
   const { lookup } = options;
   const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets, ...(lookup && { lookup }) });
@@ -158,6 +166,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   ledgerCheck.start();
   const retention = new RetentionJob({ sql: db.sql, clock, log });
   retention.start();
+  const erasures = new ForgetJob({ sql: db.sql, settings, clock, log });
+  erasures.start();
   await webhookPosts.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
@@ -180,12 +190,13 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     ledgerCheck,
     retention,
     webhookPosts,
+    erasures,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
     issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
     verifies: createVerifyBatch(batches, keyring, appended),
-    users: createUserLookup(db.sql),
+    users: createUserLookup(db.sql, keyring),
     userMixes: new UserMixes(db.sql, clock),
     answers: new Answers(db.sql, keyring, clock),
     submissions: new Submissions(),
@@ -196,6 +207,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await ledgerCheck.stop();
       await retention.stop();
       await webhookPosts.stop();
+      await erasures.stop();
       await sweep.stop();
       await settings.stop();
       await Promise.all([http.close(), webhookHttp.close()]);

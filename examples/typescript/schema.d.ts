@@ -1466,6 +1466,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/privacy/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase what is kept of one person
+         * @description Give `to`, a number in any form or an address, or `user`. What is pending for them is cancelled; then numbers, the user, what the ERP gave along and what is left of codes are emptied wherever they are kept, and the stored user is deleted. Money stays, and names nobody. What limits count by stays, sealed, until no limit counts it any more. Erasing twice does no harm. `complete: false`: there was more than one call may take; call again, with another key.
+         *
+         *     Roles: admin.
+         */
+        post: operations["postPrivacyErase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/privacy/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All that is kept of one person, for them
+         * @description Give `to` or `user`. Their number is in clear, since it is theirs; codes are never in it. The newest 500 OTPs; `next_before` goes on as `before`. Each call is audited, and its answer is not kept for a replay.
+         *
+         *     Roles: admin.
+         */
+        post: operations["postPrivacyExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/privacy/affected.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a breach concerns: one line for each person to whom something was sent from `from` until `until`
+         * @description Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. `locale` makes a file for a spreadsheet, with a byte order mark: `id` with `;` and a decimal comma, `en` with `,` and a decimal point. Without it: none: RFC 4180, for programs.
+         *
+         *     Roles: admin.
+         */
+        get: operations["getPrivacyAffectedCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -5382,6 +5448,115 @@ export interface components {
         RetentionLeft: {
             month: string;
             why: string;
+        };
+        ErasedPerson: {
+            erased: {
+                otps: number;
+                messages: number;
+                /** @description Of attempts: vendors' ids from which the number could be read */
+                provider_ids: number;
+                guess_streaks: number;
+                sandbox_messages: number;
+                /** @description Stored users deleted, or their number emptied */
+                users: number;
+            };
+            /** @description OTPs that were pending */
+            cancelled: number;
+            /** @description What is kept all the same, and why or until when */
+            left: {
+                [key: string]: string;
+            };
+            /** @description false: call again */
+            complete: boolean;
+        };
+        ErasePerson: {
+            /** @description A number in any form, or an address; not a central number */
+            to?: string;
+            /** @description The ERP's word for the person, as in an issue */
+            user?: string;
+        };
+        PersonExport: {
+            person: {
+                user: string | null;
+                number: string | null;
+            };
+            currency: string;
+            users: {
+                id: string;
+                name: string;
+                active: boolean;
+                destination: string;
+                number: string | null;
+                /** Format: date-time */
+                stored_since: string;
+            }[];
+            /** @description Newest first */
+            otps: {
+                id: string;
+                /** Format: date-time */
+                issued_at: string;
+                purpose: string;
+                status: string;
+                /** @description In clear; none where it went to a central number */
+                numbers: string[];
+                user: string | null;
+                name: string | null;
+                client_ip: string | null;
+                params: {
+                    [key: string]: string;
+                };
+                metadata: {
+                    [key: string]: unknown;
+                };
+                messages: {
+                    id: string;
+                    /** Format: date-time */
+                    at: string;
+                    channel: string;
+                    status: string;
+                    template: string;
+                    /** @description In `currency` */
+                    charged: string;
+                    /** @description Who was asked to carry it, and what came of it */
+                    attempts: {
+                        provider: string;
+                        /** Format: date-time */
+                        at: string;
+                        outcome: string;
+                    }[];
+                    /** @description What providers said later */
+                    reports: {
+                        provider: string;
+                        /** Format: date-time */
+                        at: string;
+                        status: string;
+                    }[];
+                }[];
+            }[];
+            /** @description For these OTPs, in `currency` */
+            charged: string;
+            /** @description Changes of the stored user, and reads of their number */
+            audit: {
+                /** Format: date-time */
+                at: string;
+                action: string;
+                actor: string;
+                before?: unknown;
+                after?: unknown;
+            }[];
+            /** @description What is kept all the same, and why or until when */
+            retention: {
+                [key: string]: string;
+            };
+            next_before: string | null;
+        };
+        ExportPerson: {
+            /** @description A number in any form, or an address; not a central number */
+            to?: string;
+            /** @description The ERP's word for the person, as in an issue */
+            user?: string;
+            /** @description `next_before` of the answer before */
+            before?: string;
         };
         Event: {
             /**
@@ -13510,6 +13685,254 @@ export interface operations {
                         data: components["schemas"]["RetentionRun"][];
                         next_cursor: string | null;
                     };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPrivacyErase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasePerson"];
+            };
+        };
+        responses: {
+            /** @description What was erased, and what is left and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedPerson"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPrivacyExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportPerson"];
+            };
+        };
+        responses: {
+            /** @description What is kept of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPrivacyAffectedCsv: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+                /** @description Numbers in full, for ops and admin; audited */
+                reveal?: "true" | "false";
+                locale?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description invalid_request */

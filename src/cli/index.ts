@@ -6,6 +6,7 @@ import { doctor } from "./doctor/index.ts";
 import { createKeyCommand } from "./key-create.ts";
 import { migrateCommand } from "./migrate.ts";
 import { normaliseNumbersCommand } from "./numbers-normalise.ts";
+import { privacyCommands } from "./privacy.ts";
 import { reconcileCommand } from "./reconcile.ts";
 import { rekeyCommand } from "./rekey.ts";
 import { retentionRunCommand } from "./retention-run.ts";
@@ -34,6 +35,7 @@ const commands: readonly Command[] = [
   templateSyncCommand,
   normaliseNumbersCommand,
   retentionRunCommand,
+  ...privacyCommands,
   rekeyCommand,
   doctor,
 ];

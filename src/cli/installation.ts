@@ -18,6 +18,7 @@ import { Keyring } from "../kit/secret.ts";
 import { masterKeys } from "../master-key.ts";
 import type { Provider } from "../providers/provider.ts";
 import { registry } from "../providers/registry.ts";
+import { withNumberKey } from "../settings/number-key.ts";
 import { LiveSettings } from "../settings/live.ts";
 import { StartError } from "../start-error.ts";
 import { cliActor } from "../tenants/actor.ts";
@@ -50,12 +51,14 @@ export async function withInstallation<T>(work: (installation: Installation) => 
     if ((await pendingMigrations(connection)) !== 0) {
       throw new StartError("the database's schema is not this version's: run `gerbang migrate`, or start the gateway");
     }
-    const keyring = new Keyring(await masterKeys(config));
+    const keys = await masterKeys(config);
     const log = createLog("warn", pino.destination({ dest: 2, sync: true }));
     const db = openDatabase(connection, { max: 2 });
     try {
-      const settings = await LiveSettings.start(db, keyring, registry, log);
+      // It checks the master key.
+      const settings = await LiveSettings.start(db, new Keyring(keys), registry, log);
       try {
+        const keyring = await withNumberKey(db.sql, keys);
         return await work(assemble(config, db, keyring, settings, log));
       } finally {
         await settings.stop();

@@ -5,13 +5,14 @@ import { resealProofs } from "../ledger/top-up-proof.ts";
 import { changeSettings } from "../settings/change.ts";
 import { resealWebhookSecrets } from "../events/sealed-secrets.ts";
 import { KEY_CHECK } from "../settings/key-check.ts";
+import { NUMBER_KEY } from "../settings/number-key.ts";
 import { secretsContext } from "../settings/load.ts";
 import { print, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
 
 /**
- * What lasts is sealed anew: the secrets of providers and webhooks, top-ups' proof files, and reports that are not applied
- * yet. The rest runs out by itself, codes within ten minutes and kept answers within a day, so an older key may leave
+ * What lasts is sealed anew: the key that seals numbers (so that no number is), the secrets of providers and webhooks,
+ * top-ups' proof files, and reports that are not applied yet. The rest runs out by itself, codes within ten minutes and kept answers within a day, so an older key may leave
  * GATEWAY_SECRET_PREVIOUS a day later.
  */
 export const rekeyCommand: Command = {
@@ -34,7 +35,10 @@ export const rekeyCommand: Command = {
             .where(and(eq(providers.tenantId, row.tenantId), eq(providers.name, row.name)));
           sealed += 1;
         }
-        await tx.update(configVersion).set({ keyCheck: keyring.seal(KEY_CHECK, KEY_CHECK) });
+        const [kept] = await tx.select({ numberKey: configVersion.numberKey }).from(configVersion);
+        const numberKey =
+          kept?.numberKey == null ? null : keyring.seal(NUMBER_KEY, keyring.open(NUMBER_KEY, kept.numberKey));
+        await tx.update(configVersion).set({ keyCheck: keyring.seal(KEY_CHECK, KEY_CHECK), numberKey });
         return { audit: sealed === 0 ? [] : [{ action: "secrets.rekey", target: `${sealed} providers` }] };
       });
       const hooks = await resealHooks(installation.sql, keyring);

@@ -14,6 +14,7 @@ export interface SettledMessage {
   id: string;
   otpId: string;
   channel: string;
+  /** Sealed, as in the database. */
   recipient: string;
   status: MessageStatus;
   provider: string | null;

@@ -109,7 +109,7 @@ export class Delivery {
       this.links.refresh(snapshot);
     });
     this.#claims = createClaimBatch(options.relaxed, options.worker);
-    this.#settle = createSettleBatch(options.batches, options.worker, options.appended);
+    this.#settle = createSettleBatch(options.batches, options.keyring, options.worker, options.appended);
     this.#endLookup = createEndLookup(options.db.sql);
     this.#endMark = createEndMark(options.relaxed);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
@@ -234,7 +234,9 @@ export class Delivery {
   async advance(message: SettledMessage, lease: string | null): Promise<void> {
     const { db, settings, clock, keyring } = this.#options;
     const tenant = settings.current.tenants.get(message.tenantId);
-    const stored = (await loadOtps(db.sql, [{ tenantId: message.tenantId, id: message.otpId }])).get(message.otpId);
+    const stored = (await loadOtps(db.sql, keyring, [{ tenantId: message.tenantId, id: message.otpId }])).get(
+      message.otpId,
+    );
     const now = clock.now();
     const open = stored !== undefined && stored.otp.status === "pending" && now < stored.otp.expiresAt;
     const code = open && stored.codeSealed !== null ? openCode(keyring, stored.otp.id, stored.codeSealed) : null;
@@ -244,7 +246,7 @@ export class Delivery {
         : planMessage(
             tenant,
             stored.otp,
-            message.recipient,
+            keyring.numbers.open(message.tenantId, message.recipient),
             laterChannels(stored.otp, message.channel),
             code.length,
             this.world(),
@@ -309,7 +311,7 @@ export class Delivery {
       tenantId: message.tenantId,
       messageId: message.id,
       channel: message.channel as Job["channel"],
-      recipient: message.recipient,
+      recipient: this.#options.keyring.numbers.open(message.tenantId, message.recipient),
       prices: message.prices,
       hold: message.hold,
       latePrices: {},

@@ -1,11 +1,13 @@
 import type { Statement, Tx } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import { countryOf, prefixOf } from "../kit/phone.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 
 /** Inserts messages with their lease: the process that commits them sends them. */
 export function insertMessages(
   tx: Tx,
+  keyring: Keyring,
   messages: readonly (NewMessage & { expiresAt: number })[],
   worker: string,
   now: number,
@@ -16,7 +18,7 @@ export function insertMessages(
     id: message.id,
     otp_id: message.otpId,
     channel: message.channel,
-    recipient: message.recipient,
+    recipient: keyring.numbers.seal(message.tenantId, message.recipient),
     country: countryOf(message.recipient),
     prefix: prefixOf(message.recipient),
     template: message.template,

@@ -58,7 +58,7 @@ export class SandboxInboxes {
           message_id: named.messageId,
           provider,
           channel: message.channel,
-          recipient: message.to,
+          recipient: this.#keyring.numbers.seal(named.tenantId, message.to),
           body: this.#keyring.seal(`inbox:${id}`, body).toString("hex"),
           at,
         },
@@ -94,7 +94,7 @@ export class SandboxInboxes {
       select id, message_id, provider, channel, recipient, body, extract(epoch from at) * 1000 as at
       from sandbox_messages
       where tenant_id = ${tenantId} and at > to_timestamp(${hourAgo}::float8 / 1000)
-        ${recipient === null ? this.#sql`` : this.#sql`and recipient = ${recipient}`}
+        ${recipient === null ? this.#sql`` : this.#sql`and recipient = ${this.#keyring.numbers.seal(tenantId, recipient)}`}
         ${before === null ? this.#sql`` : this.#sql`and id < ${before}`}
       order by id desc limit ${limit}`;
     return rows.map((row) => {
@@ -108,7 +108,7 @@ export class SandboxInboxes {
         messageId: row.message_id,
         provider,
         channel,
-        to: maskRecipient(row.recipient),
+        to: maskRecipient(this.#keyring.numbers.open(tenantId, row.recipient)),
         text,
         code,
         at: ms(row.at) ?? 0,

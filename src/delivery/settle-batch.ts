@@ -5,6 +5,7 @@ import { byKey, rowsOf, together } from "../db/rows.ts";
 import { appendEvents } from "../events/append.ts";
 import type { NewEvent } from "../events/model.ts";
 import { newId } from "../kit/id.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
@@ -51,6 +52,7 @@ interface Written {
 
 export function createSettleBatch(
   connections: BatchConnections,
+  keyring: Keyring,
   worker: string,
   /** Told after each commit: it may have appended events. */
   appended: () => void,
@@ -59,7 +61,7 @@ export function createSettleBatch(
   const tenantOf = new WeakMap<SettleItem, string>();
   return new Coalescer<SettleItem, SettleResult>(
     async (items): Promise<Result<SettleResult>[]> => {
-      const results = await connections.transaction((tx) => runBatch(tx, items, worker, tenantOf));
+      const results = await connections.transaction((tx) => runBatch(tx, items, keyring, worker, tenantOf));
       appended();
       return results;
     },
@@ -71,6 +73,7 @@ export function createSettleBatch(
 async function runBatch(
   tx: Tx,
   given: SettleItem[],
+  keyring: Keyring,
   worker: string,
   tenantOf: WeakMap<SettleItem, string>,
 ): Promise<Decided<Result<SettleResult>[]>> {
@@ -135,7 +138,7 @@ async function runBatch(
   });
   return {
     before: lockUnsettled(tx, written),
-    writes: writes(tx, items, written, messages, accounts, earlier.rows, early, told, worker, now),
+    writes: writes(tx, keyring, items, written, messages, accounts, earlier.rows, early, told, worker, now),
     value: results,
   };
 }
@@ -181,6 +184,7 @@ function reportFact(item: Extract<SettleItem, { owner: ReportOwner }>): Fact {
 
 function writes(
   tx: Tx,
+  keyring: Keyring,
   items: readonly SettleItem[],
   written: Written[],
   messages: Map<string, SettledMessage>,
@@ -204,7 +208,7 @@ function writes(
     ...insertEarly(tx, early, now),
     ...insertAliases(tx, items, now),
     ...takeEarlyByAlias(tx, items, now),
-    ...insertMessages(tx, created, worker, now),
+    ...insertMessages(tx, keyring, created, worker, now),
     ...writeEntries(
       tx,
       accounts.values(),

@@ -190,6 +190,7 @@ export class Sweep {
   async #handle(messages: SettledMessage[]): Promise<void> {
     const otps = await loadOtps(
       this.#o.db.sql,
+      this.#o.keyring,
       messages.map((message) => ({ tenantId: message.tenantId, id: message.otpId })),
     );
     const tried = await this.#providersTried(messages.filter((message) => message.due === "doubt"));

@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
+import type { Keyring } from "../kit/secret.ts";
 import { heardBy, type Hook } from "./hooks.ts";
 import type { StoredEvent } from "./payload.ts";
 import { settledBefore } from "./position.ts";
@@ -68,6 +69,7 @@ export interface DueDelivery {
  */
 export async function takeDue(
   sql: Sql,
+  keyring: Keyring,
   hooks: readonly Hook[],
   busy: (hook: Hook) => number,
   most: number,
@@ -109,7 +111,7 @@ export async function takeDue(
     webhook: row.webhook,
     eventId: row.event_id,
     tries: row.tries,
-    event: row.found === null ? null : eventOf(row),
+    event: row.found === null ? null : eventOf(row, keyring),
   }));
 }
 

@@ -172,10 +172,10 @@ export class WebhookPosts {
   }
 
   async #begin(): Promise<void> {
-    const { sql, clock } = this.#o;
+    const { sql, keyring, clock } = this.#o;
     const most = MOST_POSTS - this.#posts.size;
     if (most <= 0 || this.#hooks.length === 0) return;
-    const due = await takeDue(sql, this.#hooks, (hook) => this.#busy.get(idOf(hook)) ?? 0, most, clock.now());
+    const due = await takeDue(sql, keyring, this.#hooks, (hook) => this.#busy.get(idOf(hook)) ?? 0, most, clock.now());
     for (const delivery of due) {
       const hook = this.#hooks.find(
         ({ tenantId, name }) => tenantId === delivery.tenantId && name === delivery.webhook,

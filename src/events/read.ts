@@ -1,4 +1,5 @@
 import type { Sql } from "../db/client.ts";
+import type { Keyring } from "../kit/secret.ts";
 import { KEPT_DAYS, type EventType } from "./model.ts";
 import type { StoredEvent } from "./payload.ts";
 import { notYetGiven, settledBefore } from "./position.ts";
@@ -44,7 +45,12 @@ interface FeedState {
  * A page of a tenant's events, oldest first. Where the page ends is decided by the same snapshot that filled it, so the
  * next one begins where this one ended, whatever is committed in between.
  */
-export async function readFeed(sql: Sql, tenantId: string, question: FeedQuestion): Promise<FeedPage> {
+export async function readFeed(
+  sql: Sql,
+  keyring: Keyring,
+  tenantId: string,
+  question: FeedQuestion,
+): Promise<FeedPage> {
   const { after, types, limit } = question;
   const from = after === null || after === "now" ? { position: "0", id: FIRST_ID } : after;
   const most = after === "now" ? 0 : types === null ? limit + 1 : LOOKED_AT;
@@ -72,7 +78,7 @@ export async function readFeed(sql: Sql, tenantId: string, question: FeedQuestio
   const [feed] = rows;
   if (feed === undefined) throw new Error("the feed has lost its row");
   if (after !== null && after !== "now") refuseLost(after, feed);
-  const found = rows.filter(({ event }) => event !== null).map(eventOf);
+  const found = rows.filter(({ event }) => event !== null).map((row) => eventOf(row, keyring));
   const events = found.slice(0, limit);
   const last = events.at(-1);
   if (found.length > limit && last !== undefined) return { events, next: last, hasMore: true };
@@ -110,6 +116,7 @@ function refuseLost({ position }: Place, { purged, given }: FeedState): void {
 /** The events of a span of time, oldest first, from after the one before; for files, so a page may be large. */
 export async function readSpan(
   sql: Sql,
+  keyring: Keyring,
   tenantId: string,
   span: { from: number; until: number; types: readonly EventType[] | null },
   limit: number,
@@ -125,5 +132,5 @@ export async function readSpan(
       order by at, id limit ${limit}) e
     ${withFacts(sql)}
     order by e.at, e.id`;
-  return rows.map(eventOf);
+  return rows.map((row) => eventOf(row, keyring));
 }

@@ -24,6 +24,7 @@ import { messageRoutes } from "./messages.ts";
 import { numberRoutes } from "./numbers.ts";
 import { otpRoutes } from "./otp.ts";
 import { pricesRoutes } from "./prices.ts";
+import { privacyRoutes } from "./privacy.ts";
 import { probeRoutes } from "./probes.ts";
 import { providerRoutes } from "./providers.ts";
 import { reconciliationRoutes } from "./reconciliations.ts";
@@ -106,6 +107,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   keyRoutes(app, gateway);
   auditRoutes(app, gateway);
   retentionRoutes(app, gateway);
+  privacyRoutes(app, gateway);
   eventRoutes(app, gateway);
   webhookRoutes(app, gateway);
   webhookSecretRoutes(app, gateway);

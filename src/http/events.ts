@@ -70,7 +70,7 @@ export function eventRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, query }) {
       const { after, type, limit } = query;
       const types = type === undefined ? null : typesOf(type);
-      const page = await readFeed(gateway.sql, ctx.tenant.id, { after: placeOf(after), types, limit });
+      const page = await readFeed(gateway.sql, gateway.keyring, ctx.tenant.id, { after: placeOf(after), types, limit });
       const next = writeCursor("events", `${page.next.position}.${page.next.id}`);
       const data = page.events.map(payloadOf);
       return { status: 200, body: { data, next_cursor: next, has_more: page.hasMore } };
@@ -109,11 +109,11 @@ function placeOf(after: string | undefined): Place | "now" | null {
 async function* pagesOfDay(
   gateway: Gateway,
   tenantId: string,
-  span: Parameters<typeof readSpan>[2],
+  span: Parameters<typeof readSpan>[3],
 ): AsyncGenerator<string[][]> {
   let before: { at: number; id: string } | null = null;
   for (;;) {
-    const rows: StoredEvent[] = await readSpan(gateway.sql, tenantId, span, ROWS_A_PAGE, before);
+    const rows: StoredEvent[] = await readSpan(gateway.sql, gateway.keyring, tenantId, span, ROWS_A_PAGE, before);
     if (rows.length > 0) yield rows.map(rowOf);
     const last = rows.at(-1);
     if (rows.length < ROWS_A_PAGE || last === undefined) return;

@@ -67,7 +67,7 @@ export function explainRoutes(app: App, gateway: Gateway): void {
       const given = Object.values(asked).filter((value) => value !== undefined);
       if (given.length !== 1) throw badFields([{ path: "query", message: "give one of to, otp and message" }]);
       const ids = await otpIds(gateway, ctx, asked);
-      const records = await Promise.all(ids.map((id) => readRecord(gateway.sql, ctx.tenant.id, id)));
+      const records = await Promise.all(ids.map((id) => readRecord(gateway.sql, gateway.keyring, ctx.tenant.id, id)));
       const known = records.filter((record) => record !== null);
       if (known.length === 0 && asked.to === undefined) throw new GatewayError("not_found", "There is no such OTP.");
       const now = gateway.clock.now();
@@ -102,10 +102,10 @@ export function explainRoutes(app: App, gateway: Gateway): void {
 
 async function otpIds(gateway: Gateway, ctx: Ctx, asked: z.infer<typeof query>): Promise<string[]> {
   if (asked.to !== undefined) {
-    return otpIdsOf(gateway.sql, ctx.tenant.id, recipientOf(asked.to, gateway.defaultCountry));
+    return otpIdsOf(gateway.sql, gateway.keyring, ctx.tenant.id, recipientOf(asked.to, gateway.defaultCountry));
   }
   if (asked.message !== undefined) {
-    const story = await readMessage(gateway.sql, ctx.tenant.id, parsePublicId("msg", asked.message));
+    const story = await readMessage(gateway.sql, gateway.keyring, ctx.tenant.id, parsePublicId("msg", asked.message));
     return story === null ? [] : [story.message.otpId];
   }
   const id = parsePublicId("otp", asked.otp ?? "");

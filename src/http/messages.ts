@@ -11,7 +11,7 @@ import {
 } from "../insight/messages.ts";
 import { isoMs } from "../kit/clock.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
-import { maskRecipient } from "../kit/mask.ts";
+import { shownRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
 import { errorClasses } from "../providers/provider.ts";
 import { name } from "../settings/documents.ts";
@@ -116,7 +116,7 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The message", schema: storySchema } },
     errors: ["invalid_request", "not_found"],
     async handle({ ctx, params, query }) {
-      const story = await readMessage(gateway.sql, ctx.tenant.id, parsePublicId("msg", params.id));
+      const story = await readMessage(gateway.sql, gateway.keyring, ctx.tenant.id, parsePublicId("msg", params.id));
       if (story === null) throw new GatewayError("not_found", "There is no such message.");
       const reveal = await revealed(gateway, ctx, query.reveal, reveals(params.id));
       return {
@@ -166,7 +166,7 @@ async function list(
   if (otpId === null) return [];
   const recipient = to === undefined ? undefined : recipientOf(to, gateway.defaultCountry);
   const filter: MessageFilter = { ...same, to: recipient, otpId, from, until };
-  return listMessages(gateway.sql, ctx.tenant.id, filter, limit, before);
+  return listMessages(gateway.sql, gateway.keyring, ctx.tenant.id, filter, limit, before);
 }
 
 const reveals = (target: string) => ({ action: "messages.reveal", target });
@@ -178,7 +178,7 @@ function messageAnswer(message: LoggedMessage, currency: string, reveal: boolean
     otp: publicId("otp", message.otpId),
     status: message.status,
     channel: message.channel,
-    to: reveal ? message.recipient : maskRecipient(message.recipient),
+    to: shownRecipient(message.recipient, reveal),
     provider: message.provider,
     template: message.template,
     locale: message.locale,

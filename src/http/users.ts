@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import type { Tx } from "../db/client.ts";
 import { isoMs } from "../kit/clock.ts";
-import { maskRecipient } from "../kit/mask.ts";
+import { shownRecipient } from "../kit/mask.ts";
+import type { Keyring } from "../kit/secret.ts";
 import { cancelMoved } from "../otp/cancel-moved.ts";
 import { deleteUser } from "../users/delete-user.ts";
 import { putUsers } from "../users/put-users.ts";
@@ -50,7 +51,7 @@ export function userRoutes(app: App, gateway: Gateway): void {
       const before = readCursor(query.cursor, "users", uuidForm);
       const reveal = await revealed(gateway, ctx, query.reveal, { action: "users.reveal", target: "users" });
       const active = query.active === undefined ? undefined : query.active === "true";
-      const rows = await listUsers(gateway.sql, ctx.tenant.id, active, query.limit + 1, before);
+      const rows = await listUsers(gateway.sql, gateway.keyring, ctx.tenant.id, active, query.limit + 1, before);
       const answerOf = (user: StoredUser) => userAnswer(user, reveal);
       return { status: 200, body: pageOf(rows, query.limit, "users", (user) => user.place, answerOf) };
     },
@@ -68,7 +69,7 @@ export function userRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The user", schema: userSchema } },
     errors: ["invalid_request", "not_found"],
     async handle({ ctx, params, query }) {
-      const user = await readUser(gateway.sql, ctx.tenant.id, params.id);
+      const user = await readUser(gateway.sql, gateway.keyring, ctx.tenant.id, params.id);
       const reveal = await revealed(gateway, ctx, query.reveal, { action: "users.reveal", target: params.id });
       return { status: 200, body: userAnswer(user, reveal) };
     },
@@ -92,7 +93,7 @@ export function userRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, params, body }) {
       const document = userDocument(params.id, body, defaultCountry);
       const now = gateway.clock.now();
-      const { users, cancelled } = await gateway.sql.begin((tx) => put(tx, ctx, [document], now));
+      const { users, cancelled } = await gateway.sql.begin((tx) => put(tx, gateway.keyring, ctx, [document], now));
       end(ctx, cancelled);
       return { status: 200, body: users.map((user) => userAnswer(user, false))[0] };
     },
@@ -121,7 +122,7 @@ export function userRoutes(app: App, gateway: Gateway): void {
       const documents = body.users.map(({ id, ...user }) => userDocument(id, user, defaultCountry));
       let ended: readonly string[] = [];
       const kept = await gateway.answers.once(claim(), async (tx) => {
-        const { created, changed, cancelled } = await put(tx, ctx, documents, gateway.clock.now());
+        const { created, changed, cancelled } = await put(tx, gateway.keyring, ctx, documents, gateway.clock.now());
         ended = cancelled;
         return { status: 200, body: { created, changed, unchanged: documents.length - created - changed } };
       });
@@ -142,16 +143,16 @@ export function userRoutes(app: App, gateway: Gateway): void {
     answers: { 204: { description: "Forgotten" } },
     errors: ["invalid_request", "not_found"],
     async handle({ ctx, params }) {
-      await deleteUser(gateway.sql, ctx, params.id, gateway.clock.now());
+      await deleteUser(gateway.sql, gateway.keyring, ctx, params.id, gateway.clock.now());
       return { status: 204, body: null };
     },
   });
 }
 
 /** With what was pending where their codes went before, in one commit. */
-async function put(tx: Tx, ctx: Ctx, documents: readonly UserDocument[], now: number) {
-  const outcome = await putUsers(tx, ctx, documents, now);
-  return { ...outcome, cancelled: await cancelMoved(tx, ctx.tenant.id, outcome.moved, now) };
+async function put(tx: Tx, keyring: Keyring, ctx: Ctx, documents: readonly UserDocument[], now: number) {
+  const outcome = await putUsers(tx, keyring, ctx, documents, now);
+  return { ...outcome, cancelled: await cancelMoved(tx, keyring, ctx.tenant.id, outcome.moved, now) };
 }
 
 function userAnswer(user: StoredUser, reveal: boolean) {
@@ -160,7 +161,7 @@ function userAnswer(user: StoredUser, reveal: boolean) {
     id: user.id,
     active: user.active,
     destination: user.destination,
-    number: number === null || reveal ? number : maskRecipient(number),
+    number: number === null ? null : shownRecipient(number, reveal),
     name: user.name === "" ? null : user.name,
     created_at: isoMs(user.createdAt),
     updated_at: isoMs(user.updatedAt),

@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { EntryKind } from "../ledger/account.ts";
 import { loadOtps } from "../otp/rows.ts";
 import type { Otp } from "../otp/model.ts";
@@ -36,14 +37,15 @@ export interface OtpRecord {
 const NEWEST = 5;
 
 /** The newest OTPs that were meant for a recipient, by its messages and, where none was made, by the OTP itself. */
-export async function otpIdsOf(sql: Sql, tenantId: string, recipient: string): Promise<string[]> {
+export async function otpIdsOf(sql: Sql, keyring: Keyring, tenantId: string, recipient: string): Promise<string[]> {
+  const sealed = keyring.numbers.seal(tenantId, recipient);
   const rows = await sql<{ id: string }[]>`
     select id from (
-      (select id from otps where tenant_id = ${tenantId} and subject = ${recipient}
+      (select id from otps where tenant_id = ${tenantId} and subject = ${sealed}
        order by created_at desc limit ${NEWEST})
       union
       select otp_id from (
-        select otp_id from messages where tenant_id = ${tenantId} and recipient = ${recipient}
+        select otp_id from messages where tenant_id = ${tenantId} and recipient = ${sealed}
         order by id desc limit ${NEWEST * 5}) m
     ) found
     order by id desc limit ${NEWEST}`;
@@ -51,10 +53,15 @@ export async function otpIdsOf(sql: Sql, tenantId: string, recipient: string): P
 }
 
 /** Null: there is no such OTP here. */
-export async function readRecord(sql: Sql, tenantId: string, otpId: string): Promise<OtpRecord | null> {
-  const stored = (await loadOtps(sql, [{ tenantId, id: otpId }])).get(otpId);
+export async function readRecord(
+  sql: Sql,
+  keyring: Keyring,
+  tenantId: string,
+  otpId: string,
+): Promise<OtpRecord | null> {
+  const stored = (await loadOtps(sql, keyring, [{ tenantId, id: otpId }])).get(otpId);
   if (stored === undefined) return null;
-  const messages = await messagesOfOtp(sql, tenantId, otpId);
+  const messages = await messagesOfOtp(sql, keyring, tenantId, otpId);
   const ids = messages.map(({ id }) => id);
   const [attempts, reports, money, ended] = await Promise.all([
     loadAttempts(sql, tenantId, ids),

@@ -3,6 +3,7 @@ import { ms } from "../db/rows.ts";
 import type { TemplateUsed } from "../delivery/decide-settle.ts";
 import type { Skip } from "../delivery/route.ts";
 import { firstIdAt, firstIdNear } from "../kit/id.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -117,6 +118,7 @@ const ID_APART_MS = 300_000;
  */
 export async function listMessages(
   sql: Sql,
+  keyring: Keyring,
   tenantId: string,
   filter: MessageFilter,
   limit: number,
@@ -127,7 +129,7 @@ export async function listMessages(
     select ${columns(sql)} from ${messagesWithOtps(sql)}
     where tenant_id = ${tenantId}
       ${before === null ? sql`` : sql`and id < ${before}::uuid`}
-      ${to === undefined ? sql`` : sql`and recipient = ${to}`}
+      ${to === undefined ? sql`` : sql`and recipient = ${keyring.numbers.seal(tenantId, to)}`}
       ${otpId === undefined ? sql`` : sql`and otp_id = ${otpId}::uuid`}
       ${status === undefined ? sql`` : sql`and status = ${status}`}
       ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
@@ -143,7 +145,7 @@ export async function listMessages(
           : sql`and created_at < to_timestamp(${until}::float8 / 1000) and id < ${firstIdAt(until + ID_APART_MS)}::uuid`
       }
     order by id desc limit ${limit}`;
-  return rows.map(messageOf);
+  return rows.map((row) => messageOf(row, keyring, tenantId));
 }
 
 export interface MessageStory {
@@ -154,22 +156,32 @@ export interface MessageStory {
 }
 
 /** Null: there is none, or it is another tenant's. */
-export async function readMessage(sql: Sql, tenantId: string, id: string | null): Promise<MessageStory | null> {
+export async function readMessage(
+  sql: Sql,
+  keyring: Keyring,
+  tenantId: string,
+  id: string | null,
+): Promise<MessageStory | null> {
   if (id === null) return null;
   const [row] = await sql<
     MessageRow[]
   >`select ${columns(sql)} from ${messagesWithOtps(sql)} where tenant_id = ${tenantId} and id = ${id}`;
   if (row === undefined) return null;
   const [attempts, reports] = await Promise.all([loadAttempts(sql, tenantId, [id]), loadReports(sql, tenantId, [id])]);
-  return { message: messageOf(row), attempts, reports };
+  return { message: messageOf(row, keyring, tenantId), attempts, reports };
 }
 
 /** The messages of one OTP, oldest first. */
-export async function messagesOfOtp(sql: Sql, tenantId: string, otpId: string): Promise<LoggedMessage[]> {
+export async function messagesOfOtp(
+  sql: Sql,
+  keyring: Keyring,
+  tenantId: string,
+  otpId: string,
+): Promise<LoggedMessage[]> {
   const rows = await sql<MessageRow[]>`
     select ${columns(sql)} from ${messagesWithOtps(sql)}
     where tenant_id = ${tenantId} and otp_id = ${otpId} and id >= ${firstIdNear(otpId)} order by id`;
-  return rows.map(messageOf);
+  return rows.map((row) => messageOf(row, keyring, tenantId));
 }
 
 export async function loadAttempts(
@@ -247,7 +259,7 @@ export async function loadReports(sql: Sql, tenantId: string, messageIds: readon
   }));
 }
 
-function messageOf(row: MessageRow): LoggedMessage {
+function messageOf(row: MessageRow, keyring: Keyring, tenantId: string): LoggedMessage {
   return {
     id: row.id,
     otpId: row.otp_id,
@@ -255,7 +267,7 @@ function messageOf(row: MessageRow): LoggedMessage {
     userName: row.user_name,
     central: row.central,
     channel: row.channel,
-    recipient: row.recipient,
+    recipient: keyring.numbers.open(tenantId, row.recipient),
     status: row.status,
     provider: row.provider,
     template: row.template,

@@ -1,8 +1,9 @@
 /**
  * `+6281234567890` → `+62812****7890`: enough for support to recognise a number, too little to call it.
- * An address keeps its first letter and its domain.
+ * An address keeps its first letter and its domain. One that was erased is empty, and says so.
  */
 export function maskRecipient(recipient: string): string {
+  if (recipient === "") return "erased";
   if (recipient.startsWith("+")) {
     const head = Math.min(6, Math.max(3, recipient.length - 8));
     return `${recipient.slice(0, head)}****${recipient.slice(-4)}`;
@@ -10,6 +11,11 @@ export function maskRecipient(recipient: string): string {
   const at = recipient.lastIndexOf("@");
   if (at > 0) return `${recipient.slice(0, 1)}****${recipient.slice(at)}`;
   return `${recipient.slice(0, 1)}****`;
+}
+
+/** In full where that was asked for by who may; an erased one can't be. */
+export function shownRecipient(recipient: string, reveal: boolean): string {
+  return reveal && recipient !== "" ? recipient : maskRecipient(recipient);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   randomFillSync,
   timingSafeEqual,
 } from "node:crypto";
+import type { NumberSeal } from "./number-seal.ts";
 
 /**
  * What the master key (`GATEWAY_SECRET`) is used for. Each purpose has a key of its own, derived by
@@ -33,13 +34,21 @@ const TOKEN_MAC_BYTES = 16;
 export class Keyring {
   readonly #current: DerivedKeys;
   readonly #all: readonly DerivedKeys[];
+  readonly #numbers: NumberSeal | null;
   #nonces = Buffer.alloc(0);
 
-  constructor(masterKeys: readonly Buffer[]) {
+  constructor(masterKeys: readonly Buffer[], numbers: NumberSeal | null = null) {
     const [first] = masterKeys;
     if (first === undefined) throw new Error("a keyring needs a master key");
     this.#all = masterKeys.map(derive);
     this.#current = this.#all[0] as DerivedKeys;
+    this.#numbers = numbers;
+  }
+
+  /** How numbers are kept; its key is the installation's, in the database, whatever the master key. */
+  get numbers(): NumberSeal {
+    if (this.#numbers === null) throw new Error("this installation has no key of numbers yet: start the gateway once");
+    return this.#numbers;
   }
 
   /** HMAC of an OTP's code, bound to the OTP's id: the same digits under another id give another value. */

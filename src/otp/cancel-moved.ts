@@ -1,5 +1,6 @@
 import type { Tx } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { UserDocument } from "../users/user.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { UserDocument } from "../users/user.ts";
  */
 export async function cancelMoved(
   tx: Tx,
+  keyring: Keyring,
   tenantId: string,
   moved: readonly UserDocument[],
   now: number,
@@ -16,18 +18,18 @@ export async function cancelMoved(
   const left = moved.map(({ id, destination, number }) => ({
     user_ref: id,
     central: destination === "central",
-    number,
+    subject: number === null ? null : keyring.numbers.seal(tenantId, number),
   }));
   const ended = await tx<{ id: string }[]>`
     update otps set status = 'cancelled', code_sealed = null, ended_at = to_timestamp(${now}::float8 / 1000)
     where tenant_id = ${tenantId} and status = 'pending' and id = any(array(
       select o.id
-      from json_to_recordset(${rowsOf(tx, left)}) as k(user_ref text, central boolean, number text)
+      from json_to_recordset(${rowsOf(tx, left)}) as k(user_ref text, central boolean, subject text)
       cross join lateral (
         select id from otps
         where tenant_id = ${tenantId} and user_ref = k.user_ref and user_ref <> '' and status = 'pending'
           and expires_at > to_timestamp(${now}::float8 / 1000)
-          and case when k.central then central else subject = k.number end offset 0) o))
+          and case when k.central then central else subject = k.subject end offset 0) o))
     returning id`;
   return ended.map(({ id }) => id);
 }

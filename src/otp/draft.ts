@@ -37,7 +37,7 @@ export function draftOtp(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: numb
   const otp: Otp = {
     id: newId(),
     tenantId: tenant.id,
-    subject,
+    subject: deps.keyring.numbers.seal(tenant.id, subject),
     recipients,
     userRef: input.user ?? "",
     purpose: input.purpose,

@@ -29,7 +29,7 @@ import {
   type SendDecision,
   type SendRequest,
 } from "./decide-issue.ts";
-import type { Via } from "./model.ts";
+import type { Otp, Via } from "./model.ts";
 
 /** One issue or resend on its way through a batch. */
 export interface SendItem extends SendRequest {
@@ -147,7 +147,7 @@ async function runBatch(
     }
   });
   markReplacedInBatch(done);
-  return { ...writes(tx, done, world, kept, worker, now), value: results };
+  return { ...writes(tx, keyring, done, world, kept, worker, now), value: results };
 }
 
 function refuseEndedOrChanged(item: SendItem, open: Map<string, Buffer>): void {
@@ -303,6 +303,7 @@ async function lockResent(tx: Tx, items: SendItem[]): Promise<Map<string, Buffer
 
 function writes(
   tx: Tx,
+  keyring: Keyring,
   done: { item: SendItem; decision: SendDecision }[],
   world: IssueWorld,
   kept: KeptRow[],
@@ -322,9 +323,9 @@ function writes(
     // Before the insert: one pending OTP of a subject, user and purpose.
     before: replaceOtps(tx, replaced, now),
     writes: together(tx, [
-      ...insertOtps(tx, issued),
+      ...insertOtps(tx, issued, keyring),
       ...updateResent(tx, resent),
-      ...insertMessages(tx, messages, worker, now),
+      ...insertMessages(tx, keyring, messages, worker, now),
       ...writeEntries(tx, world.accounts.values(), entries),
       ...writeUsage(tx, done, world, now),
       ...keepAnswers(tx, kept, now),
@@ -348,16 +349,22 @@ function replaceOtps(tx: Tx, replaced: object[], now: number): Statement[] {
   ];
 }
 
+/** An ordinary OTP's only recipient is its subject, sealed already. */
+function sealedRecipients({ tenantId, subject, recipients, central, decoy }: Otp, keyring: Keyring): string[] {
+  if (!central && !decoy) return [subject];
+  return recipients.map((recipient) => keyring.numbers.seal(tenantId, recipient));
+}
+
 /** On a decoy's row: its checks go as those of a vendor's code go. */
 const likeVendors: VendorChecks = { decoy: true };
 
-function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]): Statement[] {
+function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[], keyring: Keyring): Statement[] {
   if (issued.length === 0) return [];
   const rows = issued.map(({ item: { otp, codeHash, codeSealed }, decision }) => ({
     tenant_id: otp.tenantId,
     id: otp.id,
     subject: otp.subject,
-    recipients: otp.recipients,
+    recipients: sealedRecipients(otp, keyring),
     user_ref: otp.userRef,
     purpose: otp.purpose,
     channels: otp.channels,

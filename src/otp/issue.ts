@@ -70,7 +70,7 @@ async function idIfEnded(deps: OtpDeps, ctx: Ctx, answer: KeptAnswer): Promise<s
   const given = idOf(answer);
   const id = given === null ? null : parsePublicId("otp", given);
   if (id === null) throw new Error("a kept issue has no OTP");
-  const stored = (await loadOtps(deps.sql, [{ tenantId: ctx.tenant.id, id }])).get(id);
+  const stored = (await loadOtps(deps.sql, deps.keyring, [{ tenantId: ctx.tenant.id, id }])).get(id);
   const open = stored !== undefined && statusAt(stored.otp, deps.clock.now()) === "pending";
   return open ? null : given;
 }

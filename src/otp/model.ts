@@ -47,6 +47,7 @@ export interface Hosted {
 export interface Otp {
   id: string;
   tenantId: string;
+  /** Sealed, as in the database: it is compared and never read. */
   subject: string;
   recipients: string[];
   userRef: string;

@@ -1,4 +1,5 @@
 import type { Sql } from "../db/client.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { Otp } from "./model.ts";
 import { loadOtps } from "./rows.ts";
 
@@ -14,13 +15,13 @@ export function userOfName({ namespace, id }: OtpName): string {
 }
 
 /** The newest of that name; null when there was none. */
-export async function findNamed(sql: Sql, tenantId: string, name: OtpName): Promise<Otp | null> {
+export async function findNamed(sql: Sql, keyring: Keyring, tenantId: string, name: OtpName): Promise<Otp | null> {
   const [row] = await sql<{ id: string }[]>`
     select id from otps
     where tenant_id = ${tenantId} and user_ref = ${userOfName(name)} and user_ref <> '' and via ? 'otpgateway'
     order by created_at desc limit 1`;
   if (row === undefined) return null;
-  return (await loadOtps(sql, [{ tenantId, id: row.id }])).get(row.id)?.otp ?? null;
+  return (await loadOtps(sql, keyring, [{ tenantId, id: row.id }])).get(row.id)?.otp ?? null;
 }
 
 /** Of any number who take a verified OTP at once, one hears that it was theirs. */

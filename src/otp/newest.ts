@@ -2,6 +2,7 @@ import type { Sql } from "../db/client.ts";
 
 export interface Owned {
   tenantId: string;
+  /** Sealed. */
   subject: string;
   facade: string;
   service: string;

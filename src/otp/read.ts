@@ -1,16 +1,23 @@
 import { GatewayError } from "../errors.ts";
 import type { Clock } from "../kit/clock.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { Sql } from "../db/client.ts";
 import type { MessageSummary, Otp, OtpView } from "./model.ts";
 import { loadMessageSummaries, loadOtps } from "./rows.ts";
 
 /** An OTP with its messages; another tenant's is as unknown as one that never was. */
-export async function readOtp(deps: { sql: Sql; clock: Clock }, tenantId: string, id: string | null): Promise<OtpView> {
-  const stored = id === null ? undefined : (await loadOtps(deps.sql, [{ tenantId, id }])).get(id);
+export async function readOtp(
+  deps: { sql: Sql; keyring: Keyring; clock: Clock },
+  tenantId: string,
+  id: string | null,
+): Promise<OtpView> {
+  const stored = id === null ? undefined : (await loadOtps(deps.sql, deps.keyring, [{ tenantId, id }])).get(id);
   if (stored === undefined) throw new GatewayError("otp_not_found", "No such OTP.");
   const now = deps.clock.now();
   const { otp } = stored;
-  const messages = otp.decoy ? decoyMessages(otp, now) : await loadMessageSummaries(deps.sql, tenantId, otp.id);
+  const messages = otp.decoy
+    ? decoyMessages(otp, now)
+    : await loadMessageSummaries(deps.sql, deps.keyring, tenantId, otp.id);
   return { otp, messages, now };
 }
 

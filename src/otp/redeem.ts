@@ -43,7 +43,7 @@ export async function redeemOtp(
     const otpId = await namedBy(deps, ctx, input);
     let redeemed: Redeemed | null = null;
     const kept = await deps.answers.once(once.claim, async (tx) => {
-      redeemed = await redeem(tx, ctx, otpId, "ticket" in input ? "ticket" : "proof", deps.clock.now());
+      redeemed = await redeem(tx, deps.keyring, ctx, otpId, "ticket" in input ? "ticket" : "proof", deps.clock.now());
       return once.answer(redeemed);
     });
     return redeemed === null ? { replay: kept } : { replay: null, redeemed };
@@ -65,7 +65,14 @@ async function namedBy(deps: RedeemDeps, ctx: Ctx, input: RedeemInput): Promise<
   return proof.otpId;
 }
 
-async function redeem(tx: Tx, ctx: Ctx, otpId: string, means: "ticket" | "proof", now: number): Promise<Redeemed> {
+async function redeem(
+  tx: Tx,
+  keyring: Keyring,
+  ctx: Ctx,
+  otpId: string,
+  means: "ticket" | "proof",
+  now: number,
+): Promise<Redeemed> {
   const tenantId = ctx.tenant.id;
   const [row] = await tx<
     {
@@ -94,7 +101,7 @@ async function redeem(tx: Tx, ctx: Ctx, otpId: string, means: "ticket" | "proof"
     otpId,
     userRef: row.user_ref,
     purpose: row.purpose,
-    recipients: row.recipients,
+    recipients: row.recipients.map((recipient) => keyring.numbers.open(tenantId, recipient)),
     metadata: row.metadata,
     verifiedAt: ms(row.verified_at) ?? now,
   };

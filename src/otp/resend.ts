@@ -47,7 +47,8 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
   const { tenant } = ctx;
   const id = parsePublicId("otp", input.id);
   const now = deps.clock.now();
-  const stored = id === null ? undefined : (await loadOtps(deps.sql, [{ tenantId: tenant.id, id }])).get(id);
+  const stored =
+    id === null ? undefined : (await loadOtps(deps.sql, deps.keyring, [{ tenantId: tenant.id, id }])).get(id);
   if (stored === undefined) throw new GatewayError("otp_not_found", "No such OTP.");
   const status = statusAt(stored.otp, now);
   if (status !== "pending" || stored.codeSealed === null) {
@@ -57,7 +58,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
   if (stored.otp.attemptsLeft === 0) throw new GatewayError("conflict", "No checks are left; issue a new one.");
   const before = stored.otp.decoy
     ? decoyMessages(stored.otp, now)
-    : await loadMessageSummaries(deps.sql, tenant.id, stored.otp.id);
+    : await loadMessageSummaries(deps.sql, deps.keyring, tenant.id, stored.otp.id);
   const otp: Otp = {
     ...stored.otp,
     clientIp: input.clientIp ?? stored.otp.clientIp,

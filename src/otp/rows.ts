@@ -2,6 +2,7 @@ import type { Sql } from "../db/client.ts";
 import { ms, rowsOf } from "../db/rows.ts";
 import { firstIdNear } from "../kit/id.ts";
 import type { JsonObject } from "../kit/json.ts";
+import type { Keyring } from "../kit/secret.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { MessageStatus, MessageSummary, Otp, OtpStatus, Via } from "./model.ts";
 
@@ -41,6 +42,7 @@ export interface StoredOtp {
 /** OTPs by tenant and id, for those who go on with them: `code_sealed` never leaves the gateway. */
 export async function loadOtps(
   sql: Sql,
+  keyring: Keyring,
   keys: readonly { tenantId: string; id: string }[],
 ): Promise<Map<string, StoredOtp>> {
   if (keys.length === 0) return new Map();
@@ -63,7 +65,7 @@ export async function loadOtps(
           id: row.id,
           tenantId: row.tenant_id,
           subject: row.subject,
-          recipients: row.recipients,
+          recipients: row.recipients.map((recipient) => keyring.numbers.open(row.tenant_id, recipient)),
           userRef: row.user_ref,
           purpose: row.purpose,
           channels: row.channels,
@@ -92,7 +94,12 @@ export async function loadOtps(
 }
 
 /** The messages of one OTP, oldest first. */
-export async function loadMessageSummaries(sql: Sql, tenantId: string, otpId: string): Promise<MessageSummary[]> {
+export async function loadMessageSummaries(
+  sql: Sql,
+  keyring: Keyring,
+  tenantId: string,
+  otpId: string,
+): Promise<MessageSummary[]> {
   const rows = await sql<
     {
       id: string;
@@ -111,7 +118,7 @@ export async function loadMessageSummaries(sql: Sql, tenantId: string, otpId: st
     id: row.id,
     status: row.status,
     channel: row.channel,
-    recipient: row.recipient,
+    recipient: keyring.numbers.open(tenantId, row.recipient),
     provider: row.provider,
     createdAt: ms(row.created_at) ?? 0,
     updatedAt: ms(row.updated_at) ?? 0,

@@ -53,6 +53,7 @@ export function destinationOf(id: string, stored: UserDocument | null): { to: st
   }
   const to = stored.destination === "central" ? "central" : stored.number;
   if (to === null) throw new Error("a user's own number is not there");
+  if (to === "") throw noSuchRecipient("has a number that was erased; PUT /v1/users/{id} with the one of now");
   return { to, ...(stored.name === "" ? {} : { userName: stored.name }) };
 }
 

@@ -156,5 +156,5 @@ function targetOf(deps: OtpDeps, ctx: Ctx, input: VerifyInput): VerifyTarget | n
     deps.defaultCountry,
     deps.keyring,
   );
-  return { subject, userRef: user ?? null, purpose };
+  return { subject: deps.keyring.numbers.seal(ctx.tenant.id, subject), userRef: user ?? null, purpose };
 }

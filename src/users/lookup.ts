@@ -1,6 +1,8 @@
 import type { Sql } from "../db/client.ts";
 import { Coalescer } from "../db/coalesce.ts";
 import { rowsOf } from "../db/rows.ts";
+import type { Keyring } from "../kit/secret.ts";
+import { openUser } from "./rows.ts";
 import type { UserDocument } from "./user.ts";
 
 export interface UserKey {
@@ -11,7 +13,7 @@ export interface UserKey {
 export type UserLookup = Coalescer<UserKey, UserDocument | null>;
 
 /** Issues by user alone that arrive together ask together; null: no such user is stored. */
-export function createUserLookup(sql: Sql): UserLookup {
+export function createUserLookup(sql: Sql, keyring: Keyring): UserLookup {
   return new Coalescer<UserKey, UserDocument | null>(
     async (wanted) => {
       const keys = wanted.map(({ tenantId, id }, n) => ({ n, tenant_id: tenantId, id }));
@@ -22,7 +24,7 @@ export function createUserLookup(sql: Sql): UserLookup {
           select id, name, active, destination, number from users
           where tenant_id = k.tenant_id and id = k.id offset 0) u`;
       const found = wanted.map((): UserDocument | null => null);
-      for (const { n, ...user } of rows) found[n] = user;
+      for (const { n, ...user } of rows) found[n] = openUser(user, keyring, wanted[n]?.tenantId ?? "");
       return found.map((value) => ({ ok: true, value }));
     },
     { groupOf: ({ tenantId }) => tenantId },

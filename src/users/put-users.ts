@@ -1,6 +1,7 @@
 import type { Tx } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import { newId } from "../kit/id.ts";
+import type { Keyring } from "../kit/secret.ts";
 import { auditRow, writeAudits, type Auditor } from "../tenants/audit.ts";
 import { userColumns, userOf, type UserRow } from "./rows.ts";
 import { isChanged, isMoved, maskUser, type StoredUser, type UserDocument } from "./user.ts";
@@ -18,11 +19,21 @@ export interface UsersPut {
  * Stores users, each id once, or replaces what was stored of them. One that stays as it is costs no write and no audit
  * row, so that an ERP may send all of its users each night; every other is audited by itself.
  */
-export async function putUsers(tx: Tx, ctx: Auditor, given: readonly UserDocument[], now: number): Promise<UsersPut> {
+export async function putUsers(
+  tx: Tx,
+  keyring: Keyring,
+  ctx: Auditor,
+  given: readonly UserDocument[],
+  now: number,
+): Promise<UsersPut> {
   const tenantId = ctx.tenant.id;
-  const rows = given.map((user) => ({ ...user, place: newId() }));
+  const sealed = (user: UserDocument): UserDocument => ({
+    ...user,
+    number: user.number === null ? null : keyring.numbers.seal(tenantId, user.number),
+  });
+  const rows = given.map((user) => ({ ...sealed(user), place: newId() }));
   const created = await insertOrLock(tx, tenantId, rows, now);
-  const stored = await readAll(tx, tenantId, given);
+  const stored = await readAll(tx, keyring, tenantId, given);
   const steps = given.map((after) => {
     const before = stored.get(after.id);
     if (before === undefined) throw new Error("a user was put and is not there");
@@ -33,7 +44,7 @@ export async function putUsers(tx: Tx, ctx: Auditor, given: readonly UserDocumen
   await update(
     tx,
     tenantId,
-    changed.map(({ after }) => after),
+    changed.map(({ after }) => sealed(after)),
     now,
   );
   const audit = steps
@@ -72,13 +83,18 @@ async function insertOrLock(tx: Tx, tenantId: string, rows: readonly object[], n
   return new Set(inserted.map(({ id }) => id));
 }
 
-async function readAll(tx: Tx, tenantId: string, users: readonly { id: string }[]): Promise<Map<string, StoredUser>> {
+async function readAll(
+  tx: Tx,
+  keyring: Keyring,
+  tenantId: string,
+  users: readonly { id: string }[],
+): Promise<Map<string, StoredUser>> {
   const keys = users.map(({ id }) => ({ id }));
   const rows = await tx<UserRow[]>`
     select u.* from json_to_recordset(${rowsOf(tx, keys)}) as g(id text)
     cross join lateral (
       select ${userColumns(tx)} from users where tenant_id = ${tenantId} and users.id = g.id offset 0) u`;
-  return new Map(rows.map((row) => [row.id, userOf(row)]));
+  return new Map(rows.map((row) => [row.id, userOf(row, keyring, tenantId)]));
 }
 
 async function update(tx: Tx, tenantId: string, changed: readonly UserDocument[], now: number): Promise<void> {

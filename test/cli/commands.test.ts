@@ -21,6 +21,7 @@ import { GatewayError } from "../../src/errors.ts";
 import { openSecret, sealSecret } from "../../src/events/sealed-secrets.ts";
 import { hashApiKey, Keyring } from "../../src/kit/secret.ts";
 import { secretsContext } from "../../src/settings/load.ts";
+import { makeNumberKey, withNumberKey } from "../../src/settings/number-key.ts";
 import { bootstrap } from "../../src/tenants/bootstrap.ts";
 import { createTestDatabase, urlOf, type TestDatabase } from "../support/database.ts";
 import { startMetaServer } from "../support/meta-server.ts";
@@ -158,6 +159,8 @@ describe("tenant create and topup", () => {
 });
 
 describe("send-test", () => {
+  beforeEach(() => makeNumberKey(sql, new Keyring([Buffer.from(secret.now, "hex")])));
+
   test("sends through the plan's provider, masks the number, charges nothing", async () => {
     expect(await run(sendTestCommand, "--to", "0812-3456-7890")).toBe(0);
     expect(printed).toMatch(/^✓ taken by sandbox \(sandbox\), whatsapp to \+62812\*\*\*\*7890/);
@@ -221,6 +224,15 @@ describe("doctor", () => {
     expect(await run(doctor)).toBe(0);
     expect(printed).toContain("✓ secrets: the master key opens all that is stored (1)");
     expect(printed).not.toContain("canary-of-meta");
+  });
+
+  test("rekey seals the key of numbers anew, so that every number stays what it is", async () => {
+    const [before, now] = [secret.before, secret.now].map((hex) => Buffer.from(hex, "hex")) as [Buffer, Buffer];
+    await makeNumberKey(sql, new Keyring([before]));
+    const kept = (await withNumberKey(sql, [before])).numbers.seal("tenant", "+6281234567890");
+    vi.stubEnv("GATEWAY_SECRET_PREVIOUS", secret.before);
+    expect(await run(rekeyCommand)).toBe(0);
+    expect((await withNumberKey(sql, [now])).numbers.seal("tenant", "+6281234567890")).toBe(kept);
   });
 
   test("rekey brings the secrets of webhooks under the newest master key", async () => {

@@ -51,7 +51,11 @@ class Poller {
 
   async poll(limit = 200): Promise<void> {
     for (;;) {
-      const page = await readFeed(gateway.gateway.sql, tenantId, { after: this.#after, types: null, limit });
+      const page = await readFeed(gateway.gateway.sql, gateway.gateway.keyring, tenantId, {
+        after: this.#after,
+        types: null,
+        limit,
+      });
       this.got.push(...page.events.map(({ data }) => data["reference"] as string));
       this.#after = page.next;
       if (!page.hasMore) return;
@@ -98,7 +102,11 @@ describe("the cursor of the feed", () => {
     const [{ position } = { position: "" }] = await sql<{ position: string }[]>`
       select position::text as position from events where tenant_id = ${tenantId}`;
     const after = { position, id: LAST_ID };
-    const page = await readFeed(gateway.gateway.sql, tenantId, { after, types: null, limit: 10 });
+    const page = await readFeed(gateway.gateway.sql, gateway.gateway.keyring, tenantId, {
+      after,
+      types: null,
+      limit: 10,
+    });
     expect(page).toEqual({ events: [], next: after, hasMore: false });
     await slow.end("commit");
   });
@@ -147,10 +155,18 @@ describe("the cursor of the feed", () => {
     expect(await raiseBase(sql)).toBe(true);
     expect(await raiseBase(sql)).toBe(false);
     await append(sql, "after the restore");
-    const page = await readFeed(gateway.gateway.sql, tenantId, { after: null, types: null, limit: 10 });
+    const page = await readFeed(gateway.gateway.sql, gateway.gateway.keyring, tenantId, {
+      after: null,
+      types: null,
+      limit: 10,
+    });
     expect(page.events.map(({ data }) => data["reference"])).toEqual(["before the backup", "after the restore"]);
     // A cursor from between the backup and the loss of the old cluster.
-    const later = await readFeed(gateway.gateway.sql, tenantId, { after: held, types: null, limit: 10 });
+    const later = await readFeed(gateway.gateway.sql, gateway.gateway.keyring, tenantId, {
+      after: held,
+      types: null,
+      limit: 10,
+    });
     expect(later.events.map(({ data }) => data["reference"])).toEqual(["after the restore"]);
   });
 

@@ -217,7 +217,7 @@ describe("posts in all", () => {
       from unnest(array['a', 'b']) as name, generate_series(1, 20)`;
     const hooks = await loadHooks(sql, gateway.gateway.keyring, () => {});
     const later = gateway.clock.now() + 3_600_001;
-    const taken = await takeDue(sql, hooks, ({ name }) => (name === "a" ? 5 : 0), 20, later);
+    const taken = await takeDue(sql, gateway.gateway.keyring, hooks, ({ name }) => (name === "a" ? 5 : 0), 20, later);
     expect(taken.map(({ webhook }) => webhook).sort()).toEqual([...Array(4).fill("a"), ...Array(16).fill("b")]);
   });
 

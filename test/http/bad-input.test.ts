@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { expectProblem, holdDeliveries, issued, phone, putLimits, rowCounts } from "../support/erp.ts";
 import { startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
+import { keptAs } from "../support/numbers.ts";
 
 /** What comes in wrong: a clear 4xx that names the field, nothing stored, nothing charged, no stack, never a 500. */
 let gateway: TestGateway;
@@ -396,7 +397,8 @@ test("a number with noise in it is the number, or is refused: never another's", 
         const to = wide ? plain.replace(/[0-9]/g, (d) => String.fromCodePoint(0xff10 + Number(d))) : plain;
         const reply = await other.request("/v1/otp/issue", { body: { to } });
         expect([201, 400, 422], reply.text).toContain(reply.status);
-        const [row] = await other.database.sql`select count(*)::int as n from otps where subject <> '+6281240006000'`;
+        const [row] = await other.database
+          .sql`select count(*)::int as n from otps where subject <> ${keptAs(other, "+6281240006000")}`;
         expect(row).toEqual({ n: 0 });
       },
     ),

@@ -17,6 +17,7 @@ import { GatewayError } from "../../src/errors.ts";
 import { RecentChecks } from "../../src/otp/vendor-codes.ts";
 import type { VerifyItem, VerifyResult } from "../../src/otp/verify-batch.ts";
 import { World } from "../scenarios/world.ts";
+import { keptAs } from "../support/numbers.ts";
 
 const { password, ...account } = verifyNowAccount;
 let world: World;
@@ -110,7 +111,7 @@ describe("a code that the vendor made", () => {
     const { id, to } = await sent();
     const { keyring } = world.gateway.gateway;
     const [row] = await world.gateway.database.sql<{ id: string; code_sealed: Buffer }[]>`
-      select id, code_sealed from otps where recipients = array[${e164(to)}]`;
+      select id, code_sealed from otps where recipients = array[${keptAs(world.gateway, e164(to))}]`;
     const ours = keyring.openText(`code:${row?.id ?? ""}`, row?.code_sealed ?? Buffer.alloc(0));
     expect(await verify(world.gateway, { id, code: ours })).toMatchObject({ valid: false, reason: "wrong_code" });
   });

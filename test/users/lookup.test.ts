@@ -29,7 +29,7 @@ test("users who are asked for together are looked up by one query, each for its 
   const { tenantsByName } = gateway.gateway.settings.current;
   const idOf = (name: string) => tenantsByName.get(name)?.id ?? "";
   const { sql, statements } = counting(gateway.gateway.sql);
-  const lookup = createUserLookup(sql);
+  const lookup = createUserLookup(sql, gateway.gateway.keyring);
   const mine = users.map(({ id }) => lookup.submit({ tenantId: idOf("demo"), id }));
   const others = [
     lookup.submit({ tenantId: idOf("other"), id: "u1" }),

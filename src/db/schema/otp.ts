@@ -61,6 +61,10 @@ export const otps = pgTable(
     index("otps_unsettled")
       .on(t.endedAt)
       .where(sql`${t.unsettledSince} is not null and ${t.status} <> 'pending'`),
+    // Erased but for what limits still count by. Few at any time.
+    index("otps_half_erased")
+      .on(t.createdAt)
+      .where(sql`${t.recipients}[1] = '' and ${t.subject} <> ''`),
     check("otps_status", sql`${t.status} in ('pending', 'verified', 'expired', 'locked', 'cancelled', 'replaced')`),
     check("otps_attempts", sql`${t.attemptsLeft} >= 0`),
     check("otps_code_erased", sql`${t.status} = 'pending' or ${t.codeSealed} is null`),

@@ -16,6 +16,10 @@ export const configVersion = pgTable(
     version: bigint("version", { mode: "number" }).notNull(),
     /** Sealed by the installation's master key: a start with another one is noticed before it does harm. */
     keyCheck: bytea("key_check"),
+    /** Seals numbers wherever they are kept; itself sealed by the master key, so that a new one does not change them. */
+    numberKey: bytea("number_key"),
+    /** When the numbers of an older version had all been sealed. */
+    numbersSealedAt: instant("numbers_sealed_at"),
   },
   (t) => [check("config_version_one_row", sql`${t.one}`)],
 );

@@ -16,6 +16,7 @@ import {
 import { expectNotLogged, facadeKey, rawCall, startFacade } from "../../support/facade.ts";
 import type { TestGateway } from "../../support/gateway.ts";
 import { makeTenant } from "../../support/roles.ts";
+import { keptAs } from "../../support/numbers.ts";
 
 type Facade = Awaited<ReturnType<typeof startFacade>>;
 let facade: Facade;
@@ -100,7 +101,7 @@ describe("sendsms", () => {
     const { sql } = gateway.database;
     const [row] = await sql<{ id: string; template: string; version: number }[]>`
       select o.id, m.template, m.template_version as version from otps o join messages m on m.otp_id = o.id
-      where o.subject = ${`+62${to.slice(1)}`}`;
+      where o.subject = ${keptAs(gateway, `+62${to.slice(1)}`)}`;
     expect(row).toMatchObject({ template: "(own text)", version: 0 });
     const again = await gateway.request(`/v1/otp/otp_${row?.id.replaceAll("-", "")}/resend`, { body: {} });
     expect(again.status, again.text).toBe(200);
@@ -131,12 +132,13 @@ describe("sendsms", () => {
     await send({ to: short, text: "%OTP%" });
     await send({ to: long, text: `${"x".repeat(200)} %OTP%` });
     await gateway.admin("/v1/prices", { method: "PUT", body: before });
+    const subjects = { short: keptAs(gateway, `+62${short.slice(1)}`), long: keptAs(gateway, `+62${long.slice(1)}`) };
     const holds = await gateway.database.sql<{ subject: string; hold: string }[]>`
       select o.subject, (m.hold / 1000000)::text as hold from messages m join otps o on o.id = m.otp_id
-      where o.subject in (${`+62${short.slice(1)}`}, ${`+62${long.slice(1)}`})`;
+      where o.subject in (${subjects.short}, ${subjects.long})`;
     expect(Object.fromEntries(holds.map(({ subject, hold }) => [subject, hold]))).toEqual({
-      [`+62${short.slice(1)}`]: "500",
-      [`+62${long.slice(1)}`]: "1000",
+      [subjects.short]: "500",
+      [subjects.long]: "1000",
     });
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { delivered, leave, phone, putLimits, rowCounts } from "../../support/erp.ts";
 import { keysOfRoles, makeTenant } from "../../support/roles.ts";
+import { keptAs } from "../../support/numbers.ts";
 import { ACCOUNT, gone, number, OTHER_SERVICE, refusal, SERVICE, TwilioWorld, wrong } from "../../support/twilio.ts";
 
 let world: TwilioWorld;
@@ -225,7 +226,7 @@ describe("every error of these addresses is Twilio's", () => {
     const { code } = await delivered(world.gateway, to);
     await world.check(to, wrong(code));
     await world.gateway.database.sql`
-      update guess_streaks set wrong = 100, blocked_until = now() + interval '1 hour' where subject = ${to}`;
+      update guess_streaks set wrong = 100, blocked_until = now() + interval '1 hour' where subject = ${keptAs(world.gateway, to)}`;
     expect(await refusal(world.check(to, code))).toMatchObject({ status: 429, code: 60202 });
   });
 });

@@ -91,7 +91,7 @@ function otherMethod(gateway: Gateway, c: Call, route: string, methods: string):
 async function createOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Promise<Said> {
   const { to, provider, otp: code, ttl, max_attempts: checks, extra } = await fieldsOf(c);
   const channel = channelOf(provider);
-  const before = await findNamed(gateway.sql, ctx.tenant.id, name);
+  const before = await findNamed(gateway.sql, gateway.keyring, ctx.tenant.id, name);
   const asked = gateway.clock.now();
   if (before?.status === "locked" && isThere(before, asked)) return lockedName(before, asked);
   const input: IssueInput = {
@@ -135,7 +135,7 @@ async function checkOtp(gateway: Gateway, c: Call, ctx: Ctx, name: OtpName): Pro
   const code = (fields as Record<string, unknown> | null)?.["otp"];
   if (typeof code !== "string" || code === "") return failed(400, "`otp` is empty.");
   const now = gateway.clock.now();
-  const otp = await findNamed(gateway.sql, ctx.tenant.id, name);
+  const otp = await findNamed(gateway.sql, gateway.keyring, ctx.tenant.id, name);
   if (otp === null || !isThere(otp, now)) return notThere;
   // No code has another form, so none is spent on it.
   if (!/^[0-9]{4,10}$/.test(code)) return failed(400, "Incorrect OTP", otpData(otp, now));
@@ -165,7 +165,7 @@ function tooMany(otp: Otp, now: number): string {
 /** `taking`: of one that is verified, once; afterwards it is not there. */
 async function statusOf(gateway: Gateway, ctx: Ctx, name: OtpName, taking: boolean): Promise<Said> {
   const now = gateway.clock.now();
-  const otp = await findNamed(gateway.sql, ctx.tenant.id, name);
+  const otp = await findNamed(gateway.sql, gateway.keyring, ctx.tenant.id, name);
   if (otp === null || !isThere(otp, now)) return notThere;
   if (otp.status !== "verified") return failed(400, "OTP not verified.");
   if (taking && !(await takeVerified(gateway.sql, otp))) return notThere;

@@ -132,7 +132,7 @@ async function findChecked(gateway: Gateway, ctx: Ctx, seen: Seen, body: CheckBo
   }
   const view = await findBySid(gateway, ctx, seen, sid);
   // Who trusts the one must not be answered for the other.
-  if (to !== undefined && normalRecipient(to, null, gateway.defaultCountry) !== view.otp.subject) throw notFound();
+  if (to !== undefined && subjectOf(gateway, ctx, to) !== view.otp.subject) throw notFound();
   return view;
 }
 
@@ -145,10 +145,15 @@ async function findBySid(gateway: Gateway, ctx: Ctx, seen: Seen, sid: string): P
 }
 
 async function findByRecipient(gateway: Gateway, ctx: Ctx, seen: Seen, to: string): Promise<OtpView> {
-  const subject = normalRecipient(to, null, gateway.defaultCountry);
+  const subject = subjectOf(gateway, ctx, to);
   const owned = { tenantId: ctx.tenant.id, subject, facade: "twilio", service: seen.serviceSid };
   const id = await newestOfService(gateway.sql, owned, gateway.clock.now() - LOOK_BACK_MS);
   return readOtp(gateway, ctx.tenant.id, id);
+}
+
+/** As OTPs to the recipient have it. */
+function subjectOf(gateway: Gateway, ctx: Ctx, to: string): string {
+  return gateway.keyring.numbers.seal(ctx.tenant.id, normalRecipient(to, null, gateway.defaultCountry));
 }
 
 function tooManyChecks(leftMs: number): TwilioRefusal {

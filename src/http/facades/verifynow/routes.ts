@@ -138,7 +138,10 @@ async function check(gateway: Gateway, c: Call, ctx: Ctx): Promise<Said> {
   const query = c.req.query();
   const { verificationId, code } = readCheck(query);
   const id = parsePublicId("otp", verificationId);
-  const otp = id === null ? undefined : (await loadOtps(gateway.sql, [{ tenantId: ctx.tenant.id, id }])).get(id)?.otp;
+  const otp =
+    id === null
+      ? undefined
+      : (await loadOtps(gateway.sql, gateway.keyring, [{ tenantId: ctx.tenant.id, id }])).get(id)?.otp;
   if (otp?.via?.facade !== "verifynow") throw new Refused(505, "verificationId: no such verification");
   const number = partsOf(otp.recipients[0] ?? "", gateway.defaultCountry);
   if (!namesNumber(query, number, gateway.defaultCountry)) {

@@ -1,0 +1,130 @@
+import type { Tx } from "../db/client.ts";
+import { rowsOf } from "../db/rows.ts";
+import { maskMessageId } from "../kit/mask.ts";
+import type { Keyring } from "../kit/secret.ts";
+import { auditRow, writeAudit, type Auditor } from "../tenants/audit.ts";
+import { otpsOf, type Person } from "./person.ts";
+
+/** One person has fewer; a number that tests share may have more, and is erased by several calls. */
+export const MOST_OTPS = 5000;
+
+export interface Erasure {
+  otps: number;
+  messages: number;
+  /** Ids by which providers know the messages, and in which the number could be read. */
+  providerIds: number;
+  guessStreaks: number;
+  sandboxMessages: number;
+  users: number;
+  /** Of OTPs that were pending; after the commit the delivery is to hear of them. */
+  cancelled: string[];
+  /** Some OTPs still hold what limits count by, so that an erasure opens no door. */
+  counted: boolean;
+  /** False: there is more; erase once more. */
+  complete: boolean;
+}
+
+/**
+ * Empties all that is kept of a person, in the caller's transaction. Money stays: it names nobody. What limits count by,
+ * sealed, stays on OTPs from `countedSince` on, until `forgetErased` comes: else an erasure would hand out new tries.
+ */
+export async function erasePerson(
+  tx: Tx,
+  keyring: Keyring,
+  ctx: Auditor,
+  person: Person,
+  countedSince: number,
+  now: number,
+): Promise<Erasure> {
+  const tenantId = ctx.tenant.id;
+  const found = await tx<{ id: string; subject: string; status: string; counted: boolean }[]>`
+    select id, subject, status, created_at >= ${at(tx, countedSince)} as counted from otps
+    where tenant_id = ${tenantId} and id = any(array(${otpsOf(tx, tenantId, person)}))
+      and (recipients[1] <> '' or (subject <> '' and created_at < ${at(tx, countedSince)}))
+    order by id limit ${MOST_OTPS} for update`;
+  const ids = found.map(({ id }) => id);
+  const messages = await tx<{ id: string; recipient: string }[]>`
+    select id, recipient from messages
+    where tenant_id = ${tenantId} and recipient <> ''
+      and id = any(array(
+        select id from messages where tenant_id = ${tenantId} and otp_id = any(${ids}::uuid[])
+        union select id from messages where tenant_id = ${tenantId} and recipient = ${person.number}))
+    order by id for update`;
+  const messageIds = messages.map(({ id }) => id);
+  const providerIds = await eraseProviderIds(tx, keyring, tenantId, messages);
+  await tx`update messages set recipient = '' where tenant_id = ${tenantId} and id = any(${messageIds}::uuid[])`;
+  await tx`
+    update otps set
+      status = case when status = 'pending' then 'cancelled' else status end,
+      ended_at = coalesce(ended_at, least(expires_at, ${at(tx, now)})),
+      recipients = '{""}', code_hash = '', code_sealed = null, vendor_checks = null, params = '{}', metadata = '{}',
+      client_ip = null, via = via - '{userName,text,otpgateway,hosted}'::text[],
+      subject = case when created_at >= ${at(tx, countedSince)} then subject else '' end,
+      user_ref = case when created_at >= ${at(tx, countedSince)} then user_ref else '' end
+    where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`;
+  const subjects = [...new Set([...found.map(({ subject }) => subject), person.number ?? ""])];
+  const streaks = await tx`
+    delete from guess_streaks where tenant_id = ${tenantId} and subject = any(${subjects}::text[])
+      and updated_at < ${at(tx, countedSince)}`;
+  const inbox = await tx`
+    delete from sandbox_messages
+    where tenant_id = ${tenantId} and (recipient = ${person.number} or message_id = any(${messageIds}::uuid[]))`;
+  const users = await eraseUsers(tx, tenantId, person);
+  const erased: Erasure = {
+    otps: found.length,
+    messages: messages.length,
+    providerIds,
+    guessStreaks: streaks.count,
+    sandboxMessages: inbox.count,
+    users,
+    cancelled: found.filter(({ status }) => status === "pending").map(({ id }) => id),
+    counted: found.some(({ counted }) => counted),
+    complete: found.length < MOST_OTPS,
+  };
+  const { otps, messages: emptied, users: gone } = erased;
+  const after = { otps, messages: emptied, users: gone };
+  await writeAudit(tx, auditRow(ctx, { action: "privacy.erase", target: person.name, after }, now));
+  return erased;
+}
+
+function at(tx: Tx, ms: number) {
+  return tx`to_timestamp(${ms}::float8 / 1000)`;
+}
+
+/** The person's row goes; of others who have that number only the number does. */
+async function eraseUsers(tx: Tx, tenantId: string, { number, user }: Person): Promise<number> {
+  const gone = await tx`delete from users where tenant_id = ${tenantId} and id = ${user}`;
+  const cleared = await tx`update users set number = '' where tenant_id = ${tenantId} and number = ${number}`;
+  return gone.count + cleared.count;
+}
+
+/** WhatsApp's ids hold the number, as it is or in base64. What we ask or are told by that id then finds nothing. */
+async function eraseProviderIds(
+  tx: Tx,
+  keyring: Keyring,
+  tenantId: string,
+  messages: readonly { id: string; recipient: string }[],
+): Promise<number> {
+  const numbers = new Map(messages.map(({ id, recipient }) => [id, keyring.numbers.open(tenantId, recipient)]));
+  const attempts = await tx<
+    { owner_id: string; provider: string; message_id: string; n: number; provider_message_id: string }[]
+  >`
+    select owner_id, provider, message_id, n, provider_message_id from attempts
+    where tenant_id = ${tenantId} and message_id = any(${[...numbers.keys()]}::uuid[])
+      and provider_message_id is not null`;
+  const telling = attempts.filter(
+    (row) => maskMessageId(row.provider_message_id, numbers.get(row.message_id) ?? "") === null,
+  );
+  if (telling.length === 0) return 0;
+  await tx`
+    update attempts a set provider_message_id = null
+    from json_to_recordset(${rowsOf(tx, telling)}) as t(message_id uuid, n int)
+    where a.tenant_id = ${tenantId} and a.message_id = t.message_id and a.n = t.n`;
+  const known = (table: string) => tx`
+    delete from ${tx(table)} k
+    using json_to_recordset(${rowsOf(tx, telling)}) as t(owner_id uuid, provider text, provider_message_id text)
+    where k.owner_id = t.owner_id and k.provider = t.provider and k.provider_message_id = t.provider_message_id`;
+  await known("awaited_reports");
+  await known("message_aliases");
+  return telling.length;
+}
