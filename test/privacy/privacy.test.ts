@@ -22,7 +22,7 @@ async function everyRow(): Promise<string> {
   const { sql } = gateway.database;
   const tables = await sql<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema') and tablename not in ('audit', 'limit_usage')`;
+    where schemaname not in ('pg_catalog', 'information_schema') and tablename !~ '^(audit|limit_usage)'`;
   const texts = await Promise.all(
     tables.map(({ name }) => sql.unsafe<{ row: string }[]>(`select to_jsonb(t)::text as row from ${name} t`)),
   );
