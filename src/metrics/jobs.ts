@@ -2,11 +2,12 @@ import { Gauge, Histogram, type Registry } from "prom-client";
 import type { Clock } from "../kit/clock.ts";
 
 /** Makes known a job that runs by itself; what comes back is told of each turn that went well. */
-export type JobMeasures = (job: string, everySeconds: number) => (ms: number) => void;
+export type JobMeasures = (task: string, everySeconds: number) => (ms: number) => void;
 
+/** The label is `task`: `job` is what Prometheus itself calls a group of scraped addresses. */
 export function jobMeasures(registry: Registry, clock: Clock): JobMeasures {
   const registers = [registry];
-  const labelNames = ["job"] as const;
+  const labelNames = ["task"] as const;
   const intervals = new Gauge({
     name: "gerbang_job_interval_seconds",
     help: "How often a job takes its turn",
@@ -26,12 +27,12 @@ export function jobMeasures(registry: Registry, clock: Clock): JobMeasures {
     buckets: [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300],
     registers,
   });
-  return (job, everySeconds) => {
-    intervals.set({ job }, everySeconds);
-    successes.set({ job }, clock.now() / 1000);
+  return (task, everySeconds) => {
+    intervals.set({ task }, everySeconds);
+    successes.set({ task }, clock.now() / 1000);
     return (ms) => {
-      successes.set({ job }, clock.now() / 1000);
-      durations.observe({ job }, ms / 1000);
+      successes.set({ task }, clock.now() / 1000);
+      durations.observe({ task }, ms / 1000);
     };
   };
 }

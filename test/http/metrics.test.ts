@@ -104,7 +104,7 @@ describe("what is there when somebody looks", () => {
     expect(valueOf(text, "gerbang_messages_due")).toBe(0);
     expect(valueOf(text, "gerbang_webhook_deliveries", { status: "dead" })).toBe(0);
     expect(valueOf(text, "gerbang_provider_left_out", { provider: "sandbox", why: "breaker" })).toBe(0);
-    expect(valueOf(text, "gerbang_job_interval_seconds", { job: "sweep" })).toBe(2);
+    expect(valueOf(text, "gerbang_job_interval_seconds", { task: "sweep" })).toBe(2);
     expect(valueOf(text, "gerbang_batch_connections", { state: "free" })).toBe(4);
   });
 });
