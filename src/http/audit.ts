@@ -35,7 +35,7 @@ const filters = z.object({
   q: z.string().min(2).max(100).optional().describe("Text anywhere in an entry, whatever its case"),
 });
 
-/** Kinds of failed authentications are counted and logged, not kept here: see docs/monitoring.md. */
+/** Failed authentications are counted and logged, not kept here: who has no key could fill it. */
 export function auditRoutes(app: App, gateway: Gateway): void {
   endpoint(app, gateway, {
     method: "get",

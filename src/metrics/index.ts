@@ -1,5 +1,6 @@
 import { Registry } from "prom-client";
 import type { Connection } from "../db/client.ts";
+import type { BatchMeasure } from "../db/coalesce.ts";
 import type { DeliveryMeasures } from "../delivery/measures.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Log } from "../kit/log.ts";
@@ -16,7 +17,6 @@ import { processMetrics } from "./process.ts";
 import { ProviderNames } from "./provider-names.ts";
 import { otpMeasures, refusedKeyMeasure, requestMeasures, type RequestMeasure } from "./requests.ts";
 import { stateGauges, type ProcessState } from "./state.ts";
-import type { BatchMeasure } from "../db/coalesce.ts";
 
 export interface MetricsOptions {
   connection: Connection;

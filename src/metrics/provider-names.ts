@@ -1,5 +1,4 @@
-import type { ProviderConfig } from "../settings/snapshot.ts";
-import type { Snapshot } from "../settings/snapshot.ts";
+import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { BoundedNames, OTHERS } from "./bounded.ts";
 
 /** Rows of providers that have series of their own; a tenant may make as many as it likes. */

@@ -1,7 +1,6 @@
 import type { Registry } from "prom-client";
 import type { BatchConnections } from "../db/batch-connections.ts";
-import type { ProviderGuards } from "../delivery/guards.ts";
-import { leftOutReasons } from "../delivery/guards.ts";
+import { leftOutReasons, type ProviderGuards } from "../delivery/guards.ts";
 import type { ProviderWatch } from "../delivery/provider-watch.ts";
 import { providerRows, type ProviderConfig, type Snapshot } from "../settings/snapshot.ts";
 import { OTHERS } from "./bounded.ts";
