@@ -80,6 +80,7 @@ export default tseslint.config(
         {
           patterns: [
             { regex: `^(\\.\\./)+(${above.join("|")})(/|\\.ts$)`, message: `${room} stands below that room.` },
+            { regex: "^prom-client$|/metrics/", message: "A room tells through an interface of its own." },
           ],
         },
       ],

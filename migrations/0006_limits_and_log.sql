@@ -26,10 +26,15 @@ CREATE TABLE "retention_runs" (
 );
 --> statement-breakpoint
 DROP INDEX "otps_one_pending";--> statement-breakpoint
+ALTER TABLE "audit" ADD COLUMN "actor_name" text;--> statement-breakpoint
 ALTER TABLE "config_version" ADD COLUMN "number_key" "bytea";--> statement-breakpoint
 ALTER TABLE "config_version" ADD COLUMN "numbers_sealed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "country" text;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "prefix" text;--> statement-breakpoint
+CREATE INDEX "audit_actor" ON "audit" USING btree ("tenant_id","actor","id");--> statement-breakpoint
+CREATE INDEX "audit_action" ON "audit" USING btree ("tenant_id","action","id");--> statement-breakpoint
+CREATE INDEX "audit_target" ON "audit" USING btree ("tenant_id","target","id");--> statement-breakpoint
+CREATE INDEX "audit_request" ON "audit" USING btree ("tenant_id","request_id","id");--> statement-breakpoint
 CREATE INDEX "otps_half_erased" ON "otps" USING btree ("created_at") WHERE "otps"."recipients"[1] = '' and "otps"."subject" <> '';--> statement-breakpoint
 -- By hand: what is logged lies in months. A month is dropped as a whole, where deletes row by row would cost as much as
 -- the writes did. Ids are UUIDv7, so the ranges are of ids, and a row is found by its id in one month alone.
@@ -169,3 +174,11 @@ BEGIN
     END LOOP;
   END LOOP;
 END $$;
+--> statement-breakpoint
+-- By hand: what was changed, and by whom, is as final as the ledger. Partitions past their time are dropped whole.
+CREATE FUNCTION "refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit is append-only';
+END $$;--> statement-breakpoint
+CREATE TRIGGER "audit_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit"
+  FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();

@@ -3,6 +3,8 @@ import type { BootstrapKeys } from "./tenants/bootstrap.ts";
 export interface BannerFacts {
   /** Where it listens, as a browser on this machine would write it. */
   url: string;
+  /** Where `/metrics` needs no key; null: nowhere. */
+  metricsUrl: string | null;
   /** Of the first start, shown this once. */
   keys: BootstrapKeys | null;
   /** Which of them came from the environment: a secret that came in never goes out, to a log least of all. */
@@ -12,8 +14,10 @@ export interface BannerFacts {
 }
 
 /** What an operator reads at the start. Every `curl` line works when pasted. */
-export function banner({ url, keys, given, demo }: BannerFacts): string {
-  const lines = ["", `Gerbang is ready on ${url}`, `  console    ${url}/console`, `  docs       ${url}/docs`, ""];
+export function banner({ url, metricsUrl, keys, given, demo }: BannerFacts): string {
+  const lines = ["", `Gerbang is ready on ${url}`, `  console    ${url}/console`, `  docs       ${url}/docs`];
+  if (metricsUrl !== null) lines.push(`  metrics    ${metricsUrl}/metrics`);
+  lines.push("");
   if (keys !== null) {
     lines.push(
       "API keys, shown this once (Simpan sekarang, tidak ditampilkan lagi):",

@@ -106,6 +106,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (e.BOOTSTRAP_ADMIN_KEY !== undefined && e.BOOTSTRAP_ADMIN_KEY === e.BOOTSTRAP_ERP_KEY) {
     throw new StartError("BOOTSTRAP_ERP_KEY: must differ from BOOTSTRAP_ADMIN_KEY");
   }
+  if (e.METRICS_PORT !== undefined && e.METRICS_PORT === e.PORT && e.PORT !== 0) {
+    throw new StartError("METRICS_PORT: must differ from PORT, which serves /metrics too, with a key");
+  }
   return {
     port: e.PORT,
     host: e.HOST,

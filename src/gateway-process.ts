@@ -8,15 +8,18 @@ import { migrate } from "./db/migrate.ts";
 import { GatewayError } from "./errors.ts";
 import { createApp } from "./http/app.ts";
 import type { App } from "./http/endpoint.ts";
+import { serveMetrics } from "./http/metrics.ts";
 import { problemOf } from "./http/problem.ts";
 import { listen, type HttpServer } from "./http/server.ts";
 import { systemClock } from "./kit/clock.ts";
 import { newId } from "./kit/id.ts";
 import { errorForLog, type Log } from "./kit/log.ts";
 import { UnknownMasterKey } from "./kit/secret.ts";
+import type { Metrics } from "./metrics/index.ts";
 import { masterKeys } from "./master-key.ts";
 import { claimPidFile } from "./pid-file.ts";
 import { StartError } from "./start-error.ts";
+import { VERSION } from "./version.ts";
 import { bootstrap, type BootstrapKeys } from "./tenants/bootstrap.ts";
 import { wire, type Gateway } from "./wire.ts";
 
@@ -43,6 +46,17 @@ export async function startGateway(config: Config, log: Log, print: (text: strin
       fetch: (request, env) => (app === null ? starting() : app.fetch(request, env)),
     });
     undo.push(() => server.close(0));
+    let metrics: Metrics | null = null;
+    const metricsServer =
+      config.metricsPort === null
+        ? null
+        : await listen({
+            host,
+            port: config.metricsPort,
+            setting: "METRICS_PORT",
+            fetch: (request) => (metrics === null ? starting() : serveMetrics(metrics, request)),
+          });
+    if (metricsServer !== null) undo.push(() => metricsServer.close(0));
     const keys = await masterKeys(config);
     const { connection, embedded } = await database(config, log);
     if (embedded !== null) undo.push(() => embedded.stop());
@@ -55,18 +69,20 @@ export async function startGateway(config: Config, log: Log, print: (text: strin
         throw error instanceof UnknownMasterKey ? masterKeyError(config, error) : error;
       },
     );
+    metrics = gateway.metrics;
+    metrics.watchProcess(VERSION);
     let stopping = false;
     undo.push(() => gateway.close());
     app = createApp(gateway, () => stopping);
     const { url } = server;
     const given = { admin: config.bootstrapAdminKey !== null, erp: config.bootstrapErpKey !== null };
-    print(banner({ url, keys: firstKeys, given, demo: embedded !== null }));
+    print(banner({ url, metricsUrl: metricsServer?.url ?? null, keys: firstKeys, given, demo: embedded !== null }));
     return {
       url,
       async stop() {
         if (stopping) return;
         stopping = true;
-        await drain(server, gateway, log);
+        await drain(server, metricsServer, gateway, log);
         if (embedded !== null) await embedded.stop();
         await pidFile.release();
       },
@@ -130,10 +146,12 @@ async function firstStart(config: Config, connection: Connection): Promise<Boots
   }
 }
 
-async function drain(server: HttpServer, gateway: Gateway, log: Log): Promise<void> {
+async function drain(server: HttpServer, metrics: HttpServer | null, gateway: Gateway, log: Log): Promise<void> {
   const served = server.close(REQUESTS_MS);
   const delivered = gateway.settleDown();
   await Promise.all([served, delivered]);
+  // Until now: how a drain goes on is worth watching.
+  await metrics?.close(0);
   await gateway.close();
   log.info("stopped");
 }

@@ -18,6 +18,7 @@ import { LedgerCheckJob } from "./ledger/check-job.ts";
 import type { Log } from "./kit/log.ts";
 import { Keyring } from "./kit/secret.ts";
 import { RollUpJob } from "./ledger/statement/roll-up-job.ts";
+import { Metrics } from "./metrics/index.ts";
 import { createIssueBatch } from "./otp/issue-batch.ts";
 import { ProofSigner } from "./otp/proof.ts";
 import { createVerifyBatch } from "./otp/verify-batch.ts";
@@ -28,6 +29,7 @@ import { sealOldNumbers } from "./privacy/seal-old-numbers.ts";
 import { registry } from "./providers/registry.ts";
 import type { Provider } from "./providers/provider.ts";
 import { Answers } from "./tenants/answers.ts";
+import { RefusedKeys } from "./tenants/refused-keys.ts";
 import { markMasterKey } from "./settings/key-check.ts";
 import { makeNumberKey, withNumberKey } from "./settings/number-key.ts";
 import { LiveSettings } from "./settings/live.ts";
@@ -53,6 +55,8 @@ export interface Gateway extends VerifyDeps {
   readonly retention: RetentionJob;
   readonly webhookPosts: WebhookPosts;
   readonly erasures: ForgetJob;
+  readonly metrics: Metrics;
+  readonly refusedKeys: RefusedKeys;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -102,6 +106,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   await makeNumberKey(db.sql, master);
   const keyring = await withNumberKey(db.sql, options.masterKeys);
   await sealOldNumbers(db.sql, keyring, log);
+  const metrics = new Metrics({ connection: options.connection, clock, log, snapshot: () => settings.current });
   const worker = newWorkerId();
   const { lookup } = options;
   const http = createProviderHttp({ allowPrivate: config.allowPrivateTargets, ...(lookup && { lookup }) });
@@ -136,22 +141,33 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     random,
     defaultCountry: config.defaultCountry,
     appended,
+    measures: metrics.delivery,
     tools: {
       http: (request, budget) => http.request(request, budget),
       connect: (target, budget) => sockets.connect(target, budget),
       inbox: (provider) => inboxes.of(provider),
     },
   });
-  const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log });
+  const ran = { sweep: metrics.job("sweep", 2), purge: metrics.job("purge", 60) };
+  const sweep = new Sweep({ db, relaxed, delivery, settings, keyring, clock, log, ran });
   const { watch, operators } = delivery;
   const tell: BalanceWatchOptions["tell"] = (tenant, notice) => operators.tellEach(tenant, notice);
-  const balances = new BalanceWatch({ sql: db.sql, settings, watch, clock, log, tell, publicUrl: config.publicUrl });
+  const balances = new BalanceWatch({
+    sql: db.sql,
+    settings,
+    watch,
+    clock,
+    log,
+    tell,
+    publicUrl: config.publicUrl,
+    ran: metrics.job("balance_watch", 60),
+  });
   await sweep.start();
   delivery.watch.start();
   delivery.links.start();
   delivery.failovers.start();
   delivery.polls.start();
-  const sums = new RollUpJob(db.sql, log);
+  const sums = new RollUpJob(db.sql, log, metrics.job("roll_up", 3));
   sums.start();
   balances.start();
   delivery.templateNotices.start();
@@ -162,6 +178,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     clock,
     log,
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
+    ran: metrics.job("ledger_check", 3600),
   });
   ledgerCheck.start();
   const retention = new RetentionJob({ sql: db.sql, clock, log });
@@ -169,6 +186,16 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const erasures = new ForgetJob({ sql: db.sql, settings, clock, log });
   erasures.start();
   await webhookPosts.start();
+  const issues = createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log));
+  const verifies = createVerifyBatch(batches, keyring, appended);
+  issues.measure(metrics.batch("issue"));
+  verifies.measure(metrics.batch("verify"));
+  metrics.watch({
+    guards: delivery.guards,
+    watch: delivery.watch,
+    batches,
+    waiting: { issue: () => issues.waiting, verify: () => verifies.waiting, settle: () => delivery.unsettled },
+  });
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
     await delivery.stop();
@@ -191,11 +218,14 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     retention,
     webhookPosts,
     erasures,
+    metrics,
+    measures: metrics.otp,
+    refusedKeys: new RefusedKeys(log, clock, metrics.refusedKey),
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
-    issues: createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log)),
-    verifies: createVerifyBatch(batches, keyring, appended),
+    issues,
+    verifies,
     users: createUserLookup(db.sql, keyring),
     userMixes: new UserMixes(db.sql, clock),
     answers: new Answers(db.sql, keyring, clock),
@@ -214,7 +244,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       sockets.close();
       await delivery.watch.stop();
       await sums.stop();
-      await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
+      await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 }), metrics.close()]);
     },
   };
 }

@@ -1405,9 +1405,33 @@ export interface paths {
         };
         /**
          * Who changed what, newest first; secrets and full numbers are never in it
-         * @description Roles: admin, auditor.
+         * @description Append-only: the database itself refuses to change or delete an entry. With `q` five thousand entries are looked through for a page, so it may be short, or empty, and not the last: go on while there is a `next_cursor`.
+         *
+         *     Roles: admin, auditor.
          */
         get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a file, whole, newest first; before and after as JSON
+         * @description Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. `locale` makes a file for a spreadsheet, with a byte order mark: `id` with `;` and a decimal comma, `en` with `,` and a decimal point. Without it: none: RFC 4180, for programs.
+         *
+         *     Roles: admin, auditor.
+         */
+        get: operations["getAuditCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2210,6 +2234,28 @@ export interface paths {
          * @description The key that signs now, the next one, and the last one for a day after it was replaced: keys change every 90 days. Take the key by the `kid` of the proof, and read this again when it is not there.
          */
         get: operations["getWellKnownJwksJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this replica counts and measures, for Prometheus
+         * @description Text format 0.0.4; times are in seconds, sizes in bytes, money in the tenant's currency (rounded: for exact amounts see `GET /v1/balance`). What the database knows is at most 5 s old; while it is down, `gerbang_database_up` is 0 and those figures are left out. It is about the whole installation, so it takes a key of the first tenant. Every metric is in docs/monitoring.md.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5345,14 +5391,18 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            /** @description A key's id, cli or gateway */
+            /** @description A key's id, cli, gateway or page */
             actor: string;
+            /** @description The key's name at that time; of a command, who was logged in on the host */
+            actor_name: string | null;
             /** @example provider.put */
             action: string;
             target: string;
             before?: unknown;
             after?: unknown;
+            /** @description As in the answer's X-Request-Id and in the log */
             request_id: string | null;
+            /** @description Where it came from, as far as TRUST_PROXY believes it */
             address: string | null;
         };
         Retention: {
@@ -13452,6 +13502,20 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /** @description A key's id (`key_…`), `cli` or `gateway` */
+                actor?: string;
+                /** @description As in an entry: `provider.put` */
+                action?: string;
+                /** @description What was changed, as in an entry */
+                target?: string;
+                /** @description Of the request that changed it */
+                request_id?: string;
+                /** @description From this time on */
+                from?: string;
+                /** @description Before this time */
+                until?: string;
+                /** @description Text anywhere in an entry, whatever its case */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -13469,6 +13533,87 @@ export interface operations {
                         data: components["schemas"]["AuditEntry"][];
                         next_cursor: string | null;
                     };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditCsv: {
+        parameters: {
+            query?: {
+                /** @description A key's id (`key_…`), `cli` or `gateway` */
+                actor?: string;
+                /** @description As in an entry: `provider.put` */
+                action?: string;
+                /** @description What was changed, as in an entry */
+                target?: string;
+                /** @description Of the request that changed it */
+                request_id?: string;
+                /** @description From this time on */
+                from?: string;
+                /** @description Before this time */
+                until?: string;
+                /** @description Text anywhere in an entry, whatever its case */
+                q?: string;
+                locale?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description invalid_request */
@@ -17196,6 +17341,62 @@ export interface operations {
                             alg: "EdDSA";
                         }[];
                     };
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

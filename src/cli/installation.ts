@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { userInfo } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
@@ -37,6 +38,19 @@ export interface Installation {
   readonly defaultCountry: string;
   /** The tenant of that name, or the first one, with who acts. */
   context(tenant: string | null): Ctx;
+}
+
+/** Who is logged in on this host, for the audit. */
+function whoTypes(): string {
+  const { SUDO_USER: before } = process.env;
+  let user: string;
+  try {
+    user = userInfo().username;
+  } catch {
+    // A container may run under a number that no user of its has.
+    user = `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+  return before === undefined || before === user ? user : `${before} as ${user}`;
 }
 
 /** The settings of the gateway's own environment. */
@@ -93,7 +107,7 @@ function assemble(config: Config, db: Database, keyring: Keyring, settings: Live
           `there is no tenant ${name}; there are ${[...tenantsByName.keys()].join(", ")}`,
         );
       }
-      return { tenant, actor: cliActor, requestId: `cli-${newId()}` };
+      return { tenant, actor: { ...cliActor, label: whoTypes() }, requestId: `cli-${newId()}` };
     },
   };
 }

@@ -23,6 +23,7 @@ const LONGEST_MS = 20_000;
  */
 export class BatchConnections {
   readonly #connection: Connection;
+  readonly #count: number;
   /** Null: to be opened by whoever takes it. */
   readonly #free: (Client | null)[];
   readonly #waiting: ((client: Client | null) => void)[] = [];
@@ -30,7 +31,13 @@ export class BatchConnections {
 
   constructor(connection: Connection, count: number) {
     this.#connection = connection;
+    this.#count = count;
     this.#free = Array.from({ length: count }, () => null);
+  }
+
+  /** How many have a transaction on them, and how many transactions wait for one. */
+  get use(): { busy: number; free: number; waiting: number } {
+    return { busy: this.#count - this.#free.length, free: this.#free.length, waiting: this.#waiting.length };
   }
 
   /** What `work` or the database throws rolls everything back. */

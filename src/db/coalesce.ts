@@ -16,6 +16,15 @@ export interface CoalescerOptions<I> {
   groupOf: (item: I) => string;
 }
 
+/** One batch that ran, whatever came of its items. */
+export interface BatchMeasure {
+  items: number;
+  /** How long the first of them had waited. */
+  waitMs: number;
+  /** Until its commit was answered, tries and all. */
+  runMs: number;
+}
+
 const LOCK_NOT_AVAILABLE = "55P03";
 const DEADLOCK = "40P01";
 const LOCK_TRIES = 4;
@@ -23,13 +32,24 @@ const LOCK_TRIES = 4;
 export class Coalescer<I, O> {
   readonly #run: (items: I[]) => Promise<Result<O>[]>;
   readonly #options: Required<CoalescerOptions<I>>;
-  readonly #waiting: { item: I; settle: (result: Result<O>) => void }[] = [];
+  readonly #waiting: { item: I; since: number; settle: (result: Result<O>) => void }[] = [];
   #running = false;
+  #measure: (batch: BatchMeasure) => void = () => {};
   #idle: (() => void)[] = [];
 
   constructor(run: (items: I[]) => Promise<Result<O>[]>, options: CoalescerOptions<I>) {
     this.#run = run;
     this.#options = { maxBatch: 256, maxWaiting: 20_000, ...options };
+  }
+
+  /** Tells of each batch that has run. */
+  measure(listener: (batch: BatchMeasure) => void): void {
+    this.#measure = listener;
+  }
+
+  /** Items that no batch has taken yet. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   submit(item: I): Promise<O> {
@@ -43,6 +63,7 @@ export class Coalescer<I, O> {
     return new Promise<O>((resolve, reject) => {
       this.#waiting.push({
         item,
+        since: performance.now(),
         settle: (result) => {
           if (result.ok) resolve(result.value);
           else reject(result.error instanceof Error ? result.error : new Error("a batch failed without an error"));
@@ -65,6 +86,7 @@ export class Coalescer<I, O> {
     let done: (() => void) | null = null;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#options.maxBatch);
+      const began = performance.now();
       const running = this.#attempt(
         batch.map((entry) => entry.item),
         1,
@@ -72,6 +94,8 @@ export class Coalescer<I, O> {
       // The next batch is on its way to the database before the last one's callers go on with theirs.
       if (done !== null) setImmediate(done);
       const results = await running;
+      const waitMs = began - (batch[0]?.since ?? began);
+      this.#measure({ items: batch.length, waitMs, runMs: performance.now() - began });
       done = () =>
         batch.forEach((entry, index) => {
           entry.settle(

@@ -34,6 +34,8 @@ export interface BalanceWatchOptions {
   publicUrl: string;
   /** Tells people, and answers what came of it at each address. Whoever else is to hear of it is told here too. */
   tell: (tenant: TenantConfig, notice: Notice) => Promise<Told[]>;
+  /** Told when a look went well; another replica's, too. */
+  ran: (ms: number) => void;
 }
 
 /**
@@ -70,6 +72,7 @@ export class BalanceWatch {
 
   async #lookAndTell(): Promise<void> {
     const { sql, clock, log } = this.#o;
+    const began = performance.now();
     try {
       const now = clock.now();
       const { errands } = await sql.begin(async (tx) => {
@@ -81,6 +84,7 @@ export class BalanceWatch {
         const few = errands.slice(first, first + AT_ONCE);
         await markTold(sql, await Promise.all(few.map((errand) => this.#tell(errand))), clock.now());
       }
+      this.#o.ran(performance.now() - began);
     } catch (error) {
       log.warn({ error: errorForLog(error) }, "could not look at the balances; trying again in a minute");
     }

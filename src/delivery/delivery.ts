@@ -25,6 +25,7 @@ import { heedFailure } from "./heed-report.ts";
 import { jobFor, type Job } from "./job.ts";
 import { Links } from "./links.ts";
 import { Operators } from "./operators.ts";
+import type { DeliveryMeasures } from "./measures.ts";
 import { OtpEnds } from "./otp-ends.ts";
 import { laterChannels, planMessage } from "./plan.ts";
 import { ProviderWatch } from "./provider-watch.ts";
@@ -55,6 +56,7 @@ export interface DeliveryOptions {
   defaultCountry: string;
   /** Told when events may have been appended. */
   appended: () => void;
+  measures: DeliveryMeasures;
 }
 
 /** Sends what was committed, keeps what came of it, and goes on with the plan. */
@@ -109,7 +111,8 @@ export class Delivery {
       this.links.refresh(snapshot);
     });
     this.#claims = createClaimBatch(options.relaxed, options.worker);
-    this.#settle = createSettleBatch(options.batches, options.keyring, options.worker, options.appended);
+    const { batches, keyring, worker, appended, measures } = options;
+    this.#settle = createSettleBatch(batches, keyring, worker, appended, measures);
     this.#endLookup = createEndLookup(options.db.sql);
     this.#endMark = createEndMark(options.relaxed);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
@@ -137,12 +140,18 @@ export class Delivery {
       ends: this.#ends,
       tools,
       random,
+      measures: options.measures,
       accepted: (provider, outcome) => this.#scriptReports(provider, outcome),
       failing: (provider, reason) => this.#failing(provider, reason),
       leftOut: (tenant, skips) => this.leftOut(tenant, skips),
       flagTemplate: (provider, template, code) =>
         this.#track(this.#flags.flag(provider, template, code, options.clock.now())),
     };
+  }
+
+  /** Facts that no batch has taken yet. */
+  get unsettled(): number {
+    return this.#settle.waiting;
   }
 
   get stopping(): boolean {

@@ -10,6 +10,7 @@ import type { Claim } from "./claim.ts";
 import type { AttemptRecord, Fact } from "./decide-settle.ts";
 import type { ProviderGuards } from "./guards.ts";
 import type { Job } from "./job.ts";
+import type { DeliveryMeasures } from "./measures.ts";
 import { CHANNEL_BUDGET_MS } from "./next-step.ts";
 import type { OtpEnds } from "./otp-ends.ts";
 import { fallbackAt, laterChannelCarries, laterChannels, routeQuestion } from "./plan.ts";
@@ -31,6 +32,7 @@ export interface DispatchDeps {
   ends: OtpEnds;
   tools: TryTools;
   random: () => number;
+  measures: DeliveryMeasures;
   /** A provider took the message, with the reports a sandbox will "send" later. */
   accepted: (provider: ProviderConfig, outcome: Extract<SendOutcome, { ok: true }>) => void;
   /** A provider could not do its part: the message waits, or goes another way. */

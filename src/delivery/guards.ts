@@ -9,6 +9,10 @@ import { RecentTries } from "./recent-tries.ts";
 /** Messages under way to one HTTP provider at once; more wait in its own queue. Other kinds' settings say how many. */
 const AT_ONCE = 128;
 
+/** What can speak against a provider. */
+export const leftOutReasons = ["breaker", "credit", "connection", "health"] as const;
+export type LeftOutBy = (typeof leftOutReasons)[number];
+
 export interface Guard {
   breaker: Breaker;
   gate: Gate;
@@ -89,6 +93,18 @@ export class ProviderGuards {
     if (unhealthy !== null) return unhealthy;
     if (outOfCreditSince !== null) return `out of credit since ${isoMs(outOfCreditSince)}`;
     return breaker.reason(this.#clock.now());
+  }
+
+  /** The same as words of a closed list: all that speak against it. */
+  leftOutBy(provider: ProviderConfig): LeftOutBy[] {
+    const { breaker, outOfCreditSince, unconnected, unhealthy } = this.of(provider);
+    const all: Record<LeftOutBy, boolean> = {
+      breaker: breaker.reason(this.#clock.now()) !== null,
+      credit: outOfCreditSince !== null,
+      connection: unconnected !== null,
+      health: unhealthy !== null,
+    };
+    return leftOutReasons.filter((why) => all[why]);
   }
 
   /** Of that, whether the connection is missing which it sends over. */

@@ -151,6 +151,7 @@ async function tryOnce(
     };
     job.spentMs += attempt.latencyMs;
     recent.add({ ...attempt, at: startedAt });
+    deps.measures.tried(provider, attempt, n === 1 ? startedAt - job.startedAt : null);
     if (outcome.ok) {
       breaker.succeeded();
       return { kind: "accepted", outcome, attempt };

@@ -14,6 +14,7 @@ import { insertAwaited } from "./awaited-rows.ts";
 import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type EarlyRow } from "./early-rows.ts";
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
 import { loadMessages, loadRivals, type MessageKey } from "./load-messages.ts";
+import type { DeliveryMeasures, StatusChange } from "./measures.ts";
 import { messageEvents } from "./message-events.ts";
 import { insertMessages } from "./messages.ts";
 import { findTargets, insertAliases } from "./report-targets.ts";
@@ -56,18 +57,24 @@ export function createSettleBatch(
   worker: string,
   /** Told after each commit: it may have appended events. */
   appended: () => void,
+  measures: DeliveryMeasures,
 ): Coalescer<SettleItem, SettleResult> {
   // A report names its provider's owner. Of a shared provider, only its message tells whose account it needs.
   const tenantOf = new WeakMap<SettleItem, string>();
-  return new Coalescer<SettleItem, SettleResult>(
+  const batch = new Coalescer<SettleItem, SettleResult>(
     async (items): Promise<Result<SettleResult>[]> => {
-      const results = await connections.transaction((tx) => runBatch(tx, items, keyring, worker, tenantOf));
+      const { results, changes } = await connections.transaction((tx) =>
+        runBatch(tx, items, keyring, worker, tenantOf),
+      );
       appended();
+      measures.changed(changes);
       return results;
     },
     // What a provider did is never turned away.
     { groupOf: (item) => tenantOf.get(item) ?? item.groupBy, maxWaiting: Infinity },
   );
+  batch.measure((run) => measures.settled(run));
+  return batch;
 }
 
 async function runBatch(
@@ -76,7 +83,7 @@ async function runBatch(
   keyring: Keyring,
   worker: string,
   tenantOf: WeakMap<SettleItem, string>,
-): Promise<Decided<Result<SettleResult>[]>> {
+): Promise<Decided<{ results: Result<SettleResult>[]; changes: StatusChange[] }>> {
   const now = Math.max(...given.map((item) => item.now));
   const { items, keys: targets } = await findTargets(tx, given);
   given.forEach((item, index) => tenantOf.set(item, targets[index]?.tenantId ?? item.groupBy));
@@ -98,6 +105,7 @@ async function runBatch(
   const written: Written[] = [];
   const early: EarlyRow[] = [];
   const told: NewEvent[] = [];
+  const changes: StatusChange[] = [];
   const copies = [...messages.values()].some((message) => message.holdState === "released");
   const settle = (message: SettledMessage, fact: Fact, item: SettleItem): SettleResult => {
     const account = accounts.get(message.tenantId);
@@ -105,6 +113,8 @@ async function runBatch(
     const before = { status: message.status, acceptedAt: message.acceptedAt };
     const decision = decideSettle(message, fact, account, now);
     told.push(...messageEvents(before, message, fact, now));
+    const { tenantId, channel, provider, status } = message;
+    if (status !== before.status) changes.push({ tenantId, channel, provider, status });
     if (copies && message.charged > 0n) markCopies(message, messages.values());
     const { entries, attempt, report, created, unsettled } = decision;
     written.push({ message, entries, attempt, report, created, unsettled });
@@ -139,7 +149,7 @@ async function runBatch(
   return {
     before: lockUnsettled(tx, written),
     writes: writes(tx, keyring, items, written, messages, accounts, earlier.rows, early, told, worker, now),
-    value: results,
+    value: { results, changes },
   };
 }
 

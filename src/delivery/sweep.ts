@@ -31,6 +31,8 @@ export interface SweepOptions {
   keyring: Keyring;
   clock: Clock;
   log: Log;
+  /** Told when a pass, or a purge, went well, and how many milliseconds it took. */
+  ran: Record<"sweep" | "purge", (ms: number) => void>;
 }
 
 /**
@@ -89,6 +91,7 @@ export class Sweep {
       return this.#running;
     }
     this.#running = this.#quietly("sweep", async () => {
+      const began = performance.now();
       do {
         this.#again = false;
         await this.#expireOtps();
@@ -100,6 +103,7 @@ export class Sweep {
         await this.#reclaim.run();
         await this.#takeDue();
       } while (this.#again && !this.#stopped);
+      this.#o.ran.sweep(performance.now() - began);
     }).finally(() => (this.#running = null));
     return this.#running;
   }
@@ -287,6 +291,7 @@ export class Sweep {
 
   /** Clears away what is past its day. */
   async purge(): Promise<void> {
+    const began = performance.now();
     const now = this.#o.clock.now();
     const before = (ms: number) => this.#o.db.sql`to_timestamp(${now - ms}::float8 / 1000)`;
     const hour = 3_600_000;
@@ -304,6 +309,7 @@ export class Sweep {
     await purgeRedemptions(this.#o.db.sql, now);
     await this.#o.db.sql`delete from limit_usage where updated_at < ${before(7 * 24 * hour)}`;
     await this.#o.db.sql`delete from workers where alive_until < ${before(hour)}`;
+    this.#o.ran.purge(performance.now() - began);
   }
 
   async #quietly(what: string, work: () => Promise<void>): Promise<void> {

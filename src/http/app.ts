@@ -21,6 +21,7 @@ import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
 import { limitsRoutes } from "./limits.ts";
 import { messageRoutes } from "./messages.ts";
+import { metricsRoutes } from "./metrics.ts";
 import { numberRoutes } from "./numbers.ts";
 import { otpRoutes } from "./otp.ts";
 import { pricesRoutes } from "./prices.ts";
@@ -61,6 +62,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
     const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
     c.set("requestId", requestId);
     await next();
+    const ms = performance.now() - began;
+    gateway.metrics.request({ method: c.req.method, route: c.get("route"), status: c.res.status, ms });
     // The pattern, not the path: a façade's or a hook's address can hold a secret.
     gateway.log.info(
       {
@@ -68,7 +71,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
         method: c.req.method,
         route: c.get("route"),
         status: c.res.status,
-        ms: Math.round((performance.now() - began) * 10) / 10,
+        ms: Math.round(ms * 10) / 10,
         tenant: c.get("tenant"),
         actor: c.get("actor"),
       },
@@ -121,6 +124,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   otpgatewayRoutes(app, gateway);
   verifyNowRoutes(app, gateway);
   probeRoutes(app, gateway, stopping);
+  metricsRoutes(app, gateway);
   docsRoutes(app, gateway);
 
   const known = patternsOf(app);

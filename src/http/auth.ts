@@ -7,6 +7,7 @@ import { hashApiKey } from "../kit/secret.ts";
 import type { KeyConfig, TenantConfig } from "../settings/snapshot.ts";
 import type { Actor, Role } from "../tenants/actor.ts";
 import type { Facade } from "../tenants/facades.ts";
+import type { RefusedKey } from "../tenants/refused-keys.ts";
 import type { Gateway } from "../wire.ts";
 import { refuseForeign } from "./origin.ts";
 
@@ -67,26 +68,37 @@ export function admit(
   refuseForeign(c, gateway.config.publicUrl);
   const snapshot = gateway.settings.current;
   const address = (): string | null => clientAddress(c, gateway.config.trustProxy);
-  if (
-    known === undefined ||
-    (known.expiresAt !== null && known.expiresAt <= gateway.clock.now()) ||
-    known.facade !== facade
-  ) {
-    throw new GatewayError("unauthorized", unknown);
+  const refuse = (reason: RefusedKey, error: GatewayError): GatewayError => {
+    const key = known === undefined ? null : publicId("key", known.id);
+    const requestId = c.get("requestId") as string | undefined;
+    gateway.refusedKeys.note({
+      reason,
+      key,
+      address: address(),
+      route: c.get("route") as string | undefined,
+      requestId,
+    });
+    return error;
+  };
+  const whyUnauthorized = unauthorized(gateway, known, facade, unknown === NO_KEY);
+  if (known === undefined || whyUnauthorized !== null) {
+    throw refuse(whyUnauthorized ?? "unknown", new GatewayError("unauthorized", unknown));
   }
   if (known.ips.length > 0 && !inRanges(address(), known.ips)) {
-    throw new GatewayError("forbidden", "This API key may not be used from this address.");
+    throw refuse("address", new GatewayError("forbidden", "This API key may not be used from this address."));
   }
   if (known.role !== "admin" && !roles.includes(known.role)) {
-    throw new GatewayError(
-      "forbidden",
-      `A key of role ${known.role} may not do this; it needs ${["admin", ...roles].join(", ")}.`,
+    const needed = ["admin", ...roles].join(", ");
+    throw refuse(
+      "role",
+      new GatewayError("forbidden", `A key of role ${known.role} may not do this; it needs ${needed}.`),
     );
   }
   const own = snapshot.tenants.get(known.tenantId);
   if (own === undefined) throw new Error(`key ${known.id} belongs to no tenant`);
   const actor: Actor = {
     name: publicId("key", known.id),
+    label: known.name,
     role: known.role,
     tenantId: known.tenantId,
     // Only changes are audited: an issue need not work out where it came from.
@@ -94,16 +106,31 @@ export function admit(
       return address();
     },
   };
-  return { actor, key: known, tenant: otherTenant(gateway, c, known, own) ?? own };
+  const asked = c.req.header("x-tenant");
+  if (asked === undefined || asked === own.name) return { actor, key: known, tenant: own };
+  if (known.role !== "admin" || !own.first) {
+    throw refuse(
+      "tenant",
+      new GatewayError("forbidden", "Only admin keys of the first tenant may name another with X-Tenant."),
+    );
+  }
+  return { actor, key: known, tenant: otherTenant(gateway, asked) };
+}
+
+/** Null where the key opens this door. */
+function unauthorized(
+  gateway: Gateway,
+  known: KeyConfig | undefined,
+  facade: Facade | null,
+  noKey: boolean,
+): RefusedKey | null {
+  if (known === undefined) return noKey ? "missing" : "unknown";
+  if (known.expiresAt !== null && known.expiresAt <= gateway.clock.now()) return "expired";
+  return known.facade === facade ? null : "wrong_door";
 }
 
 /** Admin keys of the first tenant may act for another. */
-function otherTenant(gateway: Gateway, c: Context, key: KeyConfig, own: TenantConfig): TenantConfig | null {
-  const name = c.req.header("x-tenant");
-  if (name === undefined || name === own.name) return null;
-  if (key.role !== "admin" || !own.first) {
-    throw new GatewayError("forbidden", "Only admin keys of the first tenant may name another with X-Tenant.");
-  }
+function otherTenant(gateway: Gateway, name: string): TenantConfig {
   const tenant = gateway.settings.current.tenantsByName.get(name);
   if (tenant === undefined) throw new GatewayError("not_found", `X-Tenant: there is no tenant ${name.slice(0, 63)}.`);
   return tenant;

@@ -15,9 +15,11 @@ export interface Listen {
   host: string;
   port: number;
   fetch: (request: Request, env: unknown) => Response | Promise<Response>;
+  /** The setting that a taken port is a mistake in. */
+  setting?: "PORT" | "METRICS_PORT";
 }
 
-export async function listen({ host, port, fetch }: Listen): Promise<HttpServer> {
+export async function listen({ host, port, fetch, setting = "PORT" }: Listen): Promise<HttpServer> {
   // A client of HTTP/1.0 may send no Host; the address is then ours.
   const server = createAdaptorServer({ fetch, hostname: host }) as Server;
   limitBodyTime(server);
@@ -25,7 +27,7 @@ export async function listen({ host, port, fetch }: Listen): Promise<HttpServer>
   server.keepAliveTimeout = 65_000;
   const connections = new Connections(server);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port, setting)));
     server.listen(port, host, () => resolve());
   });
   let closed: Promise<void> | undefined;
@@ -73,11 +75,13 @@ function close(server: Server, connections: Connections, withinMs: number): Prom
   });
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function listenError(error: NodeJS.ErrnoException, host: string, port: number, setting: string): Error {
   const where = `${host}:${port}`;
   const code = error.code ?? "";
-  if (code === "EADDRINUSE") return new StartError(`PORT: ${where} is taken by another program; set another PORT`);
-  if (code === "EACCES") return new StartError(`PORT: no permission to listen on ${where}`);
+  if (code === "EADDRINUSE") {
+    return new StartError(`${setting}: ${where} is taken by another program; set another ${setting}`);
+  }
+  if (code === "EACCES") return new StartError(`${setting}: no permission to listen on ${where}`);
   if (["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN"].includes(code)) {
     return new StartError(`HOST: ${host} is not an address of this machine`);
   }

@@ -7,6 +7,7 @@ export interface AccountSpend {
   tenantId: string;
   currency: string;
   available: bigint;
+  held: bigint;
   creditLine: bigint;
   day: bigint;
   week: bigint;
@@ -27,6 +28,7 @@ export async function loadSpends(sql: Sql | Tx, now: number): Promise<AccountSpe
       tenant_id: string;
       currency: string;
       available: string;
+      held: string;
       credit_line: string;
       spent: string;
       day_ago: string | null;
@@ -34,7 +36,7 @@ export async function loadSpends(sql: Sql | Tx, now: number): Promise<AccountSpe
       first_at: string | null;
     }[]
   >`
-    select a.tenant_id, a.currency, a.available, a.credit_line, a.spent,
+    select a.tenant_id, a.currency, a.available, a.held, a.credit_line, a.spent,
            (${spentBy(24)}) as day_ago, (${spentBy(168)}) as week_ago,
            (select extract(epoch from at) * 1000 from entries where tenant_id = a.tenant_id order by at limit 1) as first_at
     from accounts a`;
@@ -45,6 +47,7 @@ export async function loadSpends(sql: Sql | Tx, now: number): Promise<AccountSpe
       tenantId: row.tenant_id,
       currency: row.currency,
       available: BigInt(row.available),
+      held: BigInt(row.held),
       creditLine: BigInt(row.credit_line),
       day: spent - BigInt(row.day_ago ?? "0"),
       week: spent - BigInt(row.week_ago ?? "0"),

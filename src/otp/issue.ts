@@ -6,6 +6,7 @@ import { idOf, type KeptAnswer } from "../tenants/idempotency.ts";
 import { makeCode, sealCode } from "./code.ts";
 import type { SendItem } from "./issue-batch.ts";
 import { draftOtp, type DraftDeps } from "./draft.ts";
+import { sendMeasured } from "./measures.ts";
 import { statusAt, type OtpView, type Via } from "./model.ts";
 import { loadOtps } from "./rows.ts";
 import {
@@ -57,13 +58,17 @@ export function sameIssue(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: num
 }
 
 /** Issues an OTP: one commit of OTP, messages, holds and limits, then delivery in the background. */
-export async function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
+export function issueOtp(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
+  return sendMeasured(deps.measures, "issued", () => issueOrReplay(deps, ctx, input, once));
+}
+
+async function issueOrReplay(deps: OtpDeps, ctx: Ctx, input: IssueInput, once: Once<OtpView>): Promise<SendAnswer> {
   const answer = await deps.answers.orReplay(once.claim, () => issueOnce(deps, ctx, input, once));
   if (answer.replay === null || once.claim?.derived === undefined) return answer;
   // A derived key can't tell a second try from the next log-in, but who logs in anew has ended the OTP of before.
   const ended = await idIfEnded(deps, ctx, answer.replay);
   if (ended === null) return answer;
-  return issueOtp(deps, ctx, input, { ...once, claim: { ...once.claim, ended } });
+  return issueOrReplay(deps, ctx, input, { ...once, claim: { ...once.claim, ended } });
 }
 
 async function idIfEnded(deps: OtpDeps, ctx: Ctx, answer: KeptAnswer): Promise<string | null> {

@@ -17,6 +17,7 @@ import {
   type OtpDeps,
   type SendAnswer,
 } from "./send.ts";
+import { sendMeasured } from "./measures.ts";
 import { statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages } from "./read.ts";
 import { loadMessageSummaries, loadOtps } from "./rows.ts";
@@ -32,7 +33,11 @@ export interface ResendInput {
 }
 
 /** Sends a pending OTP's code again, with a hold of its own; it counts like an issue and lives no longer. */
-export async function resendOtp(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
+export function resendOtp(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
+  return sendMeasured(deps.measures, "resent", () => resendOrReplay(deps, ctx, input, once));
+}
+
+function resendOrReplay(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Once<OtpView>): Promise<SendAnswer> {
   return deps.answers.orReplay(once.claim, async () => {
     try {
       return await resendOnce(deps, ctx, input, once);

@@ -21,6 +21,7 @@ import type { UserLookup } from "../users/lookup.ts";
 import type { UserMixes } from "../users/mix.ts";
 import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
+import type { OtpMeasures } from "./measures.ts";
 import { namedUser, statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages, readOtp } from "./read.ts";
 import { makesCodes } from "./vendor-codes.ts";
@@ -37,6 +38,7 @@ export interface OtpDeps {
   users: UserLookup;
   userMixes: UserMixes;
   recentWaits: RecentWaits;
+  measures: OtpMeasures;
   random: () => number;
 }
 

@@ -7,6 +7,7 @@ import { newId, parsePublicId } from "../kit/id.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { VerifyVerdict } from "./decide-verify.ts";
+import { checkMeasured } from "./measures.ts";
 import type { Once, OtpDeps } from "./send.ts";
 import { resolveRecipients } from "./recipient.ts";
 import {
@@ -43,13 +44,15 @@ export type VerifyAnswer = { replay: KeptAnswer } | { replay: null; verdict: Ver
  * Checks a code: one commit that counts the check, compares in constant time and closes the OTP. Waits for no delivery.
  * A code that a vendor made is counted, then asked about, then closed by a second commit.
  */
-export async function verifyOtp(
+export function verifyOtp(
   deps: VerifyDeps,
   ctx: Ctx,
   input: VerifyInput,
   once: Once<VerifyVerdict>,
 ): Promise<VerifyAnswer> {
-  return deps.answers.orReplay(once.claim, () => verifyOnce(deps, ctx, input, once));
+  return checkMeasured(deps.measures, () =>
+    deps.answers.orReplay(once.claim, () => verifyOnce(deps, ctx, input, once)),
+  );
 }
 
 async function verifyOnce(

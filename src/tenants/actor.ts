@@ -5,6 +5,8 @@ export type Role = (typeof roles)[number];
 export interface Actor {
   /** `key_…`, `cli`, `gateway`, `page`. */
   readonly name: string;
+  /** What people call it: a key's name, or who is logged in where a command runs. */
+  readonly label?: string;
   readonly role: Role;
   readonly address?: string | null;
   /** Whose key it is: the first tenant's may act for others. */

@@ -1,6 +1,6 @@
 import type { Ctx } from "../context.ts";
 import type { Sql, Tx } from "../db/client.ts";
-import { ms, rowsOf } from "../db/rows.ts";
+import { rowsOf } from "../db/rows.ts";
 import type { audit } from "../db/schema/index.ts";
 import { newId } from "../kit/id.ts";
 
@@ -23,6 +23,7 @@ export function auditRow(ctx: Auditor, change: AuditedChange, now: number): Audi
     tenantId: change.tenantId ?? ctx.tenant.id,
     id: newId(),
     actor: ctx.actor.name,
+    actorName: ctx.actor.label ?? null,
     action: change.action,
     target: change.target,
     before: change.before ?? null,
@@ -45,6 +46,7 @@ export async function writeAudits(tx: Tx | Sql, rows: readonly AuditRow[]): Prom
     tenant_id: row.tenantId,
     id: row.id,
     actor: row.actor,
+    actor_name: row.actorName,
     action: row.action,
     target: row.target,
     before: row.before,
@@ -54,54 +56,9 @@ export async function writeAudits(tx: Tx | Sql, rows: readonly AuditRow[]): Prom
     at: row.at.getTime(),
   }));
   await tx`
-    insert into audit (tenant_id, id, actor, action, target, before, after, request_id, address, at)
-    select tenant_id, id, actor, action, target, before, after, request_id, address, to_timestamp(at / 1000)
+    insert into audit (tenant_id, id, actor, actor_name, action, target, before, after, request_id, address, at)
+    select tenant_id, id, actor, actor_name, action, target, before, after, request_id, address, to_timestamp(at / 1000)
     from json_to_recordset(${rowsOf(tx, given)}) as g(
-      tenant_id uuid, id uuid, actor text, action text, target text, before jsonb, after jsonb, request_id text,
+      tenant_id uuid, id uuid, actor text, actor_name text, action text, target text, before jsonb, after jsonb, request_id text,
       address text, at float8)`;
-}
-
-export interface Audited {
-  id: string;
-  actor: string;
-  action: string;
-  target: string;
-  before: unknown;
-  after: unknown;
-  requestId: string | null;
-  address: string | null;
-  at: number;
-}
-
-/** Newest first, from before the row `before`. */
-export async function listAudit(sql: Sql, tenantId: string, limit: number, before: string | null): Promise<Audited[]> {
-  const rows = await sql<
-    {
-      id: string;
-      actor: string;
-      action: string;
-      target: string;
-      before: string | null;
-      after: string | null;
-      request_id: string | null;
-      address: string | null;
-      at: string;
-    }[]
-  >`
-    select id, actor, action, target, before::text as before, after::text as after, request_id, address,
-           extract(epoch from at) * 1000 as at
-    from audit
-    where tenant_id = ${tenantId} ${before === null ? sql`` : sql`and id < ${before}`}
-    order by id desc limit ${limit}`;
-  return rows.map(({ request_id: requestId, at, ...row }) => ({
-    ...row,
-    before: parsed(row.before),
-    after: parsed(row.after),
-    requestId,
-    at: ms(at) ?? 0,
-  }));
-}
-
-function parsed(json: string | null): unknown {
-  return json === null ? null : (JSON.parse(json) as unknown);
 }

@@ -41,6 +41,7 @@ beforeEach(async () => {
   vi.stubEnv("DATABASE_URL", urlOf(database.connection));
   vi.stubEnv("GATEWAY_SECRET", secret.now);
   vi.stubEnv("DATA_DIR", "/nonexistent/of-a-test");
+  vi.stubEnv("SUDO_USER", undefined);
   printed = "";
   vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     printed += String(text);
@@ -90,8 +91,9 @@ describe("key create", () => {
     const [row] = await sql`select role, name, hash from api_keys where name = 'the books'`;
     expect(row).toEqual({ role: "finance", name: "the books", hash: hashApiKey(key) });
     expect(await configVersion()).toBeGreaterThan(before);
-    const [audited] = await sql`select actor, action, after::text from audit`;
-    expect(audited).toMatchObject({ actor: "cli", action: "key.create" });
+    const [audited] = await sql`select actor, actor_name, action, after::text from audit`;
+    const { username } = os.userInfo();
+    expect(audited).toMatchObject({ actor: "cli", actor_name: username, action: "key.create" });
     expect(audited?.["after"]).not.toContain(key);
   });
 

@@ -258,6 +258,7 @@ describe("a warning that reaches nobody", () => {
         log,
         tell,
         publicUrl: "http://gateway.test",
+        ran: () => {},
       });
     };
     const [first, second] = [replica("first"), replica("second")];

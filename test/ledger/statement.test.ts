@@ -125,7 +125,7 @@ test("the job adds up whatever is new, of all tenants, until nothing is left", a
     for (let n = 0; n < 20; n += 1) history.topUp(1n, at("2026-11-10T00:00:00Z"));
     await history.write();
   }
-  const job = new RollUpJob(sql, pino({ level: "silent" }));
+  const job = new RollUpJob(sql, pino({ level: "silent" }), () => {});
   await job.run();
   const behind = await sql`
     select from accounts a left join ledger_rollups r on r.tenant_id = a.tenant_id where a.seq > coalesce(r.seq, 0)`;

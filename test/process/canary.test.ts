@@ -37,6 +37,7 @@ describe("no code, key or full number is found where it has no business", { time
   let gateway: GatewayProcess;
   let sql: Sql;
   const answers: string[] = [];
+  let metrics = "";
 
   const call = async (path: string, body?: unknown, key = canary.erpKey) => {
     const reply = await gateway.call(key, path, body);
@@ -86,6 +87,8 @@ describe("no code, key or full number is found where it has no business", { time
     });
     await raw("/hooks/sandbox", JSON.stringify({ to: `+62${canary.number}0`, code: canary.code }), {});
 
+    metrics = (await call("/metrics", undefined, canary.adminKey)).text;
+
     // A constraint nobody expects, a table that is gone, connections cut: the server and the driver both complain.
     await sql`alter table otps add constraint canary check (user_ref <> 'broken')`;
     const broken = { ...issue, to: `${canary.callersNumber}2`, user: "broken" };
@@ -120,6 +123,14 @@ describe("no code, key or full number is found where it has no business", { time
     const log = fs.readFileSync(path.join(room.dataDir, "postgres.log"), "utf8");
     expect(log).toContain('violates check constraint "canary"');
     expect(leaks(log, [...hidden, canary.number])).toEqual([]);
+  });
+
+  test("metrics, in which no id and no user is a label either", () => {
+    expect(metrics).toContain('gerbang_issues_total{result="created"} 2');
+    expect(leaks(metrics, [...hidden, canary.number, canary.callersNumber, "budi"])).toEqual([]);
+    expect(metrics).not.toMatch(/(otp|msg|key)_[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    // A path that no endpoint has is no label: anybody could make as many as he likes.
+    expect(metrics).toContain('route="none"');
   });
 
   test("answers, refusals and failures to callers", () => {

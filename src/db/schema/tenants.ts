@@ -39,12 +39,15 @@ export const apiKeys = pgTable(
   (t) => [index("api_keys_tenant").on(t.tenantId, t.createdAt)],
 );
 
+/** Append-only: a trigger refuses update, delete and truncate. Ids are of the time of `at`, give or take a request. */
 export const audit = pgTable(
   "audit",
   {
     tenantId: uuid("tenant_id").notNull(),
     id: uuid("id").notNull(),
     actor: text("actor").notNull(),
+    /** What people call the actor: a key may be renamed or gone when somebody reads this. */
+    actorName: text("actor_name"),
     action: text("action").notNull(),
     target: text("target").notNull(),
     before: jsonb("before"),
@@ -53,7 +56,14 @@ export const audit = pgTable(
     address: text("address"),
     at: instant("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    // What somebody looks for, each newest first.
+    index("audit_actor").on(t.tenantId, t.actor, t.id),
+    index("audit_action").on(t.tenantId, t.action, t.id),
+    index("audit_target").on(t.tenantId, t.target, t.id),
+    index("audit_request").on(t.tenantId, t.requestId, t.id),
+  ],
 );
 
 /** Answers kept for 24 h, so that a POST sent twice has one effect. */
