@@ -93,7 +93,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const db = openDatabase(options.connection);
   const relaxed: Sql = connect(options.connection, {
     max: 2,
-    connection: { synchronous_commit: "off" },
+    connection: { synchronous_commit: "off", plan_cache_mode: "force_generic_plan" },
   });
   // Of their own: no list or export keeps an OTP waiting.
   const batches = new BatchConnections(options.connection, 4);

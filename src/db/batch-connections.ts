@@ -92,7 +92,8 @@ class Client {
       max_lifetime: null,
       connect_timeout: 10,
       // A batch that can't have its rows soon is divided.
-      connection: { lock_timeout: 250 },
+      // A plan for the bounds of one batch would be made anew for each: it leaves out months that the kept one has to skip.
+      connection: { lock_timeout: 250, plan_cache_mode: "force_generic_plan" },
       onclose: () => (this.spent = true),
     });
   }

@@ -25,6 +25,16 @@ export function byKey<T extends { tenantId: string; id: string }>(
 }
 
 /**
+ * The least id of a batch. As a bound of its statement it keeps months before from being opened at all: a join prunes
+ * only once all of them are, for each execution.
+ */
+export function leastId(rows: readonly { id: string }[]): string {
+  return rows.reduce((least, { id }) => (id < least ? id : least), rows[0]?.id ?? NO_ID);
+}
+
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+/**
  * Sends the writes of a batch as one statement: for a few rows, the way there and back costs more than the work. All of
  * them see the state before any of them, so what depends on another's write goes before, by itself.
  */

@@ -1,6 +1,7 @@
 import type { Sql } from "../db/client.ts";
-import { rowsOf } from "../db/rows.ts";
+import { leastId, rowsOf } from "../db/rows.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
+import { firstIdNear } from "../kit/id.ts";
 import type { TemplateUsed } from "./decide-settle.ts";
 
 export interface Claim {
@@ -31,6 +32,7 @@ export function createClaimBatch(relaxed: Sql, worker: string): Coalescer<Claim,
       n: claim.n,
       now: claim.now,
     }));
+    const least = leastId(rows);
     const claimed = await relaxed<{ id: string }[]>`
         update messages m set status = 'sending', provider = c.provider, tries = c.n,
                               template = c.template, locale = c.locale, template_version = c.version,
@@ -39,13 +41,13 @@ export function createClaimBatch(relaxed: Sql, worker: string): Coalescer<Claim,
                tenant_id uuid, id uuid, provider text, template text, locale text, version int, n int, now float8)
         cross join lateral (
           select ctid as row, id, otp_id from messages
-          where tenant_id = c.tenant_id and id = c.id and lease_owner is not distinct from ${worker}::uuid
+          where tenant_id = c.tenant_id and id = c.id and id >= ${least} and lease_owner is not distinct from ${worker}::uuid
             and status in ('queued', 'sending') offset 0) x
         cross join lateral (
           select from otps
-          where tenant_id = c.tenant_id and id = x.otp_id and status = 'pending'
+          where tenant_id = c.tenant_id and id = x.otp_id and id >= ${firstIdNear(least)} and status = 'pending'
             and expires_at > to_timestamp(c.now / 1000) offset 0) o
-        where m.ctid = x.row and m.id = x.id
+        where m.ctid = x.row and m.id = x.id and m.id >= ${least}
         returning m.id`;
     return new Set(claimed.map((row) => row.id));
   };

@@ -1,5 +1,5 @@
 import type { Tx } from "../db/client.ts";
-import { byKey, ms, rowsOf } from "../db/rows.ts";
+import { byKey, leastId, ms, rowsOf } from "../db/rows.ts";
 import { firstIdNear } from "../kit/id.ts";
 import { dueByEnd, type FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus, OtpStatus } from "../otp/model.ts";
@@ -39,13 +39,9 @@ interface MessageRow {
   copy_charged: boolean;
 }
 
-/** With the least id that another message of the same OTP may have. */
-function near<T extends { id: string }>(key: T): T & { near: string } {
-  return { ...key, near: firstIdNear(key.id) };
-}
-
 /** Locked in the order of their ids, after their accounts. */
 export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise<Map<string, SettledMessage>> {
+  const least = firstIdNear(leastId(keys));
   const rows = await tx<MessageRow[]>`
     select m.row, m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.status, m.provider, m.prices, m.skips, m.hold,
            m.hold_state, m.charged, m.cost, m.tries, m.advanced, m.lease_owner, m.due,
@@ -54,15 +50,16 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
            o.status as otp_status,
            -- Of two copies the earlier one had its hold released when the plan went on. A first channel has no earlier.
            (m.hold_state = 'released' or m.channel <> o.channels[1]) and exists (
-             select 1 from messages s where s.tenant_id = m.tenant_id and s.otp_id = m.otp_id and s.id >= k.near
+             select 1 from messages s where s.tenant_id = m.tenant_id and s.otp_id = m.otp_id and s.id >= ${least}
                and s.recipient = m.recipient and s.charged > 0
                and case when s.id > m.id then m.hold_state else s.hold_state end = 'released'
                and s.id <> m.id) as copy_charged
-    from json_to_recordset(${rowsOf(tx, byKey(keys).map(near))}) as k(tenant_id uuid, id uuid, near uuid)
+    from json_to_recordset(${rowsOf(tx, byKey(keys))}) as k(tenant_id uuid, id uuid)
     cross join lateral (
       select ctid::text as row, messages.* from messages
-      where tenant_id = k.tenant_id and id = k.id offset 0 for update) m
-    cross join lateral (select status, channels from otps where tenant_id = m.tenant_id and id = m.otp_id offset 0) o`;
+      where tenant_id = k.tenant_id and id = k.id and id >= ${least} offset 0 for update) m
+    cross join lateral (
+      select status, channels from otps where tenant_id = m.tenant_id and id = m.otp_id and id >= ${least} offset 0) o`;
   return new Map(
     rows.map((row) => [
       `${row.tenant_id}/${row.id}`,
@@ -126,11 +123,11 @@ export async function loadRivals(
       accepted_at: string | null;
     }[]
   >`
-    select m.* from json_to_recordset(${rowsOf(tx, otps.map(near))}) as k(tenant_id uuid, id uuid, near uuid)
+    select m.* from json_to_recordset(${rowsOf(tx, otps)}) as k(tenant_id uuid, id uuid)
     cross join lateral (
       select tenant_id, otp_id, id, status, provider, prices, hold_state, charged,
              extract(epoch from accepted_at) * 1000 as accepted_at
-      from messages where tenant_id = k.tenant_id and otp_id = k.id and id >= k.near offset 0) m`;
+      from messages where tenant_id = k.tenant_id and otp_id = k.id and id >= ${firstIdNear(leastId(otps))} offset 0) m`;
   const ofOtp = new Map<string, Rival[]>();
   for (const row of rows) {
     const { id, status, provider, prices, hold_state: holdState } = row;

@@ -73,7 +73,6 @@ async function lookUp(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey
         owner_id: owner.ownerId,
         provider: owner.provider,
         pmid: report.providerMessageId,
-        since: firstIdAt(item.now - REPORTS_COME_MS),
         tenant_id: named?.tenantId ?? null,
         id: named?.messageId ?? null,
         try: named?.n ?? null,
@@ -82,14 +81,15 @@ async function lookUp(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey
   });
   const found = new Map<number, MessageKey | null>();
   if (wanted.length > 0) {
+    const since = firstIdAt(Math.min(...items.map(({ now }) => now)) - REPORTS_COME_MS);
     const rows = await tx<{ n: number; tenant_id: string | null; id: string }[]>`
       with k as materialized (
         select * from json_to_recordset(${rowsOf(tx, wanted)}) as k(
-          n int, owner_id uuid, provider text, pmid text, since uuid, tenant_id uuid, id uuid, try int))
+          n int, owner_id uuid, provider text, pmid text, tenant_id uuid, id uuid, try int))
       select k.n, a.tenant_id, a.message_id as id from k cross join lateral (
         select tenant_id, message_id from attempts
         where owner_id = k.owner_id and provider = k.provider and provider_message_id = k.pmid
-          and provider_message_id is not null and message_id >= k.since
+          and provider_message_id is not null and message_id >= ${since}
         order by started_at desc limit 1) a
       union all
       select k.n, a.tenant_id, a.message_id from k
@@ -99,7 +99,7 @@ async function lookUp(tx: Tx, items: readonly SettleItem[]): Promise<(MessageKey
       left join lateral (
         select tenant_id, message_id from attempts
         where owner_id = k.owner_id and provider = k.provider and provider_message_id = s.pmid
-          and provider_message_id is not null and message_id >= k.since
+          and provider_message_id is not null and message_id >= ${since}
         order by started_at desc limit 1) a on true
       union all
       -- An attempt without an answer: its message says which provider has it.

@@ -1,7 +1,7 @@
 import type { BatchConnections, Decided } from "../db/batch-connections.ts";
 import type { Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
-import { byKey, rowsOf, together } from "../db/rows.ts";
+import { byKey, leastId, rowsOf, together } from "../db/rows.ts";
 import { appendEvents } from "../events/append.ts";
 import type { NewEvent } from "../events/model.ts";
 import { newId } from "../kit/id.ts";
@@ -258,7 +258,7 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
       from json_to_recordset(${rowsOf(tx, rows)}) as n(
         row tid, id uuid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint, cost bigint,
         advanced boolean, lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
-      where m.ctid = n.row and m.id = n.id`,
+      where m.ctid = n.row and m.id = n.id and m.id >= ${leastId(rows)}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Sql, Statement, Tx } from "../db/client.ts";
-import { byKey, ms, rowsOf } from "../db/rows.ts";
+import { byKey, leastId, ms, rowsOf } from "../db/rows.ts";
 import type { AskedCheck, CheckedOtp, GuessStreak } from "./decide-verify.ts";
 import type { OtpStatus } from "./model.ts";
 
@@ -62,7 +62,7 @@ export async function resolveTargets(tx: Tx, items: Wanted[]): Promise<(string |
   return items.map((item, n) => ("id" in item.target ? item.target.id : (found.get(n) ?? null)));
 }
 
-function keysOf(items: Wanted[], ids: (string | null)[]): object[] {
+function keysOf(items: Wanted[], ids: (string | null)[]): { tenant_id: string; id: string }[] {
   return byKey(
     items.flatMap((item, n) => {
       const id = ids[n];
@@ -96,13 +96,14 @@ export interface VendorChecks {
 
 /** In the order of their ids, so that two batches never wait for each other in a circle. */
 export async function lockOtps(tx: Tx, items: Wanted[], ids: (string | null)[]): Promise<Map<string, LockedOtp>> {
+  const keys = keysOf(items, ids);
   const rows = await tx<OtpRow[]>`
-    select o.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
+    select o.* from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid)
     cross join lateral (
       select ctid::text as row, tenant_id, id, subject, user_ref, purpose, status, attempts_left,
              extract(epoch from expires_at) * 1000 as expires_at, decoy, code_hash,
              vendor_checks
-      from otps where tenant_id = k.tenant_id and id = k.id offset 0 for update) o`;
+      from otps where tenant_id = k.tenant_id and id = k.id and id >= ${leastId(keys)} offset 0 for update) o`;
   return new Map(
     rows.map((row) => [
       `${row.tenant_id}/${row.id}`,
@@ -128,9 +129,11 @@ export async function lockOtps(tx: Tx, items: Wanted[], ids: (string | null)[]):
 }
 
 export async function loadStreaks(tx: Tx, items: Wanted[], ids: (string | null)[]): Promise<Map<string, GuessStreak>> {
+  const keys = keysOf(items, ids);
   const rows = await tx<{ tenant_id: string; subject: string; wrong: number; blocked_until: string | null }[]>`
-    select g.* from json_to_recordset(${rowsOf(tx, keysOf(items, ids))}) as k(tenant_id uuid, id uuid)
-    cross join lateral (select subject from otps where tenant_id = k.tenant_id and id = k.id offset 0) o
+    select g.* from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid)
+    cross join lateral (
+      select subject from otps where tenant_id = k.tenant_id and id = k.id and id >= ${leastId(keys)} offset 0) o
     cross join lateral (
       select tenant_id, subject, wrong, extract(epoch from blocked_until) * 1000 as blocked_until
       from guess_streaks where tenant_id = k.tenant_id and subject = o.subject offset 0 for update) g`;
@@ -160,7 +163,7 @@ export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
                                then to_timestamp(${now}::float8 / 1000) else o.unsettled_since end
       from json_to_recordset(${rowsOf(tx, rows)}) as n(
         row tid, id uuid, status text, attempts_left int, vendor_checks jsonb)
-      where o.ctid = n.row and o.id = n.id`,
+      where o.ctid = n.row and o.id = n.id and o.id >= ${leastId(rows)}`,
   ];
 }
 

@@ -191,29 +191,27 @@ interface PastRow {
 
 async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<string, PastOtp[]>> {
   const keys = new Map<string, object>();
+  let oldest = now;
   for (const { tenant, otp } of items) {
     const longest = Math.max(LIFE_MS, ...tenant.limits.recipient.map((window) => window.per_seconds * 1000));
     const since = now - longest - LIFE_MS;
-    keys.set(`${tenant.id}/${otp.subject}`, {
-      tenant_id: tenant.id,
-      subject: otp.subject,
-      since,
-      near: firstIdNear(firstIdAt(since)),
-    });
+    oldest = Math.min(oldest, since);
+    keys.set(`${tenant.id}/${otp.subject}`, { tenant_id: tenant.id, subject: otp.subject, since });
   }
+  const least = firstIdNear(firstIdAt(oldest));
   // Whether all failed is asked only of an OTP that still holds the subject back.
   const rows = await tx<PastRow[]>`
     select o.tenant_id, o.id, o.subject, o.user_ref, o.purpose, o.status, o.sends,
            extract(epoch from o.resend_at) * 1000 as resend_at, extract(epoch from o.expires_at) * 1000 as expires_at,
            o.via,
            case when o.resend_at > to_timestamp(${now}::float8 / 1000) then
-             (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id and m.id >= k.near)
+             (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id and m.id >= ${least})
            end as all_failed
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8, near uuid)
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8)
     cross join lateral (
       select * from otps
       where tenant_id = k.tenant_id and subject = k.subject and created_at > to_timestamp(k.since / 1000)
-        and id >= k.near and status <> 'verified'
+        and id >= ${least} and status <> 'verified'
       order by created_at desc offset 0) o`;
   const past = new Map<string, PastOtp[]>();
   for (const row of rows) {
@@ -239,26 +237,24 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
 
 async function loadUserSends(tx: Tx, items: SendItem[], now: number): Promise<Map<string, number[]>> {
   const keys = new Map<string, object>();
+  let oldest = now;
   for (const { tenant, otp } of items) {
     if (otp.userRef === "" || tenant.limits.user.length === 0) continue;
     const longest = Math.max(...tenant.limits.user.map((window) => window.per_seconds * 1000));
     const since = now - longest - LIFE_MS;
-    keys.set(`${tenant.id}/${otp.userRef}`, {
-      tenant_id: tenant.id,
-      user_ref: otp.userRef,
-      since,
-      near: firstIdNear(firstIdAt(since)),
-    });
+    oldest = Math.min(oldest, since);
+    keys.set(`${tenant.id}/${otp.userRef}`, { tenant_id: tenant.id, user_ref: otp.userRef, since });
   }
   const sends = new Map<string, number[]>();
   if (keys.size === 0) return sends;
+  const least = firstIdNear(firstIdAt(oldest));
   const rows = await tx<{ tenant_id: string; user_ref: string; sends: string[] }[]>`
     select o.tenant_id, o.user_ref, o.sends
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8, near uuid)
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8)
     cross join lateral (
       select tenant_id, user_ref, sends from otps
       where tenant_id = k.tenant_id and user_ref = k.user_ref and user_ref <> ''
-        and created_at > to_timestamp(k.since / 1000) and id >= k.near and status <> 'verified' offset 0) o`;
+        and created_at > to_timestamp(k.since / 1000) and id >= ${least} and status <> 'verified' offset 0) o`;
   for (const row of rows) {
     const key = `${row.tenant_id}/${row.user_ref}`;
     sends.set(key, [...(sends.get(key) ?? []), ...row.sends.map(Number)]);
