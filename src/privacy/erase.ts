@@ -58,7 +58,9 @@ export async function erasePerson(
       status = case when status = 'pending' then 'cancelled' else status end,
       ended_at = coalesce(ended_at, least(expires_at, ${at(tx, now)})),
       recipients = '{""}', code_hash = '', code_sealed = null, vendor_checks = null, params = '{}', metadata = '{}',
-      client_ip = null, via = via - '{userName,text,otpgateway,hosted}'::text[],
+      client_ip = null,
+      -- A hosted page still leads back, without the ERP's word for the try.
+      via = jsonb_set(via - '{userName,text,otpgateway}'::text[], '{hosted,state}', 'null', false),
       subject = case when created_at >= ${at(tx, countedSince)} then subject else '' end,
       user_ref = case when created_at >= ${at(tx, countedSince)} then user_ref else '' end
     where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`;

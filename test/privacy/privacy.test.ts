@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { delivered, issue, issued, phone, putTenant, verify } from "../support/erp.ts";
+import { hosted, RETURN_URL, visit } from "../support/hosted.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keptAs } from "../support/numbers.ts";
 
@@ -8,7 +9,7 @@ const DAY_MS = 86_400_000;
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startTestGateway();
-  await putTenant(gateway, { central_recipients: ["+6281100002222"] });
+  await putTenant(gateway, { central_recipients: ["+6281100002222"], return_urls: [RETURN_URL] });
 });
 afterAll(() => gateway.close());
 
@@ -100,6 +101,16 @@ describe("an erased person", () => {
     await gateway.database.sql`update attempts set provider_message_id = ${wamid} where message_id = ${id}`;
     expect((await erase({ to })).json).toMatchObject({ erased: { provider_ids: 1 } });
     expect(await everyRow()).not.toContain(wamid);
+  });
+
+  test("who still has a hosted page open is led back, without what the ERP gave along", async () => {
+    const to = phone();
+    const { path } = await hosted(gateway, { to, state: "canary-state" });
+    await erase({ to });
+    const page = await visit(gateway, path);
+    expect(page.status, page.text).toBeLessThan(500);
+    expect(page.text).toContain(new URL(RETURN_URL).host);
+    expect(page.text).not.toContain("canary-state");
   });
 
   test("keeps the count of wrong codes for as long as limits look", async () => {
