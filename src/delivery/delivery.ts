@@ -22,7 +22,7 @@ import { createEndLookup, createEndMark, type EndedOtp, type LeftByEnd } from ".
 import { Failovers, type Trouble } from "./failovers.ts";
 import { ProviderGuards } from "./guards.ts";
 import { heedFailure } from "./heed-report.ts";
-import { jobFor, type Job } from "./job.ts";
+import { jobFor, overLimitOf, type Job } from "./job.ts";
 import { Links } from "./links.ts";
 import { Operators } from "./operators.ts";
 import { OtpEnds } from "./otp-ends.ts";
@@ -109,7 +109,9 @@ export class Delivery {
       this.links.refresh(snapshot);
     });
     this.#claims = createClaimBatch(options.relaxed, options.worker);
-    this.#settle = createSettleBatch(options.batches, options.worker, options.appended);
+    this.#settle = createSettleBatch(options.batches, options.worker, options.appended, (tenantId) =>
+      options.settings.current.tenants.get(tenantId),
+    );
     this.#endLookup = createEndLookup(options.db.sql);
     this.#endMark = createEndMark(options.relaxed);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
@@ -313,6 +315,7 @@ export class Delivery {
       prices: message.prices,
       hold: message.hold,
       latePrices: {},
+      overLimit: overLimitOf(message),
       tries: message.tries,
       announced: new Set(),
       tried: new Set(message.due === "doubt" && message.provider !== null ? [...tried, message.provider] : tried),

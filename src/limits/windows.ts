@@ -1,4 +1,4 @@
-import type { LimitWindow } from "../settings/documents.ts";
+import type { LimitWindow } from "../settings/limit-parts.ts";
 
 /**
  * Sliding windows: at most `max` in any span of `per_seconds`. A hit still counts while it is younger than

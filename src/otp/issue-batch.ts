@@ -6,11 +6,13 @@ import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
 import { appendExpired } from "../events/append.ts";
 import type { PlanKeeper } from "../db/plan-keeper.ts";
-import { prefixOf } from "../kit/phone.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
 import { dueByEnd } from "../ledger/fixed-price.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
+import { ceilingsOf, placeOf } from "../limits/ceilings.ts";
+import { loadCounters, lockGateway, writeCounters, type Wanted } from "../limits/counter-rows.ts";
+import { countersOf, limitsFor, providerCounter } from "../limits/scopes.ts";
 import {
   checkClaim,
   sealAnswer,
@@ -22,7 +24,7 @@ import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep
 import type { VendorChecks } from "./checked-rows.ts";
 import {
   decideSend,
-  usageKeyOf,
+  userKey,
   type IssueWorld,
   type PastOtp,
   type SendDecision,
@@ -109,18 +111,20 @@ async function runBatch(
   const now = Math.max(...items.map((item) => item.now));
   const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
   // Sent together, answered in order: what is read after the lock is what the last commit left.
-  const [accounts, past, userSends, usage, answers, open] = await Promise.all([
+  const wanted = wantedOf(items);
+  const [accounts, , past, userSends, counters, answers, open] = await Promise.all([
     lockAccounts(
       tx,
       items.map((item) => item.tenant.id),
     ),
+    lockGateway(tx, wanted),
     loadPast(tx, items, now),
     loadUserSends(tx, items, now),
-    loadUsage(tx, items),
+    loadCounters(tx, wanted, now),
     loadAnswers(tx, claims, now),
     lockResent(tx, items),
   ]);
-  const world: IssueWorld = { accounts, past, userSends, usage };
+  const world: IssueWorld = { accounts, past, userSends, counters };
   // A batch that failed and is tried again may be divided otherwise: what it had marked is void.
   for (const item of items) item.otp.status = "pending";
 
@@ -183,6 +187,7 @@ interface PastRow {
   status: string;
   sends: string[];
   resend_at: string;
+  sandbox: boolean;
   all_failed: boolean | null;
   expires_at: string;
   via: Via | null;
@@ -190,8 +195,9 @@ interface PastRow {
 
 async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<string, PastOtp[]>> {
   const keys = new Map<string, object>();
-  for (const { tenant, otp } of items) {
-    const longest = Math.max(LIFE_MS, ...tenant.limits.recipient.map((window) => window.per_seconds * 1000));
+  for (const { tenant, otp, sandbox } of items) {
+    const { recipient } = limitsFor(tenant, sandbox);
+    const longest = Math.max(LIFE_MS, ...recipient.map((window) => window.per_seconds * 1000));
     keys.set(`${tenant.id}/${otp.subject}`, {
       tenant_id: tenant.id,
       subject: otp.subject,
@@ -200,8 +206,8 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
   }
   // Whether all failed is asked only of an OTP that still holds the subject back.
   const rows = await tx<PastRow[]>`
-    select o.tenant_id, o.id, o.subject, o.user_ref, o.purpose, o.status, o.sends,
-           extract(epoch from o.resend_at) * 1000 as resend_at, extract(epoch from o.expires_at) * 1000 as expires_at,
+    select o.tenant_id, o.id, o.subject, o.user_ref, o.purpose, o.status, ${unforgiven(tx)} as sends,
+           extract(epoch from o.resend_at) * 1000 as resend_at, o.sandbox, extract(epoch from o.expires_at) * 1000 as expires_at,
            o.via,
            case when o.resend_at > to_timestamp(${now}::float8 / 1000) then
              (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id)
@@ -223,6 +229,7 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
       status: row.status,
       sends: row.sends.map(Number),
       resendAt: ms(row.resend_at) ?? 0,
+      sandbox: row.sandbox,
       allFailed: row.all_failed,
       expiresAt: ms(row.expires_at) ?? 0,
       via: row.via,
@@ -234,52 +241,56 @@ async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<str
   return past;
 }
 
+/** What support has forgiven a person counts no more. */
+function unforgiven(tx: Tx) {
+  return tx`
+    case when o.forgiven_at is null then o.sends
+         else array(select s from unnest(o.sends) s where s > extract(epoch from o.forgiven_at) * 1000 order by s) end`;
+}
+
 async function loadUserSends(tx: Tx, items: SendItem[], now: number): Promise<Map<string, number[]>> {
   const keys = new Map<string, object>();
-  for (const { tenant, otp } of items) {
-    if (otp.userRef === "" || tenant.limits.user.length === 0) continue;
-    const longest = Math.max(...tenant.limits.user.map((window) => window.per_seconds * 1000));
-    keys.set(`${tenant.id}/${otp.userRef}`, {
+  for (const { tenant, otp, sandbox } of items) {
+    const { user } = limitsFor(tenant, sandbox);
+    if (otp.userRef === "" || user.length === 0) continue;
+    const longest = Math.max(...user.map((window) => window.per_seconds * 1000));
+    keys.set(userKey(tenant.id, otp.userRef, sandbox), {
       tenant_id: tenant.id,
       user_ref: otp.userRef,
+      sandbox,
       since: now - longest - LIFE_MS,
     });
   }
   const sends = new Map<string, number[]>();
   if (keys.size === 0) return sends;
-  const rows = await tx<{ tenant_id: string; user_ref: string; sends: string[] }[]>`
-    select o.tenant_id, o.user_ref, o.sends
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8)
+  const rows = await tx<{ tenant_id: string; user_ref: string; sandbox: boolean; sends: string[] }[]>`
+    select o.tenant_id, o.user_ref, o.sandbox, ${unforgiven(tx)} as sends
+    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(
+      tenant_id uuid, user_ref text, sandbox boolean, since float8)
     cross join lateral (
-      select tenant_id, user_ref, sends from otps
-      where tenant_id = k.tenant_id and user_ref = k.user_ref and user_ref <> ''
+      select tenant_id, user_ref, sandbox, sends, forgiven_at from otps
+      where tenant_id = k.tenant_id and user_ref = k.user_ref and user_ref <> '' and sandbox = k.sandbox
         and created_at > to_timestamp(k.since / 1000) and status <> 'verified' offset 0) o`;
   for (const row of rows) {
-    const key = `${row.tenant_id}/${row.user_ref}`;
+    const key = userKey(row.tenant_id, row.user_ref, row.sandbox);
     sends.set(key, [...(sends.get(key) ?? []), ...row.sends.map(Number)]);
   }
   return sends;
 }
 
-async function loadUsage(tx: Tx, items: SendItem[]): Promise<Map<string, number[]>> {
-  const keys = new Map<string, { tenant_id: string; scope: string; key: string }>();
-  const want = (tenantId: string, scope: string, key: string): void => {
-    keys.set(usageKeyOf(tenantId, scope, key), { tenant_id: tenantId, scope, key });
+function wantedOf(items: readonly SendItem[]): Wanted {
+  const providers = ({ tenant, messages }: SendItem): string[] =>
+    tenant.limits.provider.length === 0 ? [] : messages.flatMap(({ prices }) => Object.keys(prices));
+  return {
+    counters: items.flatMap((item) => {
+      const { tenant, sandbox, otp } = item;
+      const asked = { tenant, sandbox, recipient: otp.recipients[0] ?? "", clientIp: otp.clientIp };
+      return [...countersOf(asked), ...providers(item).map((provider) => providerCounter(tenant, provider))];
+    }),
+    ceilings: items.flatMap(({ tenant, messages }) =>
+      messages.flatMap(({ recipient }) => ceilingsOf(tenant, placeOf(recipient))),
+    ),
   };
-  for (const { tenant, otp } of items) {
-    if (tenant.limits.tenant.length > 0) want(tenant.id, "tenant", "");
-    if (tenant.limits.client_ip.length > 0 && otp.clientIp !== null) want(tenant.id, "client_ip", otp.clientIp);
-    const prefix = prefixOf(otp.recipients[0] ?? "");
-    if (tenant.limits.prefix.length > 0 && prefix !== null) want(tenant.id, "prefix", prefix);
-  }
-  if (keys.size === 0) return new Map();
-  const rows = await tx<{ tenant_id: string; scope: string; key: string; buckets: number[] }[]>`
-    select u.*
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, scope text, key text)
-    cross join lateral (
-      select tenant_id, scope, key, array_to_json(buckets) as buckets from limit_usage
-      where tenant_id = k.tenant_id and scope = k.scope and key = k.key offset 0) u`;
-  return new Map(rows.map((row) => [usageKeyOf(row.tenant_id, row.scope, row.key), row.buckets]));
 }
 
 /** The OTPs to be sent again, locked, so that a verify at the same moment is before or after, never between; with what is kept of their codes. */
@@ -321,7 +332,7 @@ function writes(
       ...updateResent(tx, resent),
       ...insertMessages(tx, messages, worker, now),
       ...writeEntries(tx, world.accounts.values(), entries),
-      ...writeUsage(tx, done, world, now),
+      ...writeCounters(tx, world.counters, now),
       ...keepAnswers(tx, kept, now),
     ]),
   };
@@ -348,7 +359,7 @@ const likeVendors: VendorChecks = { decoy: true };
 
 function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]): Statement[] {
   if (issued.length === 0) return [];
-  const rows = issued.map(({ item: { otp, codeHash, codeSealed }, decision }) => ({
+  const rows = issued.map(({ item: { otp, sandbox, codeHash, codeSealed }, decision }) => ({
     tenant_id: otp.tenantId,
     id: otp.id,
     subject: otp.subject,
@@ -373,6 +384,7 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     vendor_checks: otp.likeVendors ? likeVendors : null,
     via: otp.via,
     sends: otp.sends,
+    sandbox,
     created_at: otp.createdAt,
     expires_at: otp.expiresAt,
     resend_at: otp.resendAt,
@@ -382,30 +394,31 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     tx`
       insert into otps (tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
                         metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central,
-                        code_given, decoy, vendor_checks, via, sends, created_at, expires_at, resend_at,
+                        code_given, decoy, vendor_checks, via, sends, sandbox, created_at, expires_at, resend_at,
                         unsettled_since)
       select tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
              metadata, client_ip, status, attempts_left, decode(code_hash, 'hex'), decode(code_sealed, 'hex'),
-             ttl_seconds, central, code_given, decoy, vendor_checks, via, sends,
+             ttl_seconds, central, code_given, decoy, vendor_checks, via, sends, sandbox,
              to_timestamp(created_at / 1000.0), to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0),
              case when unsettled then to_timestamp(created_at / 1000.0) end
       from json_to_recordset(${rowsOf(tx, rows)}) as o(
         tenant_id uuid, id uuid, subject text, recipients text[], user_ref text, purpose text, channels text[],
         locale text, template text, params jsonb, metadata jsonb, client_ip text, status text, attempts_left int,
         code_hash text, code_sealed text, ttl_seconds int, central boolean, code_given boolean, decoy boolean,
-        vendor_checks jsonb, via jsonb, sends bigint[], created_at float8, expires_at float8, resend_at float8,
-        unsettled boolean)`,
+        vendor_checks jsonb, via jsonb, sends bigint[], sandbox boolean, created_at float8, expires_at float8,
+        resend_at float8, unsettled boolean)`,
   ];
 }
 
 /** A resend takes the plan over: the earlier messages' fallbacks are off, or two chains would run. */
 function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }[]): Statement[] {
   if (resent.length === 0) return [];
-  const rows = resent.map(({ item: { otp, codeHash, codeSealed, now }, decision }) => ({
+  const rows = resent.map(({ item: { otp, sandbox, codeHash, codeSealed, now }, decision }) => ({
     tenant_id: otp.tenantId,
     id: otp.id,
     at: now,
     resend_at: otp.resendAt,
+    sandbox,
     channels: otp.channels,
     vendor_checks: otp.likeVendors ? likeVendors : null,
     code_hash: codeHash.toString("hex"),
@@ -415,7 +428,7 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
   }));
   return [
     tx`
-      update otps o set channels = r.channels, sends = o.sends || r.at,
+      update otps o set channels = r.channels, sends = o.sends || r.at, sandbox = o.sandbox and r.sandbox,
                         vendor_checks = coalesce(r.vendor_checks, o.vendor_checks),
                         resend_at = to_timestamp(r.resend_at / 1000.0),
                         code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex'),
@@ -423,7 +436,7 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
                         unsettled_since = case when r.unsettled then to_timestamp(r.at / 1000.0)
                                                else o.unsettled_since end
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
-        tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], vendor_checks jsonb,
+        tenant_id uuid, id uuid, at bigint, resend_at float8, sandbox boolean, channels text[], vendor_checks jsonb,
         code_hash text, code_sealed text, code_given boolean, unsettled boolean)
       cross join lateral (select ctid as row from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
       where o.ctid = x.row`,
@@ -432,21 +445,5 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
       from json_to_recordset(${rowsOf(tx, rows)}) as r(tenant_id uuid, id uuid)
       cross join lateral (select ctid as row from messages where tenant_id = r.tenant_id and otp_id = r.id offset 0) x
       where m.ctid = x.row`,
-  ];
-}
-
-function writeUsage(tx: Tx, done: { decision: SendDecision }[], world: IssueWorld, now: number): Statement[] {
-  const touched = new Set(done.flatMap(({ decision }) => decision.touched));
-  if (touched.size === 0) return [];
-  const rows = [...touched].map((usageKey) => {
-    const [tenantId = "", scope = "", ...key] = usageKey.split("/");
-    return { tenant_id: tenantId, scope, key: key.join("/"), buckets: world.usage.get(usageKey) ?? [] };
-  });
-  return [
-    tx`
-      insert into limit_usage (tenant_id, scope, key, buckets, updated_at)
-      select tenant_id, scope, key, buckets, to_timestamp(${now}::float8 / 1000)
-      from json_to_recordset(${rowsOf(tx, rows)}) as u(tenant_id uuid, scope text, key text, buckets bigint[])
-      on conflict (tenant_id, scope, key) do update set buckets = excluded.buckets, updated_at = excluded.updated_at`,
   ];
 }
