@@ -918,6 +918,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/limits/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every limit that concerns a person: used, maximum, when free
+         * @description Give `to`, `user` and `client_ip` as an issue would have them; what is left out is left out of the answer. Amounts are in the account's currency. It is what an issue at this moment would meet; nothing is counted.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getLimitsUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits/forgive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear the counters and waits of one person
+         * @description For support: the person's windows, cool-down and waits after wrong codes begin anew. What is counted of many (prefix, country, tenant, provider, gateway) and money stays. Audited, with the number masked.
+         *
+         *     Roles: admin, ops.
+         */
+        post: operations["postLimitsForgive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance/topups": {
         parameters: {
             query?: never;
@@ -5373,6 +5417,71 @@ export interface components {
                     };
                 };
             }[];
+        };
+        LimitUsage: {
+            /** @description Masked */
+            to: string | null;
+            /** @description Whether these are the sandbox's windows */
+            sandbox: boolean;
+            /**
+             * Format: date-time
+             * @description A code was sent a moment ago; null: none holds the next one back
+             */
+            cooldown_until: string | null;
+            windows: {
+                /** @description As a refusal names it */
+                limit: string;
+                max: number;
+                per_seconds: number;
+                used: number;
+                /**
+                 * Format: date-time
+                 * @description When there is room again; null: now
+                 */
+                free_at: string | null;
+            }[];
+            guesses: {
+                /** @enum {string} */
+                limit: "guesses" | "guesses_user";
+                /** @description Wrong codes in a row */
+                wrong: number;
+                /** @description So many before there are waits */
+                free: number;
+                /**
+                 * Format: date-time
+                 * @description The next check is allowed then; null: now
+                 */
+                wait_until: string | null;
+            }[];
+            ceilings: {
+                limit: string;
+                /** @description Of the whole gateway, to the first tenant alone */
+                ceiling: string | null;
+                /** @description Held or charged in the span; of the whole gateway as above */
+                used: string | null;
+                currency: string;
+                /**
+                 * Format: date-time
+                 * @description When there is room again, if it is used up; null: now
+                 */
+                free_at: string | null;
+            }[];
+        };
+        ForgivenLimits: {
+            /** @description OTPs whose sends no window and no cool-down counts any more */
+            otps: number;
+            /** @description Counts of wrong codes in a row, with their waits */
+            guesses: number;
+            /** @description Counters of the client address and its network */
+            addresses: number;
+        };
+        ForgiveLimits: {
+            /** @description A recipient, or `central` with `user` */
+            to?: string;
+            /** @description The ERP's word for a person */
+            user?: string;
+            /** @description An end user's address; an IPv6 address stands for its /64 too */
+            client_ip?: string;
         };
         TopUp: {
             /** @example top_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
@@ -11572,6 +11681,197 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLimitsUsage: {
+        parameters: {
+            query?: {
+                /** @description A recipient, or `central` with `user` */
+                to?: string;
+                /** @description The ERP's word for a person */
+                user?: string;
+                /** @description An end user's address; an IPv6 address stands for its /64 too */
+                client_ip?: string;
+                /** @description The sandbox's windows; by default where no other provider is routed */
+                sandbox?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits and their use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsage"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_recipient, destination_not_allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLimitsForgive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgiveLimits"];
+            };
+        };
+        responses: {
+            /** @description What was cleared */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgivenLimits"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_recipient, destination_not_allowed, idempotency_mismatch */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -174,12 +174,18 @@ function coolingDown(
   past: PastOtp[],
   pending: PastOtp | null,
 ): { block: Block; otpId: string | null } | null {
+  const latest = coolingSince(past, sandbox, now);
+  if (latest === null) return null;
+  const otpId = latest.status === "pending" ? latest.id : (pending?.id ?? null);
+  return { block: cooldownBlock(latest.resendAt, now, limitsFor(tenant, sandbox).cooldown_seconds), otpId };
+}
+
+/** The last send to this subject, if it still holds the next one back. */
+export function coolingSince(past: readonly PastOtp[], sandbox: boolean, now: number): PastOtp | null {
   const latest = past
     .filter((p) => p.sandbox === sandbox)
     .reduce<PastOtp | null>((newest, p) => (newest === null || lastSend(p) > lastSend(newest) ? p : newest), null);
-  if (latest === null || latest.resendAt <= now || latest.allFailed === true) return null;
-  const otpId = latest.status === "pending" ? latest.id : (pending?.id ?? null);
-  return { block: cooldownBlock(latest.resendAt, now, limitsFor(tenant, sandbox).cooldown_seconds), otpId };
+  return latest === null || latest.resendAt <= now || latest.allFailed === true ? null : latest;
 }
 
 function lastSend(past: PastOtp): number {

@@ -1,7 +1,7 @@
 import type { Sql, Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
 import type { BatchConnections, Decided } from "../db/batch-connections.ts";
-import { byKey, ms, rowsOf, together } from "../db/rows.ts";
+import { byKey, rowsOf, together } from "../db/rows.ts";
 import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
 import { appendExpired } from "../events/append.ts";
@@ -12,7 +12,7 @@ import { dueByEnd } from "../ledger/fixed-price.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
 import { ceilingsOf, placeOf } from "../limits/ceilings.ts";
 import { loadCounters, lockGateway, writeCounters, type Wanted } from "../limits/counter-rows.ts";
-import { countersOf, limitsFor, providerCounter } from "../limits/scopes.ts";
+import { countersOf, providerCounter } from "../limits/scopes.ts";
 import {
   checkClaim,
   sealAnswer,
@@ -22,15 +22,8 @@ import {
 } from "../tenants/idempotency.ts";
 import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
 import type { VendorChecks } from "./checked-rows.ts";
-import {
-  decideSend,
-  userKey,
-  type IssueWorld,
-  type PastOtp,
-  type SendDecision,
-  type SendRequest,
-} from "./decide-issue.ts";
-import type { Via } from "./model.ts";
+import { decideSend, type IssueWorld, type SendDecision, type SendRequest } from "./decide-issue.ts";
+import { loadPast, loadUserSends, type PastWanted } from "./past-rows.ts";
 
 /** One issue or resend on its way through a batch. */
 export interface SendItem extends SendRequest {
@@ -51,9 +44,6 @@ export class CodeChanged extends GatewayError {
     super("unavailable", "The code was changed at the same moment; try again.", { retryAfterSeconds: 1 });
   }
 }
-
-/** Longest window that looks at an OTP's row, plus its longest life: how far back the history is read. */
-const LIFE_MS = 600_000;
 
 export function createIssueBatch(
   connections: BatchConnections,
@@ -118,8 +108,12 @@ async function runBatch(
       items.map((item) => item.tenant.id),
     ),
     lockGateway(tx, wanted),
-    loadPast(tx, items, now),
-    loadUserSends(tx, items, now),
+    loadPast(tx, pastOf(items), now),
+    loadUserSends(
+      tx,
+      items.map(({ tenant, otp, sandbox }) => ({ tenant, userRef: otp.userRef, sandbox })),
+      now,
+    ),
     loadCounters(tx, wanted, now),
     loadAnswers(tx, claims, now),
     lockResent(tx, items),
@@ -178,104 +172,8 @@ function replayOf(
   return checkClaim(keyring, claim, answers.get(claimId(claim)), now);
 }
 
-interface PastRow {
-  tenant_id: string;
-  id: string;
-  subject: string;
-  user_ref: string;
-  purpose: string;
-  status: string;
-  sends: string[];
-  resend_at: string;
-  sandbox: boolean;
-  all_failed: boolean | null;
-  expires_at: string;
-  via: Via | null;
-}
-
-async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<string, PastOtp[]>> {
-  const keys = new Map<string, object>();
-  for (const { tenant, otp, sandbox } of items) {
-    const { recipient } = limitsFor(tenant, sandbox);
-    const longest = Math.max(LIFE_MS, ...recipient.map((window) => window.per_seconds * 1000));
-    keys.set(`${tenant.id}/${otp.subject}`, {
-      tenant_id: tenant.id,
-      subject: otp.subject,
-      since: now - longest - LIFE_MS,
-    });
-  }
-  // Whether all failed is asked only of an OTP that still holds the subject back.
-  const rows = await tx<PastRow[]>`
-    select o.tenant_id, o.id, o.subject, o.user_ref, o.purpose, o.status, ${unforgiven(tx)} as sends,
-           extract(epoch from o.resend_at) * 1000 as resend_at, o.sandbox, extract(epoch from o.expires_at) * 1000 as expires_at,
-           o.via,
-           case when o.resend_at > to_timestamp(${now}::float8 / 1000) then
-             (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id)
-           end as all_failed
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8)
-    cross join lateral (
-      select * from otps
-      where tenant_id = k.tenant_id and subject = k.subject and created_at > to_timestamp(k.since / 1000)
-        and status <> 'verified'
-      order by created_at desc offset 0) o`;
-  const past = new Map<string, PastOtp[]>();
-  for (const row of rows) {
-    const key = `${row.tenant_id}/${row.subject}`;
-    const entry = {
-      id: row.id,
-      subject: row.subject,
-      userRef: row.user_ref,
-      purpose: row.purpose,
-      status: row.status,
-      sends: row.sends.map(Number),
-      resendAt: ms(row.resend_at) ?? 0,
-      sandbox: row.sandbox,
-      allFailed: row.all_failed,
-      expiresAt: ms(row.expires_at) ?? 0,
-      via: row.via,
-    };
-    const known = past.get(key);
-    if (known === undefined) past.set(key, [entry]);
-    else known.push(entry);
-  }
-  return past;
-}
-
-/** What support has forgiven a person counts no more. */
-function unforgiven(tx: Tx) {
-  return tx`
-    case when o.forgiven_at is null then o.sends
-         else array(select s from unnest(o.sends) s where s > extract(epoch from o.forgiven_at) * 1000 order by s) end`;
-}
-
-async function loadUserSends(tx: Tx, items: SendItem[], now: number): Promise<Map<string, number[]>> {
-  const keys = new Map<string, object>();
-  for (const { tenant, otp, sandbox } of items) {
-    const { user } = limitsFor(tenant, sandbox);
-    if (otp.userRef === "" || user.length === 0) continue;
-    const longest = Math.max(...user.map((window) => window.per_seconds * 1000));
-    keys.set(userKey(tenant.id, otp.userRef, sandbox), {
-      tenant_id: tenant.id,
-      user_ref: otp.userRef,
-      sandbox,
-      since: now - longest - LIFE_MS,
-    });
-  }
-  const sends = new Map<string, number[]>();
-  if (keys.size === 0) return sends;
-  const rows = await tx<{ tenant_id: string; user_ref: string; sandbox: boolean; sends: string[] }[]>`
-    select o.tenant_id, o.user_ref, o.sandbox, ${unforgiven(tx)} as sends
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(
-      tenant_id uuid, user_ref text, sandbox boolean, since float8)
-    cross join lateral (
-      select tenant_id, user_ref, sandbox, sends, forgiven_at from otps
-      where tenant_id = k.tenant_id and user_ref = k.user_ref and user_ref <> '' and sandbox = k.sandbox
-        and created_at > to_timestamp(k.since / 1000) and status <> 'verified' offset 0) o`;
-  for (const row of rows) {
-    const key = userKey(row.tenant_id, row.user_ref, row.sandbox);
-    sends.set(key, [...(sends.get(key) ?? []), ...row.sends.map(Number)]);
-  }
-  return sends;
+function pastOf(items: readonly SendItem[]): PastWanted[] {
+  return items.map(({ tenant, otp, sandbox }) => ({ tenant, subject: otp.subject, sandbox }));
 }
 
 function wantedOf(items: readonly SendItem[]): Wanted {
