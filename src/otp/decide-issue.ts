@@ -131,7 +131,7 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
   for (const counter of counters) world.counters.count(counter, now);
   // A decoy is handed to nobody and holds nothing.
   if (!otp.decoy) admitted.count();
-  if (otp.userRef !== "") {
+  if (otp.userRef !== "" && limitsFor(tenant, sandbox).user.length > 0) {
     const key = userKey(tenant.id, otp.userRef, sandbox);
     world.userSends.set(key, [...(world.userSends.get(key) ?? []), now]);
   }

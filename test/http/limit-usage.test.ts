@@ -12,10 +12,18 @@ beforeEach(() => gateway.clock.advance(2 * 86_400_000));
 
 const hour = { max: 2, per_seconds: 3600 };
 const code = "123456";
+interface Usage {
+  to: string | null;
+  sandbox: boolean;
+  cooldown_until: string;
+  windows: { limit: string; used: number; free_at: string }[];
+  guesses: object[];
+  ceilings: object[];
+}
 const usage = async (query: Record<string, string>) => {
   const reply = await gateway.admin(`/v1/limits/usage?${new URLSearchParams(query).toString()}`);
   expect(reply.status, reply.text).toBe(200);
-  return reply.json;
+  return reply.json as Usage;
 };
 const forgive = (body: object) => gateway.admin("/v1/limits/forgive", { body });
 
@@ -66,13 +74,17 @@ describe("the use of limits", () => {
     await issued(gateway, { to });
     const [window] = (await usage({ to })).windows;
     expect(window).toMatchObject({ limit: "recipient", used: 2 });
-    expect(window.free_at).toBe((await issue(gateway, { to })).json.retry_at);
-    gateway.clock.advance(Date.parse(window.free_at) - gateway.clock.now());
+    const freeAt = window?.free_at ?? "";
+    expect(freeAt).toBe((await issue(gateway, { to })).json.retry_at);
+    gateway.clock.advance(Date.parse(freeAt) - gateway.clock.now());
     await issued(gateway, { to });
   });
 
   test("names the field that is wrong", async () => {
-    const path = async (query: string) => (await gateway.admin(`/v1/limits/usage?${query}`)).json.errors?.[0].path;
+    const path = async (query: string) => {
+      const { json } = await gateway.admin(`/v1/limits/usage?${query}`);
+      return String(json.errors?.[0].path);
+    };
     expect(await path("client_ip=nowhere")).toBe("client_ip");
     expect(await path("to=central")).toBe("user");
     expect(await path("to=12")).toBe("to");
@@ -127,7 +139,7 @@ describe("forgiving", () => {
     expect(again.json).toEqual(first.json);
     expect(again.headers.get("idempotent-replayed")).toBe("true");
     const { json } = await gateway.admin("/v1/audit");
-    const rows = json.data.filter(({ action }: { action: string }) => action === "limits.forgive");
+    const rows = (json.data as { action: string }[]).filter(({ action }) => action === "limits.forgive");
     expect(rows[0]).toMatchObject({ after: { otps: 1, guesses: 0, addresses: 0 } });
     expect(JSON.stringify(rows)).not.toContain(to.slice(-8));
   });
