@@ -31,8 +31,30 @@ export function placeOf(recipient: string): Place {
 type Spending = { per_hour: string | null; per_day: string | null };
 type Limited = Pick<TenantConfig, "id" | "limits" | "gatewayLimits">;
 
-const HOUR = 3600;
-const DAY = 86_400;
+interface SetAmount {
+  per: keyof Spending;
+  spanSeconds: number;
+  most: bigint;
+}
+
+/** Read once for each document: every issue asks. */
+const amounts = new WeakMap<Spending, readonly SetAmount[]>();
+
+function setIn(spending: Spending): readonly SetAmount[] {
+  let known = amounts.get(spending);
+  if (known === undefined) {
+    const spans = [
+      { per: "per_hour", spanSeconds: 3600 },
+      { per: "per_day", spanSeconds: 86_400 },
+    ] as const;
+    known = spans.flatMap((span) => {
+      const most = spending[span.per];
+      return most === null ? [] : [{ ...span, most: parseAmount(most) ?? 0n }];
+    });
+    amounts.set(spending, known);
+  }
+  return known;
+}
 
 /** The ceilings that a message to this place is under; those that are not set cost nothing. */
 export function ceilingsOf({ id, limits, gatewayLimits }: Limited, { country, prefix }: Place): Ceiling[] {
@@ -40,22 +62,9 @@ export function ceilingsOf({ id, limits, gatewayLimits }: Limited, { country, pr
   const add = (tenantId: string, scope: Ceiling["scope"], key: string | null, spending: Spending): void => {
     if (key === null) return;
     const name = scope === "tenant" ? "money" : `money_${scope}`;
-    for (const [per, spanSeconds] of [
-      ["per_hour", HOUR],
-      ["per_day", DAY],
-    ] as const) {
-      const most = spending[per];
-      if (most === null) continue;
+    for (const { per, spanSeconds, most } of setIn(spending)) {
       const counterId = `${tenantId}/${scope}/${key}/${spanSeconds}`;
-      found.push({
-        id: counterId,
-        tenantId,
-        limit: `${name}_${per}`,
-        scope,
-        key,
-        spanSeconds,
-        most: parseAmount(most) ?? 0n,
-      });
+      found.push({ id: counterId, tenantId, limit: `${name}_${per}`, scope, key, spanSeconds, most });
     }
   };
   add(id, "tenant", "", limits.ceilings);
@@ -97,12 +106,14 @@ function freeAt(spanSeconds: number, start: number): number {
 }
 
 /** What came back to a bucket from before the ceiling was set makes no room in another. */
-function counting(spanSeconds: number, buckets: MoneyBuckets, now: number): [start: number, amount: bigint][] {
-  return [...buckets].filter(([start, amount]) => amount > 0n && freeAt(spanSeconds, start) > now);
+function counts(spanSeconds: number, start: number, amount: bigint, now: number): boolean {
+  return amount > 0n && freeAt(spanSeconds, start) > now;
 }
 
 export function usedMoney(spanSeconds: number, buckets: MoneyBuckets, now: number): bigint {
-  return counting(spanSeconds, buckets, now).reduce((sum, [, amount]) => sum + amount, 0n);
+  let used = 0n;
+  for (const [start, amount] of buckets) if (counts(spanSeconds, start, amount, now)) used += amount;
+  return used;
 }
 
 /** Null when there is room for `amount` more now; else how much is used, and when there will be. */
@@ -112,11 +123,12 @@ export function ceilingReached(
   amount: bigint,
   now: number,
 ): { used: bigint; retryAt: number } | null {
-  const counted = counting(spanSeconds, buckets, now).sort(([a], [b]) => a - b);
-  const used = counted.reduce((sum, [, one]) => sum + one, 0n);
+  const used = usedMoney(spanSeconds, buckets, now);
   if (used + amount <= most) return null;
   let left = used;
-  for (const [start, one] of counted) {
+  const oldestFirst = [...buckets].sort(([a], [b]) => a - b);
+  for (const [start, one] of oldestFirst) {
+    if (!counts(spanSeconds, start, one, now)) continue;
     left -= one;
     if (left + amount <= most) return { used, retryAt: freeAt(spanSeconds, start) };
   }
