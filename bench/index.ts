@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import os from "node:os";
-import { factors, perSecond, quantiles } from "./figures.ts";
+import { factors, perSecond, quantiles, share } from "./figures.ts";
 import { startBenchGateway } from "./gateway.ts";
 import { besideAHangingProvider } from "./hang.ts";
+import { limitsOnAndOff } from "./limits.ts";
 import { bareInserts, cycles, durableIssues, requestToWire } from "./load.ts";
 import { BenchProvider } from "./provider.ts";
 import { openLimits, useProvider, useSandbox } from "./setup.ts";
@@ -10,7 +11,7 @@ import { openLimits, useProvider, useSandbox } from "./setup.ts";
 /**
  * One run, one machine: load generator, provider, gateway and PostgreSQL share its cores. Prints durable 201s beside a
  * bare insert by the same driver on the same server, the whole cycle, and the time from request to the provider's wire,
- * alone and beside a provider that hangs.
+ * alone and beside a provider that hangs. `--only limits`: durable 201s with no limit and with every limit on, in turns.
  */
 const { values } = parseArgs({
   options: {
@@ -43,6 +44,14 @@ try {
     const { rate, latency } = await durableIssues(gateway, 64, seconds);
     print(`durable 201s, 64 clients, deliveries held back       ${perSecond(rate)}   ${quantiles(latency)}`);
     print(`  memory of the gateway with them held               ${await gateway.memoryMb()} MB`);
+  }
+  if (only.has("limits")) {
+    await useSandbox(gateway.sql);
+    const { without, withAll } = await limitsOnAndOff(gateway, 4, seconds);
+    print(`durable 201s, 64 clients, no limit                   ${without.map(perSecond).join("  ")}`);
+    print(`  every limit on, in turns with the above            ${withAll.map(perSecond).join("  ")}`);
+    print(`  all rounds together                                ${share(withAll, without)}`);
+    await openLimits(gateway.sql);
   }
   await useProvider(gateway, providerUrl);
   if (only.has("cycle")) {

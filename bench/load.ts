@@ -19,7 +19,13 @@ export async function bareInserts(sql: Sql, forSeconds: number): Promise<number>
   return count / forSeconds;
 }
 
-export async function durableIssues(target: BenchGateway, clients: number, forSeconds: number) {
+/** `more`: further fields of each issue. */
+export async function durableIssues(
+  target: BenchGateway,
+  clients: number,
+  forSeconds: number,
+  more: () => object = () => ({}),
+) {
   const latency: number[] = [];
   const until = performance.now() + forSeconds * 1000;
   const began = performance.now();
@@ -27,7 +33,7 @@ export async function durableIssues(target: BenchGateway, clients: number, forSe
     const connection = await BenchClient.connect(target.url, target.erpKey);
     while (performance.now() < until) {
       const at = performance.now();
-      const answer = await connection.post("/v1/otp/issue", { to: nextNumber(), user: "bench" });
+      const answer = await connection.post("/v1/otp/issue", { to: nextNumber(), user: "bench", ...more() });
       if (answer.status !== 201) throw new Error(`issue answered ${answer.status}: ${answer.body}`);
       latency.push(performance.now() - at);
     }

@@ -884,10 +884,78 @@ export interface paths {
         get: operations["getLimits"];
         /**
          * Replace the limits; what is left out has its default
-         * @description Roles: admin, ops.
+         * @description Defaults are those of the `preset` (`normal` where none is named). Every window is decided in the commit of the issue, exact over replicas; a refusal is 429 `rate_limited`, names the limit, says when the next try is allowed, and costs and counts nothing. Amounts are decimal strings in the account's currency, spans are seconds. `gateway` and `ceilings.gateway` may be set by the first tenant alone: another's are 400.
+         *
+         *     Roles: admin, ops.
          */
         put: operations["putLimits"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Documents to begin with: normal, strict, open
+         * @description `PUT /v1/limits` with `preset` takes what it leaves out from one of these.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getLimitsPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every limit that concerns a person: used, maximum, when free
+         * @description Give `to`, `user` and `client_ip` as an issue would have them; what is left out is left out of the answer. Amounts are in the account's currency. It is what an issue at this moment would meet; nothing is counted.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getLimitsUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits/forgive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear the counters and waits of one person
+         * @description For support: the person's windows, cool-down and waits after wrong codes begin anew. What is counted of many (prefix, country, tenant, provider, gateway) and money stays. Audited, with the number masked.
+         *
+         *     Roles: admin, ops.
+         */
+        post: operations["postLimitsForgive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3248,6 +3316,20 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /** @description Of rate_limited: the limit that hit; of several the one that frees last */
+            limit?: string;
+            /**
+             * Format: date-time
+             * @description Of rate_limited: when the next try is allowed, UTC; `Retry-After` says it in seconds
+             */
+            retry_at?: string;
+            /** @description Of a ceiling on money: amounts in the account's currency; of the whole gateway's, `needed` alone */
+            money?: {
+                ceiling?: string;
+                used?: string;
+                needed?: string;
+                currency?: string;
+            };
             otp?: components["schemas"]["Otp"];
         };
         /** @description Inside a cool-down: the pending OTP, as read */
@@ -4602,9 +4684,19 @@ export interface components {
             }[];
         };
         Limits: {
-            /** @default 30 */
+            /**
+             * @description Where a put takes what it leaves out from; see `GET /v1/limits/presets`
+             * @default normal
+             * @enum {string}
+             */
+            preset?: "normal" | "strict" | "open";
+            /**
+             * @description Seconds between two sends to one recipient; 0: none
+             * @default 30
+             */
             cooldown_seconds?: number;
             /**
+             * @description Each recipient; a verified OTP no longer counts
              * @default [
              *       {
              *         "max": 5,
@@ -4617,10 +4709,13 @@ export interface components {
              *     ]
              */
             recipient?: {
+                /** @description So many in any span of `per_seconds` */
                 max: number;
+                /** @description The span in seconds, sliding; at most a week */
                 per_seconds: number;
             }[];
             /**
+             * @description Each client address
              * @default [
              *       {
              *         "max": 20,
@@ -4629,20 +4724,58 @@ export interface components {
              *     ]
              */
             client_ip?: {
+                /** @description So many in any span of `per_seconds` */
                 max: number;
-                per_seconds: number;
-            }[];
-            /** @default [] */
-            user?: {
-                max: number;
-                per_seconds: number;
-            }[];
-            /** @default [] */
-            prefix?: {
-                max: number;
+                /** @description The span in seconds, sliding; at most a week */
                 per_seconds: number;
             }[];
             /**
+             * @description Each /64 of IPv6 client addresses, which one household or server has to itself
+             * @default [
+             *       {
+             *         "max": 60,
+             *         "per_seconds": 3600
+             *       }
+             *     ]
+             */
+            client_net?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Each user, whoever they are sent to; a verified OTP no longer counts
+             * @default []
+             */
+            user?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Each beginning of a number: country code and next digits, like +62812
+             * @default []
+             */
+            prefix?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Each country of a number
+             * @default []
+             */
+            country?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description All of the tenant
              * @default [
              *       {
              *         "max": 100,
@@ -4651,7 +4784,29 @@ export interface components {
              *     ]
              */
             tenant?: {
+                /** @description So many in any span of `per_seconds` */
                 max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Messages to each provider, counted where it is the first to be tried
+             * @default []
+             */
+            provider?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description All tenants together; only in the first tenant's document
+             * @default []
+             */
+            gateway?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
                 per_seconds: number;
             }[];
             /**
@@ -4660,14 +4815,154 @@ export interface components {
              *     ]
              */
             countries?: string[];
+            /**
+             * @description In place of the same members where only providers of kind `sandbox` can carry the message
+             * @default {}
+             */
+            sandbox?: {
+                /** @description Seconds between two sends to one recipient; 0: none */
+                cooldown_seconds?: number;
+                /** @description Each recipient; left out: as the tenant's */
+                recipient?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each user; left out: as the tenant's */
+                user?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each client address; left out: as the tenant's */
+                client_ip?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each /64 of IPv6 client addresses; left out: as the tenant's */
+                client_net?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each prefix; left out: as the tenant's */
+                prefix?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each country; left out: as the tenant's */
+                country?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description The whole tenant; left out: as the tenant's */
+                tenant?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+            };
             /** @default {} */
+            guesses?: {
+                /**
+                 * @description Wrong codes in a row, over all OTPs of a recipient or user, before there are waits
+                 * @default 100
+                 */
+                free?: number;
+                /**
+                 * @description The first wait in seconds; each further wrong code doubles it
+                 * @default 60
+                 */
+                first_wait_seconds?: number;
+                /**
+                 * @description No wait in seconds is longer
+                 * @default 3600
+                 */
+                longest_wait_seconds?: number;
+            };
+            /**
+             * @description Money held or charged, decimal strings; null: no ceiling
+             * @default {}
+             */
             ceilings?: {
-                /** @default null */
+                /**
+                 * @description A provider whose price is higher is left out; in the account's currency
+                 * @default null
+                 */
                 per_message?: string | null;
-                /** @default null */
+                /**
+                 * @description In any hour, in the account's currency
+                 * @default null
+                 */
                 per_hour?: string | null;
-                /** @default null */
+                /**
+                 * @description In any 24 hours, in the account's currency
+                 * @default null
+                 */
                 per_day?: string | null;
+                /**
+                 * @description Each country
+                 * @default {}
+                 */
+                country?: {
+                    /**
+                     * @description In any hour, in the account's currency
+                     * @default null
+                     */
+                    per_hour?: string | null;
+                    /**
+                     * @description In any 24 hours, in the account's currency
+                     * @default null
+                     */
+                    per_day?: string | null;
+                };
+                /**
+                 * @description Each prefix
+                 * @default {}
+                 */
+                prefix?: {
+                    /**
+                     * @description In any hour, in the account's currency
+                     * @default null
+                     */
+                    per_hour?: string | null;
+                    /**
+                     * @description In any 24 hours, in the account's currency
+                     * @default null
+                     */
+                    per_day?: string | null;
+                };
+                /**
+                 * @description All tenants together; only in the first tenant's document
+                 * @default {}
+                 */
+                gateway?: {
+                    /**
+                     * @description A provider whose price is higher is left out; in the account's currency
+                     * @default null
+                     */
+                    per_message?: string | null;
+                    /**
+                     * @description In any hour, in the account's currency
+                     * @default null
+                     */
+                    per_hour?: string | null;
+                    /**
+                     * @description In any 24 hours, in the account's currency
+                     * @default null
+                     */
+                    per_day?: string | null;
+                };
             };
             /** @default {} */
             guard?: {
@@ -4685,9 +4980,19 @@ export interface components {
             };
         };
         PutLimits: {
-            /** @default 30 */
+            /**
+             * @description Where a put takes what it leaves out from; see `GET /v1/limits/presets`
+             * @default normal
+             * @enum {string}
+             */
+            preset?: "normal" | "strict" | "open";
+            /**
+             * @description Seconds between two sends to one recipient; 0: none
+             * @default 30
+             */
             cooldown_seconds?: number;
             /**
+             * @description Each recipient; a verified OTP no longer counts
              * @default [
              *       {
              *         "max": 5,
@@ -4700,10 +5005,13 @@ export interface components {
              *     ]
              */
             recipient?: {
+                /** @description So many in any span of `per_seconds` */
                 max: number;
+                /** @description The span in seconds, sliding; at most a week */
                 per_seconds: number;
             }[];
             /**
+             * @description Each client address
              * @default [
              *       {
              *         "max": 20,
@@ -4712,20 +5020,58 @@ export interface components {
              *     ]
              */
             client_ip?: {
+                /** @description So many in any span of `per_seconds` */
                 max: number;
-                per_seconds: number;
-            }[];
-            /** @default [] */
-            user?: {
-                max: number;
-                per_seconds: number;
-            }[];
-            /** @default [] */
-            prefix?: {
-                max: number;
+                /** @description The span in seconds, sliding; at most a week */
                 per_seconds: number;
             }[];
             /**
+             * @description Each /64 of IPv6 client addresses, which one household or server has to itself
+             * @default [
+             *       {
+             *         "max": 60,
+             *         "per_seconds": 3600
+             *       }
+             *     ]
+             */
+            client_net?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Each user, whoever they are sent to; a verified OTP no longer counts
+             * @default []
+             */
+            user?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Each beginning of a number: country code and next digits, like +62812
+             * @default []
+             */
+            prefix?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Each country of a number
+             * @default []
+             */
+            country?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description All of the tenant
              * @default [
              *       {
              *         "max": 100,
@@ -4734,7 +5080,29 @@ export interface components {
              *     ]
              */
             tenant?: {
+                /** @description So many in any span of `per_seconds` */
                 max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description Messages to each provider, counted where it is the first to be tried
+             * @default []
+             */
+            provider?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
+                per_seconds: number;
+            }[];
+            /**
+             * @description All tenants together; only in the first tenant's document
+             * @default []
+             */
+            gateway?: {
+                /** @description So many in any span of `per_seconds` */
+                max: number;
+                /** @description The span in seconds, sliding; at most a week */
                 per_seconds: number;
             }[];
             /**
@@ -4743,14 +5111,154 @@ export interface components {
              *     ]
              */
             countries?: string[];
+            /**
+             * @description In place of the same members where only providers of kind `sandbox` can carry the message
+             * @default {}
+             */
+            sandbox?: {
+                /** @description Seconds between two sends to one recipient; 0: none */
+                cooldown_seconds?: number;
+                /** @description Each recipient; left out: as the tenant's */
+                recipient?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each user; left out: as the tenant's */
+                user?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each client address; left out: as the tenant's */
+                client_ip?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each /64 of IPv6 client addresses; left out: as the tenant's */
+                client_net?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each prefix; left out: as the tenant's */
+                prefix?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description Each country; left out: as the tenant's */
+                country?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+                /** @description The whole tenant; left out: as the tenant's */
+                tenant?: {
+                    /** @description So many in any span of `per_seconds` */
+                    max: number;
+                    /** @description The span in seconds, sliding; at most a week */
+                    per_seconds: number;
+                }[];
+            };
             /** @default {} */
+            guesses?: {
+                /**
+                 * @description Wrong codes in a row, over all OTPs of a recipient or user, before there are waits
+                 * @default 100
+                 */
+                free?: number;
+                /**
+                 * @description The first wait in seconds; each further wrong code doubles it
+                 * @default 60
+                 */
+                first_wait_seconds?: number;
+                /**
+                 * @description No wait in seconds is longer
+                 * @default 3600
+                 */
+                longest_wait_seconds?: number;
+            };
+            /**
+             * @description Money held or charged, decimal strings; null: no ceiling
+             * @default {}
+             */
             ceilings?: {
-                /** @default null */
+                /**
+                 * @description A provider whose price is higher is left out; in the account's currency
+                 * @default null
+                 */
                 per_message?: string | null;
-                /** @default null */
+                /**
+                 * @description In any hour, in the account's currency
+                 * @default null
+                 */
                 per_hour?: string | null;
-                /** @default null */
+                /**
+                 * @description In any 24 hours, in the account's currency
+                 * @default null
+                 */
                 per_day?: string | null;
+                /**
+                 * @description Each country
+                 * @default {}
+                 */
+                country?: {
+                    /**
+                     * @description In any hour, in the account's currency
+                     * @default null
+                     */
+                    per_hour?: string | null;
+                    /**
+                     * @description In any 24 hours, in the account's currency
+                     * @default null
+                     */
+                    per_day?: string | null;
+                };
+                /**
+                 * @description Each prefix
+                 * @default {}
+                 */
+                prefix?: {
+                    /**
+                     * @description In any hour, in the account's currency
+                     * @default null
+                     */
+                    per_hour?: string | null;
+                    /**
+                     * @description In any 24 hours, in the account's currency
+                     * @default null
+                     */
+                    per_day?: string | null;
+                };
+                /**
+                 * @description All tenants together; only in the first tenant's document
+                 * @default {}
+                 */
+                gateway?: {
+                    /**
+                     * @description A provider whose price is higher is left out; in the account's currency
+                     * @default null
+                     */
+                    per_message?: string | null;
+                    /**
+                     * @description In any hour, in the account's currency
+                     * @default null
+                     */
+                    per_hour?: string | null;
+                    /**
+                     * @description In any 24 hours, in the account's currency
+                     * @default null
+                     */
+                    per_day?: string | null;
+                };
             };
             /** @default {} */
             guard?: {
@@ -4766,6 +5274,376 @@ export interface components {
                 /** @default 3600 */
                 window_seconds?: number;
             };
+        };
+        LimitPresets: {
+            data: {
+                /** @enum {string} */
+                name: "normal" | "strict" | "open";
+                /** @description For people */
+                about: string;
+                /** @description The whole document that a put of the preset alone makes */
+                limits: {
+                    /**
+                     * @description Where a put takes what it leaves out from; see `GET /v1/limits/presets`
+                     * @default normal
+                     * @enum {string}
+                     */
+                    preset?: "normal" | "strict" | "open";
+                    /**
+                     * @description Seconds between two sends to one recipient; 0: none
+                     * @default 30
+                     */
+                    cooldown_seconds?: number;
+                    /**
+                     * @description Each recipient; a verified OTP no longer counts
+                     * @default [
+                     *       {
+                     *         "max": 5,
+                     *         "per_seconds": 3600
+                     *       },
+                     *       {
+                     *         "max": 10,
+                     *         "per_seconds": 86400
+                     *       }
+                     *     ]
+                     */
+                    recipient?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description Each client address
+                     * @default [
+                     *       {
+                     *         "max": 20,
+                     *         "per_seconds": 3600
+                     *       }
+                     *     ]
+                     */
+                    client_ip?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description Each /64 of IPv6 client addresses, which one household or server has to itself
+                     * @default [
+                     *       {
+                     *         "max": 60,
+                     *         "per_seconds": 3600
+                     *       }
+                     *     ]
+                     */
+                    client_net?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description Each user, whoever they are sent to; a verified OTP no longer counts
+                     * @default []
+                     */
+                    user?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description Each beginning of a number: country code and next digits, like +62812
+                     * @default []
+                     */
+                    prefix?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description Each country of a number
+                     * @default []
+                     */
+                    country?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description All of the tenant
+                     * @default [
+                     *       {
+                     *         "max": 100,
+                     *         "per_seconds": 1
+                     *       }
+                     *     ]
+                     */
+                    tenant?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description Messages to each provider, counted where it is the first to be tried
+                     * @default []
+                     */
+                    provider?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @description All tenants together; only in the first tenant's document
+                     * @default []
+                     */
+                    gateway?: {
+                        /** @description So many in any span of `per_seconds` */
+                        max: number;
+                        /** @description The span in seconds, sliding; at most a week */
+                        per_seconds: number;
+                    }[];
+                    /**
+                     * @default [
+                     *       "ID"
+                     *     ]
+                     */
+                    countries?: string[];
+                    /**
+                     * @description In place of the same members where only providers of kind `sandbox` can carry the message
+                     * @default {}
+                     */
+                    sandbox?: {
+                        /** @description Seconds between two sends to one recipient; 0: none */
+                        cooldown_seconds?: number;
+                        /** @description Each recipient; left out: as the tenant's */
+                        recipient?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /** @description Each user; left out: as the tenant's */
+                        user?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /** @description Each client address; left out: as the tenant's */
+                        client_ip?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /** @description Each /64 of IPv6 client addresses; left out: as the tenant's */
+                        client_net?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /** @description Each prefix; left out: as the tenant's */
+                        prefix?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /** @description Each country; left out: as the tenant's */
+                        country?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /** @description The whole tenant; left out: as the tenant's */
+                        tenant?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                    };
+                    /** @default {} */
+                    guesses?: {
+                        /**
+                         * @description Wrong codes in a row, over all OTPs of a recipient or user, before there are waits
+                         * @default 100
+                         */
+                        free?: number;
+                        /**
+                         * @description The first wait in seconds; each further wrong code doubles it
+                         * @default 60
+                         */
+                        first_wait_seconds?: number;
+                        /**
+                         * @description No wait in seconds is longer
+                         * @default 3600
+                         */
+                        longest_wait_seconds?: number;
+                    };
+                    /**
+                     * @description Money held or charged, decimal strings; null: no ceiling
+                     * @default {}
+                     */
+                    ceilings?: {
+                        /**
+                         * @description A provider whose price is higher is left out; in the account's currency
+                         * @default null
+                         */
+                        per_message?: string | null;
+                        /**
+                         * @description In any hour, in the account's currency
+                         * @default null
+                         */
+                        per_hour?: string | null;
+                        /**
+                         * @description In any 24 hours, in the account's currency
+                         * @default null
+                         */
+                        per_day?: string | null;
+                        /**
+                         * @description Each country
+                         * @default {}
+                         */
+                        country?: {
+                            /**
+                             * @description In any hour, in the account's currency
+                             * @default null
+                             */
+                            per_hour?: string | null;
+                            /**
+                             * @description In any 24 hours, in the account's currency
+                             * @default null
+                             */
+                            per_day?: string | null;
+                        };
+                        /**
+                         * @description Each prefix
+                         * @default {}
+                         */
+                        prefix?: {
+                            /**
+                             * @description In any hour, in the account's currency
+                             * @default null
+                             */
+                            per_hour?: string | null;
+                            /**
+                             * @description In any 24 hours, in the account's currency
+                             * @default null
+                             */
+                            per_day?: string | null;
+                        };
+                        /**
+                         * @description All tenants together; only in the first tenant's document
+                         * @default {}
+                         */
+                        gateway?: {
+                            /**
+                             * @description A provider whose price is higher is left out; in the account's currency
+                             * @default null
+                             */
+                            per_message?: string | null;
+                            /**
+                             * @description In any hour, in the account's currency
+                             * @default null
+                             */
+                            per_hour?: string | null;
+                            /**
+                             * @description In any 24 hours, in the account's currency
+                             * @default null
+                             */
+                            per_day?: string | null;
+                        };
+                    };
+                    /** @default {} */
+                    guard?: {
+                        /**
+                         * @default monitor
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @default 50 */
+                        min_sent?: number;
+                        /** @default 0.35 */
+                        min_conversion?: number;
+                        /** @default 3600 */
+                        window_seconds?: number;
+                    };
+                };
+            }[];
+        };
+        LimitUsage: {
+            /** @description Masked */
+            to: string | null;
+            /** @description Whether these are the sandbox's windows */
+            sandbox: boolean;
+            /**
+             * Format: date-time
+             * @description A code was sent a moment ago; null: none holds the next one back
+             */
+            cooldown_until: string | null;
+            windows: {
+                /** @description As a refusal names it */
+                limit: string;
+                max: number;
+                per_seconds: number;
+                used: number;
+                /**
+                 * Format: date-time
+                 * @description When there is room again; null: now
+                 */
+                free_at: string | null;
+            }[];
+            guesses: {
+                /** @enum {string} */
+                limit: "guesses" | "guesses_user";
+                /** @description Wrong codes in a row */
+                wrong: number;
+                /** @description So many before there are waits */
+                free: number;
+                /**
+                 * Format: date-time
+                 * @description The next check is allowed then; null: now
+                 */
+                wait_until: string | null;
+            }[];
+            ceilings: {
+                limit: string;
+                /** @description Of the whole gateway, to the first tenant alone */
+                ceiling: string | null;
+                /** @description Held or charged in the span; of the whole gateway as above */
+                used: string | null;
+                currency: string;
+                /**
+                 * Format: date-time
+                 * @description When there is room again, if it is used up; null: now
+                 */
+                free_at: string | null;
+            }[];
+        };
+        ForgivenLimits: {
+            /** @description OTPs whose sends no window and no cool-down counts any more */
+            otps: number;
+            /** @description Counts of wrong codes in a row, with their waits */
+            guesses: number;
+            /** @description Counters of the client address and its network */
+            addresses: number;
+        };
+        ForgiveLimits: {
+            /** @description A recipient, or `central` with `user` */
+            to?: string;
+            /** @description The ERP's word for a person */
+            user?: string;
+            /** @description An end user's address; an IPv6 address stands for its /64 too */
+            client_ip?: string;
         };
         TopUp: {
             /** @example top_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
@@ -10779,9 +11657,19 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @default 30 */
+                        /**
+                         * @description Where a put takes what it leaves out from; see `GET /v1/limits/presets`
+                         * @default normal
+                         * @enum {string}
+                         */
+                        preset?: "normal" | "strict" | "open";
+                        /**
+                         * @description Seconds between two sends to one recipient; 0: none
+                         * @default 30
+                         */
                         cooldown_seconds?: number;
                         /**
+                         * @description Each recipient; a verified OTP no longer counts
                          * @default [
                          *       {
                          *         "max": 5,
@@ -10794,10 +11682,13 @@ export interface operations {
                          *     ]
                          */
                         recipient?: {
+                            /** @description So many in any span of `per_seconds` */
                             max: number;
+                            /** @description The span in seconds, sliding; at most a week */
                             per_seconds: number;
                         }[];
                         /**
+                         * @description Each client address
                          * @default [
                          *       {
                          *         "max": 20,
@@ -10806,20 +11697,58 @@ export interface operations {
                          *     ]
                          */
                         client_ip?: {
+                            /** @description So many in any span of `per_seconds` */
                             max: number;
-                            per_seconds: number;
-                        }[];
-                        /** @default [] */
-                        user?: {
-                            max: number;
-                            per_seconds: number;
-                        }[];
-                        /** @default [] */
-                        prefix?: {
-                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
                             per_seconds: number;
                         }[];
                         /**
+                         * @description Each /64 of IPv6 client addresses, which one household or server has to itself
+                         * @default [
+                         *       {
+                         *         "max": 60,
+                         *         "per_seconds": 3600
+                         *       }
+                         *     ]
+                         */
+                        client_net?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /**
+                         * @description Each user, whoever they are sent to; a verified OTP no longer counts
+                         * @default []
+                         */
+                        user?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /**
+                         * @description Each beginning of a number: country code and next digits, like +62812
+                         * @default []
+                         */
+                        prefix?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /**
+                         * @description Each country of a number
+                         * @default []
+                         */
+                        country?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /**
+                         * @description All of the tenant
                          * @default [
                          *       {
                          *         "max": 100,
@@ -10828,7 +11757,29 @@ export interface operations {
                          *     ]
                          */
                         tenant?: {
+                            /** @description So many in any span of `per_seconds` */
                             max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /**
+                         * @description Messages to each provider, counted where it is the first to be tried
+                         * @default []
+                         */
+                        provider?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
+                            per_seconds: number;
+                        }[];
+                        /**
+                         * @description All tenants together; only in the first tenant's document
+                         * @default []
+                         */
+                        gateway?: {
+                            /** @description So many in any span of `per_seconds` */
+                            max: number;
+                            /** @description The span in seconds, sliding; at most a week */
                             per_seconds: number;
                         }[];
                         /**
@@ -10837,14 +11788,154 @@ export interface operations {
                          *     ]
                          */
                         countries?: string[];
+                        /**
+                         * @description In place of the same members where only providers of kind `sandbox` can carry the message
+                         * @default {}
+                         */
+                        sandbox?: {
+                            /** @description Seconds between two sends to one recipient; 0: none */
+                            cooldown_seconds?: number;
+                            /** @description Each recipient; left out: as the tenant's */
+                            recipient?: {
+                                /** @description So many in any span of `per_seconds` */
+                                max: number;
+                                /** @description The span in seconds, sliding; at most a week */
+                                per_seconds: number;
+                            }[];
+                            /** @description Each user; left out: as the tenant's */
+                            user?: {
+                                /** @description So many in any span of `per_seconds` */
+                                max: number;
+                                /** @description The span in seconds, sliding; at most a week */
+                                per_seconds: number;
+                            }[];
+                            /** @description Each client address; left out: as the tenant's */
+                            client_ip?: {
+                                /** @description So many in any span of `per_seconds` */
+                                max: number;
+                                /** @description The span in seconds, sliding; at most a week */
+                                per_seconds: number;
+                            }[];
+                            /** @description Each /64 of IPv6 client addresses; left out: as the tenant's */
+                            client_net?: {
+                                /** @description So many in any span of `per_seconds` */
+                                max: number;
+                                /** @description The span in seconds, sliding; at most a week */
+                                per_seconds: number;
+                            }[];
+                            /** @description Each prefix; left out: as the tenant's */
+                            prefix?: {
+                                /** @description So many in any span of `per_seconds` */
+                                max: number;
+                                /** @description The span in seconds, sliding; at most a week */
+                                per_seconds: number;
+                            }[];
+                            /** @description Each country; left out: as the tenant's */
+                            country?: {
+                                /** @description So many in any span of `per_seconds` */
+                                max: number;
+                                /** @description The span in seconds, sliding; at most a week */
+                                per_seconds: number;
+                            }[];
+                            /** @description The whole tenant; left out: as the tenant's */
+                            tenant?: {
+                                /** @description So many in any span of `per_seconds` */
+                                max: number;
+                                /** @description The span in seconds, sliding; at most a week */
+                                per_seconds: number;
+                            }[];
+                        };
                         /** @default {} */
+                        guesses?: {
+                            /**
+                             * @description Wrong codes in a row, over all OTPs of a recipient or user, before there are waits
+                             * @default 100
+                             */
+                            free?: number;
+                            /**
+                             * @description The first wait in seconds; each further wrong code doubles it
+                             * @default 60
+                             */
+                            first_wait_seconds?: number;
+                            /**
+                             * @description No wait in seconds is longer
+                             * @default 3600
+                             */
+                            longest_wait_seconds?: number;
+                        };
+                        /**
+                         * @description Money held or charged, decimal strings; null: no ceiling
+                         * @default {}
+                         */
                         ceilings?: {
-                            /** @default null */
+                            /**
+                             * @description A provider whose price is higher is left out; in the account's currency
+                             * @default null
+                             */
                             per_message?: string | null;
-                            /** @default null */
+                            /**
+                             * @description In any hour, in the account's currency
+                             * @default null
+                             */
                             per_hour?: string | null;
-                            /** @default null */
+                            /**
+                             * @description In any 24 hours, in the account's currency
+                             * @default null
+                             */
                             per_day?: string | null;
+                            /**
+                             * @description Each country
+                             * @default {}
+                             */
+                            country?: {
+                                /**
+                                 * @description In any hour, in the account's currency
+                                 * @default null
+                                 */
+                                per_hour?: string | null;
+                                /**
+                                 * @description In any 24 hours, in the account's currency
+                                 * @default null
+                                 */
+                                per_day?: string | null;
+                            };
+                            /**
+                             * @description Each prefix
+                             * @default {}
+                             */
+                            prefix?: {
+                                /**
+                                 * @description In any hour, in the account's currency
+                                 * @default null
+                                 */
+                                per_hour?: string | null;
+                                /**
+                                 * @description In any 24 hours, in the account's currency
+                                 * @default null
+                                 */
+                                per_day?: string | null;
+                            };
+                            /**
+                             * @description All tenants together; only in the first tenant's document
+                             * @default {}
+                             */
+                            gateway?: {
+                                /**
+                                 * @description A provider whose price is higher is left out; in the account's currency
+                                 * @default null
+                                 */
+                                per_message?: string | null;
+                                /**
+                                 * @description In any hour, in the account's currency
+                                 * @default null
+                                 */
+                                per_hour?: string | null;
+                                /**
+                                 * @description In any 24 hours, in the account's currency
+                                 * @default null
+                                 */
+                                per_day?: string | null;
+                            };
                         };
                         /** @default {} */
                         guard?: {
@@ -10903,6 +11994,253 @@ export interface operations {
             };
             /** @description unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLimitsPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The presets, whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitPresets"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLimitsUsage: {
+        parameters: {
+            query?: {
+                /** @description A recipient, or `central` with `user` */
+                to?: string;
+                /** @description The ERP's word for a person */
+                user?: string;
+                /** @description An end user's address; an IPv6 address stands for its /64 too */
+                client_ip?: string;
+                /** @description The sandbox's windows; by default where no other provider is routed */
+                sandbox?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits and their use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUsage"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_recipient, destination_not_allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLimitsForgive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgiveLimits"];
+            };
+        };
+        responses: {
+            /** @description What was cleared */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgivenLimits"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_recipient, destination_not_allowed, idempotency_mismatch */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,7 +4,7 @@ import type { Sql } from "./client.ts";
 /** Rows written by this process after which statistics are gathered: past the last one autovacuum keeps up by itself. */
 const MARKS = [200, 2000, 20_000];
 const HOT =
-  "otps, messages, attempts, reports, received_hooks, entries, limit_usage, guess_streaks, idempotency, " +
+  "otps, messages, attempts, reports, received_hooks, entries, limit_usage, money_usage, guess_streaks, user_guess_streaks, idempotency, " +
   "sandbox_messages, events, webhook_deliveries";
 
 /**

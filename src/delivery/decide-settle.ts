@@ -1,5 +1,7 @@
 import { canPay, post, type Account, type Entry } from "../ledger/account.ts";
 import { dueByEnd, type FixedPrice } from "../ledger/fixed-price.ts";
+import type { Place } from "../limits/ceilings.ts";
+import type { Admission } from "../otp/admit.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { OtpStatus, MessageStatus } from "../otp/model.ts";
 import type { ErrorClass, ReportStatus, Scope } from "../providers/provider.ts";
@@ -16,6 +18,10 @@ export interface SettledMessage {
   channel: string;
   /** Sealed, as in the database. */
   recipient: string;
+  /** What ceilings on money look at. */
+  place: Place;
+  /** When its hold was made. */
+  createdAt: number;
   status: MessageStatus;
   provider: string | null;
   prices: Record<string, FixedPrice>;
@@ -148,8 +154,19 @@ const rank: Record<MessageStatus, number> = {
   unknown: 1,
 };
 
+/** Whether a fallback may be made: by its providers' limits, and the ceilings on money. */
+export type Admit = (next: NewMessage) => Admission;
+
+const noLimits: Admit = (next) => ({ messages: [next], blocks: [], count: () => {} });
+
 /** Pure but for the rows in hand: what a fact does to a message, its hold and its plan. */
-export function decideSettle(message: SettledMessage, fact: Fact, account: Account, now: number): SettleDecision {
+export function decideSettle(
+  message: SettledMessage,
+  fact: Fact,
+  account: Account,
+  now: number,
+  admit: Admit = noLimits,
+): SettleDecision {
   const decision: SettleDecision = {
     entries: [],
     attempt: "attempt" in fact ? fact.attempt : null,
@@ -204,7 +221,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       money.release();
       return goOnOrStop(message, fact.goOn, decision, now);
     case "advanced":
-      return advance(message, fact.next, fact.skips, account, decision, now);
+      return advance(message, fact.next, fact.skips, account, decision, now, admit);
     case "reported":
       return takeReport(message, fact.report, fact.reportBy, money, decision, now);
     case "unreported":
@@ -273,6 +290,7 @@ function advance(
   account: Account,
   decision: SettleDecision,
   now: number,
+  admit: Admit,
 ): SettleDecision {
   const already = message.advanced;
   message.changed = true;
@@ -286,12 +304,20 @@ function advance(
   if (already || arrived || next === null || message.otpStatus !== "pending" || now >= message.expiresAt) {
     return decision;
   }
-  if (!canPay(account, next.hold)) {
+  const { messages, blocks, count } = admit(next);
+  const [created] = messages;
+  const [block] = blocks;
+  if (block !== undefined || created === undefined) {
+    message.skips.push({ provider: next.channel, reason: `the limit ${block?.limit ?? ""} holds the fallback back` });
+    return decision;
+  }
+  if (!canPay(account, created.hold)) {
     message.skips.push({ provider: next.channel, reason: "the balance cannot pay the fallback" });
     return decision;
   }
-  decision.entries.push(post.hold(account, next.hold, { actor: "gateway", messageId: next.id, at: now }));
-  return { ...decision, created: next, unsettled: dueByEnd(next.prices) };
+  count();
+  decision.entries.push(post.hold(account, created.hold, { actor: "gateway", messageId: created.id, at: now }));
+  return { ...decision, created, unsettled: dueByEnd(created.prices) };
 }
 
 function takeReport(

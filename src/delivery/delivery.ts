@@ -22,7 +22,7 @@ import { createEndLookup, createEndMark, type EndedOtp, type LeftByEnd } from ".
 import { Failovers, type Trouble } from "./failovers.ts";
 import { ProviderGuards } from "./guards.ts";
 import { heedFailure } from "./heed-report.ts";
-import { jobFor, type Job } from "./job.ts";
+import { jobFor, overLimitOf, type Job } from "./job.ts";
 import { Links } from "./links.ts";
 import { Operators } from "./operators.ts";
 import type { DeliveryMeasures } from "./measures.ts";
@@ -112,7 +112,8 @@ export class Delivery {
     });
     this.#claims = createClaimBatch(options.relaxed, options.worker);
     const { batches, keyring, worker, appended, measures } = options;
-    this.#settle = createSettleBatch(batches, keyring, worker, appended, measures);
+    const tenantOf = (id: string) => options.settings.current.tenants.get(id);
+    this.#settle = createSettleBatch(batches, keyring, worker, appended, measures, tenantOf);
     this.#endLookup = createEndLookup(options.db.sql);
     this.#endMark = createEndMark(options.relaxed);
     const tools = { ...options.tools, links: this.links, log: options.log, stop: this.#stop };
@@ -324,6 +325,7 @@ export class Delivery {
       prices: message.prices,
       hold: message.hold,
       latePrices: {},
+      overLimit: overLimitOf(message),
       tries: message.tries,
       announced: new Set(),
       tried: new Set(message.due === "doubt" && message.provider !== null ? [...tried, message.provider] : tried),

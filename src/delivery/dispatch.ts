@@ -3,6 +3,7 @@ import type { Clock } from "../kit/clock.ts";
 import type { Log } from "../kit/log.ts";
 import type { SendOutcome } from "../providers/provider.ts";
 import { fixPrice } from "../ledger/fixed-price.ts";
+import { OVER_LIMIT } from "../otp/admit.ts";
 import type { LiveSettings } from "../settings/live.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
 import { OWN_TEXT } from "../templates/own-text.ts";
@@ -64,7 +65,7 @@ export async function dispatch(job: Job, deps: DispatchDeps): Promise<JobEnd> {
   let lastAttempt: AttemptRecord | null = null;
   let goOn = true;
   if (answer.ok) {
-    const candidates = [...answer.route.candidates];
+    const candidates = inTurn(job, tenant, answer.route.candidates);
     const putOff = new Set<Candidate>();
     for (const candidate of candidates) {
       if (job.tried.has(candidate.provider.name)) continue;
@@ -135,8 +136,16 @@ function noteFailure(failure: TryFailure, { provider, template, announce }: Cand
   if (failure.scope === "provider") deps.failing(provider, `${failure.errorClass} ${failure.providerCode}`);
 }
 
+/** Where providers have limits, the one that was counted goes first, whatever is drawn this time. */
+function inTurn(job: Job, { limits }: TenantConfig, candidates: readonly Candidate[]): Candidate[] {
+  const [counted] = limits.provider.length === 0 ? [] : Object.keys(job.prices);
+  const isCounted = ({ provider }: Candidate): boolean => provider.name === counted;
+  return [...candidates.filter(isCounted), ...candidates.filter((candidate) => !isCounted(candidate))];
+}
+
 /** Why a candidate is passed over for good, or null. */
 function whyPassed(job: Job, candidate: Candidate): string | null {
+  if (job.overLimit.has(candidate.provider.name)) return OVER_LIMIT;
   if (!takePrice(job, candidate)) return "dearer than what is held for the message";
   return job.spentMs >= CHANNEL_BUDGET_MS ? "no time left on this channel" : null;
 }

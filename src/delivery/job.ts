@@ -1,5 +1,6 @@
 import type { Channel } from "../providers/provider.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
+import { OVER_LIMIT } from "../otp/admit.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { Otp } from "../otp/model.ts";
 
@@ -14,6 +15,8 @@ export interface Job {
   hold: bigint;
   /** Providers that came into the plan since, at a price that the hold covers. */
   latePrices: Record<string, FixedPrice>;
+  /** Providers that were over their limit of messages when it was made. */
+  overLimit: ReadonlySet<string>;
   /** Tries made so far, over all providers. */
   tries: number;
   /** Providers that have said whose code comes: a further try does not say it again. */
@@ -29,6 +32,10 @@ export interface Job {
   spentMs: number;
 }
 
+export function overLimitOf({ skips }: Pick<NewMessage, "skips">): ReadonlySet<string> {
+  return new Set(skips.flatMap(({ provider, reason }) => (reason === OVER_LIMIT ? [provider] : [])));
+}
+
 export function jobFor(message: NewMessage, otp: Otp, code: string, now: number): Job {
   return {
     tenantId: message.tenantId,
@@ -38,6 +45,7 @@ export function jobFor(message: NewMessage, otp: Otp, code: string, now: number)
     prices: message.prices,
     hold: message.hold,
     latePrices: {},
+    overLimit: overLimitOf(message),
     tries: 0,
     announced: new Set(),
     tried: new Set(),

@@ -19,6 +19,9 @@ interface MessageRow {
   otp_id: string;
   channel: string;
   recipient: string;
+  country: string | null;
+  prefix: string | null;
+  created_at: string;
   status: MessageStatus;
   provider: string | null;
   prices: Record<string, FixedPrice>;
@@ -43,7 +46,8 @@ interface MessageRow {
 export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise<Map<string, SettledMessage>> {
   const least = firstIdNear(leastId(keys));
   const rows = await tx<MessageRow[]>`
-    select m.row, m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.status, m.provider, m.prices, m.skips, m.hold,
+    select m.row, m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.country, m.prefix,
+           extract(epoch from m.created_at) * 1000 as created_at, m.status, m.provider, m.prices, m.skips, m.hold,
            m.hold_state, m.charged, m.cost, m.tries, m.advanced, m.lease_owner, m.due,
            extract(epoch from m.due_at) * 1000 as due_at, extract(epoch from m.accepted_at) * 1000 as accepted_at,
            extract(epoch from m.report_by) * 1000 as report_by, extract(epoch from m.expires_at) * 1000 as expires_at,
@@ -70,6 +74,8 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
         otpId: row.otp_id,
         channel: row.channel,
         recipient: row.recipient,
+        place: { country: row.country, prefix: row.prefix },
+        createdAt: ms(row.created_at) ?? 0,
         status: row.status,
         provider: row.provider,
         prices: row.prices,

@@ -5,7 +5,8 @@ import type { Binding, RouteStep } from "../settings/documents.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "../settings/snapshot.ts";
 import { chooseTemplate, sayUnfit, templateChain } from "../templates/choose.ts";
 import { missingValues, renderText } from "../templates/render.ts";
-import { parseAmount } from "../kit/money.ts";
+import { prefixOf } from "../kit/phone.ts";
+import { mostPerMessage, type Place } from "../limits/ceilings.ts";
 
 /** A provider left out of a channel, with the reason an operator reads. */
 export interface Skip {
@@ -122,10 +123,13 @@ function candidateOf(
     at: question.now,
   });
   if (price === null) return { reason: "no price" };
-  const ceiling = tenant.limits.ceilings.per_message;
-  if (ceiling !== null && price.amount > (parseAmount(ceiling) ?? 0n))
-    return { reason: "would pass the price ceiling" };
+  const most = mostPerMessage(tenant, placeIn(question));
+  if (most !== null && price.amount > most) return { reason: "would pass the price ceiling" };
   return { provider, template, price, binding: nameAt(binding), announce };
+}
+
+function placeIn({ country, number }: RouteQuestion): Place {
+  return { country, prefix: number === null ? null : prefixOf(number) };
 }
 
 function nameAt(binding: Binding | null): Candidate["binding"] {

@@ -8,8 +8,12 @@ import { newId } from "../kit/id.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
+import { loadCounters, lockGateway, writeCounters } from "../limits/counter-rows.ts";
+import type { Counters } from "../limits/counters.ts";
+import { admitMessages } from "../otp/admit.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { DeliveryReport } from "../providers/provider.ts";
+import { countMoney, wantedByFallbacks, type TenantOf } from "./counted-money.ts";
 import { insertAwaited } from "./awaited-rows.ts";
 import { deleteEarly, insertEarly, loadEarlyReports, takeEarlyByAlias, type EarlyRow } from "./early-rows.ts";
 import { decideSettle, type AttemptRecord, type Fact, type ReportFact, type SettledMessage } from "./decide-settle.ts";
@@ -58,20 +62,21 @@ export function createSettleBatch(
   /** Told after each commit: it may have appended events. */
   appended: () => void,
   measures: DeliveryMeasures,
+  tenantOf: TenantOf,
 ): Coalescer<SettleItem, SettleResult> {
   // A report names its provider's owner. Of a shared provider, only its message tells whose account it needs.
-  const tenantOf = new WeakMap<SettleItem, string>();
+  const accountOf = new WeakMap<SettleItem, string>();
   const batch = new Coalescer<SettleItem, SettleResult>(
     async (items): Promise<Result<SettleResult>[]> => {
       const { results, changes } = await connections.transaction((tx) =>
-        runBatch(tx, items, keyring, worker, tenantOf),
+        runBatch(tx, items, keyring, worker, accountOf, tenantOf),
       );
       appended();
       measures.changed(changes);
       return results;
     },
     // What a provider did is never turned away.
-    { groupOf: (item) => tenantOf.get(item) ?? item.groupBy, maxWaiting: Infinity },
+    { groupOf: (item) => accountOf.get(item) ?? item.groupBy, maxWaiting: Infinity },
   );
   batch.measure((run) => measures.settled(run));
   return batch;
@@ -82,17 +87,21 @@ async function runBatch(
   given: SettleItem[],
   keyring: Keyring,
   worker: string,
-  tenantOf: WeakMap<SettleItem, string>,
+  accountOf: WeakMap<SettleItem, string>,
+  tenantOf: TenantOf,
 ): Promise<Decided<{ results: Result<SettleResult>[]; changes: StatusChange[] }>> {
   const now = Math.max(...given.map((item) => item.now));
   const { items, keys: targets } = await findTargets(tx, given);
-  given.forEach((item, index) => tenantOf.set(item, targets[index]?.tenantId ?? item.groupBy));
+  given.forEach((item, index) => accountOf.set(item, targets[index]?.tenantId ?? item.groupBy));
   const keys = targets.filter((key): key is MessageKey => key !== null);
-  const [accounts, messages, earlier] = await Promise.all([
+  const wanted = wantedByFallbacks(items, tenantOf);
+  const [accounts, , counters, messages, earlier] = await Promise.all([
     lockAccounts(
       tx,
       keys.map((key) => key.tenantId),
     ),
+    lockGateway(tx, wanted),
+    loadCounters(tx, wanted, now),
     loadMessages(tx, keys),
     loadEarlyReports(tx, items),
   ]);
@@ -111,7 +120,10 @@ async function runBatch(
     const account = accounts.get(message.tenantId);
     if (account === undefined) throw new Error(`tenant ${message.tenantId} has no account`);
     const before = { status: message.status, acceptedAt: message.acceptedAt };
-    const decision = decideSettle(message, fact, account, now);
+    const tenant = tenantOf(message.tenantId);
+    const admit = tenant && ((next: NewMessage) => admitMessages(tenant, [next], counters, now));
+    const decision = decideSettle(message, fact, account, now, admit);
+    if (tenant !== undefined) countMoney(tenant, message, decision.entries, counters);
     told.push(...messageEvents(before, message, fact, now));
     const { tenantId, channel, provider, status } = message;
     if (status !== before.status) changes.push({ tenantId, channel, provider, status });
@@ -148,7 +160,7 @@ async function runBatch(
   });
   return {
     before: lockUnsettled(tx, written),
-    writes: writes(tx, keyring, items, written, messages, accounts, earlier.rows, early, told, worker, now),
+    writes: writes(tx, keyring, items, written, messages, accounts, counters, earlier.rows, early, told, worker, now),
     value: { results, changes },
   };
 }
@@ -199,6 +211,7 @@ function writes(
   written: Written[],
   messages: Map<string, SettledMessage>,
   accounts: Awaited<ReturnType<typeof lockAccounts>>,
+  counters: Counters,
   applied: string[],
   early: EarlyRow[],
   told: readonly NewEvent[],
@@ -224,6 +237,7 @@ function writes(
       accounts.values(),
       written.flatMap(({ entries }) => entries),
     ),
+    ...writeCounters(tx, counters, now),
     ...appendEvents(tx, told),
   ]);
 }

@@ -7,6 +7,7 @@ import { errorForLog, type Log } from "../kit/log.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { openCode } from "../otp/code.ts";
 import type { Otp } from "../otp/model.ts";
+import { purgeCounters } from "../limits/purge.ts";
 import { purgeRedemptions } from "../otp/purge.ts";
 import { loadOtps, type StoredOtp } from "../otp/rows.ts";
 import type { LiveSettings } from "../settings/live.ts";
@@ -307,7 +308,7 @@ export class Sweep {
         and (applied_at is not null or received_at < ${before(7 * 24 * hour)})`;
     await purgeEvents(this.#o.db.sql, now);
     await purgeRedemptions(this.#o.db.sql, now);
-    await this.#o.db.sql`delete from limit_usage where updated_at < ${before(7 * 24 * hour)}`;
+    await purgeCounters(this.#o.db.sql, now);
     await this.#o.db.sql`delete from workers where alive_until < ${before(hour)}`;
     this.#o.ran.purge(performance.now() - began);
   }

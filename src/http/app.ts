@@ -19,6 +19,7 @@ import { hookRoutes } from "./hooks.ts";
 import { hostedRoutes } from "./hosted/routes.ts";
 import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
+import { limitUsageRoutes } from "./limit-usage.ts";
 import { limitsRoutes } from "./limits.ts";
 import { messageRoutes } from "./messages.ts";
 import { metricsRoutes } from "./metrics.ts";
@@ -98,6 +99,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);
+  limitUsageRoutes(app, gateway);
   topUpRoutes(app, gateway);
   topUpDecisionRoutes(app, gateway);
   proofRoutes(app, gateway);

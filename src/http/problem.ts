@@ -72,6 +72,16 @@ export const problemSchema = z
     code: z.enum(errorCodes),
     request_id: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    limit: z.string().optional().describe("Of rate_limited: the limit that hit; of several the one that frees last"),
+    retry_at: z.iso
+      .datetime()
+      .optional()
+      .describe("Of rate_limited: when the next try is allowed, UTC; `Retry-After` says it in seconds"),
+    money: z
+      .object({ ceiling: z.string(), used: z.string(), needed: z.string(), currency: z.string() })
+      .partial()
+      .optional()
+      .describe("Of a ceiling on money: amounts in the account's currency; of the whole gateway's, `needed` alone"),
     otp: otpSchema.optional().describe("Inside a cool-down: the pending OTP, as read"),
   })
   .openapi("Problem", { description: "RFC 9457 problem details. `code` is stable; `detail` is for people." });

@@ -79,3 +79,11 @@ function ranges(allowed: readonly string[]): [Address, number][] {
     return [[address, address.kind() === "ipv4" ? 32 : 128]];
   });
 }
+
+/** The /64 of an IPv6 address, which one household or server has to itself; null for an IPv4 address. */
+export function networkOf(ip: string): string | null {
+  if (isIP(ip) === 0) return null;
+  const address = ipaddr.process(ip);
+  if (address instanceof ipaddr.IPv4) return null;
+  return `${new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
+}

@@ -1,4 +1,4 @@
-import type { LimitWindow } from "../settings/documents.ts";
+import type { LimitWindow } from "../settings/limit-parts.ts";
 
 /**
  * Sliding windows: at most `max` in any span of `per_seconds`. A hit still counts while it is younger than
@@ -7,6 +7,7 @@ import type { LimitWindow } from "../settings/documents.ts";
 export interface WindowState {
   scope: string;
   window: LimitWindow;
+  used: number;
   remaining: number;
   /** Seconds until the whole window is free again (`t` of the RateLimit header). */
   resetSeconds: number;
@@ -49,6 +50,7 @@ function check(
     const state = {
       scope,
       window,
+      used,
       remaining: Math.max(0, window.max - used - 1),
       resetSeconds: Math.max(1, Math.ceil((last + span - now) / 1000)),
     };
@@ -87,6 +89,22 @@ export function checkBuckets(
   now: number,
 ): WindowVerdict {
   return check(scope, windows, buckets, bucketWidth(windows) - 1, now);
+}
+
+/** Each window by itself: how much of it is used, and when it next has room; null: now. */
+export function windowsUsed(
+  windows: readonly LimitWindow[],
+  hits: { times: readonly number[] } | { buckets: Buckets },
+  now: number,
+): { window: LimitWindow; used: number; freeAt: number | null }[] {
+  const listed = "times" in hits;
+  const buckets = listed ? [...hits.times].sort((a, b) => a - b).flatMap((at) => [at, 1]) : hits.buckets;
+  const grace = listed || windows.length === 0 ? 0 : bucketWidth(windows) - 1;
+  return windows.map((window) => {
+    const verdict = check("", [window], buckets, grace, now);
+    const used = (verdict.ok ? verdict.states[0] : verdict.state)?.used ?? 0;
+    return { window, used, freeAt: verdict.ok ? null : verdict.retryAt };
+  });
 }
 
 /** Counts one more hit at `now` and drops what no window sees any more. Changes `buckets`; what it returns is to be kept. */

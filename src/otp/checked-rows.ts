@@ -1,6 +1,6 @@
 import type { Sql, Statement, Tx } from "../db/client.ts";
 import { byKey, leastId, ms, rowsOf } from "../db/rows.ts";
-import type { AskedCheck, CheckedOtp, GuessStreak } from "./decide-verify.ts";
+import type { AskedCheck, CheckedOtp } from "./decide-verify.ts";
 import type { OtpStatus } from "./model.ts";
 
 /** Which OTP is checked: by its id, or the newest (pending ones first) of a subject, or of a user whoever it went to. */
@@ -62,7 +62,7 @@ export async function resolveTargets(tx: Tx, items: Wanted[]): Promise<(string |
   return items.map((item, n) => ("id" in item.target ? item.target.id : (found.get(n) ?? null)));
 }
 
-function keysOf(items: Wanted[], ids: (string | null)[]): { tenant_id: string; id: string }[] {
+export function keysOf(items: Wanted[], ids: (string | null)[]): { tenant_id: string; id: string }[] {
   return byKey(
     items.flatMap((item, n) => {
       const id = ids[n];
@@ -128,20 +128,6 @@ export async function lockOtps(tx: Tx, items: Wanted[], ids: (string | null)[]):
   );
 }
 
-export async function loadStreaks(tx: Tx, items: Wanted[], ids: (string | null)[]): Promise<Map<string, GuessStreak>> {
-  const keys = keysOf(items, ids);
-  const rows = await tx<{ tenant_id: string; subject: string; wrong: number; blocked_until: string | null }[]>`
-    select g.* from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid)
-    cross join lateral (
-      select subject from otps where tenant_id = k.tenant_id and id = k.id and id >= ${leastId(keys)} offset 0) o
-    cross join lateral (
-      select tenant_id, subject, wrong, extract(epoch from blocked_until) * 1000 as blocked_until
-      from guess_streaks where tenant_id = k.tenant_id and subject = o.subject offset 0 for update) g`;
-  return new Map(
-    rows.map((row) => [`${row.tenant_id}/${row.subject}`, { wrong: row.wrong, blockedUntil: ms(row.blocked_until) }]),
-  );
-}
-
 export function writeOtps(tx: Tx, otps: LockedOtp[], now: number): Statement[] {
   const changed = otps.filter((otp) => otp.changed);
   if (changed.length === 0) return [];
@@ -176,48 +162,4 @@ function vendorChecks({ status, asked, wonBy, likeVendors }: LockedOtp): VendorC
     ...(likeVendors ? { decoy: true } : {}),
   };
   return Object.keys(kept).length === 0 ? null : kept;
-}
-
-/** A success clears the streak: its row goes. */
-export function writeStreaks(
-  tx: Tx,
-  dirty: Set<string>,
-  streaks: Map<string, GuessStreak>,
-  before: Map<string, number>,
-  now: number,
-): Statement[] {
-  const rows = [...dirty].map((key) => {
-    const streak = streaks.get(key) ?? { wrong: 0, blockedUntil: null };
-    const [tenantId = "", ...subject] = key.split("/");
-    return {
-      tenant_id: tenantId,
-      subject: subject.join("/"),
-      wrong: streak.wrong,
-      added: streak.wrong - (before.get(key) ?? 0),
-      blocked_until: streak.blockedUntil,
-    };
-  });
-  const cleared = rows.filter((row) => row.wrong === 0);
-  const counted = rows.filter((row) => row.wrong > 0);
-  const writes: Statement[] = [];
-  if (cleared.length > 0) {
-    writes.push(tx`
-      delete from guess_streaks g
-      using json_to_recordset(${rowsOf(tx, cleared)}) as c(tenant_id uuid, subject text)
-      cross join lateral (
-        select ctid as row from guess_streaks where tenant_id = c.tenant_id and subject = c.subject offset 0) x
-      where g.ctid = x.row`);
-  }
-  if (counted.length > 0) {
-    writes.push(tx`
-      insert into guess_streaks (tenant_id, subject, wrong, blocked_until, updated_at)
-      select tenant_id, subject, added, to_timestamp(blocked_until / 1000.0), to_timestamp(${now}::float8 / 1000)
-      from json_to_recordset(${rowsOf(tx, counted)}) as s(
-        tenant_id uuid, subject text, added int, blocked_until float8)
-      on conflict (tenant_id, subject) do update
-        -- Added, not set: two replicas may both have found no row, and each then counts its own.
-        set wrong = guess_streaks.wrong + excluded.wrong, blocked_until = excluded.blocked_until,
-            updated_at = excluded.updated_at`);
-  }
-  return writes;
 }

@@ -2,12 +2,15 @@ import { GatewayError } from "../errors.ts";
 import { canPay, post, type Account, type Entry } from "../ledger/account.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
 import { formatAmount } from "../kit/money.ts";
-import { prefixOf } from "../kit/phone.ts";
-import { addHit, checkBuckets, checkWindows, type Buckets, type WindowState } from "../limits/windows.ts";
+import type { Counters } from "../limits/counters.ts";
+import { cooldownBlock, lastToFree, LimitReached, windowBlock, type Block } from "../limits/refusal.ts";
+import { countersOf, limitsFor, type Counter } from "../limits/scopes.ts";
+import { checkWindows, type WindowState, type WindowVerdict } from "../limits/windows.ts";
 import type { Channel } from "../providers/provider.ts";
-import type { LimitWindow } from "../settings/documents.ts";
+import type { LimitWindow } from "../settings/limit-parts.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Skip } from "../delivery/route.ts";
+import { admitMessages } from "./admit.ts";
 import type { Otp, Via } from "./model.ts";
 
 /** A message that an issue, a resend or a fallback wants to make. */
@@ -33,8 +36,11 @@ export interface PastOtp {
   userRef: string;
   purpose: string;
   status: string;
+  /** But for those that were forgiven. */
   sends: number[];
   resendAt: number;
+  /** It counts in the sandbox's windows. */
+  sandbox: boolean;
   /** Every message of it failed, so waiting would help nobody. Null when that was not looked up. */
   allFailed: boolean | null;
   expiresAt: number;
@@ -46,10 +52,9 @@ export interface IssueWorld {
   accounts: Map<string, Account>;
   /** By `tenant/subject`, newest first. */
   past: Map<string, PastOtp[]>;
-  /** Times of earlier sends by `tenant/user`. */
+  /** Times of earlier sends by `userKey`. */
   userSends: Map<string, number[]>;
-  /** By `tenant/scope/key`. */
-  usage: Map<string, Buckets>;
+  counters: Counters;
 }
 
 export interface SendRequest {
@@ -57,6 +62,8 @@ export interface SendRequest {
   tenant: TenantConfig;
   otp: Otp;
   messages: NewMessage[];
+  /** None but the sandbox can carry it. */
+  sandbox: boolean;
   /** Name of the account's actor, for the entries. */
   actor: string;
   now: number;
@@ -70,25 +77,7 @@ export interface SendDecision {
   entries: Entry[];
   /** OTPs of the same subject, user and purpose that end now. */
   replaced: string[];
-  /** Keys of `world.usage` that changed. */
-  touched: string[];
   states: WindowState[];
-}
-
-/** Refused because the last one is too recent; the verb adds the pending OTP that the caller should use. */
-export class CoolingDown extends GatewayError {
-  readonly otpId: string | null;
-  constructor(retryAt: number, now: number, otpId: string | null, cooldownSeconds: number) {
-    const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
-    // The one that was in force when it began may have been longer.
-    const policy = Math.max(seconds, cooldownSeconds);
-    super("rate_limited", `A code was sent a moment ago; the next one may be sent in ${seconds} s.`, {
-      retryAfterSeconds: seconds,
-      headers: { RateLimit: `"cooldown";r=0;t=${seconds}`, "RateLimit-Policy": `"cooldown";q=1;w=${policy}` },
-      members: { limit: "cooldown" },
-    });
-    this.otpId = otpId;
-  }
 }
 
 /** Refused because the same service has a pending one, which is to be sent again instead. */
@@ -100,10 +89,14 @@ export class StillPending extends GatewayError {
   }
 }
 
+/** Sends of a user count apart where the sandbox carries them. */
+export function userKey(tenantId: string, userRef: string, sandbox: boolean): string {
+  return `${tenantId}/${sandbox ? "sandbox" : "people"}/${userRef}`;
+}
+
 /** Pure but for the world it is handed: limits, then money. Nothing in the world changes when it refuses. */
 export function decideSend(request: SendRequest, world: IssueWorld): SendDecision {
-  const { tenant, otp, now } = request;
-  const limits = tenant.limits;
+  const { tenant, otp, sandbox, now } = request;
   const pastKey = `${tenant.id}/${otp.subject}`;
   const past = world.past.get(pastKey) ?? [];
   const pending = past.find((p) => p.status === "pending" && p.userRef === otp.userRef && p.purpose === otp.purpose);
@@ -111,12 +104,17 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
   if (request.keepPending === true && pending !== undefined && isOwn(pending, request)) {
     throw new StillPending(pending.id);
   }
-  refuseInsideCooldown(request, past, pending ?? null);
-  const checks = limitChecks(request, past, world);
-  const states = refuseOverLimit(checks, now);
+  const cooling = coolingDown(request, past, pending ?? null);
+  const counters = countersOf({ tenant, sandbox, recipient: otp.recipients[0] ?? "", clientIp: otp.clientIp });
+  const windows = checkAll(request, past, counters, world);
+  const admitted = admitMessages(tenant, request.messages, world.counters, now);
+  const block = lastToFree([...(cooling === null ? [] : [cooling.block]), ...windows.blocks, ...admitted.blocks]);
+  if (block !== null) throw new LimitReached(block, now, cooling?.otpId ?? null);
+
   const account = world.accounts.get(tenant.id);
   if (account === undefined) throw new Error(`tenant ${tenant.id} has no account`);
-  const total = request.messages.reduce((sum, message) => sum + message.hold, 0n);
+  const { messages } = admitted;
+  const total = messages.reduce((sum, message) => sum + message.hold, 0n);
   if (!canPay(account, total)) {
     throw new GatewayError(
       "insufficient_balance",
@@ -127,22 +125,19 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
 
   const entries = otp.decoy
     ? []
-    : request.messages.map((message) =>
+    : messages.map((message) =>
         post.hold(account, message.hold, { actor: request.actor, messageId: message.id, at: now }),
       );
-  const touched: string[] = [];
-  for (const check of checks) {
-    if (check.usageKey === null || check.windows.length === 0) continue;
-    world.usage.set(check.usageKey, addHit(check.windows, world.usage.get(check.usageKey) ?? [], now));
-    touched.push(check.usageKey);
-  }
-  if (otp.userRef !== "" && limits.user.length > 0) {
-    const key = `${tenant.id}/${otp.userRef}`;
+  for (const counter of counters) world.counters.count(counter, now);
+  // A decoy is handed to nobody and holds nothing.
+  if (!otp.decoy) admitted.count();
+  if (otp.userRef !== "" && limitsFor(tenant, sandbox).user.length > 0) {
+    const key = userKey(tenant.id, otp.userRef, sandbox);
     world.userSends.set(key, [...(world.userSends.get(key) ?? []), now]);
   }
   const replaced = request.kind === "issue" && pending !== undefined ? [pending.id] : [];
   remember(request, past, pending, world, pastKey);
-  return { otp, messages: otp.decoy ? [] : request.messages, entries, replaced, touched, states };
+  return { otp, messages: otp.decoy ? [] : messages, entries, replaced, states: windows.states };
 }
 
 /** One that expired before the sweep came by is pending no more. */
@@ -162,103 +157,58 @@ function remember(
   if (request.kind === "resend" && mine !== undefined) {
     mine.sends.push(now);
     mine.resendAt = otp.resendAt;
+    mine.sandbox &&= request.sandbox;
     mine.allFailed = false;
     return;
   }
   if (pending !== undefined) pending.status = "replaced";
   const { id, subject, userRef, purpose, resendAt, expiresAt, via } = otp;
-  const sent = { status: "pending", sends: [now], resendAt, allFailed: false };
+  const sent = { status: "pending", sends: [now], resendAt, sandbox: request.sandbox, allFailed: false };
   const fresh = { id, subject, userRef, purpose, ...sent, expiresAt, via };
   world.past.set(pastKey, [fresh, ...past]);
 }
 
 /** The cool-down is the subject's, whatever the purpose: it spares the person's phone. */
-function refuseInsideCooldown(request: SendRequest, past: PastOtp[], pending: PastOtp | null): void {
-  const latest = past.reduce<PastOtp | null>(
-    (newest, p) => (newest === null || lastSend(p) > lastSend(newest) ? p : newest),
-    null,
-  );
-  if (latest === null || latest.resendAt <= request.now || latest.allFailed === true) return;
-  const shown = latest.status === "pending" ? latest.id : (pending?.id ?? null);
-  throw new CoolingDown(latest.resendAt, request.now, shown, request.tenant.limits.cooldown_seconds);
+function coolingDown(
+  { tenant, sandbox, now }: SendRequest,
+  past: PastOtp[],
+  pending: PastOtp | null,
+): { block: Block; otpId: string | null } | null {
+  const latest = coolingSince(past, sandbox, now);
+  if (latest === null) return null;
+  const otpId = latest.status === "pending" ? latest.id : (pending?.id ?? null);
+  return { block: cooldownBlock(latest.resendAt, now, limitsFor(tenant, sandbox).cooldown_seconds), otpId };
+}
+
+/** The last send to this subject, if it still holds the next one back. */
+export function coolingSince(past: readonly PastOtp[], sandbox: boolean, now: number): PastOtp | null {
+  const latest = past
+    .filter((p) => p.sandbox === sandbox)
+    .reduce<PastOtp | null>((newest, p) => (newest === null || lastSend(p) > lastSend(newest) ? p : newest), null);
+  return latest === null || latest.resendAt <= now || latest.allFailed === true ? null : latest;
 }
 
 function lastSend(past: PastOtp): number {
   return past.sends.at(-1) ?? 0;
 }
 
-interface LimitCheck {
-  scope: string;
-  windows: readonly LimitWindow[];
-  /** Times of earlier sends, where they are known one by one. */
-  hits: number[];
-  /** Otherwise the key of its buckets. */
-  usageKey: string | null;
-  buckets: Buckets;
-}
-
-function limitChecks(request: SendRequest, past: PastOtp[], world: IssueWorld): LimitCheck[] {
-  const { tenant, otp } = request;
-  const limits = tenant.limits;
-  const listed = (scope: string, windows: readonly LimitWindow[], hits: number[]): LimitCheck => ({
-    scope,
-    windows,
-    hits,
-    usageKey: null,
-    buckets: [],
-  });
-  const counted = (scope: string, windows: readonly LimitWindow[], key: string): LimitCheck => {
-    const usageKey = usageKeyOf(tenant.id, scope, key);
-    return { scope, windows, hits: [], usageKey, buckets: world.usage.get(usageKey) ?? [] };
-  };
-  const checks = [
-    listed(
-      "recipient",
-      limits.recipient,
-      past.flatMap((p) => p.sends),
-    ),
-  ];
-  if (otp.userRef !== "") {
-    checks.push(listed("user", limits.user, world.userSends.get(`${tenant.id}/${otp.userRef}`) ?? []));
-  }
-  if (otp.clientIp !== null) checks.push(counted("client_ip", limits.client_ip, otp.clientIp));
-  const prefix = prefixOf(otp.recipients[0] ?? "");
-  if (prefix !== null) checks.push(counted("prefix", limits.prefix, prefix));
-  checks.push(counted("tenant", limits.tenant, ""));
-  return checks;
-}
-
-export function usageKeyOf(tenantId: string, scope: string, key: string): string {
-  return `${tenantId}/${scope}/${key}`;
-}
-
-function refuseOverLimit(checks: LimitCheck[], now: number): WindowState[] {
+/** The windows of who it is for, whose sends are known one by one, then those of its counters. */
+function checkAll(request: SendRequest, past: PastOtp[], counters: readonly Counter[], world: IssueWorld) {
+  const { tenant, otp, sandbox, now } = request;
+  const limits = limitsFor(tenant, sandbox);
   const states: WindowState[] = [];
-  for (const check of checks) {
-    if (check.windows.length === 0) continue;
-    const verdict =
-      check.usageKey === null
-        ? checkWindows(check.scope, check.windows, check.hits, now)
-        : checkBuckets(check.scope, check.windows, check.buckets, now);
-    if (!verdict.ok) throw overLimit(verdict.state, verdict.retryAt, now);
-    states.push(...verdict.states);
+  const blocks: Block[] = [];
+  const take = (verdict: WindowVerdict): void => {
+    if (verdict.ok) states.push(...verdict.states);
+    else blocks.push(windowBlock(verdict.state.scope, verdict.state.window, verdict.retryAt));
+  };
+  const listed = (scope: string, windows: readonly LimitWindow[], hits: readonly number[]): void =>
+    take(checkWindows(scope, windows, hits, now));
+  const sends = past.filter((p) => p.sandbox === sandbox).flatMap((p) => p.sends);
+  listed("recipient", limits.recipient, sends);
+  if (otp.userRef !== "") {
+    listed("user", limits.user, world.userSends.get(userKey(tenant.id, otp.userRef, sandbox)) ?? []);
   }
-  return states;
-}
-
-function overLimit(state: WindowState, retryAt: number, now: number): GatewayError {
-  const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
-  const { max, per_seconds: span } = state.window;
-  return new GatewayError(
-    "rate_limited",
-    `The limit "${state.scope}" allows ${max} in ${span} s; the next try may be made in ${seconds} s.`,
-    {
-      retryAfterSeconds: seconds,
-      headers: {
-        RateLimit: `"${state.scope}";r=0;t=${seconds}`,
-        "RateLimit-Policy": `"${state.scope}";q=${max};w=${span}`,
-      },
-      members: { limit: state.scope },
-    },
-  );
+  for (const counter of counters) take(world.counters.check(counter, now));
+  return { states, blocks };
 }

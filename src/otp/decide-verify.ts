@@ -1,4 +1,4 @@
-import { GatewayError } from "../errors.ts";
+import { countWrong, forgetWrong, refuseBlocked, type Guesses } from "./guesses.ts";
 import { CHECKS_AN_OTP, statusAt, type OtpStatus } from "./model.ts";
 
 export type VerifyReason = "wrong_code" | "expired" | "locked" | "already_used" | "cancelled" | "replaced";
@@ -36,17 +36,6 @@ export interface AskedCheck {
   until: number;
 }
 
-/** Consecutive wrong codes of a subject, over all its OTPs. */
-export interface GuessStreak {
-  wrong: number;
-  blockedUntil: number | null;
-}
-
-/** NIST SP 800-63B: no more than 100 consecutive failed tries an account; then waits that double, never a lock. */
-export const FREE_WRONG_GUESSES = 100;
-const FIRST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 3_600_000;
-
 /** What a provider's vendor that made the code itself said of it; `nothing`: it could not be asked, or did not answer. */
 export type VendorWord = "right" | "wrong" | "used" | "expired" | "locked" | "nothing";
 
@@ -59,7 +48,7 @@ export type Elsewhere = { check: AskedCheck } | "lost";
  */
 export function decideCheck(
   otp: CheckedOtp,
-  streak: GuessStreak,
+  guesses: Guesses,
   matches: () => boolean,
   now: number,
   elsewhere: Elsewhere | null = null,
@@ -71,15 +60,15 @@ export function decideCheck(
   }
   // The last check is with a vendor, or whoever asked is dead.
   if (otp.attemptsLeft === 0) return spent(otp, "locked", now);
-  if (streak.blockedUntil !== null && streak.blockedUntil > now) throw blocked(streak.blockedUntil, now);
+  refuseBlocked(guesses, now);
   const right = matches() && !otp.decoy;
   // No code can be right, so none is a wrong guess; the ERP should send another.
   if (elsewhere === "lost" && !right) return verdict(otp, "expired");
 
   // The check is spent before its result is known: N attempts mean N, and the last one may be right.
   otp.attemptsLeft -= 1;
-  if (right) return accept(otp, streak);
-  if (elsewhere === null || elsewhere === "lost") return refuse(otp, streak, now);
+  if (right) return accept(otp, guesses);
+  if (elsewhere === null || elsewhere === "lost") return refuse(otp, guesses, now);
   otp.asked.push(elsewhere.check);
   return null;
 }
@@ -98,7 +87,7 @@ export interface VendorAnswer {
  * "right", the first to get here wins. Safe to repeat: a check is closed once, and what it came to is said again. "Used"
  * is never taken for a yes whose answer was lost: a vendor that evaluates a check twice would make any code right.
  */
-export function closeCheck(otp: CheckedOtp, streak: GuessStreak, answer: VendorAnswer, now: number): VerifyVerdict {
+export function closeCheck(otp: CheckedOtp, guesses: Guesses, answer: VendorAnswer, now: number): VerifyVerdict {
   const { id, said } = answer;
   const check = otp.asked.find((asked) => asked.id === id);
   if (check === undefined) return otp.wonBy === id ? verdict(otp, null) : verdict(otp, reasonNow(otp, said));
@@ -109,9 +98,9 @@ export function closeCheck(otp: CheckedOtp, streak: GuessStreak, answer: VendorA
   switch (said) {
     case "right":
       otp.wonBy = id;
-      return accept(otp, streak);
+      return accept(otp, guesses);
     case "wrong":
-      return refuse(otp, streak, now);
+      return refuse(otp, guesses, now);
     case "nothing":
       if (answer.giveBack) otp.attemptsLeft = Math.min(otp.attemptsLeft + 1, CHECKS_AN_OTP);
       return spent(otp, "wrong_code", now);
@@ -136,16 +125,14 @@ function reasonNow(otp: CheckedOtp, said: VendorWord): VerifyReason {
   return said === "right" ? "already_used" : reasons[said];
 }
 
-function accept(otp: CheckedOtp, streak: GuessStreak): VerifyVerdict {
+function accept(otp: CheckedOtp, guesses: Guesses): VerifyVerdict {
   otp.status = "verified";
-  streak.wrong = 0;
-  streak.blockedUntil = null;
+  forgetWrong(guesses);
   return verdict(otp, null);
 }
 
-function refuse(otp: CheckedOtp, streak: GuessStreak, now: number): VerifyVerdict {
-  streak.wrong += 1;
-  streak.blockedUntil = waitAfter(streak.wrong, now);
+function refuse(otp: CheckedOtp, guesses: Guesses, now: number): VerifyVerdict {
+  countWrong(guesses, now);
   return spent(otp, "wrong_code", now);
 }
 
@@ -154,28 +141,6 @@ function spent(otp: CheckedOtp, reason: VerifyReason, now: number): VerifyVerdic
   if (otp.attemptsLeft > 0 || otp.asked.some(({ until }) => now < until)) return verdict(otp, reason);
   otp.status = "locked";
   return verdict(otp, "locked");
-}
-
-function waitAfter(wrong: number, now: number): number | null {
-  if (wrong < FREE_WRONG_GUESSES) return null;
-  const doublings = Math.min(wrong - FREE_WRONG_GUESSES, 10);
-  return now + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** doublings);
-}
-
-function blocked(until: number, now: number): GatewayError {
-  const seconds = Math.max(1, Math.ceil((until - now) / 1000));
-  return new GatewayError(
-    "rate_limited",
-    `Too many wrong codes in a row for this recipient; the next check may be made in ${seconds} s.`,
-    {
-      retryAfterSeconds: seconds,
-      headers: {
-        RateLimit: `"guesses";r=0;t=${seconds}`,
-        "RateLimit-Policy": `"guesses";q=${FREE_WRONG_GUESSES};w=${LONGEST_WAIT_MS / 1000}`,
-      },
-      members: { limit: "guesses" },
-    },
-  );
 }
 
 function reasonOf(status: Exclude<OtpStatus, "pending">): VerifyReason {

@@ -1,17 +1,19 @@
 import type { Sql, Statement, Tx } from "../db/client.ts";
 import { Coalescer, type Result } from "../db/coalesce.ts";
 import type { BatchConnections, Decided } from "../db/batch-connections.ts";
-import { byKey, ms, rowsOf, together } from "../db/rows.ts";
+import { byKey, rowsOf, together } from "../db/rows.ts";
 import { insertMessages } from "../delivery/messages.ts";
 import { GatewayError } from "../errors.ts";
 import { appendExpired } from "../events/append.ts";
 import type { PlanKeeper } from "../db/plan-keeper.ts";
-import { firstIdAt, firstIdNear } from "../kit/id.ts";
-import { prefixOf } from "../kit/phone.ts";
+import { firstIdNear } from "../kit/id.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { Entry } from "../ledger/account.ts";
 import { dueByEnd } from "../ledger/fixed-price.ts";
 import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
+import { ceilingsOf, placeOf } from "../limits/ceilings.ts";
+import { loadCounters, lockGateway, writeCounters, type Wanted } from "../limits/counter-rows.ts";
+import { countersOf, providerCounter } from "../limits/scopes.ts";
 import {
   checkClaim,
   sealAnswer,
@@ -21,15 +23,9 @@ import {
 } from "../tenants/idempotency.ts";
 import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
 import type { VendorChecks } from "./checked-rows.ts";
-import {
-  decideSend,
-  usageKeyOf,
-  type IssueWorld,
-  type PastOtp,
-  type SendDecision,
-  type SendRequest,
-} from "./decide-issue.ts";
-import type { Otp, Via } from "./model.ts";
+import type { Otp } from "./model.ts";
+import { decideSend, type IssueWorld, type SendDecision, type SendRequest } from "./decide-issue.ts";
+import { loadPast, loadUserSends, type PastWanted } from "./past-rows.ts";
 
 /** One issue or resend on its way through a batch. */
 export interface SendItem extends SendRequest {
@@ -50,9 +46,6 @@ export class CodeChanged extends GatewayError {
     super("unavailable", "The code was changed at the same moment; try again.", { retryAfterSeconds: 1 });
   }
 }
-
-/** Longest window that looks at an OTP's row, plus its longest life: how far back the history is read. */
-const LIFE_MS = 600_000;
 
 export function createIssueBatch(
   connections: BatchConnections,
@@ -110,18 +103,24 @@ async function runBatch(
   const now = Math.max(...items.map((item) => item.now));
   const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
   // Sent together, answered in order: what is read after the lock is what the last commit left.
-  const [accounts, past, userSends, usage, answers, open] = await Promise.all([
+  const wanted = wantedOf(items);
+  const [accounts, , past, userSends, counters, answers, open] = await Promise.all([
     lockAccounts(
       tx,
       items.map((item) => item.tenant.id),
     ),
-    loadPast(tx, items, now),
-    loadUserSends(tx, items, now),
-    loadUsage(tx, items),
+    lockGateway(tx, wanted),
+    loadPast(tx, pastOf(items), now),
+    loadUserSends(
+      tx,
+      items.map(({ tenant, otp, sandbox }) => ({ tenant, userRef: otp.userRef, sandbox })),
+      now,
+    ),
+    loadCounters(tx, wanted, now),
     loadAnswers(tx, claims, now),
     lockResent(tx, items),
   ]);
-  const world: IssueWorld = { accounts, past, userSends, usage };
+  const world: IssueWorld = { accounts, past, userSends, counters };
   // A batch that failed and is tried again may be divided otherwise: what it had marked is void.
   for (const item of items) item.otp.status = "pending";
 
@@ -175,112 +174,23 @@ function replayOf(
   return checkClaim(keyring, claim, answers.get(claimId(claim)), now);
 }
 
-interface PastRow {
-  tenant_id: string;
-  id: string;
-  subject: string;
-  user_ref: string;
-  purpose: string;
-  status: string;
-  sends: string[];
-  resend_at: string;
-  all_failed: boolean | null;
-  expires_at: string;
-  via: Via | null;
+function pastOf(items: readonly SendItem[]): PastWanted[] {
+  return items.map(({ tenant, otp, sandbox }) => ({ tenant, subject: otp.subject, sandbox }));
 }
 
-async function loadPast(tx: Tx, items: SendItem[], now: number): Promise<Map<string, PastOtp[]>> {
-  const keys = new Map<string, object>();
-  let oldest = now;
-  for (const { tenant, otp } of items) {
-    const longest = Math.max(LIFE_MS, ...tenant.limits.recipient.map((window) => window.per_seconds * 1000));
-    const since = now - longest - LIFE_MS;
-    oldest = Math.min(oldest, since);
-    keys.set(`${tenant.id}/${otp.subject}`, { tenant_id: tenant.id, subject: otp.subject, since });
-  }
-  const least = firstIdNear(firstIdAt(oldest));
-  // Whether all failed is asked only of an OTP that still holds the subject back.
-  const rows = await tx<PastRow[]>`
-    select o.tenant_id, o.id, o.subject, o.user_ref, o.purpose, o.status, o.sends,
-           extract(epoch from o.resend_at) * 1000 as resend_at, extract(epoch from o.expires_at) * 1000 as expires_at,
-           o.via,
-           case when o.resend_at > to_timestamp(${now}::float8 / 1000) then
-             (select bool_and(m.status = 'failed') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id and m.id >= ${least})
-           end as all_failed
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, subject text, since float8)
-    cross join lateral (
-      select * from otps
-      where tenant_id = k.tenant_id and subject = k.subject and created_at > to_timestamp(k.since / 1000)
-        and id >= ${least} and status <> 'verified'
-      order by created_at desc offset 0) o`;
-  const past = new Map<string, PastOtp[]>();
-  for (const row of rows) {
-    const key = `${row.tenant_id}/${row.subject}`;
-    const entry = {
-      id: row.id,
-      subject: row.subject,
-      userRef: row.user_ref,
-      purpose: row.purpose,
-      status: row.status,
-      sends: row.sends.map(Number),
-      resendAt: ms(row.resend_at) ?? 0,
-      allFailed: row.all_failed,
-      expiresAt: ms(row.expires_at) ?? 0,
-      via: row.via,
-    };
-    const known = past.get(key);
-    if (known === undefined) past.set(key, [entry]);
-    else known.push(entry);
-  }
-  return past;
-}
-
-async function loadUserSends(tx: Tx, items: SendItem[], now: number): Promise<Map<string, number[]>> {
-  const keys = new Map<string, object>();
-  let oldest = now;
-  for (const { tenant, otp } of items) {
-    if (otp.userRef === "" || tenant.limits.user.length === 0) continue;
-    const longest = Math.max(...tenant.limits.user.map((window) => window.per_seconds * 1000));
-    const since = now - longest - LIFE_MS;
-    oldest = Math.min(oldest, since);
-    keys.set(`${tenant.id}/${otp.userRef}`, { tenant_id: tenant.id, user_ref: otp.userRef, since });
-  }
-  const sends = new Map<string, number[]>();
-  if (keys.size === 0) return sends;
-  const least = firstIdNear(firstIdAt(oldest));
-  const rows = await tx<{ tenant_id: string; user_ref: string; sends: string[] }[]>`
-    select o.tenant_id, o.user_ref, o.sends
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, user_ref text, since float8)
-    cross join lateral (
-      select tenant_id, user_ref, sends from otps
-      where tenant_id = k.tenant_id and user_ref = k.user_ref and user_ref <> ''
-        and created_at > to_timestamp(k.since / 1000) and id >= ${least} and status <> 'verified' offset 0) o`;
-  for (const row of rows) {
-    const key = `${row.tenant_id}/${row.user_ref}`;
-    sends.set(key, [...(sends.get(key) ?? []), ...row.sends.map(Number)]);
-  }
-  return sends;
-}
-
-async function loadUsage(tx: Tx, items: SendItem[]): Promise<Map<string, number[]>> {
-  const keys = new Map<string, { tenant_id: string; scope: string; key: string }>();
-  const want = (tenantId: string, scope: string, key: string): void => {
-    keys.set(usageKeyOf(tenantId, scope, key), { tenant_id: tenantId, scope, key });
+function wantedOf(items: readonly SendItem[]): Wanted {
+  const providers = ({ tenant, messages }: SendItem): string[] =>
+    tenant.limits.provider.length === 0 ? [] : messages.flatMap(({ prices }) => Object.keys(prices));
+  return {
+    counters: items.flatMap((item) => {
+      const { tenant, sandbox, otp } = item;
+      const asked = { tenant, sandbox, recipient: otp.recipients[0] ?? "", clientIp: otp.clientIp };
+      return [...countersOf(asked), ...providers(item).map((provider) => providerCounter(tenant, provider))];
+    }),
+    ceilings: items.flatMap(({ tenant, messages }) =>
+      messages.flatMap(({ recipient }) => ceilingsOf(tenant, placeOf(recipient))),
+    ),
   };
-  for (const { tenant, otp } of items) {
-    if (tenant.limits.tenant.length > 0) want(tenant.id, "tenant", "");
-    if (tenant.limits.client_ip.length > 0 && otp.clientIp !== null) want(tenant.id, "client_ip", otp.clientIp);
-    const prefix = prefixOf(otp.recipients[0] ?? "");
-    if (tenant.limits.prefix.length > 0 && prefix !== null) want(tenant.id, "prefix", prefix);
-  }
-  if (keys.size === 0) return new Map();
-  const rows = await tx<{ tenant_id: string; scope: string; key: string; buckets: number[] }[]>`
-    select u.*
-    from json_to_recordset(${rowsOf(tx, [...keys.values()])}) as k(tenant_id uuid, scope text, key text)
-    cross join lateral (
-      select tenant_id, scope, key, array_to_json(buckets) as buckets from limit_usage
-      where tenant_id = k.tenant_id and scope = k.scope and key = k.key offset 0) u`;
-  return new Map(rows.map((row) => [usageKeyOf(row.tenant_id, row.scope, row.key), row.buckets]));
 }
 
 /** The OTPs to be sent again, locked, so that a verify at the same moment is before or after, never between; with what is kept of their codes. */
@@ -323,7 +233,7 @@ function writes(
       ...updateResent(tx, resent),
       ...insertMessages(tx, keyring, messages, worker, now),
       ...writeEntries(tx, world.accounts.values(), entries),
-      ...writeUsage(tx, done, world, now),
+      ...writeCounters(tx, world.counters, now),
       ...keepAnswers(tx, kept, now),
     ]),
   };
@@ -356,7 +266,7 @@ const likeVendors: VendorChecks = { decoy: true };
 
 function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[], keyring: Keyring): Statement[] {
   if (issued.length === 0) return [];
-  const rows = issued.map(({ item: { otp, codeHash, codeSealed }, decision }) => ({
+  const rows = issued.map(({ item: { otp, sandbox, codeHash, codeSealed }, decision }) => ({
     tenant_id: otp.tenantId,
     id: otp.id,
     subject: otp.subject,
@@ -381,6 +291,7 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     vendor_checks: otp.likeVendors ? likeVendors : null,
     via: otp.via,
     sends: otp.sends,
+    sandbox,
     created_at: otp.createdAt,
     expires_at: otp.expiresAt,
     resend_at: otp.resendAt,
@@ -390,31 +301,32 @@ function insertOtps(tx: Tx, issued: { item: SendItem; decision: SendDecision }[]
     tx`
       insert into otps (tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
                         metadata, client_ip, status, attempts_left, code_hash, code_sealed, ttl_seconds, central,
-                        code_given, decoy, vendor_checks, via, sends, created_at, expires_at, resend_at,
+                        code_given, decoy, vendor_checks, via, sends, sandbox, created_at, expires_at, resend_at,
                         unsettled_since)
       select tenant_id, id, subject, recipients, user_ref, purpose, channels, locale, template, params,
              metadata, client_ip, status, attempts_left, decode(code_hash, 'hex'), decode(code_sealed, 'hex'),
-             ttl_seconds, central, code_given, decoy, vendor_checks, via, sends,
+             ttl_seconds, central, code_given, decoy, vendor_checks, via, sends, sandbox,
              to_timestamp(created_at / 1000.0), to_timestamp(expires_at / 1000.0), to_timestamp(resend_at / 1000.0),
              case when unsettled then to_timestamp(created_at / 1000.0) end
       from json_to_recordset(${rowsOf(tx, rows)}) as o(
         tenant_id uuid, id uuid, subject text, recipients text[], user_ref text, purpose text, channels text[],
         locale text, template text, params jsonb, metadata jsonb, client_ip text, status text, attempts_left int,
         code_hash text, code_sealed text, ttl_seconds int, central boolean, code_given boolean, decoy boolean,
-        vendor_checks jsonb, via jsonb, sends bigint[], created_at float8, expires_at float8, resend_at float8,
-        unsettled boolean)`,
+        vendor_checks jsonb, via jsonb, sends bigint[], sandbox boolean, created_at float8, expires_at float8,
+        resend_at float8, unsettled boolean)`,
   ];
 }
 
 /** A resend takes the plan over: the earlier messages' fallbacks are off, or two chains would run. */
 function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }[]): Statement[] {
   if (resent.length === 0) return [];
-  const rows = resent.map(({ item: { otp, codeHash, codeSealed, now }, decision }) => ({
+  const rows = resent.map(({ item: { otp, sandbox, codeHash, codeSealed, now }, decision }) => ({
     tenant_id: otp.tenantId,
     id: otp.id,
     near: firstIdNear(otp.id),
     at: now,
     resend_at: otp.resendAt,
+    sandbox,
     channels: otp.channels,
     vendor_checks: otp.likeVendors ? likeVendors : null,
     code_hash: codeHash.toString("hex"),
@@ -424,7 +336,7 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
   }));
   return [
     tx`
-      update otps o set channels = r.channels, sends = o.sends || r.at,
+      update otps o set channels = r.channels, sends = o.sends || r.at, sandbox = o.sandbox and r.sandbox,
                         vendor_checks = coalesce(r.vendor_checks, o.vendor_checks),
                         resend_at = to_timestamp(r.resend_at / 1000.0),
                         code_hash = decode(r.code_hash, 'hex'), code_sealed = decode(r.code_sealed, 'hex'),
@@ -432,7 +344,7 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
                         unsettled_since = case when r.unsettled then to_timestamp(r.at / 1000.0)
                                                else o.unsettled_since end
       from json_to_recordset(${rowsOf(tx, rows)}) as r(
-        tenant_id uuid, id uuid, at bigint, resend_at float8, channels text[], vendor_checks jsonb,
+        tenant_id uuid, id uuid, at bigint, resend_at float8, sandbox boolean, channels text[], vendor_checks jsonb,
         code_hash text, code_sealed text, code_given boolean, unsettled boolean)
       cross join lateral (select ctid as row, id from otps where tenant_id = r.tenant_id and id = r.id offset 0) x
       where o.ctid = x.row and o.id = x.id`,
@@ -443,21 +355,5 @@ function updateResent(tx: Tx, resent: { item: SendItem; decision: SendDecision }
         select ctid as row, id from messages
         where tenant_id = r.tenant_id and otp_id = r.id and id >= r.near offset 0) x
       where m.ctid = x.row and m.id = x.id`,
-  ];
-}
-
-function writeUsage(tx: Tx, done: { decision: SendDecision }[], world: IssueWorld, now: number): Statement[] {
-  const touched = new Set(done.flatMap(({ decision }) => decision.touched));
-  if (touched.size === 0) return [];
-  const rows = [...touched].map((usageKey) => {
-    const [tenantId = "", scope = "", ...key] = usageKey.split("/");
-    return { tenant_id: tenantId, scope, key: key.join("/"), buckets: world.usage.get(usageKey) ?? [] };
-  });
-  return [
-    tx`
-      insert into limit_usage (tenant_id, scope, key, buckets, updated_at)
-      select tenant_id, scope, key, buckets, to_timestamp(${now}::float8 / 1000)
-      from json_to_recordset(${rowsOf(tx, rows)}) as u(tenant_id uuid, scope text, key text, buckets bigint[])
-      on conflict (tenant_id, scope, key) do update set buckets = excluded.buckets, updated_at = excluded.updated_at`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from "../context.ts";
 import type { JsonObject } from "../kit/json.ts";
 import { parsePublicId } from "../kit/id.ts";
+import { limitsFor } from "../limits/scopes.ts";
 import type { Channel } from "../providers/provider.ts";
 import { idOf, type KeptAnswer } from "../tenants/idempotency.ts";
 import { makeCode, sealCode } from "./code.ts";
@@ -10,6 +11,7 @@ import { sendMeasured } from "./measures.ts";
 import { statusAt, type OtpView, type Via } from "./model.ts";
 import { loadOtps } from "./rows.ts";
 import {
+  carriedBySandbox,
   codesOfVendors,
   commitAndSend,
   planOrRefuse,
@@ -88,6 +90,8 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, asked: IssueInput, once: Once<
   const { recipients, channels: reachable } = otp;
   const code = input.code ?? makeCode(input.codeLength);
   const messages = recipients.map((recipient) => planOrRefuse(deps, ctx, otp, recipient, reachable, code.length, now));
+  const sandbox = carriedBySandbox(tenant, messages);
+  otp.resendAt = now + limitsFor(tenant, sandbox).cooldown_seconds * 1000;
 
   if (otp.decoy) {
     otp.channels = sentOn(messages);
@@ -98,6 +102,7 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, asked: IssueInput, once: Once<
     tenant,
     otp,
     messages,
+    sandbox,
     actor: ctx.actor.name,
     now,
     keepPending: input.keepPending === true,

@@ -2,10 +2,12 @@ import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
 import { laterChannels } from "../delivery/plan.ts";
+import { limitsFor } from "../limits/scopes.ts";
 import type { Channel } from "../providers/provider.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
 import { CodeChanged, type SendItem } from "./issue-batch.ts";
 import {
+  carriedBySandbox,
   codesOfVendors,
   commitAndSend,
   planOrRefuse,
@@ -68,7 +70,6 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     ...stored.otp,
     clientIp: input.clientIp ?? stored.otp.clientIp,
     sends: [...stored.otp.sends, now],
-    resendAt: now + tenant.limits.cooldown_seconds * 1000,
     codeGiven: stored.otp.codeGiven || typeof input.code === "object",
   };
   const wanted = input.code ?? tenant.settings.resend_code;
@@ -79,6 +80,8 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
   const messages = otp.recipients.map((recipient) =>
     planOrRefuse(deps, ctx, otp, recipient, channels, code.length, now),
   );
+  const sandbox = carriedBySandbox(tenant, messages);
+  otp.resendAt = now + limitsFor(tenant, sandbox).cooldown_seconds * 1000;
   if (otp.decoy) {
     otp.channels = [...otp.channels, ...sentOn(messages)];
     otp.likeVendors ||= codesOfVendors(tenant, messages);
@@ -92,6 +95,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     tenant,
     otp,
     messages,
+    sandbox,
     actor: ctx.actor.name,
     now,
     codeHash: deps.keyring.hashCode(otp.id, code),

@@ -19,7 +19,8 @@ import { templateChain } from "../templates/choose.ts";
 import { templateKeys } from "../templates/match.ts";
 import type { UserLookup } from "../users/lookup.ts";
 import type { UserMixes } from "../users/mix.ts";
-import { CoolingDown, type NewMessage, type SendDecision } from "./decide-issue.ts";
+import { LimitReached } from "../limits/refusal.ts";
+import type { NewMessage, SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
 import type { OtpMeasures } from "./measures.ts";
 import { namedUser, statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
@@ -78,7 +79,7 @@ async function submitOrExplain(deps: OtpDeps, ctx: Ctx, item: SendItem): Promise
   try {
     return await deps.issues.submit(item);
   } catch (error) {
-    if (!(error instanceof CoolingDown) || error.otpId === null) throw databaseError(error);
+    if (!(error instanceof LimitReached) || error.otpId === null) throw databaseError(error);
     const pending = await readOtp(deps, ctx.tenant.id, error.otpId);
     // A cool-down may be longer than the OTP's life.
     if (statusAt(pending.otp, pending.now) !== "pending") throw error;
@@ -155,6 +156,11 @@ export function planOrRefuse(
 
 function whyNone(answers: readonly RouteAnswer[]): string {
   return answers.length === 0 ? "no channel of the plan reaches this recipient" : "no provider is configured";
+}
+
+/** Tests: whoever would carry these reaches nobody. */
+export function carriedBySandbox({ providers }: TenantConfig, messages: readonly NewMessage[]): boolean {
+  return messages.every(({ prices }) => Object.keys(prices).every((name) => providers.get(name)?.kind === "sandbox"));
 }
 
 /** What a decoy keeps in place of messages: the channel of each send. */

@@ -6,6 +6,7 @@ import { GatewayError } from "../errors.ts";
 import { appendEvents } from "../events/append.ts";
 import type { NewEvent } from "../events/model.ts";
 import type { Keyring } from "../kit/secret.ts";
+import type { GuessRules } from "../settings/limit-parts.ts";
 import {
   checkClaim,
   sealAnswer,
@@ -22,29 +23,18 @@ import {
   type FinishedRow,
   type KeptRow,
 } from "../tenants/keep-answers.ts";
-import {
-  loadStreaks,
-  lockOtps,
-  resolveTargets,
-  writeOtps,
-  writeStreaks,
-  type LockedOtp,
-  type VerifyTarget,
-} from "./checked-rows.ts";
-import {
-  closeCheck,
-  decideCheck,
-  type AskedCheck,
-  type GuessStreak,
-  type VendorAnswer,
-  type VerifyVerdict,
-} from "./decide-verify.ts";
+import { keysOf, lockOtps, resolveTargets, writeOtps, type LockedOtp, type VerifyTarget } from "./checked-rows.ts";
+import { closeCheck, decideCheck, type AskedCheck, type VendorAnswer, type VerifyVerdict } from "./decide-verify.ts";
+import { loadStreaks, lockStreaks, writeStreaks } from "./guess-rows.ts";
+import type { Guesses } from "./guesses.ts";
 import type { OtpStatus } from "./model.ts";
 
 export interface VerifyItem {
   tenantId: string;
   target: VerifyTarget;
   code: string;
+  /** The tenant's rules for wrong codes in a row. */
+  guesses: GuessRules;
   claim: IdempotencyClaim | null;
   answer: (verdict: VerifyVerdict) => KeptAnswer;
   now: number;
@@ -77,9 +67,11 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
   const now = Math.max(...items.map((item) => item.now));
   const ids = await resolveTargets(tx, items);
   const claims = items.flatMap((item) => (item.claim === null ? [] : [item.claim]));
-  const [otps, streaks, answers] = await Promise.all([
+  const keys = keysOf(items, ids);
+  const [otps, , streaks, answers] = await Promise.all([
     lockOtps(tx, items, ids),
-    loadStreaks(tx, items, ids),
+    lockStreaks(tx, keys),
+    loadStreaks(tx, keys),
     loadAnswers(tx, claims, now),
   ]);
 
@@ -87,8 +79,6 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
   const keptNow = new Set<string>();
   const finished: FinishedRow[] = [];
   const ends: NewEvent[] = [];
-  const dirtyStreaks = new Set<string>();
-  const wrongBefore = new Map([...streaks].map(([key, streak]) => [key, streak.wrong]));
   const keep = (claim: IdempotencyClaim, answer: KeptAnswer): void => {
     kept.push({ claim, sealed: sealAnswer(keyring, claim, answer) });
     keptNow.add(claimId(claim));
@@ -104,15 +94,12 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
       const id = ids[index];
       const otp = id === null || id === undefined ? undefined : otps.get(`${item.tenantId}/${id}`);
       if (otp === undefined) throw new GatewayError("otp_not_found", "No such OTP.");
-      const streakKey = `${item.tenantId}/${otp.subject}`;
-      const streak = streaks.get(streakKey) ?? { wrong: 0, blockedUntil: null };
-      streaks.set(streakKey, streak);
-      const before = { status: otp.status, attemptsLeft: otp.attemptsLeft, wrong: streak.wrong };
+      const guesses = streaks.of(item.tenantId, otp, item.guesses);
+      const before = { status: otp.status, attemptsLeft: otp.attemptsLeft };
       const verdict =
-        close === undefined ? check(keyring, item, otp, streak) : closeCheck(otp, streak, close, item.now);
+        close === undefined ? check(keyring, item, otp, guesses) : closeCheck(otp, guesses, close, item.now);
       ends.push(...endOf(otp, before.status, now));
       otp.changed ||= otp.status !== before.status || otp.attemptsLeft !== before.attemptsLeft || close !== undefined;
-      if (streak.wrong !== before.wrong) dirtyStreaks.add(streakKey);
       if (claim !== null) {
         if (verdict === null) keep(askedClaim(claim, item), unfinished);
         else if (close !== undefined) {
@@ -127,7 +114,7 @@ async function runBatch(tx: Tx, items: VerifyItem[], keyring: Keyring): Promise<
   });
   const writes = together(tx, [
     ...writeOtps(tx, [...otps.values()], now),
-    ...writeStreaks(tx, dirtyStreaks, streaks, wrongBefore, now),
+    ...writeStreaks(tx, streaks, now),
     ...keepAnswers(tx, kept, now),
     ...finishAnswers(tx, finished),
     ...appendEvents(tx, ends),
@@ -143,11 +130,11 @@ function endOf(otp: LockedOtp, before: OtpStatus, at: number): NewEvent[] {
   return [{ tenantId, otpId, type: `otp.${status}`, at }];
 }
 
-function check(keyring: Keyring, item: VerifyItem, otp: LockedOtp, streak: GuessStreak): VerifyVerdict | null {
+function check(keyring: Keyring, item: VerifyItem, otp: LockedOtp, guesses: Guesses): VerifyVerdict | null {
   const { ask, oursSent } = item.elsewhere ?? { ask: null, oursSent: true };
   const matches = (): boolean => oursSent && keyring.codeMatches(otp.id, item.code, otp.codeHash);
   const elsewhere = ask === null || ask === "lost" ? ask : { check: ask };
-  return decideCheck(otp, streak, matches, item.now, elsewhere);
+  return decideCheck(otp, guesses, matches, item.now, elsewhere);
 }
 
 /** The key stays busy for as long as its vendor may still be asked; after a crash the request may be made again. */

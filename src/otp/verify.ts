@@ -67,6 +67,7 @@ async function verifyOnce(
     tenantId: ctx.tenant.id,
     target,
     code: input.code,
+    guesses: ctx.tenant.limits.guesses,
     claim: once.claim,
     answer: once.answer,
     now: deps.clock.now(),

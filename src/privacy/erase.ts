@@ -37,8 +37,8 @@ export async function erasePerson(
   now: number,
 ): Promise<Erasure> {
   const tenantId = ctx.tenant.id;
-  const found = await tx<{ id: string; subject: string; status: string; counted: boolean }[]>`
-    select id, subject, status, created_at >= ${at(tx, countedSince)} as counted from otps
+  const found = await tx<{ id: string; subject: string; user_ref: string; status: string; counted: boolean }[]>`
+    select id, subject, user_ref, status, created_at >= ${at(tx, countedSince)} as counted from otps
     where tenant_id = ${tenantId} and id = any(array(${otpsOf(tx, tenantId, person)}))
       and (recipients[1] <> '' or (subject <> '' and created_at < ${at(tx, countedSince)}))
     order by id limit ${MOST_OTPS} for update`;
@@ -65,20 +65,26 @@ export async function erasePerson(
       user_ref = case when created_at >= ${at(tx, countedSince)} then user_ref else '' end
     where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`;
   const subjects = [...new Set([...found.map(({ subject }) => subject), person.number ?? ""])];
+  const users = [...new Set([...found.map(({ user_ref: user }) => user), person.user ?? ""])];
   const streaks = await tx`
-    delete from guess_streaks where tenant_id = ${tenantId} and subject = any(${subjects}::text[])
-      and updated_at < ${at(tx, countedSince)}`;
+    with of_user as (
+      delete from user_guess_streaks where tenant_id = ${tenantId} and user_ref = any(${users}::text[])
+        and updated_at < ${at(tx, countedSince)} returning 1),
+    of_recipient as (
+      delete from guess_streaks where tenant_id = ${tenantId} and subject = any(${subjects}::text[])
+        and updated_at < ${at(tx, countedSince)} returning 1)
+    select from of_user union all select from of_recipient`;
   const inbox = await tx`
     delete from sandbox_messages
     where tenant_id = ${tenantId} and (recipient = ${person.number} or message_id = any(${messageIds}::uuid[]))`;
-  const users = await eraseUsers(tx, tenantId, person);
+  const stored = await eraseUsers(tx, tenantId, person);
   const erased: Erasure = {
     otps: found.length,
     messages: messages.length,
     providerIds,
     guessStreaks: streaks.count,
     sandboxMessages: inbox.count,
-    users,
+    users: stored,
     cancelled: found.filter(({ status }) => status === "pending").map(({ id }) => id),
     counted: found.some(({ counted }) => counted),
     complete: found.length < MOST_OTPS,

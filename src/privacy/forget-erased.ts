@@ -17,12 +17,15 @@ export async function forgetErased(sql: Sql, since: number): Promise<number> {
   for (;;) {
     const rows = await sql`
       with past as (
-        select tenant_id, id, subject from otps
+        select tenant_id, id, subject, user_ref from otps
         where recipients[1] = '' and subject <> '' and created_at < ${before}
         order by created_at limit ${SLICE} for update skip locked),
       streaks as (
         delete from guess_streaks g using past
-        where g.tenant_id = past.tenant_id and g.subject = past.subject and g.updated_at < ${before})
+        where g.tenant_id = past.tenant_id and g.subject = past.subject and g.updated_at < ${before}),
+      user_streaks as (
+        delete from user_guess_streaks g using past
+        where g.tenant_id = past.tenant_id and g.user_ref = past.user_ref and g.updated_at < ${before})
       update otps o set subject = '', user_ref = '' from past where o.tenant_id = past.tenant_id and o.id = past.id
       returning o.id`;
     forgotten += rows.length;

@@ -4,6 +4,7 @@ import { otpButtons } from "../providers/template-verbs.ts";
 import { parseAmount } from "../kit/money.ts";
 import { callingCodeOf } from "../kit/phone.ts";
 import { chargingStages } from "../ledger/price.ts";
+import { cooldownSeconds, guesses, sandboxLimits, windows } from "./limit-parts.ts";
 
 /**
  * The documents that operators put, in the contract's shapes: what is stored is what was put, defaults
@@ -156,31 +157,56 @@ export const pricesDocument = z.strictObject({ prices: z.array(priceDocument).ma
 export type PriceDocument = z.infer<typeof priceDocument>;
 export type PricesDocument = z.infer<typeof pricesDocument>;
 
-const window = z.strictObject({
-  max: z.number().int().min(1).max(10_000_000),
-  per_seconds: z.number().int().min(1).max(604_800),
-});
-const windows = z.array(window).max(8);
-export type LimitWindow = z.infer<typeof window>;
+const spending = {
+  per_hour: positiveOrZeroAmount.nullable().default(null).describe("In any hour, in the account's currency"),
+  per_day: positiveOrZeroAmount.nullable().default(null).describe("In any 24 hours, in the account's currency"),
+};
+const perMessage = positiveOrZeroAmount
+  .nullable()
+  .default(null)
+  .describe("A provider whose price is higher is left out; in the account's currency");
+
+export const presetNames = ["normal", "strict", "open"] as const;
+export type PresetName = (typeof presetNames)[number];
 
 export const limitsDocument = z.strictObject({
-  cooldown_seconds: z.number().int().min(0).max(3600).default(30),
-  recipient: windows.default([
-    { max: 5, per_seconds: 3600 },
-    { max: 10, per_seconds: 86_400 },
-  ]),
-  client_ip: windows.default([{ max: 20, per_seconds: 3600 }]),
-  user: windows.default([]),
-  prefix: windows.default([]),
-  tenant: windows.default([{ max: 100, per_seconds: 1 }]),
+  preset: z
+    .enum(presetNames)
+    .default("normal")
+    .describe("Where a put takes what it leaves out from; see `GET /v1/limits/presets`"),
+  cooldown_seconds: cooldownSeconds.default(30),
+  recipient: windows
+    .default([
+      { max: 5, per_seconds: 3600 },
+      { max: 10, per_seconds: 86_400 },
+    ])
+    .describe("Each recipient; a verified OTP no longer counts"),
+  client_ip: windows.default([{ max: 20, per_seconds: 3600 }]).describe("Each client address"),
+  client_net: windows
+    .default([{ max: 60, per_seconds: 3600 }])
+    .describe("Each /64 of IPv6 client addresses, which one household or server has to itself"),
+  user: windows.default([]).describe("Each user, whoever they are sent to; a verified OTP no longer counts"),
+  prefix: windows.default([]).describe("Each beginning of a number: country code and next digits, like +62812"),
+  country: windows.default([]).describe("Each country of a number"),
+  tenant: windows.default([{ max: 100, per_seconds: 1 }]).describe("All of the tenant"),
+  provider: windows.default([]).describe("Messages to each provider, counted where it is the first to be tried"),
+  gateway: windows.default([]).describe("All tenants together; only in the first tenant's document"),
   countries: z.array(country).min(1).max(250).default(["ID"]),
+  sandbox: sandboxLimits.default({}),
+  guesses: guesses.prefault({}),
   ceilings: z
     .strictObject({
-      per_message: positiveOrZeroAmount.nullable().default(null),
-      per_hour: positiveOrZeroAmount.nullable().default(null),
-      per_day: positiveOrZeroAmount.nullable().default(null),
+      per_message: perMessage,
+      ...spending,
+      country: z.strictObject(spending).prefault({}).describe("Each country"),
+      prefix: z.strictObject(spending).prefault({}).describe("Each prefix"),
+      gateway: z
+        .strictObject({ per_message: perMessage, ...spending })
+        .prefault({})
+        .describe("All tenants together; only in the first tenant's document"),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Money held or charged, decimal strings; null: no ceiling"),
   guard: z
     .strictObject({
       mode: z.enum(["off", "monitor", "block"]).default("monitor"),

@@ -5,6 +5,7 @@ import { findPrice } from "../ledger/price.ts";
 import type { Channel } from "../providers/provider.ts";
 import { chooseTemplate, templateChain } from "../templates/choose.ts";
 import type { RouteStep } from "./documents.ts";
+import { presetFindings } from "./limit-presets.ts";
 import type { ProviderConfig, TemplateConfig, TenantConfig } from "./snapshot.ts";
 
 /** `error`: it can't work. `warning`: it costs money or loses messages. `info`: worth knowing. */
@@ -54,7 +55,8 @@ export function planProblems(tenant: TenantConfig, now: number): PlanFinding[] {
 
 /** The same as other documents' answers say it. */
 export function planFindings(tenant: TenantConfig, now: number): Finding[] {
-  return planProblems(tenant, now).map(({ path, message }) => ({ path: `routes.${path}`, message }));
+  const found = planProblems(tenant, now).map(({ path, message }) => ({ path: `routes.${path}`, message }));
+  return [...found, ...presetFindings(tenant)];
 }
 
 /** Whether an issue that asks for nothing in particular can leave by this channel. */

@@ -11,11 +11,13 @@ import {
   routesDocument,
   templateDocument,
   tenantDocument,
+  type LimitsDocument,
   type RoutesDocument,
 } from "./documents.ts";
 import { serviceDocument } from "./service-document.ts";
 import {
   templateId,
+  type GatewayLimits,
   type KeyConfig,
   type PriceRule,
   type ProviderConfig,
@@ -69,6 +71,8 @@ export async function loadSnapshot(
   const currencies = new Map(rows.tenants.map(({ tenant, currency }) => [tenant.id, currency]));
   const routesOf = new Map(rows.routes.map((row) => [row.tenantId, row]));
   const limitsOf = new Map(rows.limits.map((row) => [row.tenantId, row]));
+  const gatewayRules = first === null ? undefined : limitsOf.get(first);
+  const gateway = gatewayRules === undefined ? null : limitsDocument.parse(gatewayRules.rules);
   const providers = cached((owner: string) => new Map((providersOf.get(owner) ?? []).flatMap((row) => provider(row))));
   const templates = cached((owner: string) => new Map((templatesOf.get(owner) ?? []).map((row) => template(row))));
   const prices = cached((owner: string) => (pricesOf.get(owner) ?? []).map(price));
@@ -91,7 +95,12 @@ export async function loadSnapshot(
         routes === undefined
           ? emptyRoutes
           : routesDocument.parse({ channels: routes.channels, fallback: routes.fallback }),
-      limits: foreign((id) => limitsOf.has(id)) ? { ...rules, ceilings: defaultLimits.ceilings } : rules,
+      limits: ownLimits(
+        foreign((id) => limitsOf.has(id)) ? { ...rules, ceilings: defaultLimits.ceilings } : rules,
+        tenant.first,
+      ),
+      gatewayLimits:
+        first === null || gateway === null ? null : gatewayLimits(first, gateway, currencies.get(first) === currency),
       prices: foreign((id) => pricesOf.has(id)) ? noPrices : prices(own((id) => pricesOf.has(id))),
       templates: templatesFor(tenant.id),
       services: new Map((servicesOf.get(tenant.id) ?? []).map((row) => [row.sid, serviceDocument.parse(row.settings)])),
@@ -155,6 +164,18 @@ export async function loadSnapshot(
       },
     ];
   }
+}
+
+/** What the first tenant's document says of all together is no limit of another tenant's. */
+function ownLimits(rules: LimitsDocument, isFirst: boolean): LimitsDocument {
+  if (isFirst) return rules;
+  return { ...rules, gateway: [], ceilings: { ...rules.ceilings, gateway: defaultLimits.ceilings.gateway } };
+}
+
+function gatewayLimits(ownerId: string, rules: LimitsDocument, sameCurrency: boolean): GatewayLimits | null {
+  const ceilings = sameCurrency ? rules.ceilings.gateway : defaultLimits.ceilings.gateway;
+  const none = rules.gateway.length === 0 && Object.values(ceilings).every((amount) => amount === null);
+  return none ? null : { ownerId, windows: rules.gateway, ceilings };
 }
 
 function approval(row: typeof t.templateApprovals.$inferSelect): TemplateApproval {

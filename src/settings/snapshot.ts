@@ -35,11 +35,21 @@ export interface TenantConfig {
   readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly routes: RoutesDocument;
   readonly limits: LimitsDocument;
+  /** What the first tenant's limits say of all tenants together; null: nothing. */
+  readonly gatewayLimits: GatewayLimits | null;
   readonly prices: readonly PriceRule[];
   /** By `key/channel/locale`: its own, and those of the first tenant's that it has none of. */
   readonly templates: ReadonlyMap<string, TemplateConfig>;
   /** By their `VA…`: services that have settings of their own. They are never shared. */
   readonly services: ReadonlyMap<string, ServiceDocument>;
+}
+
+/** Amounts are in the first tenant's currency: what accounts of another one spend is not counted. */
+export interface GatewayLimits {
+  /** The first tenant, whose rows the counters are. */
+  readonly ownerId: string;
+  readonly windows: LimitsDocument["gateway"];
+  readonly ceilings: LimitsDocument["ceilings"]["gateway"];
 }
 
 export interface ProviderConfig {

@@ -89,6 +89,7 @@ function tenant(world: World = {}): TenantConfig {
       fallback: [{ channel: "whatsapp" }, { channel: "sms" }],
     }),
     limits: { ...defaultLimits, ...world.limits },
+    gatewayLimits: null,
     prices: world.prices ?? [price(350n)],
     templates: new Map(templates),
     services: new Map(),
@@ -208,7 +209,7 @@ describe("who is left out, and why", () => {
       "dearer than the ceiling",
       {
         prices: [price(500_000_001n), price(500_000_000n, { provider: "b" })],
-        limits: { ceilings: { per_message: "500", per_hour: null, per_day: null } },
+        limits: { ceilings: { ...defaultLimits.ceilings, per_message: "500" } },
       },
       {},
       "would pass the price ceiling",

@@ -19,6 +19,7 @@ function likeness(text: string): string {
   return text
     .replace(/\b(otp|msg)_[0-9a-f]{32}\b/g, "$1_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f")
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "2026-11-21T16:05:00Z")
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "2026-11-21T16:00:30.000Z")
     .replace(/(expires_in(?:":|=|>))\d+/g, "$1300")
     .replace(/(retry-after: |resend_after(?:":|=|>))\d+/g, (_, name: string) => `${name}30`)
     .replace(/in \d+ s\b/g, "in 30 s")

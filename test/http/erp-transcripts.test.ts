@@ -240,6 +240,7 @@ function likeness(text: string): string {
       "0199f0c2-a1b2-7c3d-8e4f-5a6b7c8d9e0f",
     )
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "2026-11-21T16:05:00Z")
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "2026-11-21T16:00:30.000Z")
     .replace(/^Date: .*$/m, "Date: Sat, 21 Nov 2026 16:00:00 GMT")
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, (proof) => "eyJhbGciOiJFZERTQSJ9.".padEnd(proof.length, "x"))
     .replace(/(expires_in(?:=|>))\d+/g, "$1300")

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { defaultLimits } from "../../src/settings/documents.ts";
+import { presetFindings } from "../../src/settings/limit-presets.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
+import { tenantConfig } from "../support/tenant-config.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -10,18 +13,32 @@ afterAll(() => gateway.close());
 
 const put = (body: unknown, key?: string) =>
   gateway.admin("/v1/limits", { method: "PUT", body, ...(key === undefined ? {} : { key }) });
+const spending = { per_hour: null, per_day: null };
 const defaults = {
+  preset: "normal",
   cooldown_seconds: 30,
   recipient: [
     { max: 5, per_seconds: 3600 },
     { max: 10, per_seconds: 86400 },
   ],
   client_ip: [{ max: 20, per_seconds: 3600 }],
+  client_net: [{ max: 60, per_seconds: 3600 }],
   user: [],
   prefix: [],
+  country: [],
   tenant: [{ max: 100, per_seconds: 1 }],
+  provider: [],
+  gateway: [],
   countries: ["ID"],
-  ceilings: { per_message: null, per_hour: null, per_day: null },
+  sandbox: {},
+  guesses: { free: 100, first_wait_seconds: 60, longest_wait_seconds: 3600 },
+  ceilings: {
+    per_message: null,
+    ...spending,
+    country: spending,
+    prefix: spending,
+    gateway: { per_message: null, ...spending },
+  },
   guard: { mode: "monitor", min_sent: 50, min_conversion: 0.35, window_seconds: 3600 },
 };
 
@@ -74,6 +91,11 @@ test.each([
   ["a bad country", { countries: ["id"] }, "countries.0"],
   ["a ceiling that is a number", { ceilings: { per_hour: 5 } }, "ceilings.per_hour"],
   ["an unknown guard mode", { guard: { mode: "maybe" } }, "guard.mode"],
+  ["an unknown preset", { preset: "loose" }, "preset"],
+  ["a sandbox with limits of others", { sandbox: { gateway: [] } }, "sandbox.gateway"],
+  ["a first wait longer than the longest", { guesses: { first_wait_seconds: 4000 } }, "guesses.longest_wait_seconds"],
+  ["no free guess", { guesses: { free: 0 } }, "guesses.free"],
+  ["a ceiling below zero", { ceilings: { prefix: { per_day: "-1" } } }, "ceilings.prefix.per_day"],
   ["an unknown field", { nope: 1 }, "nope"],
 ])("%s is a 400 that names the field", async (_, body, path) => {
   const { status, json } = await put(body);
@@ -94,4 +116,69 @@ test("a tenant's own limits are its own", async () => {
   await put({ cooldown_seconds: 99 }, keys.ops);
   expect((await gateway.request("/v1/limits", { key: keys.auditor })).json.cooldown_seconds).toBe(99);
   expect((await gateway.admin("/v1/limits")).json).toEqual(defaults);
+});
+
+describe("presets", () => {
+  test("are listed whole", async () => {
+    const { status, json } = await gateway.admin("/v1/limits/presets");
+    expect(status).toBe(200);
+    expect(json.data).toMatchObject([{ name: "normal" }, { name: "strict" }, { name: "open" }]);
+    expect(json.data[0].limits).toEqual(defaults);
+    expect(json.data[1].limits).toMatchObject({
+      preset: "strict",
+      guesses: { free: 10, first_wait_seconds: 1800 },
+      guard: { ...defaults.guard, mode: "block" },
+    });
+    expect(json.data[2].limits).toMatchObject({ cooldown_seconds: 0, recipient: [], client_ip: [], tenant: [] });
+  });
+
+  test("fill in what a put leaves out, members of members too", async () => {
+    const { json } = await put({
+      preset: "strict",
+      cooldown_seconds: 45,
+      guesses: { free: 5 },
+      guard: { min_sent: 9 },
+    });
+    expect(json).toMatchObject({
+      preset: "strict",
+      cooldown_seconds: 45,
+      recipient: [
+        { max: 3, per_seconds: 3600 },
+        { max: 5, per_seconds: 86_400 },
+      ],
+      guesses: { free: 5, first_wait_seconds: 1800, longest_wait_seconds: 3600 },
+      guard: { mode: "block", min_sent: 9, window_seconds: 3600 },
+    });
+    const shown = await gateway.admin("/v1/limits");
+    expect(await put(shown.json)).toMatchObject({ status: 200, json: shown.json });
+    await put({});
+  });
+
+  test("open says so where a provider would send to people, and not where the sandbox does", () => {
+    const limits = { ...defaultLimits, preset: "open" as const };
+    const routed = (kind: string) =>
+      presetFindings({ ...tenantConfig({ providers: { relay: kind }, routes: { whatsapp: ["relay"] } }), limits });
+    expect(routed("waha")).toEqual([
+      { path: "limits.preset", message: expect.stringContaining("relay"), severity: "warning" },
+    ]);
+    expect(routed("sandbox")).toEqual([]);
+  });
+});
+
+describe("limits of the whole gateway", () => {
+  test.each([
+    ["windows", { gateway: [{ max: 5, per_seconds: 60 }] }, "gateway"],
+    ["ceilings", { ceilings: { gateway: { per_day: "5" } } }, "ceilings.gateway.per_day"],
+  ])("are the first tenant's to set: %s", async (_, body, path) => {
+    const keys = await makeTenant(gateway, `second-${path.replaceAll(".", "-").replace("_", "-")}`);
+    const refused = await put(body, keys.ops);
+    expect(refused.status).toBe(400);
+    expect(refused.json.errors[0].path).toBe(path);
+    expect((await put(body)).status).toBe(200);
+    // Nor does another tenant seem to have set them.
+    const shown = await gateway.request("/v1/limits", { key: keys.auditor });
+    expect(shown.json).toMatchObject({ gateway: [], ceilings: { gateway: { per_day: null } } });
+    expect((await put(shown.json, keys.ops)).status).toBe(200);
+    await put({});
+  });
 });

@@ -33,7 +33,7 @@ describe("listed hits", () => {
     const verdict = checkWindows("recipient", [hour], ago(10, 20), NOW);
     expect(verdict).toEqual({
       ok: true,
-      states: [{ scope: "recipient", window: hour, remaining: 2, resetSeconds: 3590 }],
+      states: [{ scope: "recipient", window: hour, used: 2, remaining: 2, resetSeconds: 3590 }],
     });
   });
 });

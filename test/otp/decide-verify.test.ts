@@ -4,9 +4,10 @@ import {
   decideCheck,
   type AskedCheck,
   type CheckedOtp,
-  type GuessStreak,
   type VendorWord,
 } from "../../src/otp/decide-verify.ts";
+import type { Guesses, GuessStreak } from "../../src/otp/guesses.ts";
+import { defaultLimits } from "../../src/settings/documents.ts";
 
 const NOW = 1_767_225_600_000;
 const otp = (changes: Partial<CheckedOtp> = {}): CheckedOtp => ({
@@ -23,11 +24,12 @@ const otp = (changes: Partial<CheckedOtp> = {}): CheckedOtp => ({
   ...changes,
 });
 const streak = (wrong = 0): GuessStreak => ({ wrong, blockedUntil: null });
+const guessing = (recipient: GuessStreak): Guesses => ({ rules: defaultLimits.guesses, recipient, user: null });
 const open = (id: string): AskedCheck => ({ id, until: NOW + 30_000 });
 
 describe("a check of an OTP whose code a vendor made", () => {
   const ask = (given: CheckedOtp, matches = false, guesses = streak()) => [
-    decideCheck(given, guesses, () => matches, NOW, { check: open("c") }),
+    decideCheck(given, guessing(guesses), () => matches, NOW, { check: open("c") }),
     { left: given.attemptsLeft, status: given.status, wrong: guesses.wrong, asked: given.asked },
   ];
   const asked = [open("c")];
@@ -62,10 +64,10 @@ describe("a check of an OTP whose code a vendor made", () => {
   test("that nobody can be asked about is told to send another, and is no guess", () => {
     const lost = otp();
     const guesses = streak();
-    const verdict = decideCheck(lost, guesses, () => false, NOW, "lost");
+    const verdict = decideCheck(lost, guessing(guesses), () => false, NOW, "lost");
     expect(verdict).toMatchObject({ valid: false, status: "pending", reason: "expired", attemptsLeft: 5 });
     expect(guesses.wrong).toBe(0);
-    expect(decideCheck(lost, guesses, () => true, NOW, "lost")).toMatchObject({ valid: true });
+    expect(decideCheck(lost, guessing(guesses), () => true, NOW, "lost")).toMatchObject({ valid: true });
   });
 });
 
@@ -77,7 +79,7 @@ describe("what the vendor said", () => {
   ) => {
     const row = otp({ attemptsLeft: 2, asked: [open("c")], ...given });
     const guesses = streak(3);
-    const verdict = closeCheck(row, guesses, { id, said, giveBack, checkedAt: NOW }, now);
+    const verdict = closeCheck(row, guessing(guesses), { id, said, giveBack, checkedAt: NOW }, now);
     expect(verdict).toMatchObject({ status: row.status, attemptsLeft: row.attemptsLeft });
     const { valid, reason, status, attemptsLeft: left } = verdict;
     return { valid, reason, status, left, wrong: guesses.wrong, asked: row.asked.map((check) => check.id), row };
@@ -112,21 +114,21 @@ describe("what the vendor said", () => {
       const { row, ...first } = close(said, { ...last, asked: [open("c"), open("d")] });
       expect(first).toMatchObject({ status: "pending", left: 0 });
       const winner = { id: "d", said: "right", giveBack: false, checkedAt: NOW } as const;
-      expect(closeCheck(row, streak(), winner, NOW)).toMatchObject({ valid: true, status: "verified" });
+      expect(closeCheck(row, guessing(streak()), winner, NOW)).toMatchObject({ valid: true, status: "verified" });
     },
   );
 
   test("is heard once: said again, it changes nothing and comes to the same", () => {
     const { row } = close("right");
     const again = { id: "c", said: "right", giveBack: false, checkedAt: NOW } as const;
-    expect(closeCheck(row, streak(), again, NOW)).toMatchObject({ valid: true, status: "verified" });
-    expect(closeCheck(row, streak(), { ...again, id: "d" }, NOW)).toMatchObject({ reason: "already_used" });
+    expect(closeCheck(row, guessing(streak()), again, NOW)).toMatchObject({ valid: true, status: "verified" });
+    expect(closeCheck(row, guessing(streak()), { ...again, id: "d" }, NOW)).toMatchObject({ reason: "already_used" });
 
     const back = close("nothing", { attemptsLeft: 1 }, { giveBack: true });
     const twice = { id: "c", said: "nothing", giveBack: true, checkedAt: NOW } as const;
-    expect(closeCheck(back.row, streak(), twice, NOW)).toMatchObject({ status: "pending", attemptsLeft: 2 });
+    expect(closeCheck(back.row, guessing(streak()), twice, NOW)).toMatchObject({ status: "pending", attemptsLeft: 2 });
     const guesses = streak(3);
-    expect(closeCheck(otp(), guesses, { ...twice, said: "wrong" }, NOW)).toMatchObject({ attemptsLeft: 5 });
+    expect(closeCheck(otp(), guessing(guesses), { ...twice, said: "wrong" }, NOW)).toMatchObject({ attemptsLeft: 5 });
     expect(guesses.wrong).toBe(3);
   });
 

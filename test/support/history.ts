@@ -9,6 +9,7 @@ import { GatewayError } from "../../src/errors.ts";
 import { canPay, post, type Account, type Entry } from "../../src/ledger/account.ts";
 import { dueByEnd, type FixedPrice } from "../../src/ledger/fixed-price.ts";
 import type { ChargedOn } from "../../src/ledger/price.ts";
+import { Counters } from "../../src/limits/counters.ts";
 import { decideSend, type IssueWorld, type NewMessage } from "../../src/otp/decide-issue.ts";
 import type { Otp, OtpStatus } from "../../src/otp/model.ts";
 import type { Channel, ReportStatus } from "../../src/providers/provider.ts";
@@ -19,7 +20,7 @@ const plan: Channel[] = ["whatsapp", "sms", "voice"];
 const LEASE = "worker";
 const DAY_MS = 86_400_000;
 const limits = { ...defaultLimits, cooldown_seconds: 0, recipient: [], client_ip: [], tenant: [] };
-const tenant = { id: "t", limits } as unknown as TenantConfig;
+const tenant = { id: "t", limits, gatewayLimits: null } as unknown as TenantConfig;
 
 /** What the model is told of a message, in the order in which it takes effect. */
 export type Word = "accepted" | ReportStatus | "silence" | "charged silence" | "gone";
@@ -83,16 +84,17 @@ export class History {
     const message = this.#newMessage(otp, channel);
     const past = this.otps
       .filter(({ subject }) => subject === otp.subject)
-      .map((one) => ({ ...one, allFailed: null }))
+      .map((one) => ({ ...one, sandbox: false, allFailed: null }))
       .reverse();
     const world: IssueWorld = {
       accounts: new Map([[tenant.id, this.account]]),
       past: new Map([[`${tenant.id}/${otp.subject}`, past]]),
       userSends: new Map(),
-      usage: new Map(),
+      counters: new Counters(),
     };
     try {
-      const decision = decideSend({ kind, tenant, otp, messages: [message], actor: "erp", now: this.#now }, world);
+      const request = { kind, tenant, otp, messages: [message], sandbox: false, actor: "erp", now: this.#now };
+      const decision = decideSend(request, world);
       this.entries.push(...decision.entries);
       for (const replaced of decision.replaced) this.end(this.#otp(replaced), "replaced");
       if (kind === "issue") this.otps.push(otp);
@@ -145,6 +147,8 @@ export class History {
       expiresAt: otp.expiresAt,
       otpStatus: otp.status,
       copyCharged: false,
+      place: { country: "ID", prefix: "+62812" },
+      createdAt: this.#now,
       rivals: [],
       changed: false,
       repriced: false,

@@ -38,6 +38,8 @@ export const message = (changes: Partial<SettledMessage> = {}): SettledMessage =
   expiresAt: NOW + 300_000,
   otpStatus: "pending",
   copyCharged: false,
+  place: { country: "ID", prefix: "+62812" },
+  createdAt: NOW,
   rivals: [],
   changed: false,
   repriced: false,

@@ -41,6 +41,7 @@ export function tenantConfig(sketch: TenantSketch = {}): TenantConfig {
       fallback: [{ channel: "whatsapp" }, { channel: "sms" }],
     }),
     limits: defaultLimits,
+    gatewayLimits: null,
     prices: sketch.prices ?? [],
     services: new Map(),
     templates: new Map(

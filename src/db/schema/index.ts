@@ -12,3 +12,4 @@ export * from "./redemptions.ts";
 export * from "./retention.ts";
 export * from "./users.ts";
 export * from "./events.ts";
+export * from "./limits.ts";

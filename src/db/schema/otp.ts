@@ -40,6 +40,10 @@ export const otps = pgTable(
     decoy: boolean("decoy").notNull(),
     /** When it was issued and each time it was resent, milliseconds: what the windows count. */
     sends: bigint("sends", { mode: "number" }).array().notNull(),
+    /** Only providers of kind `sandbox` could carry it: it counts in the sandbox's windows. */
+    sandbox: boolean("sandbox").notNull().default(false),
+    /** What was sent until then is forgiven: no window and no cool-down counts it. */
+    forgivenAt: instant("forgiven_at"),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     resendAt: instant("resend_at").notNull(),
@@ -84,7 +88,7 @@ export const guessStreaks = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.subject] })],
 );
 
-/** Sliding windows that nothing is given back to: client address, prefix, tenant. */
+/** Sliding windows that nothing is given back to: client address and network, prefix, country, tenant, provider, gateway. */
 export const limitUsage = pgTable(
   "limit_usage",
   {

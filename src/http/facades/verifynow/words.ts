@@ -124,7 +124,8 @@ export function ownPendingAlone(error: unknown): unknown {
 /** Pure: a refusal. Inside a cool-down it names the code that is on its way, so that the caller goes on with that one. */
 export function refusalSaid(problem: Problem, about: About, headers: Readonly<Record<string, string>> = {}): Said {
   const { code, detail, status, request_id: id } = problem;
-  if (code === "rate_limited" && problem["limit"] === "cooldown") {
+  // Another limit may free later than the cool-down does: the code on its way is the same.
+  if (code === "rate_limited" && (problem["limit"] === "cooldown" || problem["otp"] !== undefined)) {
     const pending = problem["otp"] as { id: string } | undefined;
     const timeout = headers["Retry-After"] ?? null;
     return said(506, { ...about, verificationId: pending?.id ?? null, timeout }, id, detail);
