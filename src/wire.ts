@@ -10,6 +10,7 @@ import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
 import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
 import type { TargetGuardOptions } from "./delivery/target-guard.ts";
+import { Follower } from "./events/follower.ts";
 import { raiseBase } from "./events/position.ts";
 import { MOST_POSTS, WebhookPosts } from "./events/post.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
@@ -27,6 +28,8 @@ import type { Provider } from "./providers/provider.ts";
 import { Answers } from "./tenants/answers.ts";
 import { markMasterKey } from "./settings/key-check.ts";
 import { LiveSettings } from "./settings/live.ts";
+import { statsConsumer } from "./stats/consumer.ts";
+import { addMoney } from "./stats/money.ts";
 import { Submissions } from "./templates/submissions.ts";
 import { createUserLookup } from "./users/lookup.ts";
 import { UserMixes } from "./users/mix.ts";
@@ -46,6 +49,9 @@ export interface Gateway extends VerifyDeps {
   readonly balances: BalanceWatch;
   readonly ledgerCheck: LedgerCheckJob;
   readonly webhookPosts: WebhookPosts;
+  /** Work that is done once for every event, and what it makes of the ledger. */
+  readonly followers: readonly Follower[];
+  readonly statsMoney: RollUpJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -111,7 +117,11 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     request: (request, budget) => webhookHttp.request(request, budget),
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
-  const appended = (): void => webhookPosts.wake();
+  const followers = [statsConsumer].map((consumer) => new Follower({ sql: db.sql, consumer, clock, log }));
+  const appended = (): void => {
+    webhookPosts.wake();
+    for (const follower of followers) follower.wake();
+  };
   const delivery: Delivery = new Delivery({
     db,
     relaxed,
@@ -141,6 +151,12 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   delivery.polls.start();
   const sums = new RollUpJob(db.sql, log);
   sums.start();
+  const statsMoney = new RollUpJob(db.sql, log, {
+    add: addMoney,
+    failed: "entries could not be added to the statistics",
+  });
+  statsMoney.start();
+  for (const follower of followers) follower.start();
   balances.start();
   delivery.templateNotices.start();
   delivery.templateSync.start();
@@ -173,6 +189,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     balances,
     ledgerCheck,
     webhookPosts,
+    followers,
+    statsMoney,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
@@ -193,7 +211,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await Promise.all([http.close(), webhookHttp.close()]);
       sockets.close();
       await delivery.watch.stop();
-      await sums.stop();
+      await Promise.all([sums.stop(), statsMoney.stop(), ...followers.map((follower) => follower.stop())]);
       await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 })]);
     },
   };
