@@ -5007,7 +5007,7 @@ export interface components {
             charged: string;
             /** @description What the providers take for it, where the price list knew; for keys of the first tenant alone */
             cost?: string;
-            /** @description Null where told apart or filtered by template or purpose: latencies are not kept by these */
+            /** @description Null where told apart or filtered by template or purpose, by which they are not kept; and of buckets of more than four days */
             latencies: {
                 issue_to_wire: components["schemas"]["LatencyQuantiles"];
                 wire_to_delivered: components["schemas"]["LatencyQuantiles"] & unknown;

@@ -56,7 +56,9 @@ export const figuresSchema = z
         issue_to_verified: quantiles.describe("From the issue to the right code"),
       })
       .nullable()
-      .describe("Null where told apart or filtered by template or purpose: latencies are not kept by these"),
+      .describe(
+        "Null where told apart or filtered by template or purpose, by which they are not kept; and of buckets of more than four days",
+      ),
   })
   .openapi("StatsFigures");
 

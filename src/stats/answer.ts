@@ -3,7 +3,7 @@ import type { TenantConfig } from "../settings/snapshot.ts";
 import { bucketsOf, type BucketName, type Span, type Wanted } from "./buckets.ts";
 import { statsConsumer } from "./consumer.ts";
 import { figuresOf, type Figures } from "./figures.ts";
-import { countedUntil, readSums, type Filter, type Part, type Question } from "./read.ts";
+import { countedUntil, keepsLatencies, readSums, type Filter, type Part, type Question } from "./read.ts";
 import type { Dimension, Key } from "./sums.ts";
 
 export interface StatsQuestion extends Wanted {
@@ -22,32 +22,44 @@ export interface Stats extends Span {
   series: (Figures & Span)[];
 }
 
+/** Latencies by bucket are many: for longer spans there are those of the whole. */
+const LATENCIES_BY_BUCKET_MS = 4 * 86_400_000;
+
 export async function readStats(sql: Sql, tenant: TenantConfig, asked: StatsQuestion, now: number): Promise<Stats> {
   const { bucket, buckets } = bucketsOf(asked, tenant.settings.time_zone, now);
+  const span = spanOf(buckets, now);
   const question: Question = { tenantId: tenant.id, by: asked.by, filter: asked.filter, buckets, now };
-  const [parts, uncounted] = await Promise.all([
-    readSums(sql, question, "apart"),
+  // What is told of all is not told apart by anything, so that an OTP is one whatever it went through.
+  const whole: Question = { ...question, by: [] };
+  const [parts, ofBuckets, uncounted] = await Promise.all([
+    // The whole span is cut from few sums, its buckets from many.
+    readSums(sql, { ...question, buckets: [span] }, { latencies: true }),
+    readSums(sql, whole, { latencies: isShort(span) }),
     countedUntil(sql, tenant.id, statsConsumer.name),
   ]);
-  const ofBuckets = new Map(parts.flatMap((part) => (part.bucket === null ? [] : [[part.bucket, part] as const])));
   const ofGroups = parts.flatMap((part) => (part.group === null ? [] : [{ part, group: part.group }]));
   const groups = ofGroups.map(({ part, group }) => ({ group, ...figuresOf([part], question) }));
-  // What is told of all is not told apart by anything, so that an OTP is one whatever it went through.
-  const whole = { ...question, by: [] };
+  const inBuckets = new Map(ofBuckets.map((part) => [part.bucket, [part]]));
   return {
-    from: buckets[0]?.from ?? now,
-    until: buckets.at(-1)?.until ?? now,
+    ...span,
     bucket,
     asOf: uncounted ?? now,
-    totals: figuresOf([...ofBuckets.values()], whole),
+    totals: figuresOf(parts, whole),
     groups: groups.sort((a, b) => b.sent - a.sent || (JSON.stringify(a.group) < JSON.stringify(b.group) ? -1 : 1)),
-    series: buckets.map((span, index) => ({ ...span, ...figuresOf(partsAt(ofBuckets, index), whole) })),
+    series: buckets.map((one, index) => ({
+      ...one,
+      ...figuresOf(inBuckets.get(index) ?? [], whole),
+      ...(isShort(span) ? {} : { latencies: null }),
+    })),
   };
 }
 
-function partsAt(parts: ReadonlyMap<number, Part>, index: number): Part[] {
-  const part = parts.get(index);
-  return part === undefined ? [] : [part];
+function spanOf(buckets: readonly Span[], now: number): Span {
+  return { from: buckets[0]?.from ?? now, until: buckets.at(-1)?.until ?? now };
+}
+
+function isShort({ from, until }: Span): boolean {
+  return until - from <= LATENCIES_BY_BUCKET_MS;
 }
 
 export interface Cell extends Figures, Span {
@@ -58,9 +70,11 @@ export interface Cell extends Figures, Span {
 export async function readCells(sql: Sql, tenant: TenantConfig, asked: StatsQuestion, now: number): Promise<Cell[]> {
   const { buckets } = bucketsOf(asked, tenant.settings.time_zone, now);
   const question: Question = { tenantId: tenant.id, by: asked.by, filter: asked.filter, buckets, now };
-  const parts = await readSums(sql, question, "crossed");
+  const parts = await readSums(sql, question, { latencies: keepsLatencies(asked) && isShort(spanOf(buckets, now)) });
+  const inBuckets = new Map<number, Part[]>();
+  for (const part of parts) inBuckets.set(part.bucket, [...(inBuckets.get(part.bucket) ?? []), part]);
   return buckets.flatMap((span, index) => {
-    const here = parts.filter(({ bucket }) => bucket === index);
+    const here = inBuckets.get(index) ?? [];
     if (asked.by.length === 0) return [{ ...span, group: {}, ...figuresOf(here, question) }];
     return here.map((part) => ({ ...span, group: part.group ?? {}, ...figuresOf([part], question) }));
   });

@@ -26,10 +26,9 @@ export interface Question {
   now: number;
 }
 
-/** Sums of one bucket, of one group, or of both. */
+/** Sums of one group in one bucket. */
 export interface Part {
-  /** Null: of the whole span. */
-  bucket: number | null;
+  bucket: number;
   /** The values of `by`. Null: of all. */
   group: Partial<Key> | null;
   counts: Counts;
@@ -38,32 +37,34 @@ export interface Part {
 }
 
 /**
- * Each bucket and each group by itself, or each group in each bucket. Of sums alone: how many messages there were matters
- * nothing, only of how many kinds. Latencies are not kept by template or purpose, and left out where those are asked for.
+ * Each group in each bucket. Of sums alone: how many messages there were matters nothing, only of how many kinds. Latencies
+ * are not kept by template or purpose: groups by these have none, and what is of all has them apart.
  */
-export async function readSums(sql: Sql, question: Question, cells: "apart" | "crossed"): Promise<Part[]> {
+export async function readSums(sql: Sql, question: Question, { latencies }: { latencies: boolean }): Promise<Part[]> {
   const pieces = question.buckets.flatMap((span, bucket) =>
     piecesOf(span, question.now).map((piece) => ({ bucket, ...piece })),
   );
   const parts = new Map<string, Part>();
-  const partOf = (row: GroupRow): Part => {
-    const id = JSON.stringify([row.bucket, row.grouped, ...dimensions.map((name) => row[name])]);
-    const there = parts.get(id) ?? emptyPart(row, question.by);
+  const partOf = (row: GroupRow, by: readonly Dimension[]): Part => {
+    const id = JSON.stringify([row.bucket, ...by.map((name) => row[name])]);
+    const there = parts.get(id) ?? emptyPart(row, by);
     parts.set(id, there);
     return there;
   };
-  const latenciesBy = latencyGroups(question, cells);
-  const [sums, latencies] = await Promise.all([
-    sumRows(sql, question, pieces, cells),
-    latenciesBy === null ? [] : latencyRows(sql, { ...question, by: latenciesBy }, pieces, cells),
+  const latenciesBy = keepsLatencies(question) ? question.by : [];
+  const [sums, counts] = await Promise.all([
+    sumRows(sql, question, pieces),
+    latencies && keepsLatencies({ ...question, by: [] })
+      ? latencyRows(sql, { ...question, by: latenciesBy }, pieces)
+      : [],
   ]);
   for (const row of sums) {
-    const part = partOf(row);
+    const part = partOf(row, question.by);
     for (const name of counters) part.counts[name] = Number(row[name]);
     part.money = { charged: BigInt(row.charged), cost: BigInt(row.cost) };
   }
-  for (const row of latencies) {
-    const { latencies: kinds } = partOf(row);
+  for (const row of counts) {
+    const { latencies: kinds } = partOf(row, latenciesBy);
     const slots: Slots = kinds.get(row.kind) ?? new Map<number, number>();
     slots.set(row.slot, Number(row.n));
     kinds.set(row.kind, slots);
@@ -77,26 +78,19 @@ export function keepsLatencies({ by, filter }: Pick<Question, "by" | "filter">):
   return [...by, ...filtered(filter)].every((name) => kept.includes(name));
 }
 
-/** Buckets have theirs though groups have none. */
-function latencyGroups({ by, filter }: Question, cells: "apart" | "crossed"): readonly Dimension[] | null {
-  if (keepsLatencies({ by, filter })) return by;
-  return cells === "apart" && keepsLatencies({ by: [], filter }) ? [] : null;
-}
-
 function filtered(filter: Filter): Dimension[] {
   return dimensions.filter((name) => filter[name] !== undefined);
 }
 
 interface GroupRow extends Partial<Record<Dimension, string>> {
-  bucket: number | null;
-  grouped: boolean;
+  bucket: number;
 }
 
 type SumRow = GroupRow & Record<keyof Counts | keyof Money, string>;
 type LatencyRow = GroupRow & { kind: LatencyKind; slot: number; n: string };
 type PieceRow = Span & { bucket: number; grain: string };
 
-function sumRows(sql: Sql, question: Question, pieces: readonly PieceRow[], cells: "apart" | "crossed") {
+function sumRows(sql: Sql, question: Question, pieces: readonly PieceRow[]) {
   const summed = [...counters, "charged", "cost"].map((name) => `sum(s.${name}) as ${name}`).join(", ");
   return sql<SumRow[]>`
     select ${groupColumns(sql, question.by)}, ${sql.unsafe(summed)}
@@ -105,10 +99,10 @@ function sumRows(sql: Sql, question: Question, pieces: readonly PieceRow[], cell
       select * from stats_sums
       where tenant_id = ${question.tenantId} and grain = p.grain and starts_at >= p.first and starts_at < p.last
         ${onlyThose(sql, question.filter)} offset 0) s
-    group by ${grouping(sql, question.by, "", cells)}`;
+    group by ${groupColumns(sql, question.by)}`;
 }
 
-function latencyRows(sql: Sql, question: Question, pieces: readonly PieceRow[], cells: "apart" | "crossed") {
+function latencyRows(sql: Sql, question: Question, pieces: readonly PieceRow[]) {
   return sql<LatencyRow[]>`
     select ${groupColumns(sql, question.by)}, s.kind, u.slot, sum(u.n) as n
     from ${piecesTable(sql, pieces)}
@@ -117,7 +111,7 @@ function latencyRows(sql: Sql, question: Question, pieces: readonly PieceRow[], 
       where tenant_id = ${question.tenantId} and grain = p.grain and starts_at >= p.first and starts_at < p.last
         ${onlyThose(sql, question.filter)} offset 0) s
     cross join lateral unnest(s.slots, s.counts) u(slot, n)
-    group by ${grouping(sql, question.by, ", s.kind, u.slot", cells)}`;
+    group by ${groupColumns(sql, question.by)}, s.kind, u.slot`;
 }
 
 function piecesTable(sql: Sql, pieces: readonly PieceRow[]) {
@@ -127,17 +121,7 @@ function piecesTable(sql: Sql, pieces: readonly PieceRow[]) {
 }
 
 function groupColumns(sql: Sql, by: readonly Dimension[]) {
-  const names = by.map((name) => `, s.${name}`).join("");
-  // Where a row is of a group, its columns are its names; of a bucket alone they are null.
-  const grouped = by.length === 0 ? "false" : `grouping(s.${by[0] ?? ""}) = 0`;
-  return sql.unsafe(`p.bucket, ${grouped} as grouped${names}`);
-}
-
-function grouping(sql: Sql, by: readonly Dimension[], more: string, cells: "apart" | "crossed") {
-  const group = by.map((name) => `s.${name}`).join(", ");
-  if (group === "") return sql.unsafe(`p.bucket${more}`);
-  if (cells === "crossed") return sql.unsafe(`p.bucket, ${group}${more}`);
-  return sql.unsafe(`grouping sets ((p.bucket${more}), (${group}${more}))`);
+  return sql.unsafe(["p.bucket", ...by.map((name) => `s.${name}`)].join(", "));
 }
 
 function onlyThose(sql: Sql, filter: Filter) {
@@ -145,7 +129,7 @@ function onlyThose(sql: Sql, filter: Filter) {
 }
 
 function emptyPart(row: GroupRow, by: readonly Dimension[]): Part {
-  const group = row.grouped ? Object.fromEntries(by.map((name) => [name, row[name] ?? ""])) : null;
+  const group = by.length === 0 ? null : Object.fromEntries(by.map((name) => [name, row[name] ?? ""]));
   return {
     bucket: row.bucket,
     group,

@@ -174,6 +174,7 @@ describe("an installation's figures", () => {
       wire_to_delivered: { count: expect.any(Number) as number },
       issue_to_verified: { p99: expect.any(Number) as number },
     });
+    expect((await stats(`from=${ago(24 * 10)}&until=${ago(0)}`)).series[0]?.latencies).toBeNull();
     const { groups } = await stats("by=template");
     expect(groups[0]).toMatchObject({ template: "otp/id", latencies: null });
   });
