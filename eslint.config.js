@@ -39,6 +39,7 @@ const rooms = {
   ],
   events: ["config", "wire", "http", "console", "cli", "delivery", "otp", "ledger", "templates", "limits"],
   ledger: ["config", "wire", "http", "console", "cli", "delivery"],
+  stats: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
   limits: ["config", "wire", "http", "console", "cli", "delivery", "otp", "providers"],
   templates: ["config", "wire", "http", "console", "cli", "delivery", "otp"],
   settings: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],

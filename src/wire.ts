@@ -11,6 +11,7 @@ import { SandboxInboxes } from "./delivery/sandbox-inbox.ts";
 import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
 import type { TargetGuardOptions } from "./delivery/target-guard.ts";
+import { Follower } from "./events/follower.ts";
 import { raiseBase } from "./events/position.ts";
 import { MOST_POSTS, WebhookPosts } from "./events/post.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
@@ -33,6 +34,8 @@ import { RefusedKeys } from "./tenants/refused-keys.ts";
 import { markMasterKey } from "./settings/key-check.ts";
 import { makeNumberKey, withNumberKey } from "./settings/number-key.ts";
 import { LiveSettings } from "./settings/live.ts";
+import { statsConsumer } from "./stats/consumer.ts";
+import { addMoney } from "./stats/money.ts";
 import { Submissions } from "./templates/submissions.ts";
 import { RetentionJob } from "./retention/job.ts";
 import { createUserLookup } from "./users/lookup.ts";
@@ -57,6 +60,9 @@ export interface Gateway extends VerifyDeps {
   readonly erasures: ForgetJob;
   readonly metrics: Metrics;
   readonly refusedKeys: RefusedKeys;
+  /** Work that is done once for every event, and what it makes of the ledger. */
+  readonly followers: readonly Follower[];
+  readonly statsMoney: RollUpJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -128,7 +134,11 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     request: (request, budget) => webhookHttp.request(request, budget),
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
-  const appended = (): void => webhookPosts.wake();
+  const followers = [statsConsumer].map((consumer) => new Follower({ sql: db.sql, consumer, clock, log }));
+  const appended = (): void => {
+    webhookPosts.wake();
+    for (const follower of followers) follower.wake();
+  };
   const delivery: Delivery = new Delivery({
     db,
     relaxed,
@@ -169,6 +179,12 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   delivery.polls.start();
   const sums = new RollUpJob(db.sql, log, metrics.job("roll_up", 3));
   sums.start();
+  const statsMoney = new RollUpJob(db.sql, log, metrics.job("stats_money", 3), {
+    add: addMoney,
+    failed: "entries could not be added to the statistics",
+  });
+  statsMoney.start();
+  for (const follower of followers) follower.start();
   balances.start();
   delivery.templateNotices.start();
   delivery.templateSync.start();
@@ -221,6 +237,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     metrics,
     measures: metrics.otp,
     refusedKeys: new RefusedKeys(log, clock, metrics.refusedKey),
+    followers,
+    statsMoney,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
@@ -243,7 +261,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await Promise.all([http.close(), webhookHttp.close()]);
       sockets.close();
       await delivery.watch.stop();
-      await sums.stop();
+      await Promise.all([sums.stop(), statsMoney.stop(), ...followers.map((follower) => follower.stop())]);
       await Promise.all([db.close(), relaxed.end({ timeout: 5 }), batches.end({ timeout: 5 }), metrics.close()]);
     },
   };

@@ -1276,6 +1276,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many were sent, delivered and verified, at what cost, and how long it took
+         * @description Counts and latencies are of the OTPs that were asked for in a bucket, whatever came later: a report that comes tomorrow counts for today, so no rate is above one. Money is of the ledger's entries that were written in it, as on the statement. Buckets are whole hours, days or months of the tenant's time zone; without `from` and `until` the last 24 hours. Kept for 760 days.
+         *
+         *     Roles: admin, ops, finance, auditor.
+         */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The statistics for a spreadsheet: a row for each bucket and group
+         * @description Cells that a spreadsheet would run get a leading `'`; negative amounts are numbers and get none. `locale` makes a file for a spreadsheet, with a byte order mark: `id` with `;` and a decimal comma, `en` with `,` and a decimal point. Without it: none: RFC 4180, for programs.
+         *
+         *     Roles: admin, ops, finance, auditor.
+         */
+        get: operations["getStatsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance/reconciliations": {
         parameters: {
             query?: never;
@@ -5943,6 +5987,84 @@ export interface components {
                 margin: string;
             };
         };
+        Stats: {
+            /**
+             * Format: date-time
+             * @description The start of the first bucket
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the last one, exclusive
+             */
+            until: string;
+            /** @enum {string} */
+            bucket: "hour" | "day" | "month";
+            /** @example Asia/Jakarta */
+            time_zone: string;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description All that happened before is counted; a second or two ago
+             */
+            as_of: string;
+            totals: components["schemas"]["StatsFigures"];
+            /** @description By `by`, the most sent first; null: does not apply. Empty without `by` */
+            groups: (components["schemas"]["StatsFigures"] & {
+                channel?: string | null;
+                provider?: string | null;
+                country?: string | null;
+                template?: string | null;
+                purpose?: string | null;
+            })[];
+            /** @description Each bucket, all groups together, oldest first; those in which nothing was too */
+            series: (components["schemas"]["StatsFigures"] & {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                until: string;
+            })[];
+        };
+        StatsFigures: {
+            /** @description Messages that a provider took, by its answer or by a later report; resends and fallbacks are messages */
+            sent: number;
+            /** @description Of these, reported to have arrived; a read message was delivered, whether that was reported or not */
+            delivered: number;
+            /** @description Of these, reported to have been read */
+            read: number;
+            /** @description Messages that failed, taken or not; one that arrived after all is among `delivered` too */
+            failed: number;
+            /** @description OTPs of which a message was sent, each once: in a group or under a filter of channel or provider, once for that channel or provider; decoys are none */
+            otps: number;
+            /** @description OTPs that were verified, counted for the channel and provider of the message that was taken last before the check */
+            verified: number;
+            /** @description `verified` ÷ `otps`; null: none was sent */
+            conversion: number | null;
+            /**
+             * @description What was captured and charged late, less refunds, at the time of the ledger's entry
+             * @example 356.65
+             */
+            charged: string;
+            /** @description What the providers take for it, where the price list knew; for keys of the first tenant alone */
+            cost?: string;
+            /** @description Null where told apart or filtered by template or purpose, by which they are not kept; and of buckets of more than four days */
+            latencies: {
+                issue_to_wire: components["schemas"]["LatencyQuantiles"];
+                wire_to_delivered: components["schemas"]["LatencyQuantiles"] & unknown;
+                issue_to_verified: components["schemas"]["LatencyQuantiles"] & unknown;
+            } | null;
+        };
+        /** @description From the issue, resend or fallback to the first try at a provider */
+        LatencyQuantiles: {
+            /** @description How many were measured */
+            count: number;
+            /** @description Milliseconds; half took no longer */
+            p50: number;
+            /** @description Milliseconds */
+            p95: number;
+            /** @description Milliseconds */
+            p99: number;
+        } | null;
         Reconciliation: {
             /** @example rec_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
             id: string;
@@ -13762,6 +13884,167 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description From this time on */
+                from?: string;
+                /** @description Before this time */
+                until?: string;
+                /** @description `hour` for up to 31 days, `day` for up to 92; without it the finest of which there are few */
+                bucket?: "hour" | "day" | "month";
+                /** @description What to tell apart by, with commas between: channel, provider, country, template, purpose; the default is `channel,provider`, empty: by nothing */
+                by?: string;
+                channel?: components["schemas"]["Channel"];
+                provider?: string;
+                country?: string;
+                /** @description A key and a locale, as in `otp/id` */
+                template?: string;
+                purpose?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statistics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatsCsv: {
+        parameters: {
+            query?: {
+                /** @description From this time on */
+                from?: string;
+                /** @description Before this time */
+                until?: string;
+                /** @description `hour` for up to 31 days, `day` for up to 92; without it the finest of which there are few */
+                bucket?: "hour" | "day" | "month";
+                /** @description What to tell apart by, with commas between: channel, provider, country, template, purpose; the default is `channel,provider`, empty: by nothing */
+                by?: string;
+                channel?: components["schemas"]["Channel"];
+                provider?: string;
+                country?: string;
+                /** @description A key and a locale, as in `otp/id` */
+                template?: string;
+                purpose?: string;
+                locale?: "id" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description invalid_request */

@@ -11,6 +11,7 @@ import { purgeCounters } from "../limits/purge.ts";
 import { purgeRedemptions } from "../otp/purge.ts";
 import { loadOtps, type StoredOtp } from "../otp/rows.ts";
 import type { LiveSettings } from "../settings/live.ts";
+import { pruneStats } from "../stats/prune.ts";
 import type { Fact, SettledMessage } from "./decide-settle.ts";
 import type { Delivery } from "./delivery.ts";
 import { takeUnsettled } from "./ended-otps.ts";
@@ -307,6 +308,7 @@ export class Sweep {
       where received_at < ${before(24 * hour)}
         and (applied_at is not null or received_at < ${before(7 * 24 * hour)})`;
     await purgeEvents(this.#o.db.sql, now);
+    await pruneStats(this.#o.db.sql, now);
     await purgeRedemptions(this.#o.db.sql, now);
     await purgeCounters(this.#o.db.sql, now);
     await this.#o.db.sql`delete from workers where alive_until < ${before(hour)}`;

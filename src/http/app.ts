@@ -37,6 +37,7 @@ import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { serviceRoutes } from "./services.ts";
 import { statementRoutes } from "./statement.ts";
+import { statsRoutes } from "./stats.ts";
 import { templateDraftRoutes } from "./template-drafts.ts";
 import { templateSetRoutes } from "./template-set.ts";
 import { templateVersionRoutes } from "./template-versions.ts";
@@ -105,6 +106,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   proofRoutes(app, gateway);
   entryRoutes(app, gateway);
   statementRoutes(app, gateway);
+  statsRoutes(app, gateway);
   reconciliationRoutes(app, gateway);
   ledgerCheckRoutes(app, gateway);
   pricesRoutes(app, gateway);

@@ -10,6 +10,7 @@ import { csvEndpoint } from "./csv.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
+import { seesMargin } from "./sees-margin.ts";
 import { statementColumns, statementRows } from "./statement-csv.ts";
 import { PAGE_POLICY, statementPage } from "./statement-page.ts";
 
@@ -138,14 +139,6 @@ export function statementRoutes(app: App, gateway: Gateway): void {
       });
     },
   });
-}
-
-/**
- * What a provider takes is between it and the first tenant. A price list of the tenant's own says nothing of that: the
- * costs of a month are those of the list that was in force then.
- */
-function seesMargin({ settings }: Gateway, { actor }: Ctx): boolean {
-  return actor.tenantId === settings.current.firstTenantId;
 }
 
 function marginAnswer({ margin: { messages, unknown, spend: paid, cost, margin } }: Statement) {

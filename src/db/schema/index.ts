@@ -13,3 +13,4 @@ export * from "./retention.ts";
 export * from "./users.ts";
 export * from "./events.ts";
 export * from "./limits.ts";
+export * from "./stats.ts";

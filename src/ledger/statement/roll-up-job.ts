@@ -5,20 +5,31 @@ import { BATCH, rollUp } from "./roll-up.ts";
 
 const LOOK_MS = 3000;
 
-/** Keeps the sums some seconds behind the ledger. Replicas may do so at once: each takes the tenants that are free. */
+/** What is made of entries: adds one batch of them, and answers how many there were. */
+export interface RollUp {
+  add: (sql: Sql) => Promise<number>;
+  /** For the log. */
+  failed: string;
+}
+
+const statements: RollUp = { add: rollUp, failed: "entries could not be added to the statements' sums" };
+
+/** Keeps sums some seconds behind the ledger. Replicas may do so at once: each takes the tenants that are free. */
 export class RollUpJob {
   readonly #sql: Sql;
   readonly #log: Log;
   readonly #ran: (ms: number) => void;
+  readonly #of: RollUp;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #stopped = false;
 
   /** `ran`: told when a turn went well. */
-  constructor(sql: Sql, log: Log, ran: (ms: number) => void) {
+  constructor(sql: Sql, log: Log, ran: (ms: number) => void, of: RollUp = statements) {
     this.#sql = sql;
     this.#log = log;
     this.#ran = ran;
+    this.#of = of;
   }
 
   start(): void {
@@ -36,7 +47,7 @@ export class RollUpJob {
     this.#running ??= this.#catchUp()
       .catch((error: unknown) => {
         if (this.#stopped) return;
-        this.#log.error({ error: errorForLog(error) }, "entries could not be added to the statements' sums");
+        this.#log.error({ error: errorForLog(error) }, this.#of.failed);
       })
       .finally(() => (this.#running = null));
     return this.#running;
@@ -46,7 +57,7 @@ export class RollUpJob {
     const turn = performance.now();
     while (!this.#stopped) {
       const began = performance.now();
-      const added = await rollUp(this.#sql);
+      const added = await this.#of.add(this.#sql);
       // Smaller ones are what came in meanwhile: they are the next turn's.
       if (added < BATCH / 2) return this.#ran(performance.now() - turn);
       // After an upgrade there may be millions: half of the time is the traffic's.
