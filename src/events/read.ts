@@ -11,7 +11,7 @@ export interface Place {
   id: string;
 }
 
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+export const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 export const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 /** Events looked at for one page: a rare type among many others takes several pages, never a long query. */
 const LOOKED_AT = 5000;

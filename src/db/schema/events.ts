@@ -118,3 +118,11 @@ export const webhookDeliveries = pgTable(
     check("webhook_deliveries_due", sql`(${t.status} = 'pending') = (${t.nextAt} is not null)`),
   ],
 );
+
+/** How far work that is done once for every event of all tenants has come; see `events/follow.ts`. */
+export const feedFollowers = pgTable("feed_followers", {
+  name: text("name").primaryKey(),
+  /** The last event that was taken. */
+  position: position("position").notNull(),
+  id: uuid("id").notNull(),
+});
