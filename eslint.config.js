@@ -44,6 +44,7 @@ const rooms = {
   settings: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
   tenants: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
   users: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
+  guard: ["config", "wire", "http", "console", "cli", "delivery", "otp", "ledger", "providers", "templates"],
   delivery: ["config", "wire", "http", "console", "cli"],
   otp: ["config", "wire", "http", "console", "cli"],
   numbers: ["config", "wire", "http", "console", "cli", "otp", "tenants", "settings", "delivery", "providers", "db"],

@@ -11,7 +11,10 @@ import { Sweep } from "./delivery/sweep.ts";
 import { RecentWaits } from "./delivery/waiters.ts";
 import type { TargetGuardOptions } from "./delivery/target-guard.ts";
 import { raiseBase } from "./events/position.ts";
+import { Follower } from "./events/follower.ts";
 import { MOST_POSTS, WebhookPosts } from "./events/post.ts";
+import { guardConsumer } from "./guard/consume.ts";
+import { GuardJob } from "./guard/job.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
 import { LedgerCheckJob } from "./ledger/check-job.ts";
 import type { Log } from "./kit/log.ts";
@@ -46,6 +49,8 @@ export interface Gateway extends VerifyDeps {
   readonly balances: BalanceWatch;
   readonly ledgerCheck: LedgerCheckJob;
   readonly webhookPosts: WebhookPosts;
+  readonly guardFollower: Follower;
+  readonly guard: GuardJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -111,7 +116,11 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     request: (request, budget) => webhookHttp.request(request, budget),
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
-  const appended = (): void => webhookPosts.wake();
+  const guardFollower = new Follower({ sql: db.sql, consumer: guardConsumer, clock, log });
+  const appended = (): void => {
+    webhookPosts.wake();
+    guardFollower.wake();
+  };
   const delivery: Delivery = new Delivery({
     db,
     relaxed,
@@ -152,6 +161,17 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
   ledgerCheck.start();
+  guardFollower.start();
+  const guard = new GuardJob({
+    db,
+    settings,
+    clock,
+    log,
+    defaultCountry: config.defaultCountry,
+    appended: () => webhookPosts.wake(),
+    tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
+  });
+  guard.start();
   await webhookPosts.start();
   const settleDown = async (): Promise<void> => {
     await Promise.all([sweep.pause(), balances.stop()]);
@@ -173,6 +193,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     balances,
     ledgerCheck,
     webhookPosts,
+    guardFollower,
+    guard,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
@@ -187,6 +209,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     async close() {
       await settleDown();
       await ledgerCheck.stop();
+      await guard.stop();
+      await guardFollower.stop();
       await webhookPosts.stop();
       await sweep.stop();
       await settings.stop();

@@ -22,7 +22,14 @@ const defaults = {
   tenant: [{ max: 100, per_seconds: 1 }],
   countries: ["ID"],
   ceilings: { per_message: null, per_hour: null, per_day: null },
-  guard: { mode: "monitor", min_sent: 50, min_conversion: 0.35, window_seconds: 3600 },
+  guard: {
+    mode: "monitor",
+    min_sent: 50,
+    min_conversion: 0.35,
+    window_seconds: 3600,
+    block_seconds: 43_200,
+    allow: [],
+  },
 };
 
 test("the first start has the contract's limits", async () => {

@@ -11,3 +11,4 @@ export * from "./services.ts";
 export * from "./redemptions.ts";
 export * from "./users.ts";
 export * from "./events.ts";
+export * from "./guard.ts";
