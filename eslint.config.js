@@ -46,6 +46,7 @@ const rooms = {
   tenants: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
   users: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
   retention: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events", "ledger", "providers"],
+  guard: ["config", "wire", "http", "console", "cli", "delivery", "otp", "ledger", "providers", "templates"],
   delivery: ["config", "wire", "http", "console", "cli"],
   otp: ["config", "wire", "http", "console", "cli"],
   numbers: ["config", "wire", "http", "console", "cli", "otp", "tenants", "settings", "delivery", "providers", "db"],

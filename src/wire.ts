@@ -14,6 +14,8 @@ import type { TargetGuardOptions } from "./delivery/target-guard.ts";
 import { Follower } from "./events/follower.ts";
 import { raiseBase } from "./events/position.ts";
 import { MOST_POSTS, WebhookPosts } from "./events/post.ts";
+import { guardConsumer } from "./guard/consume.ts";
+import { GuardJob } from "./guard/job.ts";
 import { systemClock, type Clock } from "./kit/clock.ts";
 import { LedgerCheckJob } from "./ledger/check-job.ts";
 import type { Log } from "./kit/log.ts";
@@ -63,6 +65,7 @@ export interface Gateway extends VerifyDeps {
   /** Work that is done once for every event, and what it makes of the ledger. */
   readonly followers: readonly Follower[];
   readonly statsMoney: RollUpJob;
+  readonly guard: GuardJob;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -134,7 +137,9 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     request: (request, budget) => webhookHttp.request(request, budget),
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
-  const followers = [statsConsumer].map((consumer) => new Follower({ sql: db.sql, consumer, clock, log }));
+  const followers = [statsConsumer, guardConsumer].map(
+    (consumer) => new Follower({ sql: db.sql, consumer, clock, log }),
+  );
   const appended = (): void => {
     webhookPosts.wake();
     for (const follower of followers) follower.wake();
@@ -201,6 +206,17 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   retention.start();
   const erasures = new ForgetJob({ sql: db.sql, settings, clock, log });
   erasures.start();
+  const guard = new GuardJob({
+    db,
+    settings,
+    keyring,
+    clock,
+    log,
+    defaultCountry: config.defaultCountry,
+    appended: () => webhookPosts.wake(),
+    tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
+  });
+  guard.start();
   await webhookPosts.start();
   const issues = createIssueBatch(batches, db.sql, keyring, worker, new PlanKeeper(db.sql, log));
   const verifies = createVerifyBatch(batches, keyring, appended);
@@ -239,6 +255,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     refusedKeys: new RefusedKeys(log, clock, metrics.refusedKey),
     followers,
     statsMoney,
+    guard,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),
@@ -254,6 +271,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await settleDown();
       await ledgerCheck.stop();
       await retention.stop();
+      await guard.stop();
       await webhookPosts.stop();
       await erasures.stop();
       await sweep.stop();

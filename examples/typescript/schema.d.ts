@@ -962,6 +962,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prefixes and countries with their conversion, and what the fraud guard holds against them
+         * @description In the order of the keys: countries after prefixes. The figures are some seconds behind, and of the guard's moving window; what was sent before a release is not in them. Sandbox messages count as any others; decoys and e-mail do not.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getGuard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guard/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let codes go to a prefix or country again
+         * @description In force on every replica within a second. What was sent before is no evidence any more: the key is suspected again only after `min_sent` further OTPs. With `allow` it goes on the guard's allow list too, and is never suspected; a tenant that has no limits of its own then gets a copy of those it uses.
+         *
+         *     Roles: admin, ops.
+         */
+        post: operations["postGuardRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guard/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the fraud guard decided and why, newest first; kept for a year
+         * @description Roles: admin, ops, auditor.
+         */
+        get: operations["getGuardDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance/topups": {
         parameters: {
             query?: never;
@@ -3319,6 +3383,239 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "guard.suspected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Few codes sent to a prefix or a country are verified, as when bots ask for them. Nothing is blocked.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "guard.suspected";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @description Like +62812 */
+                            prefix?: string;
+                            /** @description In place of a prefix, like LV */
+                            country?: string;
+                            /**
+                             * @description See GET /v1/guard/decisions
+                             * @enum {string}
+                             */
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            /** @description OTPs, in the guard's window */
+                            sent: number;
+                            verified: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "guard.blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same, and no code is sent there until it is released or the time is up.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "guard.blocked";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @description Like +62812 */
+                            prefix?: string;
+                            /** @description In place of a prefix, like LV */
+                            country?: string;
+                            /**
+                             * @description See GET /v1/guard/decisions
+                             * @enum {string}
+                             */
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            /** @description OTPs, in the guard's window */
+                            sent: number;
+                            verified: number;
+                            /** Format: date-time */
+                            until: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "guard.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A block or a suspicion was ended: by hand, since its time was up, or since people verified after all.
+         * @description Signed as Standard Webhooks says. Answer 2xx within 15 s; anything else is tried again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The event's id */
+                    "webhook-id": string;
+                    /** @description Of this try: Unix seconds. Refuse what is more than five minutes off */
+                    "webhook-timestamp": string;
+                    /** @description `v1,` and the base64 of HMAC-SHA-256 over `{webhook-id}.{webhook-timestamp}.{body}`, for each live secret, with spaces between; any one that matches is enough */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The same however often it comes: pass over one that you have had
+                         * @example evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description When it happened, not when it was sent
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "guard.released";
+                        data: {
+                            /** @description The tenant's name */
+                            tenant: string;
+                            /** @description Like +62812 */
+                            prefix?: string;
+                            /** @description In place of a prefix, like LV */
+                            country?: string;
+                            /**
+                             * @description See GET /v1/guard/decisions
+                             * @enum {string}
+                             */
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            /** @description OTPs, in the guard's window */
+                            sent: number;
+                            verified: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. Any 2xx; a redirect is not followed, 410 puts the webhook off */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -5011,16 +5308,36 @@ export interface components {
             /** @default {} */
             guard?: {
                 /**
+                 * @description `monitor`: a suspicion is recorded and told; `block`: nothing is sent there either
                  * @default monitor
                  * @enum {string}
                  */
                 mode?: "off" | "monitor" | "block";
-                /** @default 50 */
+                /**
+                 * @description OTPs; fewer are no evidence
+                 * @default 50
+                 */
                 min_sent?: number;
-                /** @default 0.35 */
+                /**
+                 * @description Verified of sent; below it a key is suspected
+                 * @default 0.35
+                 */
                 min_conversion?: number;
-                /** @default 3600 */
+                /**
+                 * @description The moving window, in seconds
+                 * @default 3600
+                 */
                 window_seconds?: number;
+                /**
+                 * @description How long a block lasts, in seconds; then it is looked at anew
+                 * @default 43200
+                 */
+                block_seconds?: number;
+                /**
+                 * @description Never blocked nor suspected: beginnings of numbers, like +62812, and countries, like SG
+                 * @default []
+                 */
+                allow?: string[];
             };
         };
         PutLimits: {
@@ -5307,16 +5624,36 @@ export interface components {
             /** @default {} */
             guard?: {
                 /**
+                 * @description `monitor`: a suspicion is recorded and told; `block`: nothing is sent there either
                  * @default monitor
                  * @enum {string}
                  */
                 mode?: "off" | "monitor" | "block";
-                /** @default 50 */
+                /**
+                 * @description OTPs; fewer are no evidence
+                 * @default 50
+                 */
                 min_sent?: number;
-                /** @default 0.35 */
+                /**
+                 * @description Verified of sent; below it a key is suspected
+                 * @default 0.35
+                 */
                 min_conversion?: number;
-                /** @default 3600 */
+                /**
+                 * @description The moving window, in seconds
+                 * @default 3600
+                 */
                 window_seconds?: number;
+                /**
+                 * @description How long a block lasts, in seconds; then it is looked at anew
+                 * @default 43200
+                 */
+                block_seconds?: number;
+                /**
+                 * @description Never blocked nor suspected: beginnings of numbers, like +62812, and countries, like SG
+                 * @default []
+                 */
+                allow?: string[];
             };
         };
         LimitPresets: {
@@ -5610,16 +5947,36 @@ export interface components {
                     /** @default {} */
                     guard?: {
                         /**
+                         * @description `monitor`: a suspicion is recorded and told; `block`: nothing is sent there either
                          * @default monitor
                          * @enum {string}
                          */
                         mode?: "off" | "monitor" | "block";
-                        /** @default 50 */
+                        /**
+                         * @description OTPs; fewer are no evidence
+                         * @default 50
+                         */
                         min_sent?: number;
-                        /** @default 0.35 */
+                        /**
+                         * @description Verified of sent; below it a key is suspected
+                         * @default 0.35
+                         */
                         min_conversion?: number;
-                        /** @default 3600 */
+                        /**
+                         * @description The moving window, in seconds
+                         * @default 3600
+                         */
                         window_seconds?: number;
+                        /**
+                         * @description How long a block lasts, in seconds; then it is looked at anew
+                         * @default 43200
+                         */
+                        block_seconds?: number;
+                        /**
+                         * @description Never blocked nor suspected: beginnings of numbers, like +62812, and countries, like SG
+                         * @default []
+                         */
+                        allow?: string[];
                     };
                 };
             }[];
@@ -5688,6 +6045,94 @@ export interface components {
             user?: string;
             /** @description An end user's address; an IPv6 address stands for its /64 too */
             client_ip?: string;
+        };
+        GuardKey: {
+            /** @example +62812 */
+            key: string;
+            /** @description Of a prefix */
+            country: string | null;
+            /** @enum {string} */
+            state: "ok" | "suspected" | "blocked" | "outage";
+            /**
+             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+             * @enum {string|null}
+             */
+            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed" | null;
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description Of a block: when it ends by itself
+             */
+            until: string | null;
+            /** @description Of the window, as of now */
+            figures: {
+                /** @description OTPs of which a provider took a message, each once, by the minute of its issue */
+                sent: number;
+                verified: number;
+                /** @description Those that have had their time: two minutes old, or ended */
+                settled: number;
+                /** @description Verified of settled, 0 to 1; null: none has settled */
+                conversion: number | null;
+                /** @description Of the settled: verified, or reported as delivered */
+                arrived: number;
+                /** @description OTPs sent in the last five minutes, settled or not */
+                recent: number;
+                recent_verified: number;
+            };
+            /** @description Why, with the figures by which it was decided */
+            text: {
+                en: string;
+                id: string;
+            } | null;
+        };
+        GuardRelease: {
+            /** @example +62812 */
+            key: string;
+            /** @enum {string} */
+            state: "ok";
+            allowed: boolean;
+        };
+        GuardDecision: {
+            /** Format: date-time */
+            at: string;
+            /** @example +62812 */
+            key: string;
+            /** @enum {string} */
+            decision: "suspected" | "blocked" | "outage" | "released" | "cleared";
+            /**
+             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+             * @enum {string}
+             */
+            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+            /**
+             * @description Of the tenant's guard at that moment
+             * @enum {string}
+             */
+            mode: "off" | "monitor" | "block";
+            /** @description `gateway`, or the key that released it */
+            actor: string;
+            /** Format: date-time */
+            until: string | null;
+            /** @description Of the window, at that moment */
+            figures: {
+                /** @description OTPs of which a provider took a message, each once, by the minute of its issue */
+                sent: number;
+                verified: number;
+                /** @description Those that have had their time: two minutes old, or ended */
+                settled: number;
+                /** @description Verified of settled, 0 to 1; null: none has settled */
+                conversion: number | null;
+                /** @description Of the settled: verified, or reported as delivered */
+                arrived: number;
+                /** @description OTPs sent in the last five minutes, settled or not */
+                recent: number;
+                recent_verified: number;
+            };
+            text: {
+                en: string;
+                id: string;
+            };
         };
         TopUp: {
             /** @example top_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
@@ -6268,7 +6713,7 @@ export interface components {
                 /** @enum {string} */
                 channel: "whatsapp" | "sms" | "voice" | "email";
                 to: string;
-                kinds: ("provider" | "balance" | "template")[];
+                kinds: ("provider" | "balance" | "template" | "guard")[];
             }[];
             /** @default 0 */
             credit_line?: string;
@@ -6305,7 +6750,7 @@ export interface components {
                 /** @enum {string} */
                 channel: "whatsapp" | "sms" | "voice" | "email";
                 to: string;
-                kinds: ("provider" | "balance" | "template")[];
+                kinds: ("provider" | "balance" | "template" | "guard")[];
             }[];
             /** @default 0 */
             credit_line?: string;
@@ -6344,7 +6789,7 @@ export interface components {
                 /** @enum {string} */
                 channel: "whatsapp" | "sms" | "voice" | "email";
                 to: string;
-                kinds: ("provider" | "balance" | "template")[];
+                kinds: ("provider" | "balance" | "template" | "guard")[];
             }[];
             /** @default 0 */
             credit_line?: string;
@@ -6620,7 +7065,7 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "otp.verified" | "otp.expired" | "otp.locked" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "balance.low" | "balance.topup" | "provider.failed_over" | "template.paused" | "webhook.disabled";
+            type: "otp.verified" | "otp.expired" | "otp.locked" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "balance.low" | "balance.topup" | "provider.failed_over" | "template.paused" | "webhook.disabled" | "guard.suspected" | "guard.blocked" | "guard.released";
             /** @description By type: see the webhooks of this document */
             data: {
                 [key: string]: unknown;
@@ -6677,7 +7122,7 @@ export interface components {
              *       "*"
              *     ]
              */
-            events?: ("*" | "otp.*" | "message.*" | "balance.*" | "provider.*" | "template.*" | "webhook.*" | "otp.verified" | "otp.expired" | "otp.locked" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "balance.low" | "balance.topup" | "provider.failed_over" | "template.paused" | "webhook.disabled")[];
+            events?: ("*" | "otp.*" | "message.*" | "balance.*" | "provider.*" | "template.*" | "webhook.*" | "guard.*" | "otp.verified" | "otp.expired" | "otp.locked" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "balance.low" | "balance.topup" | "provider.failed_over" | "template.paused" | "webhook.disabled" | "guard.suspected" | "guard.blocked" | "guard.released")[];
             /**
              * @default on
              * @enum {string}
@@ -12062,16 +12507,36 @@ export interface operations {
                         /** @default {} */
                         guard?: {
                             /**
+                             * @description `monitor`: a suspicion is recorded and told; `block`: nothing is sent there either
                              * @default monitor
                              * @enum {string}
                              */
                             mode?: "off" | "monitor" | "block";
-                            /** @default 50 */
+                            /**
+                             * @description OTPs; fewer are no evidence
+                             * @default 50
+                             */
                             min_sent?: number;
-                            /** @default 0.35 */
+                            /**
+                             * @description Verified of sent; below it a key is suspected
+                             * @default 0.35
+                             */
                             min_conversion?: number;
-                            /** @default 3600 */
+                            /**
+                             * @description The moving window, in seconds
+                             * @default 3600
+                             */
                             window_seconds?: number;
+                            /**
+                             * @description How long a block lasts, in seconds; then it is looked at anew
+                             * @default 43200
+                             */
+                            block_seconds?: number;
+                            /**
+                             * @description Never blocked nor suspected: beginnings of numbers, like +62812, and countries, like SG
+                             * @default []
+                             */
+                            allow?: string[];
                         };
                         /** @description What this change leaves that can't work; it was made all the same */
                         findings: components["schemas"]["Finding"][];
@@ -12363,6 +12828,268 @@ export interface operations {
             };
             /** @description invalid_recipient, destination_not_allowed, idempotency_mismatch */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuard: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Only those in this state */
+                state?: "ok" | "suspected" | "blocked" | "outage";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GuardKey"][];
+                        next_cursor: string | null;
+                        /**
+                         * @description Of the tenant's guard at that moment
+                         * @enum {string}
+                         */
+                        mode: "off" | "monitor" | "block";
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGuardRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example +62812 */
+                    key: string;
+                    /**
+                     * @description Put it on the allow list of the limits' `guard`
+                     * @default false
+                     */
+                    allow?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description It is released */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardRelease"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGuardDecisions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Only of this prefix or country */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GuardDecision"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import { fixPrice } from "../ledger/fixed-price.ts";
 import { newId } from "../kit/id.ts";
 import { countryOf } from "../kit/phone.ts";
+import { blockOn } from "../guard/refuse.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import { namedUser, type Otp } from "../otp/model.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -48,6 +49,9 @@ export function planMessage(
 ): { message: NewMessage | null; skips: Skip[]; answers: RouteAnswer[] } {
   const skips: Skip[] = [];
   const answers: RouteAnswer[] = [];
+  const block = otp.central ? null : blockOn(tenant, recipient, now);
+  // Only a fallback comes so far: an issue is refused before.
+  if (block !== null) return { message: null, skips: [{ provider: "guard", reason: `blocks ${block}` }], answers };
   for (const channel of channels) {
     const answer = routeChannel(tenant, routeQuestion(otp, channel, recipient, codeLength, now), world);
     answers.push(answer);

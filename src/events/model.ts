@@ -18,6 +18,9 @@ export const eventTypes = [
   "provider.failed_over",
   "template.paused",
   "webhook.disabled",
+  "guard.suspected",
+  "guard.blocked",
+  "guard.released",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

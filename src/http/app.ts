@@ -15,6 +15,7 @@ import { twilioRoutes } from "./facades/twilio/routes.ts";
 import { kannelRoutes } from "./facades/kannel/routes.ts";
 import { otpgatewayRoutes } from "./facades/otpgateway/routes.ts";
 import { verifyNowRoutes } from "./facades/verifynow/routes.ts";
+import { guardRoutes } from "./guard.ts";
 import { hookRoutes } from "./hooks.ts";
 import { hostedRoutes } from "./hosted/routes.ts";
 import { keyRoutes } from "./keys.ts";
@@ -101,6 +102,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);
   limitUsageRoutes(app, gateway);
+  guardRoutes(app, gateway);
   topUpRoutes(app, gateway);
   topUpDecisionRoutes(app, gateway);
   proofRoutes(app, gateway);

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { eventPatterns, eventTypes, type EventType } from "../events/model.ts";
+import { becauses } from "../guard/model.ts";
 import type { App } from "./endpoint.ts";
 import { channel, messageStatus } from "./schemas.ts";
 
@@ -20,6 +21,15 @@ const messageFacts = {
   provider: z.string().nullable().describe("Who took it, or tried last"),
 };
 const amount = z.string().describe("A decimal string, in `currency`");
+
+const guarded = z.object({
+  tenant,
+  prefix: z.string().optional().describe("Like +62812"),
+  country: z.string().optional().describe("In place of a prefix, like LV"),
+  reason: z.enum(becauses).describe("See GET /v1/guard/decisions"),
+  sent: z.number().int().describe("OTPs, in the guard's window"),
+  verified: z.number().int(),
+});
 
 /** What each event says beside its id, type and time. */
 const facts: Record<EventType, { says: string; data: z.ZodObject }> = {
@@ -86,6 +96,18 @@ const facts: Record<EventType, { says: string; data: z.ZodObject }> = {
   "webhook.disabled": {
     says: "The gateway has put a webhook off: its server answered 410, or nothing got through for five days.",
     data: z.object({ tenant, webhook: z.string(), reason: z.enum(["gone", "failing"]) }),
+  },
+  "guard.suspected": {
+    says: "Few codes sent to a prefix or a country are verified, as when bots ask for them. Nothing is blocked.",
+    data: guarded,
+  },
+  "guard.blocked": {
+    says: "The same, and no code is sent there until it is released or the time is up.",
+    data: guarded.extend({ until: z.iso.datetime() }),
+  },
+  "guard.released": {
+    says: "A block or a suspicion was ended: by hand, since its time was up, or since people verified after all.",
+    data: guarded,
   },
 };
 

@@ -3,6 +3,7 @@ import { newId } from "../kit/id.ts";
 import type { Channel } from "../providers/provider.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { IssueInput } from "./issue.ts";
+import { refuseBlocked } from "../guard/refuse.ts";
 import { CHECKS_AN_OTP, type Otp } from "./model.ts";
 import { resolveRecipients } from "./recipient.ts";
 import { reachableOn, refuseUnknownTemplate, type OtpDeps } from "./send.ts";
@@ -33,6 +34,8 @@ export function draftOtp(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: numb
     deps.defaultCountry,
     deps.keyring,
   );
+  // A central number is the tenant's own.
+  if (!central) refuseBlocked(tenant, recipients, now);
   const reachable = reachableOn(channels, recipients);
   const otp: Otp = {
     id: newId(),

@@ -1,6 +1,7 @@
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
+import { refuseBlocked } from "../guard/refuse.ts";
 import { laterChannels } from "../delivery/plan.ts";
 import { limitsFor } from "../limits/scopes.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -63,6 +64,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
   }
   // The last check is with a vendor that makes its own codes: a new code could not be checked.
   if (stored.otp.attemptsLeft === 0) throw new GatewayError("conflict", "No checks are left; issue a new one.");
+  if (!stored.otp.central) refuseBlocked(tenant, stored.otp.recipients, now);
   const before = stored.otp.decoy
     ? decoyMessages(stored.otp, now)
     : await loadMessageSummaries(deps.sql, deps.keyring, tenant.id, stored.otp.id);

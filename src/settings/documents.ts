@@ -209,10 +209,29 @@ export const limitsDocument = z.strictObject({
     .describe("Money held or charged, decimal strings; null: no ceiling"),
   guard: z
     .strictObject({
-      mode: z.enum(["off", "monitor", "block"]).default("monitor"),
-      min_sent: z.number().int().min(1).default(50),
-      min_conversion: z.number().min(0).max(1).default(0.35),
-      window_seconds: z.number().int().min(60).max(604_800).default(3600),
+      mode: z
+        .enum(["off", "monitor", "block"])
+        .default("monitor")
+        .describe("`monitor`: a suspicion is recorded and told; `block`: nothing is sent there either"),
+      min_sent: z.number().int().min(1).default(50).describe("OTPs; fewer are no evidence"),
+      min_conversion: z.number().min(0).max(1).default(0.35).describe("Verified of sent; below it a key is suspected"),
+      window_seconds: z.number().int().min(60).max(604_800).default(3600).describe("The moving window, in seconds"),
+      block_seconds: z
+        .number()
+        .int()
+        .min(60)
+        .max(2_592_000)
+        .default(43_200)
+        .describe("How long a block lasts, in seconds; then it is looked at anew"),
+      allow: z
+        .array(
+          z
+            .string()
+            .regex(/^(\+[1-9][0-9]{0,14}|[A-Z]{2})$/, "the beginning of a number, like +62812, or a country, like SG"),
+        )
+        .max(200)
+        .default([])
+        .describe("Never blocked nor suspected: beginnings of numbers, like +62812, and countries, like SG"),
     })
     .prefault({}),
 });
@@ -243,7 +262,7 @@ export const tenantDocument = z.strictObject({
       z.strictObject({
         channel: channelName,
         to: z.string().min(3).max(254),
-        kinds: z.array(z.enum(["provider", "balance", "template"])).min(1),
+        kinds: z.array(z.enum(["provider", "balance", "template", "guard"])).min(1),
       }),
     )
     .max(20)

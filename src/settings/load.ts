@@ -55,6 +55,7 @@ export async function loadSnapshot(
       prices: await tx.select().from(t.prices).orderBy(t.prices.position),
       limits: await tx.select().from(t.limits),
       services: await tx.select().from(t.services),
+      blocks: await tx.select().from(t.guardStates).where(eq(t.guardStates.state, "blocked")),
     }),
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
@@ -68,6 +69,7 @@ export async function loadSnapshot(
     (row) => `${row.tenantId}/${templateId(row.key, row.channel, row.locale)}`,
   );
   const pricesOf = groupBy(rows.prices, (row) => row.tenantId);
+  const blocksOf = groupBy(rows.blocks, (row) => row.tenantId);
   const currencies = new Map(rows.tenants.map(({ tenant, currency }) => [tenant.id, currency]));
   const routesOf = new Map(rows.routes.map((row) => [row.tenantId, row]));
   const limitsOf = new Map(rows.limits.map((row) => [row.tenantId, row]));
@@ -102,6 +104,7 @@ export async function loadSnapshot(
       gatewayLimits:
         first === null || gateway === null ? null : gatewayLimits(first, gateway, currencies.get(first) === currency),
       prices: foreign((id) => pricesOf.has(id)) ? noPrices : prices(own((id) => pricesOf.has(id))),
+      blocks: new Map((blocksOf.get(tenant.id) ?? []).map(({ key, until }) => [key, until?.getTime() ?? 0])),
       templates: templatesFor(tenant.id),
       services: new Map((servicesOf.get(tenant.id) ?? []).map((row) => [row.sid, serviceDocument.parse(row.settings)])),
     };

@@ -38,6 +38,8 @@ export interface TenantConfig {
   /** What the first tenant's limits say of all tenants together; null: nothing. */
   readonly gatewayLimits: GatewayLimits | null;
   readonly prices: readonly PriceRule[];
+  /** Prefixes (`+62812`) and countries (`LV`) that the fraud guard blocks, each until when. */
+  readonly blocks: ReadonlyMap<string, number>;
   /** By `key/channel/locale`: its own, and those of the first tenant's that it has none of. */
   readonly templates: ReadonlyMap<string, TemplateConfig>;
   /** By their `VA…`: services that have settings of their own. They are never shared. */

@@ -93,6 +93,7 @@ function tenant(world: World = {}): TenantConfig {
     prices: world.prices ?? [price(350n)],
     templates: new Map(templates),
     services: new Map(),
+    blocks: new Map(),
   };
 }
 const question = (changes: Partial<RouteQuestion> = {}): RouteQuestion => ({

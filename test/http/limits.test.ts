@@ -39,7 +39,14 @@ const defaults = {
     prefix: spending,
     gateway: { per_message: null, ...spending },
   },
-  guard: { mode: "monitor", min_sent: 50, min_conversion: 0.35, window_seconds: 3600 },
+  guard: {
+    mode: "monitor",
+    min_sent: 50,
+    min_conversion: 0.35,
+    window_seconds: 3600,
+    block_seconds: 43_200,
+    allow: [],
+  },
 };
 
 test("the first start has the contract's limits", async () => {

@@ -44,6 +44,7 @@ export function tenantConfig(sketch: TenantSketch = {}): TenantConfig {
     gatewayLimits: null,
     prices: sketch.prices ?? [],
     services: new Map(),
+    blocks: new Map(),
     templates: new Map(
       Object.entries(sketch.templates ?? {}).map(([id, document]) => {
         const [key = "", channel = "", locale = ""] = id.split("/");

@@ -14,3 +14,4 @@ export * from "./users.ts";
 export * from "./events.ts";
 export * from "./limits.ts";
 export * from "./stats.ts";
+export * from "./guard.ts";

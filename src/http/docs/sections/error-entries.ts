@@ -122,8 +122,8 @@ export const errorEntries: Record<ErrorCode, ErrorEntry> = {
       en: "The number is valid, but its country or prefix is not allowed here.",
     },
     todo: {
-      id: "Minta pengelola menambah negara di batas pengiriman bila memang perlu.",
-      en: "Ask the operator to add the country to the limits, if it is wanted.",
+      id: "Minta pengelola menambah negara di batas pengiriman bila memang perlu. Dengan `limit: guard`: penjaga penipuan menahan awalan itu; pengelola dapat membukanya.",
+      en: "Ask the operator to add the country to the limits, if it is wanted. With `limit: guard` the fraud guard holds the prefix back; the operator can release it.",
     },
   },
   template_not_found: {

@@ -22,6 +22,7 @@ export const twilioErrors = {
   60221: { status: 400, says: "Neither To nor VerificationSid" },
   60223: { status: 400, says: "The channel is not offered, or not by this service" },
   60228: { status: 400, says: "The service knows no such template" },
+  60410: { status: 403, says: "The fraud guard blocks the number's prefix or country" },
   60605: { status: 403, says: "The number's country is not allowed" },
 } as const;
 export type TwilioCode = keyof typeof twilioErrors;
@@ -98,7 +99,7 @@ export function twilioErrorOf(problem: Problem, path: string): TwilioError {
     const reached = codesOfLimits[String(problem["limit"])] ?? 60203;
     return twilioError(reached, limitWords[reached] ?? "Max send attempts reached", detail);
   }
-  const said = codes[code];
+  const said = problem["limit"] === "guard" ? 60410 : codes[code];
   if (said === 20003) return twilioError(said, "Authenticate", detail);
   if (said === 20404) {
     return twilioError(said, `The requested resource ${path.replace(/^\/v2(?=\/)/, "")} was not found`);

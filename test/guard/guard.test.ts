@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { twilioErrorOf } from "../../src/http/facades/twilio/errors.ts";
+import { attackedTenant, type AttackedTenantCall } from "../support/attacked-tenant.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { look, type AttackedGateway } from "../support/pumping.ts";
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+
+interface Reply {
+  status: number;
+  json: Record<string, unknown>;
+}
+interface Attacked {
+  world: AttackedGateway;
+  admin: AttackedTenantCall;
+  name: string;
+  ask: (to: string, body?: object) => Promise<Reply>;
+}
+
+const few = { min_sent: 5 };
+
+/** A tenant whose guard needs five OTPs to judge, and its ERP's calls as they are answered. */
+async function attacked(guard: object, limits: object = {}): Promise<Attacked> {
+  const { world, admin, name } = await attackedTenant(gateway, { ...few, ...guard }, limits);
+  const ask = async (to: string, body: object = {}): Promise<Reply> => {
+    const reply = await gateway.admin("/v1/otp/issue", {
+      body: { to, channel: "sms", code: "135790", wait_ms: 5000, ...body },
+      headers: { "x-tenant": name },
+    });
+    return { status: reply.status, json: reply.json as Record<string, unknown> };
+  };
+  return { world, admin, name, ask };
+}
+
+const numbers = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${prefix}${String(10_000_100 + i * 7_919_001)}`);
+
+/** Codes that nobody types, all of them delivered, and old enough to be judged. */
+async function pump({ world, ask }: Attacked, prefix: string, count = 6): Promise<void> {
+  const before = (await countedIn(world, prefix)).sent;
+  for (const number of numbers(prefix, count)) expect((await ask(number)).status).toBe(201);
+  await eventually(
+    () => countedIn(world, prefix),
+    ({ sent, arrived }) => sent >= before + count && arrived === sent,
+  );
+  await world.advance(240_000);
+  await look(world);
+}
+
+async function countedIn(
+  { gateway: { sql, followers } }: AttackedGateway,
+  prefix: string,
+): Promise<{ sent: number; arrived: number }> {
+  await Promise.all(followers.map((follower) => follower.run()));
+  const [row] = await sql<{ sent: number; arrived: number }[]>`
+    select coalesce(sum(sent), 0)::int as sent, coalesce(sum(arrived), 0)::int as arrived
+    from guard_sums where prefix = ${prefix}`;
+  return row ?? { sent: 0, arrived: 0 };
+}
+
+interface KeyJson {
+  key: string;
+  state: string;
+  because: string | null;
+  until: string | null;
+  figures: { sent: number; verified: number; conversion: number | null };
+  text: { en: string; id: string } | null;
+}
+const keyOf = (list: Record<string, unknown>, key: string): KeyJson | undefined =>
+  (list["data"] as KeyJson[]).find((one) => one.key === key);
+const decisionsOf = async (admin: AttackedTenantCall): Promise<string[]> => {
+  const { data } = (await admin("GET", "/v1/guard/decisions")) as {
+    data: { key: string; decision: string; because: string }[];
+  };
+  return data.map(({ key, decision, because }) => `${key} ${decision} ${because}`);
+};
+const eventsOf = async (admin: AttackedTenantCall): Promise<Record<string, unknown>[]> => {
+  const { data } = (await admin("GET", "/v1/events?type=guard.*")) as { data: Record<string, unknown>[] };
+  return data;
+};
+
+describe("monitor", () => {
+  test("a suspicion is recorded, explained and told, and codes go on", async () => {
+    const tenant = await attacked({ mode: "monitor" });
+    await tenant.admin("PUT", `/v1/tenants/${tenant.name}`, {
+      brand: "Attacked",
+      default_locale: "en",
+      alert_to: [{ channel: "sms", to: "+6281230009999", kinds: ["guard"] }],
+    });
+    await pump(tenant, "+62831");
+    const list = await tenant.admin("GET", "/v1/guard");
+    const key = keyOf(list, "+62831");
+    expect(list["mode"]).toBe("monitor");
+    expect(key).toMatchObject({
+      state: "suspected",
+      because: "conversion",
+      figures: { sent: 6, verified: 0, conversion: 0 },
+    });
+    expect(key?.text?.en).toBe(
+      "Of 6 codes to numbers that begin with +62831 that have had their time, 0 were verified (0 %); at least 35 % are " +
+        "expected. Suspected of pumping; nothing is blocked.",
+    );
+    expect(key?.text?.id).toContain("Dicurigai");
+    expect(await decisionsOf(tenant.admin)).toEqual(["+62831 suspected conversion"]);
+    expect(await eventsOf(tenant.admin)).toMatchObject([
+      { type: "guard.suspected", data: { prefix: "+62831", reason: "conversion", sent: 6, verified: 0 } },
+    ]);
+    const told = await eventually(
+      () => gateway.admin("/v1/sandbox/messages?to=%2B6281230009999", { headers: { "x-tenant": tenant.name } }),
+      ({ json }) => (json.data as unknown[]).length > 0,
+    );
+    expect(told.json.data).toMatchObject([
+      { text: `Gerbang: suspected pumping at ${tenant.name}: suspected +62831. See /v1/guard` },
+    ]);
+    expect((await tenant.ask("+6283199999999")).status).toBe(201);
+  });
+
+  test("a guard that is off looks at nothing", async () => {
+    const tenant = await attacked({ mode: "off" });
+    await pump(tenant, "+62896");
+    expect(keyOf(await tenant.admin("GET", "/v1/guard"), "+62896")?.state).toBe("ok");
+    expect(await decisionsOf(tenant.admin)).toEqual([]);
+  });
+});
+
+describe("block", () => {
+  test("a prefix is refused on every replica, at no cost, and its neighbours are not", async () => {
+    const tenant = await attacked({ mode: "block" });
+    const open = await tenant.ask("+6283810000011", { ttl_seconds: 600 });
+    await pump(tenant, "+62838", 7);
+    const before = await tenant.admin("GET", "/v1/balance");
+    const refused = await tenant.ask("+6283899999999");
+    expect(refused.status).toBe(422);
+    expect(refused.json).toMatchObject({
+      code: "destination_not_allowed",
+      detail: "to: no codes are sent to numbers like +62838… for now",
+      limit: "guard",
+      prefix: "+62838",
+    });
+    expect(JSON.stringify(refused.json)).not.toMatch(/conversion|min_sent|verified/);
+    expect(await tenant.admin("GET", "/v1/balance")).toEqual(before);
+    expect((await tenant.ask("+6283910000001")).status).toBe(201);
+
+    const other = await gateway.replica();
+    const there = { body: { to: "+6283899999999" }, headers: { "x-tenant": tenant.name } };
+    expect((await other.admin("/v1/otp/issue", there)).status).toBe(422);
+    const resent = await other.admin(`/v1/otp/${String(open.json["id"])}/resend`, { ...there, body: {} });
+    expect(resent.json).toMatchObject({ code: "destination_not_allowed", limit: "guard" });
+    await other.close();
+
+    expect(await eventsOf(tenant.admin)).toMatchObject([
+      { type: "guard.blocked", data: { prefix: "+62838", until: expect.any(String) as string } },
+    ]);
+  });
+
+  test("a release is audited, works at once on every replica, and starts the evidence anew", async () => {
+    const tenant = await attacked({ mode: "block" });
+    await pump(tenant, "+62857");
+    const other = await gateway.replica();
+    expect((await tenant.ask("+6285799999999")).status).toBe(422);
+    await tenant.admin("POST", "/v1/guard/release", { key: "+62857" });
+    expect((await tenant.ask("+6285799999999")).status).toBe(201);
+    await eventually(
+      () => other.admin("/v1/otp/issue", { body: { to: "+6285799999998" }, headers: { "x-tenant": tenant.name } }),
+      ({ status }) => status === 201,
+      2000,
+    );
+    // From here on one gateway judges, at moments of this test's.
+    await other.close();
+    await look(tenant.world);
+    expect(await decisionsOf(tenant.admin)).toEqual(["+62857 released by_hand", "+62857 blocked conversion"]);
+    const audit = (await tenant.admin("GET", "/v1/audit")) as { data: object[] };
+    expect(audit.data).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          action: "guard.release",
+          target: "+62857",
+          before: { state: "blocked", because: "conversion" },
+        }),
+      ]),
+    );
+    // Only what is sent from the next minute on is evidence.
+    await tenant.world.advance(60_000);
+    await pump(tenant, "+62857", 5);
+    expect((await decisionsOf(tenant.admin))[0]).toBe("+62857 blocked conversion");
+  });
+
+  test("released for good, a prefix is on the allow list", async () => {
+    const tenant = await attacked({ mode: "block" });
+    await pump(tenant, "+62858");
+    await tenant.admin("POST", "/v1/guard/release", { key: "+62858", allow: true });
+    expect(await tenant.admin("GET", "/v1/limits")).toMatchObject({
+      guard: { mode: "block", min_sent: 5, allow: ["+62858"] },
+    });
+    await look(tenant.world);
+    expect((await tenant.ask("+6285899999999")).status).toBe(201);
+  });
+
+  test("a block ends when its time is up, before the job comes by", async () => {
+    const tenant = await attacked({ mode: "block", block_seconds: 600 });
+    await pump(tenant, "+62877");
+    expect((await tenant.ask("+6287799999999")).status).toBe(422);
+    await tenant.world.advance(600_000);
+    expect((await tenant.ask("+6287799999999")).status).toBe(201);
+    await look(tenant.world);
+    expect((await decisionsOf(tenant.admin))[0]).toBe("+62877 released time");
+  });
+
+  test("a block is over when its people verify after all", async () => {
+    const tenant = await attacked({ mode: "block" });
+    const late = await Promise.all(
+      numbers("+62878", 3).map((to) => tenant.ask(to, { user: "late", ttl_seconds: 600 })),
+    );
+    await pump(tenant, "+62878", 4);
+    expect(keyOf(await tenant.admin("GET", "/v1/guard"), "+62878")?.state).toBe("blocked");
+    for (const { json } of late)
+      await tenant.world.post("/v1/otp/verify", { id: json["id"] as string, code: "135790" });
+    await look(tenant.world);
+    expect((await decisionsOf(tenant.admin))[0]).toBe("+62878 released proven");
+  });
+
+  test("the plan of a pending OTP does not go on to its next channel", async () => {
+    const tenant = await attacked({ mode: "block" });
+    const issued = await tenant.ask("+6281910000004", { channel: undefined, channels: ["whatsapp", "sms"] });
+    const { sql, sweep, settings } = gateway.gateway;
+    await sql`
+      insert into guard_states (tenant_id, key, state, because, since, until, evidence_from, figures)
+      select id, '+62819', 'blocked', 'conversion', now(), now() + interval '1 day', now(), '{}'
+      from tenants where name = ${tenant.name}`;
+    await settings.reload();
+    await tenant.world.advance(25_000);
+    await sweep.run();
+    const reply = await eventually(
+      () => gateway.admin(`/v1/explain?otp=${String(issued.json["id"])}`, { headers: { "x-tenant": tenant.name } }),
+      ({ text }) => text.includes("guard"),
+    );
+    expect(reply.text).toContain("blocks +62819");
+    const read = await gateway.admin(`/v1/otp/${String(issued.json["id"])}`, { headers: { "x-tenant": tenant.name } });
+    expect(read.json.messages).toHaveLength(1);
+  });
+});
+
+test("the home country is suspected, never blocked", async () => {
+  const tenant = await attacked({ mode: "block", min_sent: 8 });
+  await pump(tenant, "+62814", 5);
+  await pump(tenant, "+62815", 5);
+  expect(await decisionsOf(tenant.admin)).toEqual(["ID suspected conversion"]);
+  expect((await tenant.ask("+6281499999999")).status).toBe(201);
+});
+
+test("a client of Twilio's hears of its Fraud Guard", () => {
+  const refused = { type: "", title: "", detail: "to: …", request_id: "r", status: 422, limit: "guard" };
+  const said = twilioErrorOf({ ...refused, code: "destination_not_allowed" }, "/v2/Services/VA1/Verifications");
+  expect(said).toMatchObject({ code: 60410, status: 403 });
+});
+
+describe("bad input", () => {
+  test.each([
+    ["/v1/guard/release", { key: "62812" }, 400, "a prefix, like +62812, or a country, like LV"],
+    ["/v1/guard/release", { key: "+62899" }, 404, "Nothing stands against +62899."],
+    ["/v1/guard/release", {}, 400, "key"],
+  ])("%s %j is %i", async (path, body, status, words) => {
+    const reply = await gateway.admin(path, { body });
+    expect(reply.status).toBe(status);
+    expect(reply.text).toContain(words);
+  });
+
+  test("an allow list names beginnings of numbers and countries", async () => {
+    const reply = await gateway.admin("/v1/limits", { method: "PUT", body: { guard: { allow: ["0812"] } } });
+    expect(reply.status).toBe(400);
+    expect(reply.json.errors).toEqual([
+      { path: "guard.allow.0", message: "the beginning of a number, like +62812, or a country, like SG" },
+    ]);
+  });
+});
