@@ -4,6 +4,7 @@ import type { NewMessage } from "../otp/decide-issue.ts";
 import type { OtpStatus, MessageStatus } from "../otp/model.ts";
 import type { ErrorClass, ReportStatus, Scope } from "../providers/provider.ts";
 import { MessageMoney, type Rival } from "./message-money.ts";
+import { effectOf, rank } from "./report-effect.ts";
 import type { Skip } from "./route.ts";
 
 /** A message's row as locked by the batch, changed in hand as facts about it are taken in. */
@@ -31,6 +32,8 @@ export interface SettledMessage {
   dueAt: number | null;
   acceptedAt: number | null;
   reportBy: number | null;
+  /** How and when it first ended without a report that said so. A later report may change its status, never this. */
+  lapse: Lapse | null;
   expiresAt: number;
   otpStatus: OtpStatus;
   /** Of two messages, one made since the other seemed lost, the other one was charged: the tenant pays for one. */
@@ -40,6 +43,11 @@ export interface SettledMessage {
   changed: boolean;
   /** A price was added since it was made. */
   repriced: boolean;
+}
+
+export interface Lapse {
+  status: "failed" | "expired" | "cancelled" | "unknown";
+  at: number;
 }
 
 export type Due = "send" | "doubt" | "fallback" | "unreported";
@@ -134,19 +142,6 @@ export interface SettleDecision {
   stale: boolean;
 }
 
-const rank: Record<MessageStatus, number> = {
-  queued: 0,
-  sending: 1,
-  accepted: 2,
-  sent: 3,
-  delivered: 4,
-  read: 5,
-  failed: 0,
-  expired: 0,
-  cancelled: 0,
-  unknown: 1,
-};
-
 /** Pure but for the rows in hand: what a fact does to a message, its hold and its plan. */
 export function decideSettle(message: SettledMessage, fact: Fact, account: Account, now: number): SettleDecision {
   const decision: SettleDecision = {
@@ -199,7 +194,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
         awaitReport(message, null);
         return decision;
       }
-      message.status = fact.status;
+      endAs(message, fact.status, now);
       money.release();
       return goOnOrStop(message, fact.goOn, decision, now);
     case "advanced":
@@ -211,7 +206,7 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       message.leaseOwner = null;
       setDue(message, null, null);
       if (message.status !== "accepted" && message.status !== "sent") return decision;
-      message.status = "unknown";
+      endAs(message, "unknown", now);
       money.settleSilence(fact.charge);
       decision.unsettled = money.leavesOthersToPay();
       return decision;
@@ -222,11 +217,16 @@ export function decideSettle(message: SettledMessage, fact: Fact, account: Accou
       }
       message.changed = true;
       message.leaseOwner = null;
-      message.status = message.otpStatus === "expired" ? "expired" : "cancelled";
+      endAs(message, message.otpStatus === "expired" ? "expired" : "cancelled", now);
       setDue(message, null, null);
       money.release();
       return decision;
   }
+}
+
+function endAs(message: SettledMessage, status: Lapse["status"], at: number): void {
+  message.status = status;
+  message.lapse ??= { status, at };
 }
 
 function stageOf({ status }: SettledMessage): "accepted" | "delivered" {
@@ -301,19 +301,16 @@ function takeReport(
   decision: SettleDecision,
   now: number,
 ): SettleDecision {
+  const { status } = effectOf(message, report);
   if (report.status === "failed") {
-    // A message can get both words (several devices): delivered stays delivered.
-    if (rank[message.status] >= rank.delivered) return decision;
-    if (message.status === "expired" || message.status === "cancelled") return decision;
-    // A later provider may be at work on it; the word of an earlier one is only kept.
-    if (message.provider !== report.provider) return decision;
     // Said again: what follows from it may have been lost with the process that was to do it.
-    if (message.status === "failed") return { ...decision, failure: report };
+    if (message.status === "failed" && message.provider === report.provider) return { ...decision, failure: report };
+    if (status !== "failed" || message.status === "failed") return decision;
     const answerAwaited = message.leaseOwner !== null && rank[message.status] < rank.accepted;
     if (answerAwaited) return { ...decision, report: null, early: true };
     message.changed = true;
     const wasUnknown = message.status === "unknown";
-    message.status = "failed";
+    message.status = status;
     money.giveBack();
     // Another message of the OTP may be the one that was got.
     decision.unsettled = money.leavesOthersToPay();
@@ -326,8 +323,8 @@ function takeReport(
   // "sent" after "failed" tells nothing; "delivered" after it does.
   if (wasOver && message.status !== "unknown" && !arrived) return decision;
   message.changed = true;
-  if (rank[report.status] > rank[message.status]) {
-    message.status = report.status;
+  if (status !== message.status) {
+    message.status = status;
     message.provider = report.provider;
   }
   message.acceptedAt ??= report.at;

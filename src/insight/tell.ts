@@ -2,8 +2,9 @@ import { publicId } from "../kit/id.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
 import { statusAt, type MessageStatus, type OtpStatus } from "../otp/model.ts";
-import type { MoneyFact, OtpRecord } from "./explain.ts";
+import type { OtpRecord } from "./explain.ts";
 import type { LoggedAttempt, LoggedMessage, LoggedReport } from "./messages.ts";
+import type { MoneyFact } from "./money.ts";
 
 export interface Told {
   at: number;
