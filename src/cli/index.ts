@@ -4,6 +4,7 @@ import { StartError } from "../start-error.ts";
 import { print, readArgs, UsageError, type Command } from "./command.ts";
 import { doctor } from "./doctor/index.ts";
 import { createKeyCommand } from "./key-create.ts";
+import { exportMessagesCommand } from "./messages-export.ts";
 import { migrateCommand } from "./migrate.ts";
 import { normaliseNumbersCommand } from "./numbers-normalise.ts";
 import { reconcileCommand } from "./reconcile.ts";
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   lintTemplatesCommand,
   templateSyncCommand,
   normaliseNumbersCommand,
+  exportMessagesCommand,
   rekeyCommand,
   doctor,
 ];

@@ -11,6 +11,8 @@ import {
   type LoggedReport,
 } from "./messages.ts";
 import { loadMoney, type MoneyFact } from "./money.ts";
+import type { SearchDeps } from "./search.ts";
+import { loadTold, type ToldFact } from "./told.ts";
 
 /** All that is on record about one OTP. */
 export interface OtpRecord {
@@ -22,6 +24,8 @@ export interface OtpRecord {
   attempts: LoggedAttempt[];
   reports: LoggedReport[];
   money: MoneyFact[];
+  /** What the ERP's webhooks were told of it. */
+  told: ToldFact[];
 }
 
 /** How many OTPs of a recipient one answer tells of. */
@@ -42,8 +46,16 @@ export async function otpIdsOf(sql: Sql, tenantId: string, recipient: string): P
   return rows.map(({ id }) => id);
 }
 
+/** The newest OTPs of a user. */
+export async function otpIdsOfUser(sql: Sql, tenantId: string, user: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from otps where tenant_id = ${tenantId} and user_ref = ${user} and user_ref <> ''
+    order by created_at desc limit ${NEWEST}`;
+  return rows.map(({ id }) => id);
+}
+
 /** Null: there is no such OTP here. */
-export async function readRecord(sql: Sql, tenantId: string, otpId: string): Promise<OtpRecord | null> {
+export async function readRecord({ sql, tenantId, ownerIds }: SearchDeps, otpId: string): Promise<OtpRecord | null> {
   const stored = (await loadOtps(sql, [{ tenantId, id: otpId }])).get(otpId);
   if (stored === undefined) return null;
   const messages = await messagesOfOtp(sql, tenantId, otpId);
@@ -59,5 +71,10 @@ export async function readRecord(sql: Sql, tenantId: string, otpId: string): Pro
       from otps o where tenant_id = ${tenantId} and id = ${otpId}`,
   ]);
   const [endedAt, redeemedAt] = [ms(ended[0]?.ended ?? null), ms(ended[0]?.redeemed ?? null)];
-  return { otp: stored.otp, endedAt, redeemedAt, messages, attempts, reports, money };
+  const told = await loadTold(sql, tenantId, ownerIds, otpId, [
+    ...[stored.otp.createdAt, endedAt, stored.otp.expiresAt],
+    ...messages.flatMap(({ acceptedAt, lapse, updatedAt }) => [acceptedAt, lapse?.at ?? null, updatedAt]),
+    ...reports.map(({ receivedAt }) => receivedAt),
+  ]);
+  return { otp: stored.otp, endedAt, redeemedAt, messages, attempts, reports, money, told };
 }
