@@ -115,7 +115,7 @@ async function fillChunk(
       insert into attempts (tenant_id, message_id, n, owner_id, provider, channel, started_at, latency_ms, outcome, scope,
                             provider_code, provider_message_id, template, locale, template_version)
       select ${tenantId}, id, 1, ${tenantId}, provider, 'whatsapp', at, 90,
-             case when status <> 'failed' then 'accepted' when n % 1000 = 993 then 'credentials'
+             case when status <> 'failed' then 'accepted' when n % 1000 = 47 then 'credentials'
                   when n % 2 = 0 then 'recipient' else 'transient' end,
              case when status = 'failed' then 'recipient' end,
              case when status = 'failed' then (array['131026', '63016', 'EC_ABSENT'])[1 + n % 3] end,

@@ -795,7 +795,7 @@ export interface paths {
         };
         /**
          * The delivery log, newest first
-         * @description Filters add up. By `message`, `otp`, `provider_message_id`, `user`, `to`, `error_class`, `provider_code` and the statuses failed, expired, cancelled and unknown the log is found at once, however long it is. What no index serves is looked for newest first, for about 60 ms a page: such a page may hold fewer messages than `limit`, even none, and yet not be the last; `searched_back_to` says how far it looked, and `next_cursor` goes on from there until it is null. `from` and `until` bound the search.
+         * @description Filters add up. By `message`, `otp`, `provider_message_id`, `user`, `to`, `error_class`, `provider_code` and the statuses failed, expired, cancelled and unknown the log is found at once, however long it is. What no index serves is looked for newest first, for about 50 ms a page: such a page may hold fewer messages than `limit`, even none, and yet not be the last; `searched_back_to` says how far it looked, and `next_cursor` goes on from there until it is null. `from` and `until` bound the search.
          *
          *     Roles: admin, ops, auditor.
          */
@@ -903,7 +903,7 @@ export interface paths {
         };
         /**
          * The whole story in order, for support
-         * @description Give one of to, otp and message. Numbers are masked; the code is never in it.
+         * @description Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace.
          *
          *     Roles: admin, ops, auditor.
          */
@@ -4535,6 +4535,17 @@ export interface components {
             otps: {
                 id: string;
                 status: string;
+                /**
+                 * @description How it got there, what became of it, what it cost
+                 * @example {
+                 *       "en": "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+                 *       "id": "…"
+                 *     }
+                 */
+                summary: {
+                    en: string;
+                    id: string;
+                };
                 purpose: string;
                 /** @description Masked */
                 to: string;
@@ -4554,7 +4565,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
-                kind: "otp" | "message" | "skip" | "attempt" | "report" | "money";
+                kind: "otp" | "message" | "skip" | "attempt" | "report" | "money" | "event";
                 otp: string;
                 message: string | null;
                 text: {
@@ -10594,8 +10605,16 @@ export interface operations {
             query?: {
                 /** @description A recipient: its newest five OTPs */
                 to?: string;
+                /** @description A user of the ERP: their newest five OTPs */
+                user?: string;
                 otp?: string;
                 message?: string;
+                /** @description Whatever is at hand, as GET /v1/messages takes it */
+                q?: string;
+                /** @description In place of `Accept`: JSON, lines of text, or one page to print or pass on */
+                format?: "json" | "text" | "html";
+                /** @description Of text and page; else as `Accept-Language` says, else the tenant's own */
+                lang?: "id" | "en";
             };
             header?: never;
             path?: never;
@@ -10610,6 +10629,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Story"];
+                    "text/plain": string;
+                    "text/html": string;
                 };
             };
             /** @description invalid_request */

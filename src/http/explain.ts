@@ -33,14 +33,12 @@ const storySchema = z
       z.object({
         id: z.string(),
         status: z.string(),
-        summary: text
-          .describe("How it got there, what became of it, what it cost")
-          .openapi({
-            example: {
-              en: "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
-              id: "…",
-            },
-          }),
+        summary: text.describe("How it got there, what became of it, what it cost").openapi({
+          example: {
+            en: "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+            id: "…",
+          },
+        }),
         purpose: z.string(),
         to: z.string().describe("Masked"),
         user: z.string().nullable(),

@@ -29,7 +29,7 @@ const boxForm = new RegExp(`^(?:${meanings.join("|")})\\.${uuidForm.source.slice
 const SEARCH =
   "Filters add up. By `message`, `otp`, `provider_message_id`, `user`, `to`, `error_class`, `provider_code` and the statuses " +
   "failed, expired, cancelled and unknown the log is found at once, however long it is. What no index serves is looked for " +
-  "newest first, for about 60 ms a page: such a page may hold fewer messages than `limit`, even none, and yet not be the " +
+  "newest first, for about 50 ms a page: such a page may hold fewer messages than `limit`, even none, and yet not be the " +
   "last; `searched_back_to` says how far it looked, and `next_cursor` goes on from there until it is null. `from` and " +
   "`until` bound the search.";
 

@@ -39,7 +39,8 @@ export async function loadTold(
     from json_to_recordset(${rowsOf(sql, times)}) as t(at float8)
     cross join lateral (
       select id, type, at from events
-      where tenant_id = ${tenantId} and at = to_timestamp(t.at / 1000)::timestamptz(3) and otp_id = ${otpId} offset 0) e
+      where tenant_id = ${tenantId} and at = to_timestamp(t.at / 1000)::timestamptz(3) and otp_id = ${otpId}
+      order by id offset 0) e
     join webhooks w on w.tenant_id = any(${[...owners]}::uuid[])
     cross join lateral (
       select webhook, status, tries, answer_status, tried_at from webhook_deliveries

@@ -13,8 +13,8 @@ export interface Found<R> {
 }
 
 /** How long one page may look for rows that no index leads to. A page that is short of rows says where to go on. */
-export const BUDGET_MS = 60;
-const SHORT_STEP_MS = 15;
+export const BUDGET_MS = 50;
+const SHORT_STEP_MS = 10;
 const FIRST_STEP = 1000;
 const LONGEST_STEP = 16_000;
 
