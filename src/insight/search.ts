@@ -55,11 +55,12 @@ export function wayTo(filter: MessageFilter): Way {
 
 /** Pure: whether the way leads to what is asked for alone, so that a step need not look at more than it answers. */
 export function isExact(filter: MessageFilter): boolean {
-  const { id, otpId, providerMessageId, user, to, status, from: _from, until: _until, ...others } = filter;
-  const named = [id, otpId, providerMessageId, user, to, status].filter((value) => value !== undefined);
-  const way = wayTo(filter);
-  const led = way === "newest" ? 0 : 1;
-  return way !== "failure" && named.length === led && Object.values(others).every((value) => value === undefined);
+  const { id, otpId, providerMessageId, user, to, status, errorClass, providerCode } = filter;
+  const { channel, provider, purpose, country, chargedMin, chargedMax } = filter;
+  const given = (values: readonly unknown[]): number => values.filter((value) => value !== undefined).length;
+  const leading = given([id, otpId, providerMessageId, user, to, status, errorClass, providerCode]);
+  const others = given([channel, provider, purpose, country, chargedMin, chargedMax]);
+  return others === 0 && leading === (wayTo(filter) === "newest" ? 0 : 1);
 }
 
 /** An id is made within moments of its row's time. */
@@ -102,7 +103,7 @@ async function stepOf(deps: SearchDeps, filter: MessageFilter): Promise<LogStep>
       return (at, most, size) => lookByUser(deps, filter, at, most, size);
     case "failure":
       return async (at, most, size) => {
-        const { ids, reached } = await failedMessages(sql, tenantId, filter, at, size);
+        const { ids, reached } = await failedMessages(sql, tenantId, filter, at, isExact(filter) ? most : size);
         const { rows } = await look(deps, filter, sql`and id = any(${ids}::uuid[])`, at, most, ids.length + 1);
         return { rows, reached };
       };

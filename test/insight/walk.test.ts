@@ -70,7 +70,7 @@ test.each<[MessageFilter, string, boolean]>([
   [{ to: "+62812" }, "recipient", true],
   [{ to: "+62812", status: "failed" }, "recipient", false],
   [{ user: "budi", to: "+62812" }, "user", false],
-  [{ errorClass: "recipient" }, "failure", false],
+  [{ errorClass: "recipient" }, "failure", true],
   [{ providerCode: "131026", status: "failed" }, "failure", false],
   [{ providerMessageId: "wamid.1", user: "budi" }, "provider_message", false],
   [{ otpId: "o" }, "otp", true],
