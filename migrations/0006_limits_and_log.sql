@@ -173,6 +173,8 @@ ALTER TABLE "otps" ADD COLUMN "sandbox" boolean DEFAULT false NOT NULL;--> state
 ALTER TABLE "otps" ADD COLUMN "forgiven_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "country" text;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "prefix" text;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "lapsed" text;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "lapsed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "stats_money" ADD CONSTRAINT "stats_money_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "money_usage_age" ON "money_usage" USING btree ("bucket");--> statement-breakpoint
 CREATE INDEX "guard_decisions_key" ON "guard_decisions" USING btree ("tenant_id","key","id");--> statement-breakpoint
@@ -186,6 +188,11 @@ CREATE INDEX "audit_action" ON "audit" USING btree ("tenant_id","action","id");-
 CREATE INDEX "audit_target" ON "audit" USING btree ("tenant_id","target","id");--> statement-breakpoint
 CREATE INDEX "audit_request" ON "audit" USING btree ("tenant_id","request_id","id");--> statement-breakpoint
 CREATE INDEX "otps_half_erased" ON "otps" USING btree ("created_at") WHERE "otps"."recipients"[1] = '' and "otps"."subject" <> '';--> statement-breakpoint
+CREATE INDEX "attempts_failed" ON "attempts" USING btree ("tenant_id","outcome","message_id") WHERE "attempts"."outcome" <> 'accepted';--> statement-breakpoint
+CREATE INDEX "attempts_provider_code" ON "attempts" USING btree ("tenant_id","provider_code","message_id") WHERE "attempts"."provider_code" is not null;--> statement-breakpoint
+CREATE INDEX "messages_lost" ON "messages" USING btree ("tenant_id","status","id") WHERE "messages"."status" in ('failed', 'expired', 'cancelled', 'unknown');--> statement-breakpoint
+CREATE INDEX "reports_failed" ON "reports" USING btree ("tenant_id","error_class","message_id") WHERE "reports"."error_class" is not null;--> statement-breakpoint
+CREATE INDEX "reports_provider_code" ON "reports" USING btree ("tenant_id","provider_code","message_id") WHERE "reports"."provider_code" is not null;--> statement-breakpoint
 -- By hand: what is logged lies in months. A month is dropped as a whole, where deletes row by row would cost as much as
 -- the writes did. Ids are UUIDv7, so the ranges are of ids, and a row is found by its id in one month alone.
 CREATE FUNCTION "first_id_at"("at" timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$

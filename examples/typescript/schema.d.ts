@@ -795,7 +795,9 @@ export interface paths {
         };
         /**
          * The delivery log, newest first
-         * @description Roles: admin, ops, auditor.
+         * @description Filters add up. By `message`, `otp`, `provider_message_id`, `user`, `to`, `error_class`, `provider_code` and the statuses failed, expired, cancelled and unknown the log is found at once, however long it is. What no index serves is looked for newest first, for about 50 ms a page: such a page may hold fewer messages than `limit`, even none, and yet not be the last; `searched_back_to` says how far it looked, and `next_cursor` goes on from there until it is null. `from` and `until` bound the search.
+         *
+         *     Roles: admin, ops, auditor.
          */
         get: operations["getMessages"];
         put?: never;
@@ -826,6 +828,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every status a message had, when, and by whose word
+         * @description What is on record, replayed by the rules that settled it. `accepted` is not `delivered`; `read` implies delivered; reports that came late, again or against what was known stay in it, marked; silence ends as `unknown`.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getMessagesByIdTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages.csv": {
         parameters: {
             query?: never;
@@ -848,6 +872,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The delivery log as one JSON object a line, newest first
+         * @description Each line is a message as GET /v1/messages/{id} answers it, with attempts, reports and skips. It is made while it is read, whatever its length; messages made since it began are not in it. A file that breaks off ends without its last chunk: the connection is cut, and a client sees an error.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getMessagesNdjson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/explain": {
         parameters: {
             query?: never;
@@ -857,7 +903,7 @@ export interface paths {
         };
         /**
          * The whole story in order, for support
-         * @description Give one of to, otp and message. Numbers are masked; the code is never in it.
+         * @description Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace.
          *
          *     Roles: admin, ops, auditor.
          */
@@ -4960,12 +5006,28 @@ export interface components {
         MessageWithAttempts: components["schemas"]["Message"] & {
             /** @description Oldest first */
             attempts: components["schemas"]["Attempt"][];
-            /** @description Oldest first */
+            /** @description In the order in which they came */
             reports: {
                 status: string;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description By the provider's clock, often in whole seconds
+                 */
                 at: string;
                 provider_code?: string;
+                provider: string;
+                /** Format: date-time */
+                received_at: string;
+                /**
+                 * @description What the message became by it; null: it stayed as it was
+                 * @enum {string|null}
+                 */
+                changed_to: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown" | null;
+                /**
+                 * @description `repeated`: known already. `late`: something later was known, or the message had been given up on. `contradicts`: it can't be true beside what was known; delivered beats failed. `superseded`: of a provider that another had taken over from
+                 * @enum {string|null}
+                 */
+                mark: "repeated" | "late" | "contradicts" | "superseded" | null;
             }[];
             /** @description Left out, and why */
             skips: {
@@ -4992,10 +5054,83 @@ export interface components {
                 version: number;
             } | null;
         };
+        MessageTimeline: {
+            id: string;
+            otp: string;
+            /** @enum {string} */
+            status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+            currency: string;
+            /**
+             * Format: date-time
+             * @description When a provider took it: not yet delivered
+             */
+            accepted_at: string | null;
+            /** Format: date-time */
+            sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was reported delivered, or read, which implies it
+             */
+            delivered_at: string | null;
+            /** Format: date-time */
+            read_at: string | null;
+            /** @description Oldest first; the last `status` is the message's own */
+            timeline: {
+                /**
+                 * Format: date-time
+                 * @description By this gateway's clock
+                 */
+                at: string;
+                /**
+                 * @description Whose word it is. `issue`: it was made. `attempt`: it was handed to a provider. `answer`: the provider answered. `report`: the provider's later word. `route`: no provider was left. `timer`: nothing was heard in time. `otp_ended`: the OTP ended before it left. `ledger`: money moved
+                 * @enum {string}
+                 */
+                by: "issue" | "attempt" | "answer" | "report" | "route" | "timer" | "otp_ended" | "ledger";
+                /**
+                 * @description What it was from then on; null: as before
+                 * @enum {string|null}
+                 */
+                status: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown" | null;
+                /**
+                 * @description `repeated`: known already. `late`: something later was known, or the message had been given up on. `contradicts`: it can't be true beside what was known; delivered beats failed. `superseded`: of a provider that another had taken over from
+                 * @enum {string|null}
+                 */
+                mark: "repeated" | "late" | "contradicts" | "superseded" | null;
+                provider: string | null;
+                /**
+                 * @description Of an answer
+                 * @enum {string|null}
+                 */
+                outcome: "accepted" | "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
+                /** @description Of a report: its word */
+                reported: string | null;
+                /** @enum {string|null} */
+                error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
+                provider_code: string | null;
+                /**
+                 * @description `charged_late`: it was delivered after its hold had been released
+                 * @enum {string|null}
+                 */
+                money: "held" | "charged" | "released" | "refunded" | "charged_late" | null;
+                /** @description Of `money`, in `currency` */
+                amount: string | null;
+            }[];
+        };
         Story: {
             otps: {
                 id: string;
                 status: string;
+                /**
+                 * @description How it got there, what became of it, what it cost
+                 * @example {
+                 *       "en": "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+                 *       "id": "…"
+                 *     }
+                 */
+                summary: {
+                    en: string;
+                    id: string;
+                };
                 purpose: string;
                 /** @description Masked */
                 to: string;
@@ -5015,7 +5150,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
-                kind: "otp" | "message" | "skip" | "attempt" | "report" | "money";
+                kind: "otp" | "message" | "skip" | "attempt" | "report" | "money" | "event";
                 otp: string;
                 message: string | null;
                 text: {
@@ -11833,18 +11968,37 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /** @description One message, by its id */
+                message?: string;
+                otp?: string;
+                /** @description By what a provider calls it */
+                provider_message_id?: string;
                 /** @description A number in any form, or an address */
                 to?: string;
+                /** @description Whose code it is, as the ERP knows them */
+                user?: string;
                 status?: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
                 channel?: components["schemas"]["Channel"];
                 provider?: string;
-                otp?: string;
+                purpose?: string;
+                /** @description Of the number */
+                country?: string;
+                /** @description An attempt or a report failed so */
+                error_class?: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous";
+                /** @description An attempt or a report failed with this code of the provider's */
+                provider_code?: string;
+                /** @description What the tenant paid, at least; a decimal in its currency */
+                charged_min?: string;
+                /** @description What the tenant paid, at most */
+                charged_max?: string;
                 /** @description From this time on */
                 from?: string;
                 /** @description Before this time */
                 until?: string;
                 /** @description Numbers in full, for ops and admin; audited */
                 reveal?: "true" | "false";
+                /** @description Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. What may mean two things is taken for the first that finds anything */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -11861,6 +12015,18 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["Message"][];
                         next_cursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description All messages made since then were looked at; null: all of the log, or of `from` and `until`
+                         */
+                        searched_back_to: string | null;
+                        /** @description With `q`: the filter that it was taken for; null: nothing was found, whatever it is */
+                        taken_for?: {
+                            /** @enum {string} */
+                            as: "to" | "otp" | "message" | "provider_message_id" | "user";
+                            /** @description A number is masked */
+                            value: string;
+                        } | null;
                     };
                 };
             };
@@ -11990,15 +12156,99 @@ export interface operations {
             };
         };
     };
+    getMessagesByIdTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timeline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTimeline"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMessagesCsv: {
         parameters: {
             query?: {
+                /** @description One message, by its id */
+                message?: string;
+                otp?: string;
+                /** @description By what a provider calls it */
+                provider_message_id?: string;
                 /** @description A number in any form, or an address */
                 to?: string;
+                /** @description Whose code it is, as the ERP knows them */
+                user?: string;
                 status?: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
                 channel?: components["schemas"]["Channel"];
                 provider?: string;
-                otp?: string;
+                purpose?: string;
+                /** @description Of the number */
+                country?: string;
+                /** @description An attempt or a report failed so */
+                error_class?: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous";
+                /** @description An attempt or a report failed with this code of the provider's */
+                provider_code?: string;
+                /** @description What the tenant paid, at least; a decimal in its currency */
+                charged_min?: string;
+                /** @description What the tenant paid, at most */
+                charged_max?: string;
                 /** @description From this time on */
                 from?: string;
                 /** @description Before this time */
@@ -12069,13 +12319,116 @@ export interface operations {
             };
         };
     };
+    getMessagesNdjson: {
+        parameters: {
+            query?: {
+                /** @description One message, by its id */
+                message?: string;
+                otp?: string;
+                /** @description By what a provider calls it */
+                provider_message_id?: string;
+                /** @description A number in any form, or an address */
+                to?: string;
+                /** @description Whose code it is, as the ERP knows them */
+                user?: string;
+                status?: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "expired" | "cancelled" | "unknown";
+                channel?: components["schemas"]["Channel"];
+                provider?: string;
+                purpose?: string;
+                /** @description Of the number */
+                country?: string;
+                /** @description An attempt or a report failed so */
+                error_class?: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous";
+                /** @description An attempt or a report failed with this code of the provider's */
+                provider_code?: string;
+                /** @description What the tenant paid, at least; a decimal in its currency */
+                charged_min?: string;
+                /** @description What the tenant paid, at most */
+                charged_max?: string;
+                /** @description From this time on */
+                from?: string;
+                /** @description Before this time */
+                until?: string;
+                /** @description Numbers in full, for ops and admin; audited */
+                reveal?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getExplain: {
         parameters: {
             query?: {
                 /** @description A recipient: its newest five OTPs */
                 to?: string;
+                /** @description A user of the ERP: their newest five OTPs */
+                user?: string;
                 otp?: string;
                 message?: string;
+                /** @description Whatever is at hand, as GET /v1/messages takes it */
+                q?: string;
+                /** @description In place of `Accept`: JSON, lines of text, or one page to print or pass on */
+                format?: "json" | "text" | "html";
+                /** @description Of text and page; else as `Accept-Language` says, else the tenant's own */
+                lang?: "id" | "en";
             };
             header?: never;
             path?: never;
@@ -12090,6 +12443,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Story"];
+                    "text/plain": string;
+                    "text/html": string;
                 };
             };
             /** @description invalid_request */

@@ -4,6 +4,7 @@ import { StartError } from "../start-error.ts";
 import { print, readArgs, UsageError, type Command } from "./command.ts";
 import { doctor } from "./doctor/index.ts";
 import { createKeyCommand } from "./key-create.ts";
+import { exportMessagesCommand } from "./messages-export.ts";
 import { migrateCommand } from "./migrate.ts";
 import { normaliseNumbersCommand } from "./numbers-normalise.ts";
 import { privacyCommands } from "./privacy.ts";
@@ -36,6 +37,7 @@ const commands: readonly Command[] = [
   normaliseNumbersCommand,
   retentionRunCommand,
   ...privacyCommands,
+  exportMessagesCommand,
   rekeyCommand,
   doctor,
 ];

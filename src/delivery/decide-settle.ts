@@ -6,6 +6,7 @@ import type { NewMessage } from "../otp/decide-issue.ts";
 import type { OtpStatus, MessageStatus } from "../otp/model.ts";
 import type { ErrorClass, ReportStatus, Scope } from "../providers/provider.ts";
 import { MessageMoney, type Rival } from "./message-money.ts";
+import { effectOf, rank } from "./report-effect.ts";
 import type { Skip } from "./route.ts";
 
 /** A message's row as locked by the batch, changed in hand as facts about it are taken in. */
@@ -38,6 +39,8 @@ export interface SettledMessage {
   dueAt: number | null;
   acceptedAt: number | null;
   reportBy: number | null;
+  /** How and when it first ended without a report that said so. A later report may change its status, never this. */
+  lapse: Lapse | null;
   expiresAt: number;
   otpStatus: OtpStatus;
   /** Of two messages, one made since the other seemed lost, the other one was charged: the tenant pays for one. */
@@ -47,6 +50,11 @@ export interface SettledMessage {
   changed: boolean;
   /** A price was added since it was made. */
   repriced: boolean;
+}
+
+export interface Lapse {
+  status: "failed" | "expired" | "cancelled" | "unknown";
+  at: number;
 }
 
 export type Due = "send" | "doubt" | "fallback" | "unreported";
@@ -141,19 +149,6 @@ export interface SettleDecision {
   stale: boolean;
 }
 
-const rank: Record<MessageStatus, number> = {
-  queued: 0,
-  sending: 1,
-  accepted: 2,
-  sent: 3,
-  delivered: 4,
-  read: 5,
-  failed: 0,
-  expired: 0,
-  cancelled: 0,
-  unknown: 1,
-};
-
 /** Whether a fallback may be made: by its providers' limits, and the ceilings on money. */
 export type Admit = (next: NewMessage) => Admission;
 
@@ -217,7 +212,7 @@ export function decideSettle(
         awaitReport(message, null);
         return decision;
       }
-      message.status = fact.status;
+      endAs(message, fact.status, now);
       money.release();
       return goOnOrStop(message, fact.goOn, decision, now);
     case "advanced":
@@ -229,7 +224,7 @@ export function decideSettle(
       message.leaseOwner = null;
       setDue(message, null, null);
       if (message.status !== "accepted" && message.status !== "sent") return decision;
-      message.status = "unknown";
+      endAs(message, "unknown", now);
       money.settleSilence(fact.charge);
       decision.unsettled = money.leavesOthersToPay();
       return decision;
@@ -240,11 +235,16 @@ export function decideSettle(
       }
       message.changed = true;
       message.leaseOwner = null;
-      message.status = message.otpStatus === "expired" ? "expired" : "cancelled";
+      endAs(message, message.otpStatus === "expired" ? "expired" : "cancelled", now);
       setDue(message, null, null);
       money.release();
       return decision;
   }
+}
+
+function endAs(message: SettledMessage, status: Lapse["status"], at: number): void {
+  message.status = status;
+  message.lapse ??= { status, at };
 }
 
 function stageOf({ status }: SettledMessage): "accepted" | "delivered" {
@@ -328,19 +328,16 @@ function takeReport(
   decision: SettleDecision,
   now: number,
 ): SettleDecision {
+  const { status } = effectOf(message, report);
   if (report.status === "failed") {
-    // A message can get both words (several devices): delivered stays delivered.
-    if (rank[message.status] >= rank.delivered) return decision;
-    if (message.status === "expired" || message.status === "cancelled") return decision;
-    // A later provider may be at work on it; the word of an earlier one is only kept.
-    if (message.provider !== report.provider) return decision;
     // Said again: what follows from it may have been lost with the process that was to do it.
-    if (message.status === "failed") return { ...decision, failure: report };
+    if (message.status === "failed" && message.provider === report.provider) return { ...decision, failure: report };
+    if (status !== "failed" || message.status === "failed") return decision;
     const answerAwaited = message.leaseOwner !== null && rank[message.status] < rank.accepted;
     if (answerAwaited) return { ...decision, report: null, early: true };
     message.changed = true;
     const wasUnknown = message.status === "unknown";
-    message.status = "failed";
+    message.status = status;
     money.giveBack();
     // Another message of the OTP may be the one that was got.
     decision.unsettled = money.leavesOthersToPay();
@@ -353,8 +350,8 @@ function takeReport(
   // "sent" after "failed" tells nothing; "delivered" after it does.
   if (wasOver && message.status !== "unknown" && !arrived) return decision;
   message.changed = true;
-  if (rank[report.status] > rank[message.status]) {
-    message.status = report.status;
+  if (status !== message.status) {
+    message.status = status;
     message.provider = report.provider;
   }
   message.acceptedAt ??= report.at;

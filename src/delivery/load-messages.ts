@@ -3,7 +3,7 @@ import { byKey, leastId, ms, rowsOf } from "../db/rows.ts";
 import { firstIdNear } from "../kit/id.ts";
 import { dueByEnd, type FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus, OtpStatus } from "../otp/model.ts";
-import type { Due, SettledMessage } from "./decide-settle.ts";
+import type { Due, Lapse, SettledMessage } from "./decide-settle.ts";
 import type { Rival } from "./message-money.ts";
 import type { Skip } from "./route.ts";
 
@@ -37,6 +37,8 @@ interface MessageRow {
   due_at: string | null;
   accepted_at: string | null;
   report_by: string | null;
+  lapsed: Lapse["status"] | null;
+  lapsed_at: string | null;
   expires_at: string;
   otp_status: OtpStatus;
   copy_charged: boolean;
@@ -51,7 +53,7 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
            m.hold_state, m.charged, m.cost, m.tries, m.advanced, m.lease_owner, m.due,
            extract(epoch from m.due_at) * 1000 as due_at, extract(epoch from m.accepted_at) * 1000 as accepted_at,
            extract(epoch from m.report_by) * 1000 as report_by, extract(epoch from m.expires_at) * 1000 as expires_at,
-           o.status as otp_status,
+           m.lapsed, extract(epoch from m.lapsed_at) * 1000 as lapsed_at, o.status as otp_status,
            -- Of two copies the earlier one had its hold released when the plan went on. A first channel has no earlier.
            (m.hold_state = 'released' or m.channel <> o.channels[1]) and exists (
              select 1 from messages s where s.tenant_id = m.tenant_id and s.otp_id = m.otp_id and s.id >= ${least}
@@ -91,6 +93,7 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
         dueAt: ms(row.due_at),
         acceptedAt: ms(row.accepted_at),
         reportBy: ms(row.report_by),
+        lapse: row.lapsed === null ? null : { status: row.lapsed, at: ms(row.lapsed_at) ?? 0 },
         expiresAt: ms(row.expires_at) ?? 0,
         otpStatus: row.otp_status,
         copyCharged: row.copy_charged,

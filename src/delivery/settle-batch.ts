@@ -261,6 +261,8 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
     due_at: m.dueAt,
     accepted_at: m.acceptedAt,
     report_by: m.reportBy,
+    lapsed: m.lapse?.status ?? null,
+    lapsed_at: m.lapse?.at ?? null,
   }));
   return [
     tx`
@@ -268,10 +270,12 @@ function updateMessages(tx: Tx, messages: SettledMessage[], now: number): Statem
         prices = coalesce(n.prices, m.prices), skips = n.skips, hold_state = n.hold_state,
         charged = n.charged, cost = n.cost, advanced = n.advanced, lease_owner = n.lease_owner, due = n.due,
         due_at = to_timestamp(n.due_at / 1000.0), accepted_at = to_timestamp(n.accepted_at / 1000.0),
-        report_by = to_timestamp(n.report_by / 1000.0), updated_at = to_timestamp(${now}::float8 / 1000)
+        report_by = to_timestamp(n.report_by / 1000.0), lapsed = n.lapsed,
+        lapsed_at = to_timestamp(n.lapsed_at / 1000.0), updated_at = to_timestamp(${now}::float8 / 1000)
       from json_to_recordset(${rowsOf(tx, rows)}) as n(
-        row tid, id uuid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint, cost bigint,
-        advanced boolean, lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8)
+        row tid, id uuid, status text, provider text, prices jsonb, skips jsonb, hold_state text, charged bigint,
+        cost bigint, advanced boolean, lease_owner uuid, due text, due_at float8, accepted_at float8, report_by float8,
+        lapsed text, lapsed_at float8)
       where m.ctid = n.row and m.id = n.id and m.id >= ${leastId(rows)}`,
   ];
 }

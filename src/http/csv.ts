@@ -2,12 +2,11 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { languageOf, languages, type Language } from "../kit/language.ts";
-import { errorForLog } from "../kit/log.ts";
 import type { Role } from "../tenants/actor.ts";
 import type { Gateway } from "../wire.ts";
 import type { App, Env } from "./endpoint.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
-import { respond } from "./respond.ts";
+import { streamedFile } from "./stream.ts";
 
 export const ROWS_A_PAGE = 1000;
 
@@ -84,45 +83,18 @@ export function csvFile(
   const styled = (row: string[]): string[] =>
     row.map((cell, index) => (amounts.has(index) ? cell.replace(".", style.decimal) : cell));
   const toText = (rows: string[][]): string => rows.map((row) => csvLine(styled(row), style)).join("");
-  const stream = streamOf((style.mark ? "\uFEFF" : "") + csvLine(columns, style), pages, toText, (error) => {
-    gateway.log.error(
-      { request_id: c.get("requestId"), route: c.get("route"), error: errorForLog(error) },
-      "an export broke off",
-    );
-  });
-  return respond(c, 200, "text/csv; charset=utf-8; header=present", stream, {
-    "Content-Disposition": `attachment; filename="${name}"`,
-    "X-Content-Type-Options": "nosniff",
-  });
+  const header = (style.mark ? "\uFEFF" : "") + csvLine(columns, style);
+  const lines = linesOf(header, pages, toText);
+  return streamedFile(gateway, c, { name, contentType: "text/csv; charset=utf-8; header=present" }, lines);
 }
 
-/** A page is read when the one before has been taken: a slow reader costs no memory. */
-function streamOf(
+async function* linesOf(
   header: string,
   pages: AsyncIterable<string[][]>,
   toText: (rows: string[][]) => string,
-  broke: (error: unknown) => void,
-): ReadableStream<Uint8Array> {
-  const iterator = pages[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(Buffer.from(header));
-    },
-    async pull(controller) {
-      try {
-        const next = await iterator.next();
-        if (next.done === true) return controller.close();
-        controller.enqueue(Buffer.from(toText(next.value)));
-      } catch (error) {
-        broke(error);
-        // A file that ends early must not look whole.
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
+): AsyncGenerator<string> {
+  yield header;
+  for await (const rows of pages) yield toText(rows);
 }
 
 export function csvLine(cells: readonly string[], style: CsvStyle = plainCsv): string {

@@ -1,17 +1,31 @@
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
-import { otpIdsOf, readRecord } from "../insight/explain.ts";
-import { readMessage } from "../insight/messages.ts";
-import { tell } from "../insight/tell.ts";
+import { otpIdsOf, otpIdsOfUser, readRecord, type OtpRecord } from "../insight/explain.ts";
+import { searchMessages } from "../insight/search.ts";
+import type { Reading } from "../insight/search-box.ts";
+import { summarise } from "../insight/summary.ts";
+import { tell, toldKinds } from "../insight/tell.ts";
 import { isoMs } from "../kit/clock.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
+import { languageOf, languages } from "../kit/language.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { statusAt } from "../otp/model.ts";
 import type { Gateway } from "../wire.ts";
-import { badFields, endpoint, type App } from "./endpoint.ts";
+import { preferredLanguage } from "./accept-language.ts";
+import { badFields, check, type App, type Env } from "./endpoint.ts";
+import { EXPLAIN_POLICY, explainPage, explainText } from "./explain-page.ts";
+import { formatAccepted } from "./formats.ts";
+import { pastedReadings, searchDeps } from "./message-search.ts";
+import { operation } from "./operation.ts";
+import { problemResponses } from "./problem.ts";
+import { serve } from "./raw-endpoint.ts";
+import { respond } from "./respond.ts";
 import { recipientOf } from "./sandbox.ts";
 import { line } from "./schemas.ts";
+
+const text = z.object({ en: z.string(), id: z.string() });
 
 const storySchema = z
   .object({
@@ -19,6 +33,12 @@ const storySchema = z
       z.object({
         id: z.string(),
         status: z.string(),
+        summary: text.describe("How it got there, what became of it, what it cost").openapi({
+          example: {
+            en: "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+            id: "…",
+          },
+        }),
         purpose: z.string(),
         to: z.string().describe("Masked"),
         user: z.string().nullable(),
@@ -36,78 +56,166 @@ const storySchema = z
       .array(
         z.object({
           at: z.iso.datetime(),
-          kind: z.enum(["otp", "message", "skip", "attempt", "report", "money"]),
+          kind: z.enum(toldKinds),
           otp: z.string(),
           message: z.string().nullable(),
-          text: z.object({ en: z.string(), id: z.string() }),
+          text,
         }),
       )
       .describe("Oldest first"),
   })
   .openapi("Story");
 
-const query = z.object({
+const asked = {
   to: line(254).optional().describe("A recipient: its newest five OTPs"),
+  user: line(100).optional().describe("A user of the ERP: their newest five OTPs"),
   otp: z.string().max(64).optional(),
   message: z.string().max(64).optional(),
+  q: line(254).optional().describe("Whatever is at hand, as GET /v1/messages takes it"),
+};
+const query = z.object({
+  ...asked,
+  format: z
+    .enum(["json", "text", "html"])
+    .optional()
+    .describe("In place of `Accept`: JSON, lines of text, or one page to print or pass on"),
+  lang: z
+    .enum(languages)
+    .optional()
+    .describe("Of text and page; else as `Accept-Language` says, else the tenant's own"),
 });
+type Asked = Pick<z.output<typeof query>, keyof typeof asked>;
+
+const spec = {
+  path: "/v1/explain",
+  tag: "Messages",
+  summary: "The whole story in order, for support",
+  description:
+    "Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was " +
+    "asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones " +
+    "too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong " +
+    "codes only the count is kept, and refused requests leave no trace.",
+  roles: ["ops", "auditor"] as const,
+};
 
 export function explainRoutes(app: App, gateway: Gateway): void {
-  endpoint(app, gateway, {
+  app.openAPIRegistry.registerPath({
     method: "get",
-    path: "/v1/explain",
-    tag: "Messages",
-    summary: "The whole story in order, for support",
-    description: "Give one of to, otp and message. Numbers are masked; the code is never in it.",
-    roles: ["ops", "auditor"],
-    query,
-    answers: { 200: { description: "The story", schema: storySchema } },
-    errors: ["invalid_request", "not_found"],
-    async handle({ ctx, query: asked }) {
-      const given = Object.values(asked).filter((value) => value !== undefined);
-      if (given.length !== 1) throw badFields([{ path: "query", message: "give one of to, otp and message" }]);
-      const ids = await otpIds(gateway, ctx, asked);
-      const records = await Promise.all(ids.map((id) => readRecord(gateway.sql, gateway.keyring, ctx.tenant.id, id)));
-      const known = records.filter((record) => record !== null);
-      if (known.length === 0 && asked.to === undefined) throw new GatewayError("not_found", "There is no such OTP.");
-      const now = gateway.clock.now();
-      const told = known.flatMap((record) => tell(record, ctx.tenant.currency, now)).sort((a, b) => a.at - b.at);
-      return {
-        status: 200,
-        body: {
-          otps: known.map(({ otp }) => ({
-            id: publicId("otp", otp.id),
-            status: statusAt(otp, now),
-            purpose: otp.purpose,
-            to: maskRecipient(otp.recipients[0] ?? ""),
-            user: otp.userRef === "" ? null : otp.userRef,
-            central: otp.central,
-            attempts_left: otp.attemptsLeft,
-            created_at: isoMs(otp.createdAt),
-            expires_at: isoMs(otp.expiresAt),
-            name: otp.via?.userName ?? null,
-          })),
-          story: told.map(({ at, kind, otp, message, en, id }) => ({
-            at: isoMs(at),
-            kind,
-            otp,
-            message,
-            text: { en, id },
-          })),
+    path: spec.path,
+    ...operation(spec),
+    request: { query },
+    responses: {
+      200: {
+        description: "The story",
+        content: {
+          "application/json": { schema: storySchema },
+          "text/plain": { schema: z.string() },
+          "text/html": { schema: z.string() },
         },
-      };
+      },
+      ...problemResponses(["invalid_request", "not_found"]),
     },
   });
+  app.get(spec.path, (c) =>
+    serve(gateway, c, { ...spec, page: formatOf(c) === "html" }, async (ctx) => {
+      const { format, lang, ...wanted } = check(query, c.req.query(), "query");
+      const explained = await explain(gateway, ctx, wanted);
+      const language =
+        lang ?? preferredLanguage(c.req.header("accept-language")) ?? languageOf(ctx.tenant.settings.default_locale);
+      const reader = { language, timeZone: ctx.tenant.settings.time_zone };
+      switch (format ?? formatOf(c)) {
+        case "json":
+          return respond(c, 200, "application/json; charset=utf-8", JSON.stringify(explained));
+        case "text":
+          return respond(c, 200, "text/plain; charset=utf-8", explainText(explained, reader));
+        case "html":
+          return respond(c, 200, "text/html; charset=utf-8", await explainPage(explained, reader), {
+            "Content-Security-Policy": EXPLAIN_POLICY,
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+          });
+      }
+    }),
+  );
 }
 
-async function otpIds(gateway: Gateway, ctx: Ctx, asked: z.infer<typeof query>): Promise<string[]> {
-  if (asked.to !== undefined) {
-    return otpIdsOf(gateway.sql, gateway.keyring, ctx.tenant.id, recipientOf(asked.to, gateway.defaultCountry));
+/** What the reader can show: a browser a page, a terminal text, a program JSON. */
+function formatOf(c: Context<Env>): "json" | "text" | "html" {
+  const named = c.req.query("format");
+  if (named === "html" || named === "text" || named === "json") return named;
+  const accept = c.req.header("accept") ?? "";
+  if (/\btext\/html\b/i.test(accept)) return "html";
+  return formatAccepted(accept) === "text" ? "text" : "json";
+}
+
+async function explain(gateway: Gateway, ctx: Ctx, wanted: Asked) {
+  const given = Object.values(wanted).filter((value) => value !== undefined);
+  if (given.length !== 1) throw badFields([{ path: "query", message: "give one of to, user, otp, message and q" }]);
+  const ids = await otpIds(gateway, ctx, wanted);
+  const deps = searchDeps(gateway, ctx.tenant.id);
+  const records = await Promise.all(ids.map((id) => readRecord(deps, id)));
+  const known = records.filter((record) => record !== null);
+  const byId = wanted.otp !== undefined || wanted.message !== undefined;
+  if (known.length === 0 && byId) throw new GatewayError("not_found", "There is no such OTP.");
+  const now = gateway.clock.now();
+  const { currency } = ctx.tenant;
+  const told = known.flatMap((record) => tell(record, currency, now)).sort((a, b) => a.at - b.at);
+  return {
+    otps: known.map((record) => ({ ...otpAnswer(record, now), summary: summarise(record, currency, now) })),
+    story: told.map(({ at, kind, otp, message, en, id }) => ({ at: isoMs(at), kind, otp, message, text: { en, id } })),
+  };
+}
+
+function otpAnswer({ otp }: OtpRecord, now: number) {
+  return {
+    id: publicId("otp", otp.id),
+    status: statusAt(otp, now),
+    purpose: otp.purpose,
+    to: maskRecipient(otp.recipients[0] ?? ""),
+    user: otp.userRef === "" ? null : otp.userRef,
+    central: otp.central,
+    attempts_left: otp.attemptsLeft,
+    created_at: isoMs(otp.createdAt),
+    expires_at: isoMs(otp.expiresAt),
+    name: otp.via?.userName ?? null,
+  };
+}
+
+async function otpIds(gateway: Gateway, ctx: Ctx, wanted: Asked): Promise<string[]> {
+  const { to, user, otp, message, q } = wanted;
+  if (to !== undefined) {
+    return idsOf(gateway, ctx, { as: "to", value: recipientOf(to, gateway.defaultCountry) });
   }
-  if (asked.message !== undefined) {
-    const story = await readMessage(gateway.sql, gateway.keyring, ctx.tenant.id, parsePublicId("msg", asked.message));
-    return story === null ? [] : [story.message.otpId];
+  if (user !== undefined) return idsOf(gateway, ctx, { as: "user", value: user });
+  if (otp !== undefined) return idsOf(gateway, ctx, { as: "otp", value: otp });
+  if (message !== undefined) return idsOf(gateway, ctx, { as: "message", value: message });
+  for (const reading of pastedReadings(q ?? "", gateway.defaultCountry)) {
+    const ids = await idsOf(gateway, ctx, reading);
+    if (ids.length > 0) return ids;
   }
-  const id = parsePublicId("otp", asked.otp ?? "");
-  return id === null ? [] : [id];
+  return [];
+}
+
+const NEWEST = 5;
+
+async function idsOf(gateway: Gateway, ctx: Ctx, { as, value }: Reading): Promise<string[]> {
+  const deps = searchDeps(gateway, ctx.tenant.id);
+  const byMessage = async (filter: { id: string } | { providerMessageId: string }): Promise<string[]> => {
+    const { rows } = await searchMessages(deps, filter, NEWEST, null);
+    return [...new Set(rows.map(({ otpId }) => otpId))];
+  };
+  switch (as) {
+    case "to":
+      return otpIdsOf(gateway.sql, gateway.keyring, ctx.tenant.id, value);
+    case "user":
+      return otpIdsOfUser(gateway.sql, ctx.tenant.id, value);
+    case "otp":
+      return [parsePublicId("otp", value)].filter((id) => id !== null);
+    case "message": {
+      const id = parsePublicId("msg", value);
+      return id === null ? [] : byMessage({ id });
+    }
+    case "provider_message_id":
+      return byMessage({ providerMessageId: value });
+  }
 }

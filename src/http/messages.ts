@@ -1,107 +1,87 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
-import {
-  listMessages,
-  readMessage,
-  type LoggedAttempt,
-  type LoggedMessage,
-  type LoggedReport,
-  type MessageFilter,
-} from "../insight/messages.ts";
+import { readMessage, type LoggedMessage, type MessageStory } from "../insight/messages.ts";
+import { loadMoney } from "../insight/money.ts";
+import type { Reading } from "../insight/search-box.ts";
+import { batchesOf } from "../insight/walk.ts";
 import { isoMs } from "../kit/clock.ts";
-import { parsePublicId, publicId } from "../kit/id.ts";
-import { shownRecipient } from "../kit/mask.ts";
-import { formatAmount } from "../kit/money.ts";
-import { errorClasses } from "../providers/provider.ts";
-import { name } from "../settings/documents.ts";
+import { parsePublicId, timeOfId } from "../kit/id.ts";
+import { maskRecipient } from "../kit/mask.ts";
 import type { Gateway } from "../wire.ts";
-import { pageOf, readCursor, spanQuery, uuidForm } from "./cursor.ts";
-import { csvEndpoint, pagesOf } from "./csv.ts";
+import { csvEndpoint, ROWS_A_PAGE } from "./csv.ts";
+import { readCursor, uuidForm, writeCursor } from "./cursor.ts";
 import { endpoint, type App } from "./endpoint.ts";
+import { messageAnswer, storyAnswer, timelineAnswer, type Showing } from "./message-answer.ts";
+import { csvRows, jsonLines } from "./message-files.ts";
+import { messageColumns, messageFilters, messageSchema, storySchema, timelineSchema } from "./message-schemas.ts";
+import { search, searchBox } from "./message-search.ts";
+import { rawEndpoint } from "./raw-endpoint.ts";
 import { revealed, revealQuery } from "./reveal.ts";
-import { recipientOf } from "./sandbox.ts";
-import { channel, line, listOf, listQuery, messageStatus } from "./schemas.ts";
+import { line, listOf, listQuery } from "./schemas.ts";
+import { streamedFile } from "./stream.ts";
 
-const messageSchema = z
-  .object({
-    id: z.string().openapi({ example: "msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f" }),
-    otp: z.string(),
-    status: messageStatus,
-    channel,
-    to: z.string().describe("Masked"),
-    provider: z.string().nullable().describe("Who took it, or tried last"),
-    template: z.string().describe("Of what `provider` sent, like the locale and the version"),
-    locale: z.string(),
-    template_version: z.number().int(),
-    price: z.string().nullable().describe("The price of `provider`, fixed when the money was held"),
-    charged: z.string(),
-    currency: z.string(),
-    created_at: z.iso.datetime(),
-    accepted_at: z.iso.datetime().nullable(),
-    updated_at: z.iso.datetime(),
-    expires_at: z.iso.datetime(),
-    user: z.string().nullable().describe("Whose code it is, as the ERP knows them"),
-    central: z.boolean().describe("Sent to the tenant's central number for that user"),
-    name: z.string().nullable().describe("What the message called them, where that was the stored name and not `user`"),
-  })
-  .openapi("Message");
+const roles = ["ops", "auditor"] as const;
+const meanings = ["to", "otp", "message", "provider_message_id", "user"] as const;
+/** Of a page of `q`, with what it was taken for. */
+const boxForm = new RegExp(`^(?:${meanings.join("|")})\\.${uuidForm.source.slice(1)}`);
 
-const attemptSchema = z
-  .object({
-    provider: z.string(),
-    channel,
-    started_at: z.iso.datetime(),
-    latency_ms: z.number().int(),
-    outcome: z.enum(["accepted", ...errorClasses]),
-    error_class: z.enum(errorClasses).nullable(),
-    provider_code: z.string().nullable(),
-    provider_message_id: z.string().nullable(),
-    template: z
-      .object({ key: z.string(), locale: z.string(), version: z.number().int() })
-      .nullable()
-      .describe("What this provider was given; null for attempts of before it was kept"),
-  })
-  .openapi("Attempt");
+const SEARCH =
+  "Filters add up. By `message`, `otp`, `provider_message_id`, `user`, `to`, `error_class`, `provider_code` and the statuses " +
+  "failed, expired, cancelled and unknown the log is found at once, however long it is. What no index serves is looked for " +
+  "newest first, for about 50 ms a page: such a page may hold fewer messages than `limit`, even none, and yet not be the " +
+  "last; `searched_back_to` says how far it looked, and `next_cursor` goes on from there until it is null. `from` and " +
+  "`until` bound the search.";
 
-const storySchema = messageSchema
-  .extend({
-    attempts: z.array(attemptSchema).describe("Oldest first"),
-    reports: z
-      .array(z.object({ status: z.string(), at: z.iso.datetime(), provider_code: z.string().optional() }))
-      .describe("Oldest first"),
-    skips: z.array(z.object({ provider: z.string(), reason: z.string() })).describe("Left out, and why"),
-  })
-  .openapi("MessageWithAttempts");
-
-const filters = z.object({
-  to: line(254).optional().describe("A number in any form, or an address"),
-  status: messageStatus.optional(),
-  channel: channel.optional(),
-  provider: name.optional(),
-  otp: z.string().max(64).optional(),
-  ...spanQuery,
+const listSchema = listOf(messageSchema).extend({
+  searched_back_to: z.iso
+    .datetime()
+    .nullable()
+    .describe("All messages made since then were looked at; null: all of the log, or of `from` and `until`"),
+  taken_for: z
+    .object({ as: z.enum(meanings), value: z.string().describe("A number is masked") })
+    .nullable()
+    .optional()
+    .describe("With `q`: the filter that it was taken for; null: nothing was found, whatever it is"),
 });
-const columns = Object.keys(messageSchema.shape) as (keyof z.infer<typeof messageSchema>)[];
 
 export function messageRoutes(app: App, gateway: Gateway): void {
-  const roles = ["ops", "auditor"] as const;
-
   endpoint(app, gateway, {
     method: "get",
     path: "/v1/messages",
     tag: "Messages",
     summary: "The delivery log, newest first",
+    description: SEARCH,
     roles,
-    query: listQuery.extend(filters.shape).extend(revealQuery),
-    answers: { 200: { description: "The messages", schema: listOf(messageSchema) } },
+    query: listQuery
+      .extend(messageFilters.shape)
+      .extend(revealQuery)
+      .extend({
+        q: line(254)
+          .optional()
+          .describe(
+            "Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. " +
+              "What may mean two things is taken for the first that finds anything",
+          ),
+      }),
+    answers: { 200: { description: "The messages", schema: listSchema } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
-      const before = readCursor(query.cursor, "messages", uuidForm);
-      const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages"));
-      const rows = await list(gateway, ctx, query, query.limit + 1, before);
-      const answerOf = (row: LoggedMessage) => messageAnswer(row, ctx.tenant.currency, reveal);
-      return { status: 200, body: pageOf(rows, query.limit, "messages", (row) => row.id, answerOf) };
+      const { q, limit, cursor, reveal: asked, ...filters } = query;
+      if (q === undefined) {
+        const before = readCursor(cursor, "messages", uuidForm);
+        const reveal = await revealed(gateway, ctx, asked, reveals("messages"));
+        const { rows, next } = await search(gateway, ctx, filters, limit, before);
+        return { status: 200, body: page(rows, next, "", { currency: ctx.tenant.currency, reveal }) };
+      }
+      const position = readCursor(cursor, "messages", boxForm)?.split(".");
+      const as = meanings.find((meaning) => meaning === position?.[0]);
+      const after = as === undefined ? null : { as, before: position?.[1] ?? "" };
+      const reveal = await revealed(gateway, ctx, asked, reveals("messages"));
+      const { found, reading } = await searchBox(gateway, ctx, { ...filters, q }, limit, after);
+      const showing = { currency: ctx.tenant.currency, reveal };
+      const body = page(found.rows, found.next, reading === null ? "" : `${reading.as}.`, showing);
+      return { status: 200, body: { ...body, taken_for: reading === null ? null : takenFor(reading, reveal) } };
     },
   });
 
@@ -116,18 +96,28 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The message", schema: storySchema } },
     errors: ["invalid_request", "not_found"],
     async handle({ ctx, params, query }) {
-      const story = await readMessage(gateway.sql, gateway.keyring, ctx.tenant.id, parsePublicId("msg", params.id));
-      if (story === null) throw new GatewayError("not_found", "There is no such message.");
+      const story = await known(gateway, ctx, params.id);
       const reveal = await revealed(gateway, ctx, query.reveal, reveals(params.id));
-      return {
-        status: 200,
-        body: {
-          ...messageAnswer(story.message, ctx.tenant.currency, reveal),
-          attempts: story.attempts.map(attemptAnswer),
-          reports: story.reports.map(reportAnswer),
-          skips: story.message.skips,
-        },
-      };
+      return { status: 200, body: storyAnswer(story, { currency: ctx.tenant.currency, reveal }) };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/messages/{id}/timeline",
+    tag: "Messages",
+    summary: "Every status a message had, when, and by whose word",
+    description:
+      "What is on record, replayed by the rules that settled it. `accepted` is not `delivered`; `read` implies delivered; " +
+      "reports that came late, again or against what was known stay in it, marked; silence ends as `unknown`.",
+    roles,
+    params: z.object({ id: z.string().max(64) }),
+    answers: { 200: { description: "The timeline", schema: timelineSchema } },
+    errors: ["not_found"],
+    async handle({ ctx, params }) {
+      const story = await known(gateway, ctx, params.id);
+      const money = await loadMoney(gateway.sql, ctx.tenant.id, [story.message]);
+      return { status: 200, body: timelineAnswer(story, money, ctx.tenant.currency) };
     },
   });
 
@@ -136,80 +126,58 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     tag: "Messages",
     summary: "The delivery log as a CSV file, newest first",
     roles,
-    query: filters.extend(revealQuery),
-    columns,
+    query: messageFilters.extend(revealQuery),
+    columns: messageColumns,
     money: ["price", "charged"],
     async pages(ctx, query) {
       const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages.csv"));
-      return pagesOf(
-        (limit, before) => list(gateway, ctx, query, limit, before),
-        (row) => row.id,
-        (row) => {
-          const message = messageAnswer(row, ctx.tenant.currency, reveal);
-          return columns.map((column) => String(message[column] ?? ""));
-        },
-      );
+      return csvRows(batches(ctx, query), { currency: ctx.tenant.currency, reveal });
     },
   });
+
+  rawEndpoint(app, gateway, {
+    method: "get",
+    path: "/v1/messages.ndjson",
+    tag: "Messages",
+    summary: "The delivery log as one JSON object a line, newest first",
+    description:
+      "Each line is a message as GET /v1/messages/{id} answers it, with attempts, reports and skips. It is made while it is " +
+      "read, whatever its length; messages made since it began are not in it. A file that breaks off ends without its last " +
+      "chunk: the connection is cut, and a client sees an error.",
+    roles,
+    query: messageFilters.extend(revealQuery),
+    content: "application/x-ndjson",
+    errors: ["invalid_request"],
+    async handle({ c, ctx, query }) {
+      const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages.ndjson"));
+      const file = { name: "messages.ndjson", contentType: "application/x-ndjson; charset=utf-8" };
+      const showing = { currency: ctx.tenant.currency, reveal };
+      return streamedFile(gateway, c, file, jsonLines(gateway.sql, ctx.tenant.id, batches(ctx, query), showing));
+    },
+  });
+
+  function batches(ctx: Ctx, query: z.output<typeof messageFilters>): AsyncGenerator<LoggedMessage[]> {
+    return batchesOf((limit, before) => search(gateway, ctx, query, limit, before), ROWS_A_PAGE);
+  }
 }
 
-async function list(
-  gateway: Gateway,
-  ctx: Ctx,
-  query: z.infer<typeof filters>,
-  limit: number,
-  before: string | null,
-): Promise<LoggedMessage[]> {
-  const { to, otp, from = null, until = null, ...same } = query;
-  const otpId = otp === undefined ? undefined : parsePublicId("otp", otp);
-  // What is no id of ours names nothing.
-  if (otpId === null) return [];
-  const recipient = to === undefined ? undefined : recipientOf(to, gateway.defaultCountry);
-  const filter: MessageFilter = { ...same, to: recipient, otpId, from, until };
-  return listMessages(gateway.sql, gateway.keyring, ctx.tenant.id, filter, limit, before);
+async function known(gateway: Gateway, ctx: Ctx, id: string): Promise<MessageStory> {
+  const story = await readMessage(gateway.sql, gateway.keyring, ctx.tenant.id, parsePublicId("msg", id));
+  if (story === null) throw new GatewayError("not_found", "There is no such message.");
+  return story;
+}
+
+/** `found`: what the cursor says beside the position. */
+function page(rows: readonly LoggedMessage[], next: string | null, found: string, showing: Showing) {
+  return {
+    data: rows.map((row) => messageAnswer(row, showing)),
+    next_cursor: next === null ? null : writeCursor("messages", found + next),
+    searched_back_to: next === null ? null : isoMs(timeOfId(next)),
+  };
+}
+
+function takenFor({ as, value }: Reading, reveal: boolean): Reading {
+  return { as, value: as === "to" && !reveal ? maskRecipient(value) : value };
 }
 
 const reveals = (target: string) => ({ action: "messages.reveal", target });
-
-function messageAnswer(message: LoggedMessage, currency: string, reveal: boolean) {
-  const price = message.provider === null ? undefined : message.prices[message.provider];
-  return {
-    id: publicId("msg", message.id),
-    otp: publicId("otp", message.otpId),
-    status: message.status,
-    channel: message.channel,
-    to: shownRecipient(message.recipient, reveal),
-    provider: message.provider,
-    template: message.template,
-    locale: message.locale,
-    template_version: message.templateVersion,
-    price: price === undefined ? null : formatAmount(BigInt(price[0])),
-    charged: formatAmount(message.charged),
-    currency,
-    created_at: isoMs(message.createdAt),
-    accepted_at: message.acceptedAt === null ? null : isoMs(message.acceptedAt),
-    updated_at: isoMs(message.updatedAt),
-    expires_at: isoMs(message.expiresAt),
-    user: message.userRef === "" ? null : message.userRef,
-    central: message.central,
-    name: message.userName,
-  };
-}
-
-function attemptAnswer(attempt: LoggedAttempt) {
-  return {
-    provider: attempt.provider,
-    channel: attempt.channel,
-    started_at: isoMs(attempt.startedAt),
-    latency_ms: attempt.latencyMs,
-    outcome: attempt.outcome,
-    error_class: attempt.outcome === "accepted" ? null : attempt.outcome,
-    provider_code: attempt.providerCode,
-    provider_message_id: attempt.providerMessageId,
-    template: attempt.template,
-  };
-}
-
-function reportAnswer({ status: word, at, providerCode }: LoggedReport) {
-  return { status: word, at: isoMs(at), ...(providerCode === null ? {} : { provider_code: providerCode }) };
-}

@@ -1,7 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import type { Keyring } from "../kit/secret.ts";
-import type { EntryKind } from "../ledger/account.ts";
 import { loadOtps } from "../otp/rows.ts";
 import type { Otp } from "../otp/model.ts";
 import {
@@ -12,14 +11,9 @@ import {
   type LoggedMessage,
   type LoggedReport,
 } from "./messages.ts";
-
-export interface MoneyFact {
-  messageId: string;
-  kind: EntryKind;
-  amount: bigint;
-  heldDelta: bigint;
-  at: number;
-}
+import { loadMoney, type MoneyFact } from "./money.ts";
+import type { SearchDeps } from "./search.ts";
+import { loadTold, type ToldFact } from "./told.ts";
 
 /** All that is on record about one OTP. */
 export interface OtpRecord {
@@ -31,6 +25,8 @@ export interface OtpRecord {
   attempts: LoggedAttempt[];
   reports: LoggedReport[];
   money: MoneyFact[];
+  /** What the ERP's webhooks were told of it. */
+  told: ToldFact[];
 }
 
 /** How many OTPs of a recipient one answer tells of. */
@@ -52,11 +48,17 @@ export async function otpIdsOf(sql: Sql, keyring: Keyring, tenantId: string, rec
   return rows.map(({ id }) => id);
 }
 
+/** The newest OTPs of a user. */
+export async function otpIdsOfUser(sql: Sql, tenantId: string, user: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from otps where tenant_id = ${tenantId} and user_ref = ${user} and user_ref <> ''
+    order by created_at desc limit ${NEWEST}`;
+  return rows.map(({ id }) => id);
+}
+
 /** Null: there is no such OTP here. */
 export async function readRecord(
-  sql: Sql,
-  keyring: Keyring,
-  tenantId: string,
+  { sql, keyring, tenantId, ownerIds }: SearchDeps,
   otpId: string,
 ): Promise<OtpRecord | null> {
   const stored = (await loadOtps(sql, keyring, [{ tenantId, id: otpId }])).get(otpId);
@@ -74,47 +76,10 @@ export async function readRecord(
       from otps o where tenant_id = ${tenantId} and id = ${otpId}`,
   ]);
   const [endedAt, redeemedAt] = [ms(ended[0]?.ended ?? null), ms(ended[0]?.redeemed ?? null)];
-  return { otp: stored.otp, endedAt, redeemedAt, messages, attempts, reports, money };
-}
-
-interface MoneyRow {
-  message_id: string;
-  kind: EntryKind;
-  amount: string;
-  held_delta: string;
-  at: string;
-}
-
-async function loadMoney(sql: Sql, tenantId: string, messages: readonly LoggedMessage[]): Promise<MoneyFact[]> {
-  const ids = messages.map(({ id }) => id);
-  const resolved = await sql<MoneyRow[]>`
-    select message_id, kind, amount, held_delta, extract(epoch from at) * 1000 as at from entries
-    where tenant_id = ${tenantId} and message_id = any(${ids}::uuid[]) and kind in ('hold', 'capture', 'release')`;
-  const corrected = await Promise.all(
-    messages.filter((message) => wasCorrected(message, resolved)).map((message) => corrections(sql, tenantId, message)),
-  );
-  return [...resolved, ...corrected.flat()].map((row) => ({
-    messageId: row.message_id,
-    kind: row.kind,
-    amount: BigInt(row.amount),
-    heldDelta: BigInt(row.held_delta),
-    at: ms(row.at) ?? 0,
-  }));
-}
-
-/** A capture given back, or a charge after a release: what the message says it cost is not what its hold ended as. */
-function wasCorrected(message: LoggedMessage, resolved: readonly MoneyRow[]): boolean {
-  const mine = resolved.filter((row) => row.message_id === message.id);
-  const captured = mine.find(({ kind }) => kind === "capture");
-  const spent = captured === undefined ? 0n : -BigInt(captured.amount) - BigInt(captured.held_delta);
-  return spent !== message.charged;
-}
-
-/** Rare, and found by time: a correction is written by a commit that also touches its message. */
-function corrections(sql: Sql, tenantId: string, message: LoggedMessage): Promise<MoneyRow[]> {
-  return sql<MoneyRow[]>`
-    select message_id, kind, amount, held_delta, extract(epoch from at) * 1000 as at from entries
-    where tenant_id = ${tenantId} and message_id = ${message.id} and kind in ('refund', 'adjustment')
-      and at between to_timestamp(${message.createdAt}::float8 / 1000)
-                 and to_timestamp(${message.updatedAt + 60_000}::float8 / 1000)`;
+  const told = await loadTold(sql, tenantId, ownerIds, otpId, [
+    ...[stored.otp.createdAt, endedAt, stored.otp.expiresAt],
+    ...messages.flatMap(({ acceptedAt, lapse, updatedAt }) => [acceptedAt, lapse?.at ?? null, updatedAt]),
+    ...reports.map(({ receivedAt }) => receivedAt),
+  ]);
+  return { otp: stored.otp, endedAt, redeemedAt, messages, attempts, reports, money, told };
 }

@@ -1,12 +1,12 @@
 import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
-import type { TemplateUsed } from "../delivery/decide-settle.ts";
+import type { Lapse, TemplateUsed } from "../delivery/decide-settle.ts";
 import type { Skip } from "../delivery/route.ts";
-import { firstIdAt, firstIdNear } from "../kit/id.ts";
+import { firstIdNear } from "../kit/id.ts";
 import type { Keyring } from "../kit/secret.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
 import type { MessageStatus } from "../otp/model.ts";
-import type { Channel } from "../providers/provider.ts";
+import type { Channel, ErrorClass, ReportStatus } from "../providers/provider.ts";
 
 export interface LoggedMessage {
   id: string;
@@ -31,6 +31,8 @@ export interface LoggedMessage {
   tries: number;
   createdAt: number;
   acceptedAt: number | null;
+  /** How and when it first ended without a report that said so; null too in rows of before it was kept. */
+  lapse: Lapse | null;
   updatedAt: number;
   expiresAt: number;
 }
@@ -53,26 +55,16 @@ export interface LoggedAttempt {
 export interface LoggedReport {
   messageId: string;
   provider: string;
-  status: string;
+  status: ReportStatus;
   /** The vendor's clock, often in whole seconds. */
   at: number;
   receivedAt: number;
   providerCode: string | null;
+  /** Of a failed one: what it means. */
+  errorClass: ErrorClass | null;
 }
 
-export interface MessageFilter {
-  /** E.164, or an address. */
-  to?: string | undefined;
-  otpId?: string | undefined;
-  status?: MessageStatus | undefined;
-  channel?: Channel | undefined;
-  provider?: string | undefined;
-  /** Milliseconds: from, inclusive, and until, exclusive. */
-  from?: number | null;
-  until?: number | null;
-}
-
-interface MessageRow {
+export interface MessageRow {
   id: string;
   otp_id: string;
   user_ref: string;
@@ -93,64 +85,28 @@ interface MessageRow {
   tries: number;
   created_at: string;
   accepted_at: string | null;
+  lapsed: Lapse["status"] | null;
+  lapsed_at: string | null;
   updated_at: string;
   expires_at: string;
 }
 
-const columns = (sql: Sql) => sql`
+export const columns = (sql: Sql) => sql`
   id, otp_id, coalesce(user_ref, '') as user_ref, user_name, coalesce(central, false) as central, channel, recipient, status, provider, template, locale, template_version, prices::text as prices,
   skips::text as skips, hold, hold_state, charged, tries,
   extract(epoch from created_at) * 1000 as created_at, extract(epoch from accepted_at) * 1000 as accepted_at,
-  extract(epoch from updated_at) * 1000 as updated_at, extract(epoch from expires_at) * 1000 as expires_at`;
+  lapsed, extract(epoch from lapsed_at) * 1000 as lapsed_at, extract(epoch from updated_at) * 1000 as updated_at, extract(epoch from expires_at) * 1000 as expires_at`;
 
-/** Each with what the log shows of its OTP, looked up for the rows that are answered. */
-const messagesWithOtps = (sql: Sql) => sql`
-  messages left join lateral (
-    select user_ref, via->>'userName' as user_name, central from otps where tenant_id = messages.tenant_id and otps.id = messages.otp_id offset 0) o
+/** What the log shows of a message's OTP, looked up for the rows that are answered. Stands after `messages`. */
+export const withOtp = (sql: Sql) => sql`
+  left join lateral (
+    select user_ref, purpose, via->>'userName' as user_name, central from otps
+    where tenant_id = messages.tenant_id and otps.id = messages.otp_id offset 0) o
   on true`;
-
-/** An id is made within moments of its row's time. */
-const ID_APART_MS = 300_000;
-
-/**
- * The delivery log, newest first: ids carry their time, so their order is the order of time, and a span of time is a
- * span of ids.
- */
-export async function listMessages(
-  sql: Sql,
-  keyring: Keyring,
-  tenantId: string,
-  filter: MessageFilter,
-  limit: number,
-  before: string | null,
-): Promise<LoggedMessage[]> {
-  const { to, otpId, status, channel, provider, from = null, until = null } = filter;
-  const rows = await sql<MessageRow[]>`
-    select ${columns(sql)} from ${messagesWithOtps(sql)}
-    where tenant_id = ${tenantId}
-      ${before === null ? sql`` : sql`and id < ${before}::uuid`}
-      ${to === undefined ? sql`` : sql`and recipient = ${keyring.numbers.seal(tenantId, to)}`}
-      ${otpId === undefined ? sql`` : sql`and otp_id = ${otpId}::uuid`}
-      ${status === undefined ? sql`` : sql`and status = ${status}`}
-      ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
-      ${provider === undefined ? sql`` : sql`and provider = ${provider}`}
-      ${
-        from === null
-          ? sql``
-          : sql`and created_at >= to_timestamp(${from}::float8 / 1000) and id >= ${firstIdAt(from - ID_APART_MS)}::uuid`
-      }
-      ${
-        until === null
-          ? sql``
-          : sql`and created_at < to_timestamp(${until}::float8 / 1000) and id < ${firstIdAt(until + ID_APART_MS)}::uuid`
-      }
-    order by id desc limit ${limit}`;
-  return rows.map((row) => messageOf(row, keyring, tenantId));
-}
 
 export interface MessageStory {
   message: LoggedMessage;
-  /** Oldest first, like the reports. */
+  /** Oldest first; the reports in the order in which they came. */
   attempts: LoggedAttempt[];
   reports: LoggedReport[];
 }
@@ -165,7 +121,7 @@ export async function readMessage(
   if (id === null) return null;
   const [row] = await sql<
     MessageRow[]
-  >`select ${columns(sql)} from ${messagesWithOtps(sql)} where tenant_id = ${tenantId} and id = ${id}`;
+  >`select ${columns(sql)} from messages ${withOtp(sql)} where tenant_id = ${tenantId} and id = ${id}`;
   if (row === undefined) return null;
   const [attempts, reports] = await Promise.all([loadAttempts(sql, tenantId, [id]), loadReports(sql, tenantId, [id])]);
   return { message: messageOf(row, keyring, tenantId), attempts, reports };
@@ -179,7 +135,7 @@ export async function messagesOfOtp(
   otpId: string,
 ): Promise<LoggedMessage[]> {
   const rows = await sql<MessageRow[]>`
-    select ${columns(sql)} from ${messagesWithOtps(sql)}
+    select ${columns(sql)} from messages ${withOtp(sql)}
     where tenant_id = ${tenantId} and otp_id = ${otpId} and id >= ${firstIdNear(otpId)} order by id`;
   return rows.map((row) => messageOf(row, keyring, tenantId));
 }
@@ -239,16 +195,17 @@ export async function loadReports(sql: Sql, tenantId: string, messageIds: readon
     {
       message_id: string;
       provider: string;
-      status: string;
+      status: ReportStatus;
       at: string;
       received: string;
       provider_code: string | null;
+      error_class: ErrorClass | null;
     }[]
   >`
     select message_id, provider, status, extract(epoch from at) * 1000 as at,
-           extract(epoch from received_at) * 1000 as received, provider_code
+           extract(epoch from received_at) * 1000 as received, provider_code, error_class
     from reports where tenant_id = ${tenantId} and message_id = any(${[...messageIds]}::uuid[])
-    order by message_id, reports.at, id`;
+    order by message_id, received_at, id`;
   return rows.map((row) => ({
     messageId: row.message_id,
     provider: row.provider,
@@ -256,10 +213,11 @@ export async function loadReports(sql: Sql, tenantId: string, messageIds: readon
     at: ms(row.at) ?? 0,
     receivedAt: ms(row.received) ?? 0,
     providerCode: row.provider_code,
+    errorClass: row.error_class,
   }));
 }
 
-function messageOf(row: MessageRow, keyring: Keyring, tenantId: string): LoggedMessage {
+export function messageOf(row: MessageRow, keyring: Keyring, tenantId: string): LoggedMessage {
   return {
     id: row.id,
     otpId: row.otp_id,
@@ -281,6 +239,7 @@ function messageOf(row: MessageRow, keyring: Keyring, tenantId: string): LoggedM
     tries: row.tries,
     createdAt: ms(row.created_at) ?? 0,
     acceptedAt: ms(row.accepted_at),
+    lapse: row.lapsed === null ? null : { status: row.lapsed, at: ms(row.lapsed_at) ?? 0 },
     updatedAt: ms(row.updated_at) ?? 0,
     expiresAt: ms(row.expires_at) ?? 0,
   };

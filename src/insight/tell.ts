@@ -1,20 +1,25 @@
 import { publicId } from "../kit/id.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
+import type { ReportMark } from "../delivery/report-effect.ts";
 import { statusAt, type MessageStatus, type OtpStatus } from "../otp/model.ts";
-import type { MoneyFact, OtpRecord } from "./explain.ts";
+import type { OtpRecord } from "./explain.ts";
 import type { LoggedAttempt, LoggedMessage, LoggedReport } from "./messages.ts";
+import type { MoneyFact } from "./money.ts";
+import { marksOf, timelineOf } from "./timeline.ts";
+import type { ToldFact } from "./told.ts";
+import { checksUsed, type Words } from "./words.ts";
+
+export const toldKinds = ["otp", "message", "skip", "attempt", "report", "money", "event"] as const;
 
 export interface Told {
   at: number;
-  kind: "otp" | "message" | "skip" | "attempt" | "report" | "money";
+  kind: (typeof toldKinds)[number];
   otp: string;
   message: string | null;
   en: string;
   id: string;
 }
-
-type Words = Pick<Told, "en" | "id">;
 
 /** Pure: the facts of one OTP as sentences, in the order they happened. Numbers are masked; the code is not in hand. */
 export function tell(record: OtpRecord, currency: string, now: number): Told[] {
@@ -25,11 +30,19 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
   };
   say(otp.createdAt, "otp", null, issued(record));
   if (otp.via?.facade !== undefined) say(otp.createdAt, "otp", null, cameBy(otp.via.facade, otp.via.service));
+  if (otp.via?.hosted !== undefined) {
+    say(otp.createdAt, "otp", null, {
+      en: "The code is asked for by the hosted page.",
+      id: "Kode diminta lewat halaman yang disediakan gateway.",
+    });
+  }
   for (const at of otp.sends.slice(1)) {
     say(at, "otp", null, { en: "A resend was asked for.", id: "Pengiriman ulang diminta." });
   }
   for (const message of messages) {
     const id = publicId("msg", message.id);
+    const why = whyMade(message, record);
+    if (why !== null) say(message.createdAt, "message", id, why);
     say(message.createdAt, "message", id, queued(message));
     for (const skip of message.skips) {
       say(message.createdAt, "skip", id, {
@@ -42,13 +55,18 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
     say(attempt.startedAt + attempt.latencyMs, "attempt", publicId("msg", attempt.messageId), tried(attempt));
   }
   // When it came, not when the vendor says: its clock knows seconds only, and is not ours.
-  for (const report of record.reports) {
-    say(report.receivedAt, "report", publicId("msg", report.messageId), reported(report));
+  for (const message of messages) {
+    const own = ({ messageId }: { messageId: string }): boolean => messageId === message.id;
+    for (const [report, { mark }] of marksOf(
+      timelineOf(message, record.attempts.filter(own), record.reports.filter(own)),
+    )) {
+      say(report.receivedAt, "report", publicId("msg", message.id), reported(report, mark));
+    }
   }
   for (const fact of record.money) say(fact.at, "money", publicId("msg", fact.messageId), paid(fact, currency));
   for (const message of messages) {
     const words = ended(message);
-    if (words !== null) say(message.updatedAt, "message", publicId("msg", message.id), words);
+    if (words !== null) say(message.lapse?.at ?? message.updatedAt, "message", publicId("msg", message.id), words);
   }
   const status = statusAt(otp, now);
   if (status !== "pending") say(record.endedAt ?? otp.expiresAt, "otp", null, over(status, record));
@@ -56,6 +74,7 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
     const words = { en: "The ERP redeemed it.", id: "ERP sudah menukarkannya." };
     say(record.redeemedAt, "otp", null, words);
   }
+  for (const fact of record.told) say(fact.at, "event", null, toldErp(fact));
   // Stable: what happened in the same millisecond stays in the order of cause and effect above.
   return told.sort((a, b) => a.at - b.at);
 }
@@ -134,12 +153,72 @@ const statusWords: Record<string, string> = {
   failed: "gagal",
 };
 
-function reported({ provider, status, providerCode }: LoggedReport): Words {
+const marks: Record<ReportMark, Words> = {
+  repeated: { en: " This was known already.", id: " Hal ini sudah diketahui sebelumnya." },
+  late: {
+    en: " This came late and is kept for the record.",
+    id: " Laporan ini terlambat dan disimpan sebagai catatan.",
+  },
+  contradicts: {
+    en: " This contradicts an earlier report; delivered counts for more than failed.",
+    id: " Laporan ini bertentangan dengan laporan sebelumnya; yang menyatakan sampai lebih menentukan daripada gagal.",
+  },
+  superseded: {
+    en: " By then another provider had taken over.",
+    id: " Saat itu penyedia lain sudah mengambil alih.",
+  },
+};
+
+function reported({ provider, status, providerCode }: LoggedReport, mark: ReportMark | null): Words {
   const code = providerCode === null ? "" : ` (${providerCode})`;
+  const note = mark === null ? { en: "", id: "" } : marks[mark];
   return {
-    en: `${provider} reported it ${status}${code}.`,
-    id: `${provider} melaporkan: ${statusWords[status] ?? status}${code}.`,
+    en: `${provider} reported it ${status}${code}.${note.en}`,
+    id: `${provider} melaporkan: ${statusWords[status] ?? status}${code}.${note.id}`,
   };
+}
+
+/** Why there is another message of the same OTP; null of those it was issued with. */
+function whyMade(message: LoggedMessage, { otp, messages }: OtpRecord): Words | null {
+  if (message.createdAt === otp.createdAt) return null;
+  const before = messages.filter(({ id, recipient }) => id < message.id && recipient === message.recipient).at(-1);
+  if (before === undefined || otp.sends.includes(message.createdAt)) return null;
+  const failed = before.lapse?.status === "failed" || before.status === "failed";
+  return failed
+    ? {
+        en: `The plan went on from ${before.channel} to ${message.channel}, because ${before.channel} had failed.`,
+        id: `Pengiriman dialihkan dari ${before.channel} ke ${message.channel} karena ${before.channel} gagal.`,
+      }
+    : {
+        en: `The plan went on from ${before.channel} to ${message.channel}, because ${before.channel} had not been confirmed in time.`,
+        id: `Pengiriman dialihkan dari ${before.channel} ke ${message.channel} karena ${before.channel} tidak terkonfirmasi tepat waktu.`,
+      };
+}
+
+function toldErp({ webhook, type, status, tries, answerStatus }: ToldFact): Words {
+  const answer =
+    answerStatus === null
+      ? { en: "no answer", id: "tidak ada jawaban" }
+      : { en: `HTTP ${answerStatus}`, id: `HTTP ${answerStatus}` };
+  switch (status) {
+    case "delivered":
+      return {
+        en: `The webhook ${webhook} took ${type} (${answer.en}, try ${tries}).`,
+        id: `Webhook ${webhook} menerima ${type} (${answer.id}, percobaan ${tries}).`,
+      };
+    case "pending":
+      return tries === 0
+        ? { en: `The webhook ${webhook} is to be told ${type}.`, id: `Webhook ${webhook} akan diberi tahu ${type}.` }
+        : {
+            en: `The webhook ${webhook} did not take ${type} yet (${answer.en}, try ${tries}); it is tried again.`,
+            id: `Webhook ${webhook} belum menerima ${type} (${answer.id}, percobaan ${tries}); akan dicoba lagi.`,
+          };
+    case "dead":
+      return {
+        en: `The webhook ${webhook} never took ${type} (${answer.en}, ${tries} tries): given up.`,
+        id: `Webhook ${webhook} tidak pernah menerima ${type} (${answer.id}, ${tries} percobaan): dihentikan.`,
+      };
+  }
 }
 
 function paid({ kind, amount, heldDelta }: MoneyFact, currency: string): Words {
@@ -164,7 +243,8 @@ function paid({ kind, amount, heldDelta }: MoneyFact, currency: string): Words {
   }
 }
 
-function ended({ status, channel }: LoggedMessage): Words | null {
+function ended({ status: last, lapse, channel }: LoggedMessage): Words | null {
+  const status = lapse?.status ?? last;
   const words: Partial<Record<MessageStatus, Words>> = {
     failed: { en: `The ${channel} message failed.`, id: `Pesan ${channel} gagal.` },
     expired: { en: `The ${channel} message expired unsent.`, id: `Pesan ${channel} kedaluwarsa sebelum terkirim.` },
@@ -187,7 +267,7 @@ function over(status: Exclude<OtpStatus, "pending">, { otp }: OtpRecord): Words 
           id: "ERP melaporkannya disetujui, tanpa pemeriksaan di sini.",
         };
       }
-      return { en: "The right code was entered: verified.", id: "Kode benar dimasukkan: terverifikasi." };
+      return verified(Math.max(0, checksUsed(otp) - 1));
     case "expired":
       return {
         en: `It expired unverified, with ${left} checks left.`,
@@ -200,4 +280,13 @@ function over(status: Exclude<OtpStatus, "pending">, { otp }: OtpRecord): Words 
     case "replaced":
       return { en: "A newer OTP replaced it.", id: "Digantikan oleh OTP yang lebih baru." };
   }
+}
+
+/** Of wrong codes only the count is kept. */
+function verified(wrong: number): Words {
+  if (wrong === 0) return { en: "The right code was entered: verified.", id: "Kode benar dimasukkan: terverifikasi." };
+  return {
+    en: `The right code was entered after ${wrong === 1 ? "one wrong one" : `${wrong} wrong ones`}: verified.`,
+    id: `Kode benar dimasukkan setelah ${wrong} kode salah: terverifikasi.`,
+  };
 }

@@ -57,6 +57,20 @@ describe("list", () => {
     ["from", () => "from=2020-01-01T00:00:00Z", 4],
     ["until", () => "until=2020-01-01T00:00:00Z", 0],
     ["several", () => "status=read&channel=whatsapp", 2],
+    ["message", () => `message=${issued["fine"]?.message.id}`, 1],
+    ["a message that is none", () => "message=otp_1", 0],
+    ["user", () => "user=budi", 4],
+    ["another user", () => "user=siti", 0],
+    ["user and status", () => "user=budi&status=failed", 1],
+    ["purpose", () => "purpose=login", 4],
+    ["another purpose", () => "purpose=transaction", 0],
+    ["country", () => "country=ID", 4],
+    ["error class", () => "error_class=recipient", 1],
+    ["error class and status", () => "error_class=throttled&status=read", 1],
+    ["a provider's code", () => "provider_code=not_on_whatsapp", 1],
+    ["what it cost at least", () => "charged_min=350.01", 1],
+    ["what it cost at most", () => "charged_max=350&status=read", 2],
+    ["a provider's id that is none", () => "provider_message_id=nope", 0],
   ])("filters by %s", async (_, query, count) => {
     const { status, json } = await get(`/v1/messages?${query()}`);
     expect(status).toBe(200);
@@ -73,6 +87,9 @@ describe("list", () => {
     "cursor=x",
     "to=%00",
     "reveal=yes",
+    "country=id",
+    "error_class=bad",
+    "charged_min=1e3",
   ])("%s is a 400 that names it", async (query) => {
     const { status, json } = await get(`/v1/messages?${query}`);
     expect(status).toBe(400);
@@ -87,6 +104,40 @@ describe("list", () => {
     expect(rest.next_cursor).toBeNull();
     const audit = (await get("/v1/audit?limit=1")).json.next_cursor;
     if (audit !== null) expect((await get(`/v1/messages?cursor=${audit}`)).status).toBe(400);
+  });
+});
+
+describe("one box for whatever is at hand", () => {
+  const box = (text: string, more = "") => get(`/v1/messages?q=${encodeURIComponent(text)}${more}`);
+
+  test("it finds a message by all of its names, and says what the text was taken for", async () => {
+    const { attempts } = (await get(`/v1/messages/${issued["fine"]?.message.id}`)).json;
+    const named: [string, string][] = [
+      [numbers.fine, "to"],
+      ["+62 812-3456-0010", "to"],
+      [issued["fine"]?.id ?? "", "otp"],
+      [issued["fine"]?.message.id ?? "", "message"],
+      [attempts[0].provider_message_id, "provider_message_id"],
+    ];
+    for (const [text, as] of named) {
+      const { json } = await box(text);
+      expect([ids(json), json.taken_for.as]).toEqual([[issued["fine"]?.message.id], as]);
+    }
+    expect((await box(numbers.fine)).json.taken_for.value).toBe("+62812****0010");
+    const { json } = await box("budi", "&status=failed");
+    expect([json.data.length, json.taken_for]).toEqual([1, { as: "user", value: "budi" }]);
+  });
+
+  test("what is found goes on page by page; what is not found was taken for nothing", async () => {
+    const first = (await box("budi", "&limit=3")).json;
+    expect([first.data.length, first.searched_back_to]).toEqual([3, expect.any(String)]);
+    const rest = (await box("budi", `&limit=3&cursor=${first.next_cursor}`)).json;
+    expect([rest.data.length, rest.next_cursor, rest.searched_back_to]).toEqual([1, null, null]);
+    expect((await box("nobody knows")).json).toMatchObject({ data: [], next_cursor: null, taken_for: null });
+  });
+
+  test.each(["%2B62812****0010", "budi&user=budi", "budi&cursor=x"])("%s is a 400", async (query) => {
+    expect((await get(`/v1/messages?q=${query}`)).status).toBe(400);
   });
 });
 
@@ -112,7 +163,14 @@ describe("one message", () => {
       }),
     ]);
     expect(pick(json.reports, "status")).toEqual(["sent", "delivered", "read"]);
-    expect(json.reports[0]).toEqual({ status: "sent", at: expect.any(String) });
+    expect(json.reports[0]).toEqual({
+      status: "sent",
+      at: expect.any(String),
+      provider: "sandbox",
+      received_at: expect.any(String),
+      changed_to: "sent",
+      mark: null,
+    });
     expect(json.skips).toEqual([]);
   });
 
@@ -150,6 +208,73 @@ describe("csv", () => {
     expect(lines).toHaveLength(4);
     expect(text).toContain(",'+62812****0010,");
     expect((await get("/v1/messages.csv?reveal=true")).text).toContain(",'+6281234560010,");
+  });
+});
+
+describe("timeline", () => {
+  test("it has every status, whose word it was, and the money beside", async () => {
+    const { status, json } = await get(`/v1/messages/${issued["throttled"]?.message.id}/timeline`);
+    expect(status).toBe(200);
+    const moments = json.timeline as {
+      status: string | null;
+      by: string;
+      money: string | null;
+      amount: string | null;
+    }[];
+    expect(moments.flatMap(({ status: word, by }) => (word === null ? [] : [[word, by]]))).toEqual([
+      ["queued", "issue"],
+      ["sending", "attempt"],
+      ["accepted", "answer"],
+      ["sent", "report"],
+      ["delivered", "report"],
+      ["read", "report"],
+    ]);
+    expect(having(json.timeline, { by: "answer" })[0]).toMatchObject({ outcome: "throttled", provider_code: "429" });
+    expect(moments.flatMap(({ money, amount }) => (money === null ? [] : [[money, amount]]))).toEqual([
+      ["held", "350"],
+      ["charged", "350"],
+    ]);
+    expect(json).toMatchObject({ status: "read", read_at: having(json.timeline, { status: "read" })[0].at });
+  });
+
+  test("of one that failed the hold came back; of one that is not there is a 404", async () => {
+    const { data } = (await get("/v1/messages?status=failed")).json;
+    const { json } = await get(`/v1/messages/${data[0].id}/timeline`);
+    expect(having(json.timeline, { status: "failed" })[0]).toMatchObject({ by: "route", mark: null });
+    expect(pick(having(json.timeline, { by: "ledger" }), "money")).toEqual(["held", "released"]);
+    expect(json).toMatchObject({ accepted_at: null, delivered_at: null });
+    expect((await get("/v1/messages/msg_nope/timeline")).status).toBe(404);
+  });
+});
+
+describe("ndjson", () => {
+  test("each line is a message as its own address answers it", async () => {
+    const { status, headers, text } = await get("/v1/messages.ndjson?channel=whatsapp");
+    expect([status, headers.get("content-type")]).toEqual([200, "application/x-ndjson; charset=utf-8"]);
+    const lines = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { id: string });
+    expect(lines.map(({ id }) => id)).toEqual(ids((await get("/v1/messages?channel=whatsapp")).json));
+    for (const line of lines) expect(line).toEqual((await get(`/v1/messages/${line.id}`)).json);
+    expect(text).not.toContain("81234560010");
+    expect((await get("/v1/messages.ndjson?reveal=true")).text).toContain("+6281234560010");
+  });
+
+  test("a file that breaks off is an error to its reader, not a short file", async () => {
+    const { sql } = gateway.gateway;
+    const broken = await gateway.replica();
+    const response = await broken.app.request("/v1/messages.ndjson", {
+      headers: { authorization: `Bearer ${gateway.adminKey}` },
+    });
+    await sql`alter table attempts rename to attempts_away`;
+    try {
+      await expect(response.text()).rejects.toThrow();
+    } finally {
+      await sql`alter table attempts_away rename to attempts`;
+    }
+    expect(broken.logged()).toContain("an export broke off");
+    await broken.close();
   });
 });
 
@@ -209,7 +334,14 @@ describe("explain", () => {
 test("ops, auditors and admins read the log, nobody else", async () => {
   const keys = await keysOfRoles(gateway);
   const id = issued["fine"]?.message.id;
-  for (const path of ["/v1/messages", `/v1/messages/${id}`, "/v1/messages.csv", `/v1/explain?message=${id}`]) {
+  for (const path of [
+    "/v1/messages",
+    `/v1/messages/${id}`,
+    "/v1/messages.csv",
+    "/v1/messages.ndjson",
+    `/v1/messages/${id}/timeline`,
+    `/v1/explain?message=${id}`,
+  ]) {
     expect(await rolesThatMay(gateway, keys, path)).toEqual(["ops", "auditor", "admin"]);
     expect((await gateway.request(path, { key: null })).status).toBe(401);
   }

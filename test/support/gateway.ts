@@ -141,7 +141,8 @@ async function send(app: App, path: string, call: Call): Promise<Reply> {
     status: response.status,
     headers: response.headers,
     text,
-    json: text.startsWith("{") ? JSON.parse(text) : {},
+    // Of lines of JSON none is the answer.
+    json: /[/+]json\b/.test(response.headers.get("content-type") ?? "") && text !== "" ? JSON.parse(text) : {},
   };
 }
 

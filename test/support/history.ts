@@ -144,6 +144,7 @@ export class History {
       dueAt: this.#now,
       acceptedAt: null,
       reportBy: null,
+      lapse: null,
       expiresAt: otp.expiresAt,
       otpStatus: otp.status,
       copyCharged: false,

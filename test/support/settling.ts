@@ -35,6 +35,7 @@ export const message = (changes: Partial<SettledMessage> = {}): SettledMessage =
   dueAt: NOW - 10,
   acceptedAt: null,
   reportBy: null,
+  lapse: null,
   expiresAt: NOW + 300_000,
   otpStatus: "pending",
   copyCharged: false,

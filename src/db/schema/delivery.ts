@@ -52,6 +52,9 @@ export const messages = pgTable(
     acceptedAt: instant("accepted_at"),
     /** When silence after an acceptance makes it unknown. */
     reportBy: instant("report_by"),
+    /** How and when it first ended without a report that said so: a late report may have changed its status since. */
+    lapsed: text("lapsed"),
+    lapsedAt: instant("lapsed_at"),
     updatedAt: instant("updated_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
   },
@@ -70,6 +73,10 @@ export const messages = pgTable(
     index("messages_held_idle")
       .on(t.tenantId, t.otpId)
       .where(sql`${t.holdState} = 'held' and ${t.leaseOwner} is null and ${t.dueAt} is null`),
+    // What support looks for, and few: a message that arrives is never in it.
+    index("messages_lost")
+      .on(t.tenantId, t.status, t.id)
+      .where(sql`${t.status} in ('failed', 'expired', 'cancelled', 'unknown')`),
     check("messages_hold_state", sql`${t.holdState} in ('held', 'captured', 'released')`),
     check("messages_due_said", sql`(${t.due} is null) = (${t.dueAt} is null)`),
   ],
@@ -104,6 +111,13 @@ export const attempts = pgTable(
     index("attempts_provider_message")
       .on(t.ownerId, t.provider, t.providerMessageId)
       .where(sql`${t.providerMessageId} is not null`),
+    // Failures alone, for those who look for a kind of them: what was accepted is in neither.
+    index("attempts_failed")
+      .on(t.tenantId, t.outcome, t.messageId)
+      .where(sql`${t.outcome} <> 'accepted'`),
+    index("attempts_provider_code")
+      .on(t.tenantId, t.providerCode, t.messageId)
+      .where(sql`${t.providerCode} is not null`),
   ],
 );
 
@@ -126,6 +140,12 @@ export const reports = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.messageId, t.id] }),
     uniqueIndex("reports_once").on(t.tenantId, t.messageId, t.provider, t.status, t.at),
+    index("reports_failed")
+      .on(t.tenantId, t.errorClass, t.messageId)
+      .where(sql`${t.errorClass} is not null`),
+    index("reports_provider_code")
+      .on(t.tenantId, t.providerCode, t.messageId)
+      .where(sql`${t.providerCode} is not null`),
   ],
 );
 

@@ -1,0 +1,135 @@
+import { rank } from "../delivery/report-effect.ts";
+import { formatAmount } from "../kit/money.ts";
+import { statusAt } from "../otp/model.ts";
+import type { OtpRecord } from "./explain.ts";
+import type { LoggedMessage } from "./messages.ts";
+import { reachedOf, timelineOf } from "./timeline.ts";
+import { checksUsed, type Words } from "./words.ts";
+
+/** Pure: an OTP in one line: how it got there, what became of it, what it cost. */
+export function summarise(record: OtpRecord, currency: string, now: number): Words {
+  if (record.otp.decoy) {
+    return { en: "A decoy: nothing was sent or charged.", id: "OTP umpan: tidak ada yang dikirim atau ditagih." };
+  }
+  const best = furthest(record.messages);
+  const parts = [way(record, best), end(record, best, now), cost(record, currency)];
+  const line = (language: keyof Words): string => {
+    const text = parts.map((part) => part[language]).join("; ");
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  };
+  return { en: line("en"), id: line("id") };
+}
+
+/** The message that came furthest; of equals the newer. */
+function furthest(messages: readonly LoggedMessage[]): LoggedMessage | null {
+  return messages.reduce<LoggedMessage | null>(
+    (best, message) => (best === null || rank[message.status] >= rank[best.status] ? message : best),
+    null,
+  );
+}
+
+function way(record: OtpRecord, best: LoggedMessage | null): Words {
+  if (best === null) return { en: "no message was made", id: "tidak ada pesan yang dibuat" };
+  if (best.status === "failed") {
+    const failures = join(record.messages.map((message) => failure(record, message)));
+    return { en: `not delivered: ${failures.en}`, id: `tidak sampai: ${failures.id}` };
+  }
+  const earlier = record.messages.filter(({ id }) => id < best.id).map((message) => failure(record, message));
+  const after = join(earlier);
+  const got = arrival(best);
+  return earlier.length === 0 ? got : { en: `${got.en} after ${after.en}`, id: `${got.id} setelah ${after.id}` };
+}
+
+function arrival({ status, channel }: LoggedMessage): Words {
+  switch (status) {
+    case "read":
+      return { en: `delivered by ${channel} and read`, id: `diterima lewat ${channel} dan dibaca` };
+    case "delivered":
+      return { en: `delivered by ${channel}`, id: `diterima lewat ${channel}` };
+    case "accepted":
+    case "sent":
+      return {
+        en: `sent by ${channel}, not reported delivered`,
+        id: `terkirim lewat ${channel}, belum dilaporkan diterima`,
+      };
+    case "queued":
+    case "sending":
+      return { en: `on its way by ${channel}`, id: `sedang dikirim lewat ${channel}` };
+    case "unknown":
+      return {
+        en: `handed over for ${channel}, what became of it is not known`,
+        id: `diserahkan lewat ${channel}, nasibnya tidak diketahui`,
+      };
+    case "failed":
+      return { en: `${channel} failed`, id: `${channel} gagal` };
+    case "expired":
+    case "cancelled":
+      return { en: `the ${channel} message never left`, id: `pesan ${channel} tidak sempat dikirim` };
+  }
+}
+
+/** Why a message was not the one: how often its providers failed, or that nobody confirmed it. */
+function failure({ attempts }: OtpRecord, { id, channel, status }: LoggedMessage): Words {
+  const tries = attempts.filter(({ messageId, outcome }) => messageId === id && outcome !== "accepted").length;
+  if (status !== "failed" && rank[status] >= rank.accepted) {
+    return { en: `${channel} was not confirmed in time`, id: `${channel} tidak terkonfirmasi tepat waktu` };
+  }
+  if (tries < 2) return { en: `${channel} failed`, id: `${channel} gagal` };
+  return tries === 2
+    ? { en: `${channel} failed twice`, id: `${channel} gagal dua kali` }
+    : { en: `${channel} failed ${tries} times`, id: `${channel} gagal ${tries} kali` };
+}
+
+function join(words: readonly Words[]): Words {
+  return { en: words.map(({ en }) => en).join(" and "), id: words.map(({ id }) => id).join(" dan ") };
+}
+
+function end(record: OtpRecord, best: LoggedMessage | null, now: number): Words {
+  const { otp, endedAt } = record;
+  const used = checksUsed(otp);
+  const wrong: Words =
+    used === 0 ? { en: "", id: "" } : { en: ` after ${codes(used)}`, id: ` setelah ${used} kode salah` };
+  switch (statusAt(otp, now)) {
+    case "verified": {
+      const since = best === null ? null : arrivedAt(record, best);
+      const seconds =
+        since === null || endedAt === null || endedAt < since ? null : Math.round((endedAt - since) / 1000);
+      const later: Words =
+        seconds === null ? { en: "", id: "" } : { en: ` ${seconds} s later`, id: ` ${seconds} detik kemudian` };
+      return { en: `verified${later.en}`, id: `terverifikasi${later.id}` };
+    }
+    case "pending":
+      return {
+        en: `not verified yet, ${otp.attemptsLeft} checks left`,
+        id: `belum terverifikasi, sisa ${otp.attemptsLeft} percobaan`,
+      };
+    case "expired":
+      return { en: `expired unverified${wrong.en}`, id: `kedaluwarsa tanpa verifikasi${wrong.id}` };
+    case "locked":
+      return { en: `locked${wrong.en}`, id: `terkunci${wrong.id}` };
+    case "cancelled":
+      return { en: "cancelled", id: "dibatalkan" };
+    case "replaced":
+      return { en: "replaced by a newer OTP", id: "digantikan oleh OTP yang lebih baru" };
+  }
+}
+
+function codes(count: number): string {
+  return count === 1 ? "one wrong code" : `${count} wrong codes`;
+}
+
+function arrivedAt({ attempts, reports }: OtpRecord, message: LoggedMessage): number | null {
+  const own = ({ messageId }: { messageId: string }): boolean => messageId === message.id;
+  const reached = reachedOf(timelineOf(message, attempts.filter(own), reports.filter(own)));
+  return reached.delivered ?? reached.accepted;
+}
+
+function cost({ messages }: OtpRecord, currency: string): Words {
+  const charged = messages.reduce((sum, message) => sum + message.charged, 0n);
+  const held = messages.reduce((sum, { holdState, hold }) => (holdState === "held" ? sum + hold : sum), 0n);
+  const amount = (micros: bigint): string => `${formatAmount(micros)} ${currency}`;
+  if (charged > 0n) return { en: `cost ${amount(charged)}`, id: `biaya ${amount(charged)}` };
+  if (held > 0n)
+    return { en: `${amount(held)} held, nothing charged yet`, id: `${amount(held)} ditahan, belum ditagih` };
+  return { en: "nothing was charged", id: "tidak ada biaya" };
+}

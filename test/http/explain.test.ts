@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EXPLAIN_POLICY } from "../../src/http/explain-page.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { pick } from "../support/rows.ts";
+
+let gateway: TestGateway;
+let otp: { id: string; message: { id: string } };
+const number = "081234560004";
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  const put = async (path: string, body: unknown): Promise<void> => {
+    const reply = await gateway.admin(path, { method: "PUT", body });
+    if (reply.status !== 200) throw new Error(`${path}: ${reply.text}`);
+  };
+  const sandbox = [{ provider: "sandbox" }];
+  await put("/v1/routes", {
+    channels: { whatsapp: sandbox, sms: sandbox, voice: sandbox },
+    fallback: [{ channel: "whatsapp", after_seconds: 1 }, { channel: "sms", after_seconds: 1 }, { channel: "voice" }],
+  });
+  await put("/v1/prices", {
+    prices: [
+      { channel: null, provider: null, country: null, amount: "350", per: "message", charged_on: "accepted" },
+    ].flatMap((price) =>
+      ["whatsapp", "sms", "voice"].map((channel) => ({ ...price, channel, valid_from: "2020-01-01T00:00:00Z" })),
+    ),
+  });
+  // Taken, and never delivered: the plan goes on, twice.
+  otp = (await gateway.request("/v1/otp/issue", { body: { to: number, user: "a <b>budi</b> b", wait_ms: 8000 } })).json;
+  await eventually(
+    () => gateway.admin(`/v1/messages?otp=${otp.id}`),
+    ({ json }) => json.data.length === 3 && pick(json.data, "status").every((status) => status === "accepted"),
+  );
+});
+afterAll(() => gateway.close());
+
+const get = (path: string, headers: Record<string, string> = {}) => gateway.admin(path, { headers });
+
+describe("a message that fell back twice", () => {
+  test("is told in order, with the reason of each step, after a summary", async () => {
+    const { json } = await get(`/v1/explain?otp=${otp.id}`);
+    expect(json.otps[0].summary).toEqual({
+      en: "Sent by voice, not reported delivered after whatsapp was not confirmed in time and sms was not confirmed in time; not verified yet, 5 checks left; cost 1050 IDR.",
+      id: "Terkirim lewat voice, belum dilaporkan diterima setelah whatsapp tidak terkonfirmasi tepat waktu dan sms tidak terkonfirmasi tepat waktu; belum terverifikasi, sisa 5 percobaan; biaya 1050 IDR.",
+    });
+    const told = (json.story as { text: { en: string } }[]).map(({ text }) => text.en);
+    const order = [
+      "An OTP for login was issued to +62812****0004",
+      "sandbox accepted the whatsapp message",
+      "The plan went on from whatsapp to sms, because whatsapp had not been confirmed in time.",
+      "sandbox accepted the sms message",
+      "The plan went on from sms to voice, because sms had not been confirmed in time.",
+      "sandbox accepted the voice message",
+    ].map((start) => told.findIndex((sentence) => sentence.startsWith(start)));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  test.each([
+    "to=081234560004",
+    "user=a%20%3Cb%3Ebudi%3C%2Fb%3E%20b",
+    "q=0812-3456-0004",
+    "q=a%20%3Cb%3Ebudi%3C%2Fb%3E%20b",
+  ])("is found by %s", async (query) => {
+    const { json } = await get(`/v1/explain?${query}`);
+    expect(pick(json.otps, "id")).toEqual([otp.id]);
+  });
+
+  test("is found by what its provider calls it, and by its message", async () => {
+    const { attempts } = (await get(`/v1/messages/${otp.message.id}`)).json;
+    for (const q of [attempts[0].provider_message_id, otp.message.id, otp.id]) {
+      expect(pick((await get(`/v1/explain?q=${q}`)).json.otps, "id")).toEqual([otp.id]);
+    }
+    expect((await get("/v1/explain?q=nobody")).json).toEqual({ otps: [], story: [] });
+  });
+});
+
+describe("a page to pass on", () => {
+  test("is lines of text for who asks for text, in the language asked for", async () => {
+    const { headers, text } = await get(`/v1/explain?otp=${otp.id}&lang=en`, { accept: "text/plain" });
+    expect(headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    const [heading, summary, first] = text.split("\n");
+    expect(heading).toBe(`+62812****0004 · a <b>budi</b> b · login · pending · ${otp.id}`);
+    expect(summary).toMatch(/^Sent by voice/);
+    expect(first).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {2}An OTP for login was issued to/);
+    expect(text).toContain("Times are of Asia/Jakarta.");
+    expect((await get(`/v1/explain?otp=${otp.id}&format=text`)).text).toContain("Terkirim lewat voice");
+  });
+
+  test("is a page for a browser, with nothing that runs and nothing of a caller's taken for markup", async () => {
+    const { headers, text } = await get(`/v1/explain?otp=${otp.id}`, {
+      accept: "text/html,*/*",
+      "accept-language": "en",
+    });
+    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(headers.get("content-security-policy")).toBe(EXPLAIN_POLICY);
+    expect(text).toContain('<html lang="en">');
+    expect(text).toContain("&lt;b&gt;budi&lt;/b&gt;");
+    expect(text).not.toContain("<b>budi");
+    expect(text).not.toContain(number.slice(2));
+    expect((await get("/v1/explain?to=081299999999&format=html&lang=id")).text).toContain("Tidak ada catatan.");
+  });
+
+  test("a browser without a key is asked for it; a format that is none is a 400", async () => {
+    const anonymous = await gateway.request("/v1/explain?to=0812", { key: null, headers: { accept: "text/html" } });
+    expect([anonymous.status, anonymous.headers.get("www-authenticate")]).toEqual([
+      401,
+      expect.stringContaining("Basic"),
+    ]);
+    const { status, json } = await get(`/v1/explain?otp=${otp.id}&format=pdf`);
+    expect([status, json.errors[0].path]).toEqual([400, "format"]);
+  });
+});
+
+test("a check that was wrong is counted, and the ERP's webhook is in the story", async () => {
+  const inbox = await get("/v1/sandbox/messages?to=081234560010");
+  expect(inbox.json.data).toEqual([]);
+  const hook = { url: "https://127.0.0.1:1/hook", events: ["*"], state: "on" };
+  await gateway.admin("/v1/webhooks/erp", { method: "PUT", body: hook });
+  const issued = (await gateway.request("/v1/otp/issue", { body: { to: "081234560010", wait_ms: 8000 } })).json;
+  const [{ code }] = (await get("/v1/sandbox/messages?to=081234560010")).json.data;
+  const wrong = code === "000000" ? "000001" : "000000";
+  for (const tried of [wrong, code]) await gateway.request("/v1/otp/verify", { body: { id: issued.id, code: tried } });
+  const { json } = await eventually(
+    () => get(`/v1/explain?otp=${issued.id}`),
+    ({ json: told }) => (told.story as { kind: string }[]).some(({ kind }) => kind === "event"),
+  );
+  const told = (json.story as { text: { en: string } }[]).map(({ text }) => text.en);
+  expect(told).toContain("The right code was entered after one wrong one: verified.");
+  expect(told.find((sentence) => sentence.includes("webhook erp"))).toMatch(/otp\.|message\./);
+  expect(JSON.stringify(json)).not.toContain(code);
+});

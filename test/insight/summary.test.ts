@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+import type { OtpRecord } from "../../src/insight/explain.ts";
+import type { LoggedAttempt, LoggedMessage } from "../../src/insight/messages.ts";
+import { summarise } from "../../src/insight/summary.ts";
+import type { MessageStatus, Otp, OtpStatus } from "../../src/otp/model.ts";
+import type { Channel, ErrorClass } from "../../src/providers/provider.ts";
+
+const START = 1_800_000_000_000;
+const otp = {
+  id: "o",
+  status: "verified",
+  attemptsLeft: 4,
+  via: null,
+  decoy: false,
+  createdAt: START,
+  expiresAt: START + 300_000,
+} as Otp;
+
+type Part = [channel: Channel, status: MessageStatus, charged: bigint, ...failures: ErrorClass[]];
+
+/** Messages made ten seconds apart, each accepted by its last try unless it failed, and delivered a second later. */
+function recordOf(status: OtpStatus, attemptsLeft: number, parts: readonly Part[]): OtpRecord {
+  const messages = parts.map(([channel, state, charged], n) => {
+    const at = START + n * 10_000;
+    const held = state === "queued" ? ("held" as const) : ("captured" as const);
+    const lapse = state === "failed" ? { status: "failed" as const, at: at + 500 } : null;
+    return {
+      ...{ id: `m${n}`, otpId: "o", channel, status: state, charged, hold: 350_000_000n, holdState: held, lapse },
+      ...{ createdAt: at, updatedAt: at + 1000, acceptedAt: null },
+    } as unknown as LoggedMessage;
+  });
+  const attempts = parts.flatMap(([, state, , ...failures], n) => {
+    const outcomes = state === "failed" || state === "queued" ? failures : [...failures, "accepted"];
+    return outcomes.map(
+      (outcome, try_) =>
+        ({
+          messageId: `m${n}`,
+          n: try_ + 1,
+          provider: "p",
+          startedAt: START + n * 10_000,
+          latencyMs: 100,
+          outcome,
+        }) as LoggedAttempt,
+    );
+  });
+  const reports = messages.flatMap(({ id, status: state, createdAt }) =>
+    state === "delivered" || state === "read"
+      ? [
+          {
+            messageId: id,
+            provider: "p",
+            status: state,
+            at: createdAt,
+            receivedAt: createdAt + 1000,
+            providerCode: null,
+            errorClass: null,
+          },
+        ]
+      : [],
+  );
+  const endedAt = status === "pending" ? null : START + (parts.length - 1) * 10_000 + 15_000;
+  return {
+    otp: { ...otp, status, attemptsLeft },
+    endedAt,
+    redeemedAt: null,
+    messages,
+    attempts,
+    reports,
+    money: [],
+    told: [],
+  };
+}
+
+test.each<[OtpStatus, number, Part[], string, string]>([
+  [
+    "verified",
+    4,
+    [
+      ["whatsapp", "failed", 0n, "transient", "recipient"],
+      ["sms", "delivered", 850_000_000n],
+    ],
+    "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+    "Diterima lewat sms setelah whatsapp gagal dua kali; terverifikasi 14 detik kemudian; biaya 850 IDR.",
+  ],
+  [
+    "expired",
+    3,
+    [["whatsapp", "read", 356_650_000n]],
+    "Delivered by whatsapp and read; expired unverified after 2 wrong codes; cost 356.65 IDR.",
+    "Diterima lewat whatsapp dan dibaca; kedaluwarsa tanpa verifikasi setelah 2 kode salah; biaya 356.65 IDR.",
+  ],
+  [
+    "expired",
+    5,
+    [
+      ["whatsapp", "failed", 0n, "recipient"],
+      ["sms", "failed", 0n, "transient", "transient", "rejected"],
+    ],
+    "Not delivered: whatsapp failed and sms failed 3 times; expired unverified; nothing was charged.",
+    "Tidak sampai: whatsapp gagal dan sms gagal 3 kali; kedaluwarsa tanpa verifikasi; tidak ada biaya.",
+  ],
+  [
+    "pending",
+    5,
+    [["sms", "queued", 0n]],
+    "On its way by sms; not verified yet, 5 checks left; 350 IDR held, nothing charged yet.",
+    "Sedang dikirim lewat sms; belum terverifikasi, sisa 5 percobaan; 350 IDR ditahan, belum ditagih.",
+  ],
+  [
+    "locked",
+    0,
+    [["sms", "unknown", 0n]],
+    "Handed over for sms, what became of it is not known; locked after 5 wrong codes; nothing was charged.",
+    "Diserahkan lewat sms, nasibnya tidak diketahui; terkunci setelah 5 kode salah; tidak ada biaya.",
+  ],
+  [
+    "cancelled",
+    5,
+    [],
+    "No message was made; cancelled; nothing was charged.",
+    "Tidak ada pesan yang dibuat; dibatalkan; tidak ada biaya.",
+  ],
+])("an OTP that is %s, %i checks left", (status, left, parts, en, id) => {
+  expect(summarise(recordOf(status, left, parts), "IDR", START + 60_000)).toEqual({ en, id });
+});
+
+test("a decoy says so", () => {
+  const record = recordOf("pending", 5, []);
+  expect(summarise({ ...record, otp: { ...record.otp, decoy: true } }, "IDR", START).en).toMatch(/^A decoy/);
+});
