@@ -63,7 +63,7 @@ export function createIssueBatch(
         await expireStale(sql, items);
         return run();
       });
-      plans.wrote(items.length);
+      plans.wrote(items.length, Math.max(...items.map((item) => item.now)));
       return results;
     },
     { groupOf: (item) => item.tenant.id },
