@@ -102,6 +102,13 @@ const delivery = async (): Promise<void> => {
   }
 };
 
+/** As the guard does after a look at figures. */
+async function suspect(): Promise<unknown> {
+  return world.gateway.database.sql`
+    insert into guard_states (tenant_id, key, state, because, since, evidence_from, figures)
+    select id, '+62812', 'suspected', 'conversion', now(), now(), '{}' from tenants where name = 'demo'`;
+}
+
 const changes: Record<string, Change> = {
   "PUT /v1/users/{id}": { path: () => "/v1/users/budi", call: putBody(own), sides: "after" },
   "DELETE /v1/users/{id}": { path: () => "/v1/users/budi", call: gone, sides: "before" },
@@ -154,6 +161,28 @@ const changes: Record<string, Change> = {
     path: () => `${template}/draft`,
     call: gone,
     sides: "before",
+  },
+  "POST /v1/limits/forgive": {
+    path: () => "/v1/limits/forgive",
+    call: body({ to: canary.number }),
+    sides: "after",
+  },
+  "POST /v1/guard/release": {
+    given: suspect,
+    path: () => "/v1/guard/release",
+    call: body({ key: "+62812" }),
+    sides: "both",
+  },
+  "PUT /v1/retention": { path: () => "/v1/retention", call: putBody({ codes_days: 31 }), sides: "both" },
+  "POST /v1/privacy/export": {
+    path: () => "/v1/privacy/export",
+    call: body({ to: canary.number }),
+    sides: "neither",
+  },
+  "POST /v1/privacy/erase": {
+    path: () => "/v1/privacy/erase",
+    call: body({ to: canary.number }),
+    sides: "after",
   },
   "POST /v1/templates/import": {
     path: () => "/v1/templates/import",
