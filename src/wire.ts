@@ -138,7 +138,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
   });
   const followers = [statsConsumer, guardConsumer].map(
-    (consumer) => new Follower({ sql: db.sql, consumer, clock, log }),
+    (consumer) => new Follower({ sql: db.sql, consumer, clock, log, ran: metrics.job(`follow_${consumer.name}`, 3) }),
   );
   const appended = (): void => {
     webhookPosts.wake();
@@ -202,9 +202,9 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     ran: metrics.job("ledger_check", 3600),
   });
   ledgerCheck.start();
-  const retention = new RetentionJob({ sql: db.sql, clock, log });
+  const retention = new RetentionJob({ sql: db.sql, clock, log, ran: metrics.job("retention", 3600) });
   retention.start();
-  const erasures = new ForgetJob({ sql: db.sql, settings, clock, log });
+  const erasures = new ForgetJob({ sql: db.sql, settings, clock, log, ran: metrics.job("erasures", 600) });
   erasures.start();
   const guard = new GuardJob({
     db,
@@ -215,6 +215,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     defaultCountry: config.defaultCountry,
     appended: () => webhookPosts.wake(),
     tell: (tenant, notice) => delivery.operators.tell(tenant, notice),
+    ran: metrics.job("guard", 2),
   });
   guard.start();
   await webhookPosts.start();

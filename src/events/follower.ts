@@ -17,6 +17,8 @@ export interface FollowerOptions {
   consumer: Consumer;
   clock: Clock;
   log: Log;
+  /** Told when it had caught up, and how long that took. */
+  ran?: (ms: number) => void;
 }
 
 /**
@@ -65,7 +67,8 @@ export class Follower {
   }
 
   async #catchUp(): Promise<void> {
-    const { sql, consumer, clock, log } = this.#o;
+    const { sql, consumer, clock, log, ran } = this.#o;
+    const turn = performance.now();
     try {
       while (!this.#stop.signal.aborted) {
         const began = performance.now();
@@ -75,7 +78,7 @@ export class Follower {
           const message = `was away for longer than the ${KEPT_DAYS} days that events are kept; those before are not in it`;
           log.warn({ consumer: consumer.name }, message);
         }
-        if (!more) return;
+        if (!more) return ran?.(performance.now() - turn);
         // With much to catch up with, half of the time is the traffic's.
         await sleep(performance.now() - began);
       }

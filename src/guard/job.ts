@@ -28,6 +28,8 @@ export interface GuardJobOptions {
   /** Told after a turn that appended events. */
   appended: () => void;
   tell: TellGuard;
+  /** Told when a turn went well, and how long it took. */
+  ran: (ms: number) => void;
 }
 
 /** Judges every two seconds what was sent of late. What it decides is in rows, and by those in every replica. */
@@ -56,7 +58,9 @@ export class GuardJob {
   /** One turn, unless another replica is at it. A call during one makes one more, since that one may have begun too early. */
   run(): Promise<void> {
     if (this.#running !== null) return this.#running.then(() => this.run());
+    const began = performance.now();
     this.#running = this.#turn()
+      .then(() => this.#o.ran(performance.now() - began))
       .catch((error: unknown) => {
         if (this.#stopped) return;
         this.#o.log.warn({ error: errorForLog(error) }, "the fraud guard could not look; the next turn tries again");

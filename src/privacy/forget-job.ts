@@ -11,6 +11,8 @@ export interface ForgetJobOptions {
   settings: LiveSettings;
   clock: Clock;
   log: Log;
+  /** Told when a turn went well, and how long it took. */
+  ran: (ms: number) => void;
 }
 
 /** Finishes erasures. Replicas may do so at once: each passes over the rows that another one has. */
@@ -39,11 +41,13 @@ export class ForgetJob {
   }
 
   async #forget(): Promise<void> {
-    const { sql, settings, clock, log } = this.#o;
+    const { sql, settings, clock, log, ran } = this.#o;
+    const began = performance.now();
     try {
       const since = countedSince(settings.current.tenants.values(), clock.now());
       const forgotten = await forgetErased(sql, since);
       if (forgotten > 0) log.info({ otps: forgotten }, "erasures are finished");
+      ran(performance.now() - began);
     } catch (error) {
       log.error({ error: errorForLog(error) }, "erasures could not be finished; trying again later");
     }

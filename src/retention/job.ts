@@ -18,6 +18,8 @@ export interface RetentionJobOptions {
   sql: Sql;
   clock: Clock;
   log: Log;
+  /** Told when a turn went well, and how long it took. */
+  ran?: (ms: number) => void;
   pauseMs?: number;
 }
 
@@ -96,7 +98,9 @@ export class RetentionJob {
   }
 
   #quietly(): Promise<void> {
+    const began = performance.now();
     this.#running ??= this.turn()
+      .then(() => this.#o.ran?.(performance.now() - began))
       .catch((error: unknown) => {
         this.#o.log.warn({ error: errorForLog(error) }, "could not tidy what is kept; the next turn tries again");
       })
