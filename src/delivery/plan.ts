@@ -65,7 +65,7 @@ export function planMessage(
     // That of the first in line; another provider's own takes its place when that one's turn comes.
     const { template } = route.candidates[0];
     const message: NewMessage = {
-      id: newId(),
+      id: newId(now),
       tenantId: tenant.id,
       otpId: otp.id,
       channel,

@@ -364,7 +364,7 @@ function insertReports(tx: Tx, written: Written[], now: number): Statement[] {
           {
             tenant_id: message.tenantId,
             message_id: message.id,
-            id: newId(),
+            id: newId(now),
             provider: report.provider,
             status: report.status,
             at: report.at,

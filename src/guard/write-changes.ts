@@ -20,7 +20,7 @@ const told: Partial<Record<DecisionKind, EventType>> = {
 export async function writeChanges(tx: Tx, changes: readonly KeyChange[], actor: string, now: number): Promise<void> {
   const rows = changes.map(({ tenantId, key, rules, change: { decision, because, standing }, figures }) => ({
     tenant_id: tenantId,
-    id: newId(),
+    id: newId(now),
     key,
     decision,
     because,

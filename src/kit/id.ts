@@ -7,8 +7,10 @@ import { V7Generator } from "uuidv7";
  */
 export type IdPrefix = "otp" | "msg" | "key" | "ent" | "top" | "att" | "alr" | "rec" | "evt" | "whs";
 
-export function newId(): string {
-  return generator.generate().toString();
+/** `at`: milliseconds, of the row that is called by it, since months and spans of time are cut by ids; else now. */
+export function newId(at?: number): string {
+  const id = at === undefined ? generator.generate() : generator.generateOrResetWithTs(Math.floor(at));
+  return id.toString();
 }
 
 /** Random words are taken in blocks: one system call for hundreds of ids. */

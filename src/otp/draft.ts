@@ -38,7 +38,7 @@ export function draftOtp(deps: DraftDeps, ctx: Ctx, input: IssueInput, now: numb
   if (!central) refuseBlocked(tenant, recipients, now);
   const reachable = reachableOn(channels, recipients);
   const otp: Otp = {
-    id: newId(),
+    id: newId(now),
     tenantId: tenant.id,
     subject: deps.keyring.numbers.seal(tenant.id, subject),
     recipients,

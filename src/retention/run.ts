@@ -36,7 +36,7 @@ export async function runRetention(options: RunOptions): Promise<ClassRun[]> {
     const began = performance.now();
     const done = isEmptied(kept) ? await emptied(options, kept, until) : await dropped(options, kept, until);
     const run = {
-      id: newId(),
+      id: newId(options.now),
       class: kept,
       at: options.now,
       until,

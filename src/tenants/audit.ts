@@ -21,7 +21,7 @@ export type AuditRow = typeof audit.$inferInsert;
 export function auditRow(ctx: Auditor, change: AuditedChange, now: number): AuditRow {
   return {
     tenantId: change.tenantId ?? ctx.tenant.id,
-    id: newId(),
+    id: newId(now),
     actor: ctx.actor.name,
     actorName: ctx.actor.label ?? null,
     action: change.action,
