@@ -126,7 +126,7 @@ describe("no code, key or full number is found where it has no business", { time
   });
 
   test("metrics, in which no id and no user is a label either", () => {
-    expect(metrics).toContain('gerbang_issues_total{result="created"} 2');
+    expect(metrics).toMatch(/^gerbang_issues_total\{result="created"\} [1-9]/m);
     expect(leaks(metrics, [...hidden, canary.number, canary.callersNumber, "budi"])).toEqual([]);
     expect(metrics).not.toMatch(/(otp|msg|key)_[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-7/);
     // A path that no endpoint has is no label: anybody could make as many as he likes.
