@@ -60,6 +60,29 @@ export async function fillLog(
   await sql`drop table pool`;
 }
 
+/**
+ * Months as there would be after thirteen of them, in place of the one part that a new database begins with; and a
+ * retention that lets them be.
+ */
+export async function beginInMonths(sql: Sql, from: number, until: number): Promise<void> {
+  const months: string[] = [];
+  const first = new Date(from);
+  for (let n = 0; ; n += 1) {
+    const month = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + n));
+    if (month.getTime() > until) break;
+    months.push(month.toISOString().slice(0, 10));
+  }
+  const before = await sql<{ name: string }[]>`
+    select c.relname as name from pg_inherits join pg_class c on c.oid = inhrelid
+    where inhparent = any(array['otps', 'messages', 'attempts', 'reports']::regclass[]) and c.relname like '%\\_before\\_%'`;
+  for (const { name } of before) await sql`drop table ${sql(name)}`;
+  for (const month of months) {
+    await sql`select make_month(parent, ${month}::date) from unnest(array['otps', 'messages', 'attempts', 'reports']) parent`;
+  }
+  const rules = { codes_days: 3650, numbers_days: 3650, reports_months: 120, messages_months: 120, audit_months: 120 };
+  await sql`insert into retention (rules, updated_at) values (${JSON.stringify(rules)}::text::jsonb, now())`;
+}
+
 interface Chunk {
   first: number;
   last: number;

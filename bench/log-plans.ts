@@ -1,5 +1,8 @@
 import { connect, type Connection, type Sql } from "../src/db/client.ts";
 
+/** Of a table that lies in months: which. */
+const MONTH = /_(?:\d{4}_\d{2}|before_\d{4}_\d{2}|default)/;
+
 /** A connection that tells the plan of each statement it runs. */
 export class PlanNotes {
   readonly sql: Sql;
@@ -35,6 +38,6 @@ export class PlanNotes {
 
   /** Of a partition by the name of its month, once. */
   #note(name: string | undefined): void {
-    if (name !== undefined && !name.startsWith("pg_")) this.#seen.add(name);
+    if (name !== undefined && !name.startsWith("pg_")) this.#seen.add(name.replace(MONTH, ""));
   }
 }

@@ -10,7 +10,7 @@ import { publicId } from "../src/kit/id.ts";
 import { bootstrap } from "../src/tenants/bootstrap.ts";
 import { wire } from "../src/wire.ts";
 import { perSecond } from "./figures.ts";
-import { fillLog } from "./log-data.ts";
+import { beginInMonths, fillLog } from "./log-data.ts";
 import { PlanNotes } from "./log-plans.ts";
 
 /**
@@ -41,6 +41,8 @@ try {
   const from = until - 395 * DAY_MS;
   const numbers = Array.from({ length: PEOPLE }, (_, n) => `+62812${String(n).padStart(8, "0")}`);
 
+  const filled = (await sql`select from messages limit 1`).length > 0;
+  if (!filled) await beginInMonths(sql, from, until);
   const gateway = await wire({
     config: {
       publicUrl: "http://gateway.bench",
@@ -57,8 +59,7 @@ try {
     const began = performance.now();
     const users = numbers.map((_, n) => (n % 3 === 0 ? "" : `user-${n}`));
     const recipients = numbers.map((number) => gateway.keyring.numbers.seal(tenant.id, number));
-    const [filled] = await sql`select from messages limit 1`;
-    if (filled === undefined) {
+    if (!filled) {
       await fillLog(sql, tenant.id, { recipients, users }, messages, from, until, (done) =>
         process.stderr.write(
           `\r${done.toLocaleString("en")} messages, ${perSecond(done / ((performance.now() - began) / 1000))}`,
