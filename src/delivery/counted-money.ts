@@ -26,15 +26,21 @@ export function wantedByFallbacks(items: readonly SettleItem[], tenantOf: Tenant
   };
 }
 
-/** What a message takes and what comes back of it, where its hold was counted. A fallback's own hold is counted as it is admitted. */
+/**
+ * What a message takes and what comes back of it, where its hold was counted: in the ceilings that were set then, in the
+ * bucket of that time. A fallback's own hold is counted as it is admitted.
+ */
 export function countMoney(
   tenant: TenantConfig,
-  message: Pick<SettledMessage, "id" | "place" | "createdAt">,
+  message: Pick<SettledMessage, "id" | "place" | "createdAt" | "counted">,
   entries: readonly Entry[],
   counters: Counters,
 ): void {
+  if (message.counted === 0) return;
   const own = entries.filter(({ messageId }) => messageId === message.id);
   const taken = own.reduce((sum, { amount }) => sum - amount, 0n);
   if (taken === 0n) return;
-  for (const ceiling of ceilingsOf(tenant, message.place)) counters.move(ceiling, message.createdAt, taken);
+  for (const ceiling of ceilingsOf(tenant, message.place)) {
+    if ((message.counted & ceiling.bit) !== 0) counters.move(ceiling, message.createdAt, taken);
+  }
 }

@@ -23,9 +23,13 @@ export interface SettledMessage {
   place: Place;
   /** When its hold was made. */
   createdAt: number;
+  /** The ceilings on money that its hold was counted in, by their bits. */
+  counted: number;
   status: MessageStatus;
   provider: string | null;
   prices: Record<string, FixedPrice>;
+  /** The first in line when it was made; null in rows of before that was kept. */
+  firstProvider: string | null;
   skips: Skip[];
   hold: bigint;
   holdState: "held" | "captured" | "released";

@@ -74,8 +74,10 @@ export function planMessage(
       locale: template.locale,
       templateVersion: template.version,
       prices: Object.fromEntries(route.candidates.map(({ provider, price }) => [provider.name, fixPrice(price)])),
+      order: route.candidates.map(({ provider }) => provider.name),
       skips: [...skips, ...route.skips],
       hold: route.hold,
+      counted: 0,
     };
     return { message, skips, answers };
   }

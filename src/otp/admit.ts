@@ -1,3 +1,4 @@
+import type { FixedPrice } from "../ledger/fixed-price.ts";
 import { ceilingReached, ceilingsOf, placeOf, type Ceiling } from "../limits/ceilings.ts";
 import type { Counters } from "../limits/counters.ts";
 import { ceilingBlock, windowBlock, type Block } from "../limits/refusal.ts";
@@ -37,7 +38,13 @@ export function admitMessages(
     for (const provider of firsts) counters.count(providerCounter(tenant, provider), now);
     for (const { ceiling, amount } of spent.values()) counters.move(ceiling, now, amount);
   };
-  return { messages, blocks, count };
+  return { messages: messages.map((message) => countedOf(tenant, message)), blocks, count };
+}
+
+/** Marked with the ceilings that its hold is counted in, for what comes back of it. */
+function countedOf(tenant: TenantConfig, message: NewMessage): NewMessage {
+  const counted = ceilingsOf(tenant, placeOf(message.recipient)).reduce((bits, { bit }) => bits | bit, 0);
+  return counted === 0 ? message : { ...message, counted };
 }
 
 /** The providers that are over their limit leave; several messages of one OTP see each other's. */
@@ -49,10 +56,10 @@ function leaveOut(tenant: TenantConfig, planned: readonly NewMessage[], counters
   const messages = planned.map((message): NewMessage => {
     const waits: Block[] = [];
     const skips = [...message.skips];
-    const usable: [string, NewMessage["prices"][string]][] = [];
-    for (const [provider, price] of Object.entries(message.prices)) {
+    const usable: string[] = [];
+    for (const provider of message.order) {
       const verdict = (counting ?? counters).check(providerCounter(tenant, provider), now);
-      if (verdict.ok) usable.push([provider, price]);
+      if (verdict.ok) usable.push(provider);
       else {
         skips.push({ provider, reason: OVER_LIMIT });
         waits.push(windowBlock("provider", verdict.state.window, verdict.retryAt));
@@ -64,13 +71,22 @@ function leaveOut(tenant: TenantConfig, planned: readonly NewMessage[], counters
       blocks.push(...waits.sort((a, b) => a.retryAt - b.retryAt).slice(0, 1));
       return message;
     }
-    counting?.count(providerCounter(tenant, first[0]), now);
-    firsts.push(first[0]);
+    counting?.count(providerCounter(tenant, first), now);
+    firsts.push(first);
     if (waits.length === 0) return message;
-    const hold = usable.reduce((most, [, [amount]]) => (BigInt(amount) > most ? BigInt(amount) : most), 0n);
-    return { ...message, prices: Object.fromEntries(usable), skips, hold };
+    return { ...message, ...pricesOf(message, usable), order: usable, skips };
   });
   return { messages, blocks, firsts };
+}
+
+/** Of these providers alone, and what they may cost at most. */
+function pricesOf({ prices }: NewMessage, usable: readonly string[]): Pick<NewMessage, "prices" | "hold"> {
+  const left = usable.flatMap((name): [string, FixedPrice][] => {
+    const price = prices[name];
+    return price === undefined ? [] : [[name, price]];
+  });
+  const hold = left.reduce((most, [, [amount]]) => (BigInt(amount) > most ? BigInt(amount) : most), 0n);
+  return { prices: Object.fromEntries(left), hold };
 }
 
 interface Spent {

@@ -25,8 +25,12 @@ export interface NewMessage {
   templateVersion: number;
   /** Price and charging rule of each usable provider, micros as text. */
   prices: Record<string, FixedPrice>;
+  /** Those providers as they are to be tried: an object's keys have an order of their own. */
+  order: readonly string[];
   skips: Skip[];
   hold: bigint;
+  /** The ceilings on money that its hold is counted in, by their bits. */
+  counted: number;
 }
 
 /** An earlier OTP of the subject that still counts: not verified, inside the longest window. */
@@ -55,6 +59,8 @@ export interface IssueWorld {
   /** Times of earlier sends by `userKey`. */
   userSends: Map<string, number[]>;
   counters: Counters;
+  /** When its rows are written: messages are made, and their money is held, then. */
+  now: number;
 }
 
 export interface SendRequest {
@@ -107,7 +113,7 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
   const cooling = coolingDown(request, past, pending ?? null);
   const counters = countersOf({ tenant, sandbox, recipient: otp.recipients[0] ?? "", clientIp: otp.clientIp });
   const windows = checkAll(request, past, counters, world);
-  const admitted = admitMessages(tenant, request.messages, world.counters, now);
+  const admitted = admitMessages(tenant, request.messages, world.counters, world.now);
   const block = lastToFree([...(cooling === null ? [] : [cooling.block]), ...windows.blocks, ...admitted.blocks]);
   if (block !== null) throw new LimitReached(block, now, cooling?.otpId ?? null);
 

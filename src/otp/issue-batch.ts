@@ -120,7 +120,7 @@ async function runBatch(
     loadAnswers(tx, claims, now),
     lockResent(tx, items),
   ]);
-  const world: IssueWorld = { accounts, past, userSends, counters };
+  const world: IssueWorld = { accounts, past, userSends, counters, now };
   // A batch that failed and is tried again may be divided otherwise: what it had marked is void.
   for (const item of items) item.otp.status = "pending";
 

@@ -170,7 +170,7 @@ export function sentOn(messages: readonly NewMessage[]): Channel[] {
 
 /** Whether the provider that comes first in a decoy's plan would have made a code of its own. */
 export function codesOfVendors(tenant: TenantConfig, messages: readonly NewMessage[]): boolean {
-  const [first] = Object.keys(messages[0]?.prices ?? {});
+  const first = messages[0]?.order[0];
   return first !== undefined && makesCodes(tenant.providers.get(first));
 }
 
