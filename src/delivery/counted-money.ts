@@ -3,6 +3,7 @@ import { ceilingsOf, placeOf } from "../limits/ceilings.ts";
 import type { Wanted } from "../limits/counter-rows.ts";
 import type { Counters } from "../limits/counters.ts";
 import { providerCounter } from "../limits/scopes.ts";
+import { choicesOf } from "../otp/admit.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { SettledMessage } from "./decide-settle.ts";
 import type { SettleItem } from "./settle-batch.ts";
@@ -20,7 +21,7 @@ export function wantedByFallbacks(items: readonly SettleItem[], tenantOf: Tenant
     counters: asked.flatMap(({ next, tenant }) =>
       tenant.limits.provider.length === 0
         ? []
-        : Object.keys(next.prices).map((provider) => providerCounter(tenant, provider)),
+        : choicesOf(next).flatMap(({ order }) => order.map((provider) => providerCounter(tenant, provider))),
     ),
     ceilings: asked.flatMap(({ next, tenant }) => ceilingsOf(tenant, placeOf(next.recipient))),
   };

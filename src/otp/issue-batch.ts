@@ -22,6 +22,7 @@ import {
   type KeptAnswer,
 } from "../tenants/idempotency.ts";
 import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
+import { choicesOf } from "./admit.ts";
 import type { VendorChecks } from "./checked-rows.ts";
 import type { Otp } from "./model.ts";
 import { decideSend, type IssueWorld, type SendDecision, type SendRequest } from "./decide-issue.ts";
@@ -180,7 +181,7 @@ function pastOf(items: readonly SendItem[]): PastWanted[] {
 
 function wantedOf(items: readonly SendItem[]): Wanted {
   const providers = ({ tenant, messages }: SendItem): string[] =>
-    tenant.limits.provider.length === 0 ? [] : messages.flatMap(({ prices }) => Object.keys(prices));
+    tenant.limits.provider.length === 0 ? [] : messages.flatMap(choicesOf).flatMap(({ order }) => order);
   return {
     counters: items.flatMap((item) => {
       const { tenant, sandbox, otp } = item;

@@ -127,6 +127,7 @@ export class History {
       skips: [],
       hold: amount + 7n,
       counted: 0,
+      otherwise: null,
     };
   }
 

@@ -127,6 +127,7 @@ export const next = (hold = 500n): NewMessage => ({
   skips: [],
   hold,
   counted: 0,
+  otherwise: null,
 });
 export const advanced = (to: NewMessage | null = next(), lease: string | null = LEASE): Fact => ({
   kind: "advanced",
