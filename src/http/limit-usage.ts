@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { z } from "@hono/zod-openapi";
 import ipaddr from "ipaddr.js";
 import type { Ctx } from "../context.ts";
+import { againWhenLocked } from "../db/coalesce.ts";
 import { isoMs } from "../kit/clock.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
@@ -123,10 +124,12 @@ export function limitUsageRoutes(app: App, gateway: Gateway): void {
     ],
     async handle({ ctx, body, claim }) {
       const who = personOf(gateway, ctx, body);
-      const kept = await gateway.answers.once(claim(), async (tx) => ({
-        status: 200,
-        body: { ...(await forgive(tx, ctx, who, gateway.clock.now())) },
-      }));
+      const kept = await againWhenLocked(() =>
+        gateway.answers.once(claim(), async (tx) => ({
+          status: 200,
+          body: { ...(await forgive(tx, ctx, who, gateway.clock.now())) },
+        })),
+      );
       return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
     },
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { expectProblem, issue, issued, phone, putLimits, rowCounts } from "../support/erp.ts";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, rolesThatMay } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -142,6 +142,38 @@ describe("forgiving", () => {
     const rows = (json.data as { action: string }[]).filter(({ action }) => action === "limits.forgive");
     expect(rows[0]).toMatchObject({ after: { otps: 1, guesses: 0, addresses: 0 } });
     expect(JSON.stringify(rows)).not.toContain(to.slice(-8));
+  });
+
+  test("locks OTPs in the order in which checks do, so that neither waits for the other in a circle", async () => {
+    await putLimits(gateway, {});
+    const to = phone();
+    const older = await issued(gateway, { user: "both" });
+    gateway.clock.advance(1);
+    const newer = await issued(gateway, { to });
+    const { sql } = gateway.database;
+    const lock = (tx: typeof sql, { id }: { id: string }) => tx`
+      select from otps where id = ${id.slice(4)}::uuid for update nowait`;
+    let forgiving: ReturnType<typeof forgive> | undefined;
+    await sql.begin(async (tx) => {
+      await lock(tx as unknown as typeof sql, older);
+      forgiving = forgive({ to, user: "both" });
+      await eventually(
+        () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`,
+        ([row]) => row !== undefined && row.n > 0,
+      );
+      await lock(tx as unknown as typeof sql, newer);
+    });
+    const reply = await forgiving;
+    expect(reply?.status, reply?.text).toBe(200);
+    expect(reply?.json.otps).toBe(2);
+  });
+
+  test("leaves OTPs alone that count no more", async () => {
+    await putLimits(gateway, { recipient: [hour] });
+    const to = phone();
+    const { id } = await issued(gateway, { to, code });
+    await gateway.request("/v1/otp/verify", { body: { id, code } });
+    expect((await forgive({ to })).json).toMatchObject({ otps: 0 });
   });
 
   test("needs somebody to forgive", async () => {
