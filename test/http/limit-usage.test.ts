@@ -80,6 +80,25 @@ describe("the use of limits", () => {
     await issued(gateway, { to });
   });
 
+  test("of an address with a zone is that of the address", async () => {
+    await putLimits(gateway, { client_ip: [hour] });
+    for (const zone of ["eth0", "eth1"]) await issued(gateway, { client_ip: `fe80::1%${zone}` });
+    expect((await issue(gateway, { client_ip: "fe80::1%x" })).json.limit).toBe("client_ip");
+    expect((await usage({ client_ip: "fe80::1%y" })).windows[0]).toMatchObject({ limit: "client_ip", used: 2 });
+    expect((await forgive({ client_ip: "fe80::1" })).json).toMatchObject({ addresses: 2 });
+  });
+
+  test("is known, and forgiven, of a number whose country is not allowed any more", async () => {
+    const recipient = [{ max: 1, per_seconds: 3600 }];
+    const to = "+6581234567";
+    await putLimits(gateway, { recipient, countries: ["ID", "SG"] });
+    await issued(gateway, { to });
+    await putLimits(gateway, { recipient, countries: ["ID"] });
+    expect((await usage({ to })).windows[0]).toMatchObject({ limit: "recipient", used: 1 });
+    expect((await forgive({ to })).json).toMatchObject({ otps: 1 });
+    expectProblem(await issue(gateway, { to }), 422, "destination_not_allowed");
+  });
+
   test("names the field that is wrong", async () => {
     const path = async (query: string) => {
       const { json } = await gateway.admin(`/v1/limits/usage?${query}`);
