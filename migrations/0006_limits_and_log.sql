@@ -173,6 +173,8 @@ ALTER TABLE "otps" ADD COLUMN "sandbox" boolean DEFAULT false NOT NULL;--> state
 ALTER TABLE "otps" ADD COLUMN "forgiven_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "country" text;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "prefix" text;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "first_provider" text;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "counted" smallint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "lapsed" text;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "lapsed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "stats_money" ADD CONSTRAINT "stats_money_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -13073,7 +13073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_recipient, destination_not_allowed */
+            /** @description invalid_recipient */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13181,7 +13181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_recipient, destination_not_allowed, idempotency_mismatch */
+            /** @description invalid_recipient, idempotency_mismatch */
             422: {
                 headers: {
                     [name: string]: unknown;

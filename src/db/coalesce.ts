@@ -170,6 +170,18 @@ export function databaseError(error: unknown): unknown {
   });
 }
 
+/** Outside the batches: work that had not its locks in time is done again. Nothing of it was committed. */
+export async function againWhenLocked<T>(work: () => Promise<T>, attempt = 1): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = sqlState(error);
+    if (code !== LOCK_NOT_AVAILABLE && code !== DEADLOCK) throw error;
+    if (attempt < LOCK_TRIES) return againWhenLocked(work, attempt + 1);
+    throw new GatewayError("overloaded", "These rows are busy; try again.", { retryAfterSeconds: 1, cause: error });
+  }
+}
+
 /** The driver's own words, or the server's: shutting down, out of connections. Drizzle wraps both. */
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

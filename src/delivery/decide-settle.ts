@@ -23,9 +23,13 @@ export interface SettledMessage {
   place: Place;
   /** When its hold was made. */
   createdAt: number;
+  /** The ceilings on money that its hold was counted in, by their bits. */
+  counted: number;
   status: MessageStatus;
   provider: string | null;
   prices: Record<string, FixedPrice>;
+  /** The first in line when it was made; null in rows of before that was kept. */
+  firstProvider: string | null;
   skips: Skip[];
   hold: bigint;
   holdState: "held" | "captured" | "released";
@@ -152,7 +156,9 @@ export interface SettleDecision {
 /** Whether a fallback may be made: by its providers' limits, and the ceilings on money. */
 export type Admit = (next: NewMessage) => Admission;
 
-const noLimits: Admit = (next) => ({ messages: [next], blocks: [], count: () => {} });
+const noLimits: Admit = (next) => {
+  return { messages: [next], blocks: [], heldBack: [], countProviders: () => {}, countMoney: () => {} };
+};
 
 /** Pure but for the rows in hand: what a fact does to a message, its hold and its plan. */
 export function decideSettle(
@@ -304,18 +310,21 @@ function advance(
   if (already || arrived || next === null || message.otpStatus !== "pending" || now >= message.expiresAt) {
     return decision;
   }
-  const { messages, blocks, count } = admit(next);
+  const { messages, blocks, heldBack, countProviders, countMoney } = admit(next);
   const [created] = messages;
-  const [block] = blocks;
-  if (block !== undefined || created === undefined) {
-    message.skips.push({ provider: next.channel, reason: `the limit ${block?.limit ?? ""} holds the fallback back` });
-    return decision;
-  }
+  message.skips.push(
+    ...heldBack.map(({ channel, limit }) => ({
+      provider: channel,
+      reason: `the limit ${limit} holds the fallback back`,
+    })),
+  );
+  if (blocks.length > 0 || created === undefined) return decision;
   if (!canPay(account, created.hold)) {
     message.skips.push({ provider: next.channel, reason: "the balance cannot pay the fallback" });
     return decision;
   }
-  count();
+  countProviders();
+  countMoney();
   decision.entries.push(post.hold(account, created.hold, { actor: "gateway", messageId: created.id, at: now }));
   return { ...decision, created, unsettled: dueByEnd(created.prices) };
 }

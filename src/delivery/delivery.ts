@@ -182,9 +182,9 @@ export class Delivery {
   }
 
   #holdMs(job: Job): number {
-    const [first] = Object.keys(job.prices);
+    const { firstProvider: first } = job;
     const tenant = this.#options.settings.current.tenants.get(job.tenantId);
-    const provider = first === undefined ? undefined : tenant?.providers.get(first);
+    const provider = first === null ? undefined : tenant?.providers.get(first);
     return provider?.adapter.holdMs?.(provider.settings) ?? 0;
   }
 
@@ -323,6 +323,7 @@ export class Delivery {
       channel: message.channel as Job["channel"],
       recipient: this.#options.keyring.numbers.open(message.tenantId, message.recipient),
       prices: message.prices,
+      firstProvider: message.firstProvider,
       hold: message.hold,
       latePrices: {},
       overLimit: overLimitOf(message),

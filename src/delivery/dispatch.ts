@@ -138,7 +138,7 @@ function noteFailure(failure: TryFailure, { provider, template, announce }: Cand
 
 /** Where providers have limits, the one that was counted goes first, whatever is drawn this time. */
 function inTurn(job: Job, { limits }: TenantConfig, candidates: readonly Candidate[]): Candidate[] {
-  const [counted] = limits.provider.length === 0 ? [] : Object.keys(job.prices);
+  const counted = limits.provider.length === 0 ? null : job.firstProvider;
   const isCounted = ({ provider }: Candidate): boolean => provider.name === counted;
   return [...candidates.filter(isCounted), ...candidates.filter((candidate) => !isCounted(candidate))];
 }

@@ -11,6 +11,8 @@ export interface Job {
   channel: Channel;
   recipient: string;
   prices: Record<string, FixedPrice>;
+  /** The first in line when it was made, which is the one that limits have counted. */
+  firstProvider: string | null;
   /** Micros that are held for it: the most it may cost. */
   hold: bigint;
   /** Providers that came into the plan since, at a price that the hold covers. */
@@ -43,6 +45,7 @@ export function jobFor(message: NewMessage, otp: Otp, code: string, now: number)
     channel: message.channel,
     recipient: message.recipient,
     prices: message.prices,
+    firstProvider: message.order[0] ?? null,
     hold: message.hold,
     latePrices: {},
     overLimit: overLimitOf(message),

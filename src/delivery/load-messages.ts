@@ -22,9 +22,11 @@ interface MessageRow {
   country: string | null;
   prefix: string | null;
   created_at: string;
+  counted: number;
   status: MessageStatus;
   provider: string | null;
   prices: Record<string, FixedPrice>;
+  first_provider: string | null;
   skips: Skip[];
   hold: string;
   hold_state: SettledMessage["holdState"];
@@ -49,8 +51,8 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
   const least = firstIdNear(leastId(keys));
   const rows = await tx<MessageRow[]>`
     select m.row, m.tenant_id, m.id, m.otp_id, m.channel, m.recipient, m.country, m.prefix,
-           extract(epoch from m.created_at) * 1000 as created_at, m.status, m.provider, m.prices, m.skips, m.hold,
-           m.hold_state, m.charged, m.cost, m.tries, m.advanced, m.lease_owner, m.due,
+           extract(epoch from m.created_at) * 1000 as created_at, m.counted, m.status, m.provider, m.prices, m.first_provider,
+           m.skips, m.hold, m.hold_state, m.charged, m.cost, m.tries, m.advanced, m.lease_owner, m.due,
            extract(epoch from m.due_at) * 1000 as due_at, extract(epoch from m.accepted_at) * 1000 as accepted_at,
            extract(epoch from m.report_by) * 1000 as report_by, extract(epoch from m.expires_at) * 1000 as expires_at,
            m.lapsed, extract(epoch from m.lapsed_at) * 1000 as lapsed_at, o.status as otp_status,
@@ -78,6 +80,8 @@ export async function loadMessages(tx: Tx, keys: readonly MessageKey[]): Promise
         recipient: row.recipient,
         place: { country: row.country, prefix: row.prefix },
         createdAt: ms(row.created_at) ?? 0,
+        counted: row.counted,
+        firstProvider: row.first_provider,
         status: row.status,
         provider: row.provider,
         prices: row.prices,

@@ -25,6 +25,8 @@ export function insertMessages(
     locale: message.locale,
     template_version: message.templateVersion,
     prices: message.prices,
+    first_provider: message.order[0],
+    counted: message.counted,
     skips: message.skips,
     hold: message.hold.toString(),
     expires_at: message.expiresAt,
@@ -32,14 +34,15 @@ export function insertMessages(
   return [
     tx`
       insert into messages (tenant_id, id, otp_id, channel, recipient, country, prefix, status, provider, template,
-                            locale, template_version, prices, skips, hold, hold_state, charged, tries, advanced,
+                            locale, template_version, prices, first_provider, counted, skips, hold, hold_state, charged, tries, advanced,
                             lease_owner, due, due_at, created_at, accepted_at, updated_at, expires_at)
       select tenant_id, id, otp_id, channel, recipient, country, prefix, 'queued', null, template, locale,
-             template_version, prices, skips, hold, 'held', 0, 0, false, ${worker}::uuid,
+             template_version, prices, first_provider, counted, skips, hold, 'held', 0, 0, false, ${worker}::uuid,
              'send', to_timestamp(${now}::float8 / 1000), to_timestamp(${now}::float8 / 1000), null,
              to_timestamp(${now}::float8 / 1000), to_timestamp(expires_at / 1000.0)
       from json_to_recordset(${rowsOf(tx, rows)}) as m(
         tenant_id uuid, id uuid, otp_id uuid, channel text, recipient text, country text, prefix text,
-        template text, locale text, template_version int, prices jsonb, skips jsonb, hold bigint, expires_at float8)`,
+        template text, locale text, template_version int, prices jsonb, first_provider text,
+        counted smallint, skips jsonb, hold bigint, expires_at float8)`,
   ];
 }

@@ -1,6 +1,7 @@
 import { fixPrice } from "../ledger/fixed-price.ts";
 import { newId } from "../kit/id.ts";
 import { countryOf } from "../kit/phone.ts";
+import { ceilingsOf, placeOf } from "../limits/ceilings.ts";
 import { blockOn } from "../guard/refuse.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import { namedUser, type Otp } from "../otp/model.ts";
@@ -52,7 +53,7 @@ export function planMessage(
   const block = otp.central ? null : blockOn(tenant, recipient, now);
   // Only a fallback comes so far: an issue is refused before.
   if (block !== null) return { message: null, skips: [{ provider: "guard", reason: `blocks ${block}` }], answers };
-  for (const channel of channels) {
+  for (const [index, channel] of channels.entries()) {
     const answer = routeChannel(tenant, routeQuestion(otp, channel, recipient, codeLength, now), world);
     answers.push(answer);
     if (!answer.ok) {
@@ -74,12 +75,22 @@ export function planMessage(
       locale: template.locale,
       templateVersion: template.version,
       prices: Object.fromEntries(route.candidates.map(({ provider, price }) => [provider.name, fixPrice(price)])),
+      order: route.candidates.map(({ provider }) => provider.name),
       skips: [...skips, ...route.skips],
       hold: route.hold,
+      counted: 0,
+      otherwise: mayBeHeldBack(tenant, recipient)
+        ? planMessage(tenant, otp, recipient, channels.slice(index + 1), codeLength, world, now).message
+        : null,
     };
     return { message, skips, answers };
   }
   return { message: null, skips, answers };
+}
+
+/** Whether limits may turn to another channel what the plan sends by its first. */
+function mayBeHeldBack(tenant: TenantConfig, recipient: string): boolean {
+  return tenant.limits.provider.length > 0 || ceilingsOf(tenant, placeOf(recipient)).length > 0;
 }
 
 /** The channels after this one. */

@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import { z } from "@hono/zod-openapi";
-import ipaddr from "ipaddr.js";
 import type { Ctx } from "../context.ts";
+import { againWhenLocked } from "../db/coalesce.ts";
+import { clientAddress } from "../kit/address.ts";
 import { isoMs } from "../kit/clock.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
@@ -92,7 +93,7 @@ export function limitUsageRoutes(app: App, gateway: Gateway): void {
         .describe("The sandbox's windows; by default where no other provider is routed"),
     }),
     answers: { 200: { description: "The limits and their use", schema: usageSchema } },
-    errors: ["invalid_request", "invalid_recipient", "destination_not_allowed"],
+    errors: ["invalid_request", "invalid_recipient"],
     async handle({ ctx, query }) {
       const sandbox = query.sandbox === undefined ? onlySandbox(ctx.tenant) : query.sandbox === "true";
       const who = personOf(gateway, ctx, query);
@@ -115,7 +116,6 @@ export function limitUsageRoutes(app: App, gateway: Gateway): void {
     errors: [
       "invalid_request",
       "invalid_recipient",
-      "destination_not_allowed",
       "idempotency_in_progress",
       "idempotency_mismatch",
       "payload_too_large",
@@ -123,10 +123,12 @@ export function limitUsageRoutes(app: App, gateway: Gateway): void {
     ],
     async handle({ ctx, body, claim }) {
       const who = personOf(gateway, ctx, body);
-      const kept = await gateway.answers.once(claim(), async (tx) => ({
-        status: 200,
-        body: { ...(await forgive(tx, ctx, who, gateway.clock.now())) },
-      }));
+      const kept = await againWhenLocked(() =>
+        gateway.answers.once(claim(), async (tx) => ({
+          status: 200,
+          body: { ...(await forgive(tx, ctx, who, gateway.clock.now())) },
+        })),
+      );
       return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
     },
   });
@@ -139,7 +141,7 @@ interface Asked {
 }
 
 function personOf(gateway: Gateway, ctx: Ctx, { to, user, client_ip: clientIp }: Asked): Person {
-  const named = { user: user ?? null, clientIp: clientIp === undefined ? null : ipaddr.process(clientIp).toString() };
+  const named = { user: user ?? null, clientIp: clientIp === undefined ? null : clientAddress(clientIp) };
   if (to === undefined) return { subject: null, recipient: "", ...named };
   if (to === "central" && user === undefined) {
     throw badFields([{ path: "user", message: "is required with to=central: limits are counted for each user" }]);
@@ -148,7 +150,7 @@ function personOf(gateway: Gateway, ctx: Ctx, { to, user, client_ip: clientIp }:
   const written = to.replace(/^ (?=\d)/, "+");
   const { subject, recipients } = resolveRecipients(
     ctx.tenant,
-    { to: written, user: user ?? "", email: written.includes("@"), decoy: false },
+    { to: written, user: user ?? "", email: written.includes("@"), decoy: false, anyCountry: true },
     gateway.config.defaultCountry,
     gateway.keyring,
   );

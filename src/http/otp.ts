@@ -5,6 +5,7 @@ import { hostedAnswer, hostedFields, hostedVia, issuedSchema } from "./hosted/is
 import { otpAnswer } from "./otp-answer.ts";
 import { channel, line, otpSchema, wellFormedWithin } from "./schemas.ts";
 import { GatewayError, type ErrorCode } from "../errors.ts";
+import { clientAddress } from "../kit/address.ts";
 import { parsePublicId, publicId } from "../kit/id.ts";
 import type { JsonObject } from "../kit/json.ts";
 import type { WindowState } from "../limits/windows.ts";
@@ -21,7 +22,6 @@ import type { Channel } from "../providers/provider.ts";
 import { localeTag } from "../settings/documents.ts";
 import { DEFAULT_LIFE_SECONDS } from "../templates/samples.ts";
 import type { Gateway } from "../wire.ts";
-import ipaddr from "ipaddr.js";
 
 const purpose = z
   .string()
@@ -187,7 +187,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
         ttlSeconds: body.ttl_seconds,
         codeLength: body.code_length,
         code: body.code,
-        clientIp: body.client_ip === undefined ? undefined : ipaddr.process(body.client_ip).toString(),
+        clientIp: body.client_ip === undefined ? undefined : clientAddress(body.client_ip),
         metadata: body.metadata as JsonObject,
         waitMs: body.wait_ms,
         decoy: body.decoy,

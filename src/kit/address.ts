@@ -87,3 +87,8 @@ export function networkOf(ip: string): string | null {
   if (address instanceof ipaddr.IPv4) return null;
   return `${new ipaddr.IPv6([...address.parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
 }
+
+/** A client's address in its one normal form. A zone names an interface of one machine, and is no part of it. */
+export function clientAddress(ip: string): string {
+  return ipaddr.process(ip.replace(/%.*$/, "")).toString();
+}

@@ -2,6 +2,9 @@ import { parseAmount } from "../kit/money.ts";
 import { countryOf, prefixOf } from "../kit/phone.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 
+/** Their order is kept in messages' rows: a new one goes last. */
+const scopes = ["tenant", "country", "prefix", "gateway"] as const;
+
 /**
  * Ceilings on money: what is held or charged within a sliding hour or day. What a message does not take in the end is
  * given back where its hold was counted, so an outage that charges nothing uses no ceiling up. Pure.
@@ -9,10 +12,12 @@ import type { TenantConfig } from "../settings/snapshot.ts";
 export interface Ceiling {
   /** Among all counters of money. */
   id: string;
+  /** Among those of one message: which of them its hold was counted in. */
+  bit: number;
   tenantId: string;
   /** As a refusal names it: `money_per_hour`, `money_prefix_per_day`. */
   limit: string;
-  scope: "tenant" | "country" | "prefix" | "gateway";
+  scope: (typeof scopes)[number];
   key: string;
   spanSeconds: number;
   most: bigint;
@@ -34,6 +39,7 @@ type Limited = Pick<TenantConfig, "id" | "limits" | "gatewayLimits">;
 interface SetAmount {
   per: keyof Spending;
   spanSeconds: number;
+  place: 0 | 1;
   most: bigint;
 }
 
@@ -44,8 +50,8 @@ function setIn(spending: Spending): readonly SetAmount[] {
   let known = amounts.get(spending);
   if (known === undefined) {
     const spans = [
-      { per: "per_hour", spanSeconds: 3600 },
-      { per: "per_day", spanSeconds: 86_400 },
+      { per: "per_hour", spanSeconds: 3600, place: 0 },
+      { per: "per_day", spanSeconds: 86_400, place: 1 },
     ] as const;
     known = spans.flatMap((span) => {
       const most = spending[span.per];
@@ -62,9 +68,10 @@ export function ceilingsOf({ id, limits, gatewayLimits }: Limited, { country, pr
   const add = (tenantId: string, scope: Ceiling["scope"], key: string | null, spending: Spending): void => {
     if (key === null) return;
     const name = scope === "tenant" ? "money" : `money_${scope}`;
-    for (const { per, spanSeconds, most } of setIn(spending)) {
+    for (const { per, spanSeconds, place, most } of setIn(spending)) {
       const counterId = `${tenantId}/${scope}/${key}/${spanSeconds}`;
-      found.push({ id: counterId, tenantId, limit: `${name}_${per}`, scope, key, spanSeconds, most });
+      const bit = 1 << (2 * scopes.indexOf(scope) + place);
+      found.push({ id: counterId, bit, tenantId, limit: `${name}_${per}`, scope, key, spanSeconds, most });
     }
   };
   add(id, "tenant", "", limits.ceilings);
@@ -105,14 +112,9 @@ function freeAt(spanSeconds: number, start: number): number {
   return start + bucketMs(spanSeconds) - 1 + spanSeconds * 1000;
 }
 
-/** What came back to a bucket from before the ceiling was set makes no room in another. */
-function counts(spanSeconds: number, start: number, amount: bigint, now: number): boolean {
-  return amount > 0n && freeAt(spanSeconds, start) > now;
-}
-
 export function usedMoney(spanSeconds: number, buckets: MoneyBuckets, now: number): bigint {
   let used = 0n;
-  for (const [start, amount] of buckets) if (counts(spanSeconds, start, amount, now)) used += amount;
+  for (const [start, amount] of buckets) if (freeAt(spanSeconds, start) > now) used += amount;
   return used;
 }
 
@@ -128,7 +130,7 @@ export function ceilingReached(
   let left = used;
   const oldestFirst = [...buckets].sort(([a], [b]) => a - b);
   for (const [start, one] of oldestFirst) {
-    if (!counts(spanSeconds, start, one, now)) continue;
+    if (freeAt(spanSeconds, start) <= now) continue;
     left -= one;
     if (left + amount <= most) return { used, retryAt: freeAt(spanSeconds, start) };
   }

@@ -34,9 +34,9 @@ export class Counters {
     this.#counted.set(counter.id, counter);
   }
 
-  /** A copy for trying out; what is counted in it stays in it. */
-  draft(): Pick<Counters, "check" | "count"> {
-    return new Counters(new Map([...this.#hits].map(([id, buckets]) => [id, [...buckets]])));
+  /** A copy of one for trying out; what is counted in it stays in it. */
+  draft(counter: Counter): Pick<Counters, "check" | "count"> {
+    return new Counters(new Map([[counter.id, [...this.hitsOf(counter)]]]));
   }
 
   moneyOf({ id }: Ceiling): MoneyBuckets {
@@ -57,8 +57,11 @@ export class Counters {
 
   /** What is to be written, in the one order in which every batch locks these rows. */
   changes(): { hits: { counter: Counter; buckets: Buckets }[]; money: MoneyMove[] } {
-    const hits = [...this.#counted.values()].map((counter) => ({ counter, buckets: this.hitsOf(counter) }));
-    const money = [...this.#moved].filter(([, { amount }]) => amount !== 0n).sort(([a], [b]) => (a < b ? -1 : 1));
-    return { hits, money: money.map(([, move]) => move) };
+    const hits = inOrder(this.#counted).map((counter) => ({ counter, buckets: this.hitsOf(counter) }));
+    return { hits, money: inOrder(this.#moved).filter(({ amount }) => amount !== 0n) };
   }
+}
+
+function inOrder<T>(byId: ReadonlyMap<string, T>): T[] {
+  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

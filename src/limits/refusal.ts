@@ -76,6 +76,23 @@ export function lastToFree(blocks: readonly Block[]): Block | null {
   );
 }
 
+/** Of limits of which any one may free the way, the first to do so. */
+export function firstToFree(blocks: readonly Block[]): Block[] {
+  return [...blocks].sort((a, b) => (a.retryAt < b.retryAt ? -1 : Number(a.retryAt > b.retryAt))).slice(0, 1);
+}
+
+/** The `retryAt` of what a limit does not let through at once however long one waits: several messages of one OTP. */
+export const NEVER = Infinity;
+
+export function neverFits({ limit, members }: Block): GatewayError {
+  return new GatewayError(
+    "no_route",
+    `All messages of this OTP together are more than the limit "${limit}" ever lets through at once; ` +
+      `raise it, or have fewer central recipients.`,
+    { members: { skipped: [], limit, ...members } },
+  );
+}
+
 /** A refusal by a limit. Nothing was stored, counted or charged for it. */
 export class LimitReached extends GatewayError {
   /** Inside a cool-down: the pending OTP that the caller should go on with. */

@@ -24,17 +24,10 @@ export function checkWindows(
 ): WindowVerdict {
   if (windows.length === 0) return { ok: true, states: [] };
   const buckets = [...hits].sort((a, b) => a - b).flatMap((at) => [at, 1]);
-  return check(scope, windows, buckets, 0, now);
+  return check(scope, windows, buckets, now);
 }
 
-/** `grace`: how much longer than its start a bucket counts, since its youngest hit may be that much younger. */
-function check(
-  scope: string,
-  windows: readonly LimitWindow[],
-  buckets: Buckets,
-  grace: number,
-  now: number,
-): WindowVerdict {
+function check(scope: string, windows: readonly LimitWindow[], buckets: Buckets, now: number): WindowVerdict {
   const states: WindowState[] = [];
   let refusal: { state: WindowState; retryAt: number } | null = null;
   for (const window of windows) {
@@ -42,11 +35,11 @@ function check(
     // From the youngest back: a busy tenant's limit is checked for every message, so nothing is copied.
     let first = buckets.length;
     let used = 0;
-    while (first >= 2 && (buckets[first - 2] as number) + grace > now - span) {
+    while (first >= 2 && (buckets[first - 2] as number) > now - span) {
       first -= 2;
       used += buckets[first + 1] as number;
     }
-    const last = first < buckets.length ? (buckets[buckets.length - 2] as number) + grace : now;
+    const last = first < buckets.length ? (buckets[buckets.length - 2] as number) : now;
     const state = {
       scope,
       window,
@@ -61,7 +54,7 @@ function check(
     let retryAt = now;
     for (let i = first; i < buckets.length && toLeave > 0; i += 2) {
       toLeave -= buckets[i + 1] as number;
-      retryAt = (buckets[i] as number) + grace + span;
+      retryAt = (buckets[i] as number) + span;
     }
     if (refusal === null || retryAt > refusal.retryAt) refusal = { state: { ...state, remaining: 0 }, retryAt };
   }
@@ -69,9 +62,10 @@ function check(
 }
 
 /**
- * Hits of a busy key, kept as buckets: pairs of start (milliseconds) and count, oldest first. A bucket is as wide as
- * a 200th of the shortest window, so a key's row stays small however large `max` is; it counts until its end is too
- * old, so a limit is never passed, only refused up to half a percent of the span longer.
+ * Hits of a busy key, kept as buckets: pairs of the time of its youngest hit (milliseconds) and count, oldest first. A
+ * bucket is as wide as a 200th of the shortest window, so a key's row stays small however large `max` is; it counts until
+ * its youngest hit is too old, whatever windows are set by then, so a limit is never passed, only refused up to half a
+ * percent of the span longer.
  */
 export type Buckets = number[];
 
@@ -88,7 +82,7 @@ export function checkBuckets(
   buckets: Buckets,
   now: number,
 ): WindowVerdict {
-  return check(scope, windows, buckets, bucketWidth(windows) - 1, now);
+  return check(scope, windows, buckets, now);
 }
 
 /** Each window by itself: how much of it is used, and when it next has room; null: now. */
@@ -99,9 +93,8 @@ export function windowsUsed(
 ): { window: LimitWindow; used: number; freeAt: number | null }[] {
   const listed = "times" in hits;
   const buckets = listed ? [...hits.times].sort((a, b) => a - b).flatMap((at) => [at, 1]) : hits.buckets;
-  const grace = listed || windows.length === 0 ? 0 : bucketWidth(windows) - 1;
   return windows.map((window) => {
-    const verdict = check("", [window], buckets, grace, now);
+    const verdict = check("", [window], buckets, now);
     const used = (verdict.ok ? verdict.states[0] : verdict.state)?.used ?? 0;
     return { window, used, freeAt: verdict.ok ? null : verdict.retryAt };
   });
@@ -113,18 +106,20 @@ export function addHit(windows: readonly LimitWindow[], buckets: Buckets, now: n
   const longest = Math.max(...windows.map((window) => window.per_seconds)) * 1000;
   const start = now - (now % width);
   let from = 0;
-  while (from < buckets.length && (buckets[from] as number) + width <= now - longest) from += 2;
+  while (from < buckets.length && (buckets[from] as number) <= now - longest) from += 2;
   if (from > 0) buckets.splice(0, from);
   const last = buckets.length - 2;
   // Clocks of replicas differ a little: a hit never goes before the newest bucket.
-  if (last >= 0 && (buckets[last] as number) >= start) buckets[last + 1] = (buckets[last + 1] as number) + 1;
-  else buckets.push(start, 1);
+  if (last >= 0 && (buckets[last] as number) >= start) {
+    buckets[last] = Math.max(buckets[last] as number, now);
+    buckets[last + 1] = (buckets[last + 1] as number) + 1;
+  } else buckets.push(now, 1);
   return coarsen(windows, buckets, now);
 }
 
 /**
  * A long window beside a short one would need many buckets, so neighbours are merged where a coarser one will do: in a
- * cell of a 200th of the shortest window that still sees them. A merged bucket keeps the later start, so it is never
+ * cell of a 200th of the shortest window that still sees them. A merged bucket keeps the later time, so it is never
  * forgotten early, and never more than that cell too late.
  */
 function coarsen(windows: readonly LimitWindow[], buckets: Buckets, now: number): Buckets {
@@ -133,13 +128,13 @@ function coarsen(windows: readonly LimitWindow[], buckets: Buckets, now: number)
   const merged: Buckets = [];
   let cell = "";
   for (let i = 0; i + 1 < buckets.length; i += 2) {
-    const start = buckets[i] as number;
-    const span = spans.find((candidate) => candidate > now - start) ?? Infinity;
-    const own = `${span}/${Math.floor((start / span) * BUCKETS_A_WINDOW)}`;
+    const at = buckets[i] as number;
+    const span = spans.find((candidate) => candidate > now - at) ?? Infinity;
+    const own = `${span}/${Math.floor((at / span) * BUCKETS_A_WINDOW)}`;
     if (own === cell) {
-      merged[merged.length - 2] = start;
+      merged[merged.length - 2] = at;
       merged[merged.length - 1] = (merged.at(-1) as number) + (buckets[i + 1] as number);
-    } else merged.push(start, buckets[i + 1] as number);
+    } else merged.push(at, buckets[i + 1] as number);
     cell = own;
   }
   return merged;

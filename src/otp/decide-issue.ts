@@ -3,7 +3,15 @@ import { canPay, post, type Account, type Entry } from "../ledger/account.ts";
 import type { FixedPrice } from "../ledger/fixed-price.ts";
 import { formatAmount } from "../kit/money.ts";
 import type { Counters } from "../limits/counters.ts";
-import { cooldownBlock, lastToFree, LimitReached, windowBlock, type Block } from "../limits/refusal.ts";
+import {
+  cooldownBlock,
+  lastToFree,
+  LimitReached,
+  NEVER,
+  neverFits,
+  windowBlock,
+  type Block,
+} from "../limits/refusal.ts";
 import { countersOf, limitsFor, type Counter } from "../limits/scopes.ts";
 import { checkWindows, type WindowState, type WindowVerdict } from "../limits/windows.ts";
 import type { Channel } from "../providers/provider.ts";
@@ -12,6 +20,7 @@ import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Skip } from "../delivery/route.ts";
 import { admitMessages } from "./admit.ts";
 import type { Otp, Via } from "./model.ts";
+import { makesCodes } from "./vendor-codes.ts";
 
 /** A message that an issue, a resend or a fallback wants to make. */
 export interface NewMessage {
@@ -25,8 +34,14 @@ export interface NewMessage {
   templateVersion: number;
   /** Price and charging rule of each usable provider, micros as text. */
   prices: Record<string, FixedPrice>;
+  /** Those providers as they are to be tried: an object's keys have an order of their own. */
+  order: readonly string[];
   skips: Skip[];
   hold: bigint;
+  /** The ceilings on money that its hold is counted in, by their bits. */
+  counted: number;
+  /** By the plan's next channel: what is made instead where limits hold this one back. */
+  otherwise: NewMessage | null;
 }
 
 /** An earlier OTP of the subject that still counts: not verified, inside the longest window. */
@@ -55,6 +70,8 @@ export interface IssueWorld {
   /** Times of earlier sends by `userKey`. */
   userSends: Map<string, number[]>;
   counters: Counters;
+  /** When its rows are written: messages are made, and their money is held, then. */
+  now: number;
 }
 
 export interface SendRequest {
@@ -107,8 +124,9 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
   const cooling = coolingDown(request, past, pending ?? null);
   const counters = countersOf({ tenant, sandbox, recipient: otp.recipients[0] ?? "", clientIp: otp.clientIp });
   const windows = checkAll(request, past, counters, world);
-  const admitted = admitMessages(tenant, request.messages, world.counters, now);
+  const admitted = admitMessages(tenant, request.messages, world.counters, world.now);
   const block = lastToFree([...(cooling === null ? [] : [cooling.block]), ...windows.blocks, ...admitted.blocks]);
+  if (block?.retryAt === NEVER) throw neverFits(block);
   if (block !== null) throw new LimitReached(block, now, cooling?.otpId ?? null);
 
   const account = world.accounts.get(tenant.id);
@@ -129,8 +147,10 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
         post.hold(account, message.hold, { actor: request.actor, messageId: message.id, at: now }),
       );
   for (const counter of counters) world.counters.count(counter, now);
-  // A decoy is handed to nobody and holds nothing.
-  if (!otp.decoy) admitted.count();
+  admitted.countProviders();
+  // A decoy is handed to nobody and holds nothing. What is not money it counts like a real one, or a limit would tell.
+  if (otp.decoy) showAsSent(otp, messages, tenant);
+  else admitted.countMoney();
   if (otp.userRef !== "" && limitsFor(tenant, sandbox).user.length > 0) {
     const key = userKey(tenant.id, otp.userRef, sandbox);
     world.userSends.set(key, [...(world.userSends.get(key) ?? []), now]);
@@ -138,6 +158,13 @@ export function decideSend(request: SendRequest, world: IssueWorld): SendDecisio
   const replaced = request.kind === "issue" && pending !== undefined ? [pending.id] : [];
   remember(request, past, pending, world, pastKey);
   return { otp, messages: otp.decoy ? [] : messages, entries, replaced, states: windows.states };
+}
+
+/** In place of messages a decoy keeps the channel of each send, and whether a vendor would have made its code. */
+function showAsSent(otp: Otp, [first]: readonly NewMessage[], { providers }: TenantConfig): void {
+  if (first === undefined) return;
+  otp.channels = [...otp.channels.slice(0, -1), first.channel];
+  otp.likeVendors ||= makesCodes(providers.get(first.order[0] ?? ""));
 }
 
 /** One that expired before the sweep came by is pending no more. */

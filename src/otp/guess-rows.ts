@@ -63,6 +63,21 @@ export async function lockStreaks(tx: Tx, otps: readonly { id: string }[]): Prom
       order by name) s`;
 }
 
+/** The same locks, for whoever clears the counts of one person. */
+export async function lockStreaksOf(
+  tx: Tx,
+  tenantId: string,
+  { subject, user }: { subject: string | null; user: string | null },
+): Promise<void> {
+  await tx`
+    select pg_advisory_xact_lock(s.name) from (
+      select distinct hashtextextended(whose, 0) as name
+      from (values ('guesses/' || ${tenantId}::text || '/' || ${subject}::text),
+                   ('guesses_user/' || ${tenantId}::text || '/' || ${user}::text)) w(whose)
+      where whose is not null
+      order by name) s`;
+}
+
 /** `otps`: tenant and id of each. Sent after their locks. */
 export async function loadStreaks(tx: Tx, otps: readonly { id: string }[]): Promise<StreakRows> {
   const streaks = new StreakRows();

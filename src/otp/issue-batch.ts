@@ -22,6 +22,7 @@ import {
   type KeptAnswer,
 } from "../tenants/idempotency.ts";
 import { claimId, keepAnswers, loadAnswers, type KeptRow } from "../tenants/keep-answers.ts";
+import { choicesOf } from "./admit.ts";
 import type { VendorChecks } from "./checked-rows.ts";
 import type { Otp } from "./model.ts";
 import { decideSend, type IssueWorld, type SendDecision, type SendRequest } from "./decide-issue.ts";
@@ -120,7 +121,7 @@ async function runBatch(
     loadAnswers(tx, claims, now),
     lockResent(tx, items),
   ]);
-  const world: IssueWorld = { accounts, past, userSends, counters };
+  const world: IssueWorld = { accounts, past, userSends, counters, now };
   // A batch that failed and is tried again may be divided otherwise: what it had marked is void.
   for (const item of items) item.otp.status = "pending";
 
@@ -180,7 +181,7 @@ function pastOf(items: readonly SendItem[]): PastWanted[] {
 
 function wantedOf(items: readonly SendItem[]): Wanted {
   const providers = ({ tenant, messages }: SendItem): string[] =>
-    tenant.limits.provider.length === 0 ? [] : messages.flatMap(({ prices }) => Object.keys(prices));
+    tenant.limits.provider.length === 0 ? [] : messages.flatMap(choicesOf).flatMap(({ order }) => order);
   return {
     counters: items.flatMap((item) => {
       const { tenant, sandbox, otp } = item;

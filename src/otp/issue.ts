@@ -12,7 +12,6 @@ import { statusAt, type OtpView, type Via } from "./model.ts";
 import { loadOtps } from "./rows.ts";
 import {
   carriedBySandbox,
-  codesOfVendors,
   commitAndSend,
   planOrRefuse,
   sentOn,
@@ -93,10 +92,7 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, asked: IssueInput, once: Once<
   const sandbox = carriedBySandbox(tenant, messages);
   otp.resendAt = now + limitsFor(tenant, sandbox).cooldown_seconds * 1000;
 
-  if (otp.decoy) {
-    otp.channels = sentOn(messages);
-    otp.likeVendors = codesOfVendors(tenant, messages);
-  }
+  if (otp.decoy) otp.channels = sentOn(messages);
   const item: SendItem = {
     kind: "issue",
     tenant,
@@ -109,7 +105,7 @@ async function issueOnce(deps: OtpDeps, ctx: Ctx, asked: IssueInput, once: Once<
     codeHash: deps.keyring.hashCode(otp.id, code),
     codeSealed: sealCode(deps.keyring, otp.id, code),
     claim: once.claim,
-    answer: (decision) => once.answer(viewOf(decision.otp, messages, now)),
+    answer: (decision) => once.answer(viewOf(decision.otp, decision.messages, now)),
   };
-  return commitAndSend(deps, ctx, item, code, input.waitMs, (decision) => viewOf(decision.otp, messages, now));
+  return commitAndSend(deps, ctx, item, code, input.waitMs, (decision) => viewOf(decision.otp, decision.messages, now));
 }

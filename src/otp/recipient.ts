@@ -18,6 +18,8 @@ export interface RecipientQuestion {
   /** E-mail is the only channel asked for, so `to` is an address. */
   email: boolean;
   decoy: boolean;
+  /** Support may ask about a number though its country is not allowed any more. */
+  anyCountry?: boolean;
 }
 
 /** `to` in its normal form: the same person is the same subject however the number is written. */
@@ -34,7 +36,7 @@ export function resolveRecipients(
     const recipient = question.email ? decoyAddress(keyring, tenant.id, user) : decoyNumber(keyring, tenant.id, user);
     return { recipients: [recipient], subject: `decoy:${recipient}`, central: false };
   }
-  if (to === "central") return centralRecipients(tenant, user, defaultCountry);
+  if (to === "central") return centralRecipients(tenant, question, defaultCountry);
   if (question.email) {
     const normal = to.trim().toLowerCase();
     if (!isEmailAddress(normal)) {
@@ -42,11 +44,12 @@ export function resolveRecipients(
     }
     return { recipients: [normal], subject: normal, central: false };
   }
-  const number = mobileNumber(tenant, to, defaultCountry);
+  const number = mobileNumber(tenant, to, defaultCountry, question);
   return { recipients: [number], subject: number, central: false };
 }
 
-function centralRecipients(tenant: TenantConfig, user: string, defaultCountry: string): Recipients {
+function centralRecipients(tenant: TenantConfig, question: RecipientQuestion, defaultCountry: string): Recipients {
+  const { user } = question;
   const numbers = tenant.settings.central_recipients;
   if (numbers.length === 0) {
     throw refused("invalid_recipient", "this tenant has no central number; set central_recipients");
@@ -54,14 +57,19 @@ function centralRecipients(tenant: TenantConfig, user: string, defaultCountry: s
   if (user === "" && !tenant.settings.central_unnamed) {
     throw invalidField("user", "is required with to=central: the message must say whose code it is");
   }
-  const recipients = [...new Set(numbers.map((number) => mobileNumber(tenant, number, defaultCountry)))];
+  const recipients = [...new Set(numbers.map((number) => mobileNumber(tenant, number, defaultCountry, question)))];
   return { recipients, subject: `central:${recipients.join(",")}:${user}`, central: true };
 }
 
-function mobileNumber(tenant: TenantConfig, text: string, defaultCountry: string): string {
+function mobileNumber(
+  tenant: TenantConfig,
+  text: string,
+  defaultCountry: string,
+  { anyCountry }: RecipientQuestion,
+): string {
   const reading = readPhone(text, defaultCountry);
   if (!reading.ok) throw refused("invalid_recipient", reading.why);
-  if (!tenant.limits.countries.includes(reading.country)) {
+  if (anyCountry !== true && !tenant.limits.countries.includes(reading.country)) {
     throw refused(
       "destination_not_allowed",
       `numbers of ${reading.country} are not allowed here; allowed: ${tenant.limits.countries.join(", ")}`,

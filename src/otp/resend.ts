@@ -6,10 +6,10 @@ import { laterChannels } from "../delivery/plan.ts";
 import { limitsFor } from "../limits/scopes.ts";
 import type { Channel } from "../providers/provider.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
+import type { SendDecision } from "./decide-issue.ts";
 import { CodeChanged, type SendItem } from "./issue-batch.ts";
 import {
   carriedBySandbox,
-  codesOfVendors,
   commitAndSend,
   planOrRefuse,
   reachableOn,
@@ -84,12 +84,9 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
   );
   const sandbox = carriedBySandbox(tenant, messages);
   otp.resendAt = now + limitsFor(tenant, sandbox).cooldown_seconds * 1000;
-  if (otp.decoy) {
-    otp.channels = [...otp.channels, ...sentOn(messages)];
-    otp.likeVendors ||= codesOfVendors(tenant, messages);
-  }
-  const view = (): OtpView => {
-    const fresh = viewOf(otp, messages, now);
+  if (otp.decoy) otp.channels = [...otp.channels, ...sentOn(messages)];
+  const view = (decision: SendDecision): OtpView => {
+    const fresh = viewOf(otp, decision.messages, now);
     return otp.decoy ? fresh : { ...fresh, messages: [...before, ...fresh.messages] };
   };
   const item: SendItem = {
@@ -104,7 +101,7 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     codeSealed: sealCode(deps.keyring, otp.id, code),
     sameCode: wanted === "same",
     claim: once.claim,
-    answer: () => once.answer(view()),
+    answer: (decision) => once.answer(view(decision)),
   };
   return commitAndSend(deps, ctx, item, code, input.waitMs, view);
 }

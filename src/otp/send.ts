@@ -20,12 +20,12 @@ import { templateKeys } from "../templates/match.ts";
 import type { UserLookup } from "../users/lookup.ts";
 import type { UserMixes } from "../users/mix.ts";
 import { LimitReached } from "../limits/refusal.ts";
+import { choicesOf } from "./admit.ts";
 import type { NewMessage, SendDecision } from "./decide-issue.ts";
 import type { SendItem, SendResult } from "./issue-batch.ts";
 import type { OtpMeasures } from "./measures.ts";
 import { namedUser, statusAt, type MessageSummary, type Otp, type OtpView } from "./model.ts";
 import { decoyMessages, readOtp } from "./read.ts";
-import { makesCodes } from "./vendor-codes.ts";
 
 /** What issue and resend share: from the plan that can carry a message to the answer its caller gets. */
 export interface OtpDeps {
@@ -158,20 +158,15 @@ function whyNone(answers: readonly RouteAnswer[]): string {
   return answers.length === 0 ? "no channel of the plan reaches this recipient" : "no provider is configured";
 }
 
-/** Tests: whoever would carry these reaches nobody. */
+/** Tests: whoever would carry these, on any channel that limits may leave them, reaches nobody. */
 export function carriedBySandbox({ providers }: TenantConfig, messages: readonly NewMessage[]): boolean {
-  return messages.every(({ prices }) => Object.keys(prices).every((name) => providers.get(name)?.kind === "sandbox"));
+  const all = messages.flatMap(choicesOf);
+  return all.every(({ order }) => order.every((name) => providers.get(name)?.kind === "sandbox"));
 }
 
 /** What a decoy keeps in place of messages: the channel of each send. */
 export function sentOn(messages: readonly NewMessage[]): Channel[] {
   return messages.slice(0, 1).map((message) => message.channel);
-}
-
-/** Whether the provider that comes first in a decoy's plan would have made a code of its own. */
-export function codesOfVendors(tenant: TenantConfig, messages: readonly NewMessage[]): boolean {
-  const [first] = Object.keys(messages[0]?.prices ?? {});
-  return first !== undefined && makesCodes(tenant.providers.get(first));
 }
 
 export function viewOf(otp: Otp, messages: readonly NewMessage[], now: number): OtpView {

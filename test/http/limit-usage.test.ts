@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { expectProblem, issue, issued, phone, putLimits, rowCounts } from "../support/erp.ts";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, rolesThatMay } from "../support/roles.ts";
 
 let gateway: TestGateway;
@@ -80,6 +80,25 @@ describe("the use of limits", () => {
     await issued(gateway, { to });
   });
 
+  test("of an address with a zone is that of the address", async () => {
+    await putLimits(gateway, { client_ip: [hour] });
+    for (const zone of ["eth0", "eth1"]) await issued(gateway, { client_ip: `fe80::1%${zone}` });
+    expect((await issue(gateway, { client_ip: "fe80::1%x" })).json.limit).toBe("client_ip");
+    expect((await usage({ client_ip: "fe80::1%y" })).windows[0]).toMatchObject({ limit: "client_ip", used: 2 });
+    expect((await forgive({ client_ip: "fe80::1" })).json).toMatchObject({ addresses: 2 });
+  });
+
+  test("is known, and forgiven, of a number whose country is not allowed any more", async () => {
+    const recipient = [{ max: 1, per_seconds: 3600 }];
+    const to = "+6581234567";
+    await putLimits(gateway, { recipient, countries: ["ID", "SG"] });
+    await issued(gateway, { to });
+    await putLimits(gateway, { recipient, countries: ["ID"] });
+    expect((await usage({ to })).windows[0]).toMatchObject({ limit: "recipient", used: 1 });
+    expect((await forgive({ to })).json).toMatchObject({ otps: 1 });
+    expectProblem(await issue(gateway, { to }), 422, "destination_not_allowed");
+  });
+
   test("names the field that is wrong", async () => {
     const path = async (query: string) => {
       const { json } = await gateway.admin(`/v1/limits/usage?${query}`);
@@ -142,6 +161,38 @@ describe("forgiving", () => {
     const rows = (json.data as { action: string }[]).filter(({ action }) => action === "limits.forgive");
     expect(rows[0]).toMatchObject({ after: { otps: 1, guesses: 0, addresses: 0 } });
     expect(JSON.stringify(rows)).not.toContain(to.slice(-8));
+  });
+
+  test("locks OTPs in the order in which checks do, so that neither waits for the other in a circle", async () => {
+    await putLimits(gateway, {});
+    const to = phone();
+    const older = await issued(gateway, { user: "both" });
+    gateway.clock.advance(1);
+    const newer = await issued(gateway, { to });
+    const { sql } = gateway.database;
+    const lock = (tx: typeof sql, { id }: { id: string }) => tx`
+      select from otps where id = ${id.slice(4)}::uuid for update nowait`;
+    let forgiving: ReturnType<typeof forgive> | undefined;
+    await sql.begin(async (tx) => {
+      await lock(tx as unknown as typeof sql, older);
+      forgiving = forgive({ to, user: "both" });
+      await eventually(
+        () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`,
+        ([row]) => row !== undefined && row.n > 0,
+      );
+      await lock(tx as unknown as typeof sql, newer);
+    });
+    const reply = await forgiving;
+    expect(reply?.status, reply?.text).toBe(200);
+    expect(reply?.json.otps).toBe(2);
+  });
+
+  test("leaves OTPs alone that count no more", async () => {
+    await putLimits(gateway, { recipient: [hour] });
+    const to = phone();
+    const { id } = await issued(gateway, { to, code });
+    await gateway.request("/v1/otp/verify", { body: { id, code } });
+    expect((await forgive({ to })).json).toMatchObject({ otps: 0 });
   });
 
   test("needs somebody to forgive", async () => {

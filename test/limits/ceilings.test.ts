@@ -93,15 +93,6 @@ describe("the room under a ceiling", () => {
       500n,
       { used: 900n, retryAt: NOW - 36_000 + 17_999 + 3_600_000 },
     ],
-    [
-      "what came back from before it was set makes none",
-      [
-        [NOW - 18_000, -5000n],
-        [NOW, 900n],
-      ],
-      200n,
-      { used: 900n, retryAt: NOW + 17_999 + 3_600_000 },
-    ],
     ["more than it by itself", [], 1001n, { used: 0n, retryAt: NOW + 3_600_000 }],
   ] as [string, [number, bigint][], bigint, unknown][])("%s", (_, used, amount, expected) => {
     expect(reached(used, amount)).toEqual(expected);

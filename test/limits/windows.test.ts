@@ -113,6 +113,20 @@ describe("properties", () => {
   });
 });
 
+test("a shorter window that is added forgets no hit early", () => {
+  const day = { max: 2, per_seconds: 86_400 };
+  const added = { max: 1, per_seconds: 1 };
+  const start = NOW - (NOW % 432_000);
+  // In the bucket that begins 400 s before it.
+  let buckets = addHit([day], [], start);
+  buckets = addHit([day], buckets, start + 400_000);
+  expect(buckets).toEqual([start + 400_000, 2]);
+  const verdict = checkBuckets("x", [added], buckets, start + 400_999);
+  expect(verdict.ok ? null : verdict.retryAt).toBe(start + 401_000);
+  const longer = checkBuckets("x", [day, added], buckets, start + 86_400_000 + 399_999);
+  expect(longer.ok ? null : longer.retryAt).toBe(start + 86_400_000 + 400_000);
+});
+
 describe("a short window beside a long one", () => {
   const second = { max: 100, per_seconds: 1 };
   const day = { max: 1_000_000, per_seconds: 86_400 };

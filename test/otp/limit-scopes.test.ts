@@ -210,6 +210,27 @@ describe("a provider", () => {
     ]);
   });
 
+  test("over its limit leaves the message to the next channel, and decoys look the same", async () => {
+    await twoProviders(1);
+    const channels = { whatsapp: [{ provider: "first" }], sms: [{ provider: "second" }] };
+    const put = await gateway.admin("/v1/routes", {
+      method: "PUT",
+      body: { channels, fallback: [{ channel: "whatsapp" }, { channel: "sms" }] },
+    });
+    expect(put.status, put.text).toBe(200);
+    await issued(gateway, { decoy: true });
+    const other = await issued(gateway, { wait_ms: 5000 });
+    expect(other.message).toMatchObject({ channel: "sms" });
+    const { json } = await gateway.admin(`/v1/messages/${String(other.message.id)}`);
+    expect(json).toMatchObject({ channel: "sms", provider: "second" });
+    expect(json.skips).toContainEqual({ provider: "whatsapp", reason: "the limit provider holds it back" });
+    expect((await issue(gateway)).json.limit).toBe("provider");
+    gateway.clock.advance(4_000_000);
+    await issued(gateway);
+    expect((await issued(gateway, { decoy: true })).message).toMatchObject({ channel: "sms" });
+    expect((await issue(gateway, { decoy: true })).json.limit).toBe("provider");
+  });
+
   test("a resend is counted like an issue", async () => {
     await twoProviders(1);
     const { id } = await issued(gateway);

@@ -82,6 +82,27 @@ describe("a ceiling on money", () => {
     expect(await spent("prefix")).toBe(350);
   });
 
+  test("gets nothing back of what was held before it was set", async () => {
+    const sandbox = (settings: object) =>
+      gateway.admin("/v1/providers/sandbox", { method: "PUT", body: { kind: "sandbox", settings } });
+    // What is held waits at the sandbox until it is cancelled.
+    await sandbox({ latency_ms: 20_000 });
+    await putLimits(gateway, { ceilings: { per_hour: "100000" } });
+    const counted = await issued(gateway);
+    await putLimits(gateway, {});
+    const before = await Promise.all(Array.from({ length: 5 }, () => issued(gateway)));
+    await putLimits(gateway, { ceilings: { per_hour: "3500" } });
+    expect(await spent("tenant")).toBe(350);
+    for (const { id } of [counted, ...before]) await gateway.request(`/v1/otp/${String(id)}/cancel`, { body: {} });
+    const held = () => gateway.database.sql<{ n: number }[]>`
+      select count(*)::int as n from messages where hold_state = 'held'
+      and created_at > to_timestamp(${gateway.clock.now() - 600_000}::float8 / 1000)`;
+    await eventually(held, ([row]) => row?.n === 0);
+    await sandbox({});
+    expect(await spent("tenant")).toBe(0);
+    expect(made(await Promise.all(Array.from({ length: 15 }, () => issue(gateway))))).toBe(10);
+  });
+
   test("is not for decoys, which hold nothing, but refuses them like a real one", async () => {
     await putLimits(gateway, { ceilings: { per_hour: "400" } });
     await issued(gateway, { decoy: true });

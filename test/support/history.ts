@@ -91,6 +91,7 @@ export class History {
       past: new Map([[`${tenant.id}/${otp.subject}`, past]]),
       userSends: new Map(),
       counters: new Counters(),
+      now: this.#now,
     };
     try {
       const request = { kind, tenant, otp, messages: [message], sandbox: false, actor: "erp", now: this.#now };
@@ -122,8 +123,11 @@ export class History {
       locale: "id",
       templateVersion: 1,
       prices: { ...prices, dear: [(amount + 7n).toString(), chargedOn] },
+      order: ["acme", "dear"],
       skips: [],
       hold: amount + 7n,
+      counted: 0,
+      otherwise: null,
     };
   }
 
@@ -131,6 +135,7 @@ export class History {
     const [price, rule] = this.rules[message.channel] ?? [0n, "accepted"];
     const row: SettledMessage = {
       ...message,
+      firstProvider: message.order[0] ?? null,
       row: message.id,
       status: "queued",
       provider: null,

@@ -23,6 +23,7 @@ export const message = (changes: Partial<SettledMessage> = {}): SettledMessage =
   status: "sending",
   provider: "meta",
   prices: { meta: ["350", "accepted"], later: ["350", "delivered"], dear: ["400", "accepted"] },
+  firstProvider: "meta",
   skips: [],
   hold: 400n,
   holdState: "held",
@@ -41,6 +42,7 @@ export const message = (changes: Partial<SettledMessage> = {}): SettledMessage =
   copyCharged: false,
   place: { country: "ID", prefix: "+62812" },
   createdAt: NOW,
+  counted: 0,
   rivals: [],
   changed: false,
   repriced: false,
@@ -121,8 +123,11 @@ export const next = (hold = 500n): NewMessage => ({
   locale: "id",
   templateVersion: 1,
   prices: { sandbox: [hold.toString(), "accepted"] },
+  order: ["sandbox"],
   skips: [],
   hold,
+  counted: 0,
+  otherwise: null,
 });
 export const advanced = (to: NewMessage | null = next(), lease: string | null = LEASE): Fact => ({
   kind: "advanced",

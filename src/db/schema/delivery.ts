@@ -7,6 +7,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
   uuid,
@@ -34,6 +35,10 @@ export const messages = pgTable(
     templateVersion: integer("template_version").notNull(),
     /** Price of each usable provider, fixed when the hold was made: `{name: [micros, charged on, cost, segments]}`. */
     prices: jsonb("prices").notNull(),
+    /** Who was the first of them to be tried: an object keeps no order. Null in rows of before it was kept. */
+    firstProvider: text("first_provider"),
+    /** Which ceilings on money its hold was counted in, a bit each: what comes back of it comes back there alone. */
+    counted: smallint("counted").notNull().default(0),
     /** Providers that were left out, and why. */
     skips: jsonb("skips").notNull(),
     hold: micros("hold").notNull(),

@@ -12,7 +12,7 @@ export const moneyUsage = pgTable(
     spanSeconds: integer("span_seconds").notNull(),
     /** Its start in milliseconds. */
     bucket: bigint("bucket", { mode: "number" }).notNull(),
-    /** Micros. Below zero where more came back than was counted: money held before the ceiling was set. */
+    /** Micros. What comes back of a hold comes back where it was counted, so never below zero while it counts. */
     amount: bigint("amount", { mode: "bigint" }).notNull(),
   },
   (t) => [

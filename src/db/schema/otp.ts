@@ -95,7 +95,7 @@ export const limitUsage = pgTable(
     tenantId: uuid("tenant_id").notNull(),
     scope: text("scope").notNull(),
     key: text("key").notNull(),
-    /** Pairs: the start of a bucket in milliseconds, and how many it holds; oldest first. */
+    /** Pairs: the time of a bucket's youngest hit in milliseconds, and how many it holds; oldest first. */
     buckets: bigint("buckets", { mode: "number" }).array().notNull(),
     updatedAt: instant("updated_at").notNull(),
   },

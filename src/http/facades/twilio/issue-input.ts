@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { clientAddress } from "../../../kit/address.ts";
 import type { IssueInput } from "../../../otp/issue.ts";
 import type { Channel } from "../../../providers/provider.ts";
 import { purposeOf, type ServiceDocument } from "../../../settings/service-document.ts";
@@ -23,7 +23,7 @@ export function issueInputOf(body: CreateBody, to: string, sid: string, service:
     ttlSeconds: service.ttl_seconds,
     codeLength: service.code_length,
     code: body.CustomCode,
-    clientIp: body.DeviceIp === undefined ? undefined : ipaddr.process(body.DeviceIp).toString(),
+    clientIp: body.DeviceIp === undefined ? undefined : clientAddress(body.DeviceIp),
     metadata: body.Tags === undefined ? {} : { tags: JSON.parse(body.Tags) as Record<string, string> },
     waitMs: 0,
     decoy: false,
