@@ -5046,6 +5046,7 @@ export interface components {
             /** @enum {string|null} */
             error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
             provider_code: string | null;
+            /** @description Null without `reveal`, too, where the number can be read from it (WhatsApp's), or was erased */
             provider_message_id: string | null;
             /** @description What this provider was given; null for attempts of before it was kept */
             template: {
