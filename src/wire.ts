@@ -203,7 +203,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     ran: metrics.job("ledger_check", 3600),
   });
   ledgerCheck.start();
-  const retention = new RetentionJob({ sql: db.sql, clock, log, ran: metrics.job("retention", 3600) });
+  const retention = new RetentionJob({ sql: db.sql, keyring, clock, log, ran: metrics.job("retention", 3600) });
   retention.start();
   const erasures = new ForgetJob({ sql: db.sql, settings, clock, log, ran: metrics.job("erasures", 600) });
   erasures.start();

@@ -11,9 +11,9 @@ export const retentionRunCommand: Command = {
   options: { apply: { type: "boolean" } },
   async run(args) {
     const apply = args.flag("apply");
-    return withInstallation(async ({ sql, clock, log }) => {
-      const dry = { sql, now: clock.now(), dry: true, pause: () => Promise.resolve(), stopped: () => false };
-      const runs = apply ? await new RetentionJob({ sql, clock, log }).run() : await runRetention(dry);
+    return withInstallation(async ({ sql, keyring, clock, log }) => {
+      const dry = { sql, keyring, now: clock.now(), dry: true, pause: () => Promise.resolve(), stopped: () => false };
+      const runs = apply ? await new RetentionJob({ sql, keyring, clock, log }).run() : await runRetention(dry);
       if (runs === null) throw new StartError("a gateway is at it right now; GET /v1/retention/runs shows what it did");
       for (const run of runs) print(lineOf(run, apply));
       for (const { part, why } of runs.flatMap(({ left }) => left)) print(`  left ${part}: ${why}`);

@@ -3,6 +3,7 @@ import type { Sql } from "../db/client.ts";
 import { makeMonths } from "../db/months.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
+import type { Keyring } from "../kit/secret.ts";
 import { listRuns } from "./runs.ts";
 import { runRetention, type ClassRun } from "./run.ts";
 
@@ -16,6 +17,7 @@ const LOCK = 7_252_026_032;
 
 export interface RetentionJobOptions {
   sql: Sql;
+  keyring: Keyring;
   clock: Clock;
   log: Log;
   /** Told when a turn went well, and how long it took. */
@@ -65,10 +67,11 @@ export class RetentionJob {
   }
 
   async #run(sql: Sql): Promise<ClassRun[]> {
-    const { clock, log, pauseMs = PAUSE_MS } = this.#o;
+    const { keyring, clock, log, pauseMs = PAUSE_MS } = this.#o;
     const { signal } = this.#stop;
     const runs = await runRetention({
       sql,
+      keyring,
       now: clock.now(),
       dry: false,
       pause: () => wait(pauseMs, undefined, { signal }).catch(() => undefined),

@@ -27,7 +27,13 @@ beforeEach(async () => {
 afterEach(() => gateway.close());
 
 const job = (): RetentionJob =>
-  new RetentionJob({ sql: gateway.database.sql, clock: gateway.clock, log: pino({ level: "silent" }), pauseMs: 0 });
+  new RetentionJob({
+    sql: gateway.database.sql,
+    keyring: gateway.gateway.keyring,
+    clock: gateway.clock,
+    log: pino({ level: "silent" }),
+    pauseMs: 0,
+  });
 
 async function run(): Promise<Map<string, ClassRun>> {
   return new Map((await job().run())?.map((one) => [one.class, one]));
@@ -50,7 +56,10 @@ async function proven(to: string): Promise<OtpJson> {
 async function rowOf(otp: OtpJson): Promise<Record<string, unknown>> {
   const [row] = await gateway.database.sql`
     select subject, recipients, user_ref, metadata::text as metadata, client_ip, length(code_hash) as hash,
-           (select string_agg(recipient, '') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id) as sent_to
+           (select string_agg(recipient, '') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id) as sent_to,
+           (select string_agg(a.provider_message_id, ' ') from messages m
+            join attempts a on a.tenant_id = m.tenant_id and a.message_id = m.id
+            where m.tenant_id = o.tenant_id and m.otp_id = o.id) as called
     from otps o where id = ${parsePublicId("otp", otp.id)}`;
   return row ?? {};
 }
@@ -74,12 +83,13 @@ test("codes and what the caller said of them go first, then whom it was about; t
 
   gateway.clock.advance(2 * DAY_MS);
   expect((await run()).get("codes")?.rows).toBe(1);
-  const { subject, recipients, user_ref, sent_to } = before;
+  const { subject, recipients, user_ref, sent_to, called } = before;
   expect(await rowOf(otp)).toEqual({
     subject,
     recipients,
     user_ref,
     sent_to,
+    called,
     metadata: "{}",
     client_ip: null,
     hash: 0,
@@ -101,6 +111,54 @@ test("codes and what the caller said of them go first, then whom it was about; t
     "/v1/balance/check",
   );
   expect((await issue(gateway, { to, user: "budi" })).status).toBe(201);
+});
+
+test("an id by which a provider calls a message goes with the number that it tells", async () => {
+  const { sql } = gateway.database;
+  const to = phone();
+  const [otp, other] = [await proven(to), await proven(phone())];
+  const wamid = `wamid.${Buffer.from(`HBgN62${to.slice(1)}FQIAERgS`).toString("base64")}`;
+  await sql`update attempts set provider_message_id = ${wamid} where message_id = ${parsePublicId("msg", otp.message.id)}`;
+  const called = (await rowOf(other))["called"];
+  gateway.clock.advance(91 * DAY_MS);
+  await run();
+  expect(await rowOf(otp)).toMatchObject({ sent_to: "", called: null });
+  expect(await rowOf(other)).toMatchObject({ sent_to: "", called });
+});
+
+test("a row that somebody changes meanwhile is waited for, and not passed by", async () => {
+  const { sql } = gateway.database;
+  const otp = await proven(phone());
+  gateway.clock.advance(91 * DAY_MS);
+  const other = await sql.reserve();
+  try {
+    await other`begin`;
+    await other`update messages set updated_at = updated_at`;
+    const running = run();
+    await eventually(
+      () => sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      (waiting) => waiting.length > 0,
+    );
+    await other`commit`;
+    expect((await running).get("numbers")?.rows).toBe(2);
+  } finally {
+    other.release();
+  }
+  expect(await rowOf(otp)).toMatchObject({ subject: "", user_ref: "", sent_to: "" });
+});
+
+test("what holds money is emptied once it does no more, and is counted then", async () => {
+  const { sql } = gateway.database;
+  const [held, after] = [await proven(phone()), await proven(phone())];
+  const id = parsePublicId("msg", held.message.id);
+  await sql`update messages set hold_state = 'held' where id = ${id}`;
+  gateway.clock.advance(91 * DAY_MS);
+  expect((await run()).get("numbers")?.rows).toBe(3);
+  expect((await rowOf(held))["sent_to"]).not.toBe("");
+  expect((await rowOf(after))["sent_to"]).toBe("");
+  await sql`update messages set hold_state = 'captured' where id = ${id}`;
+  expect((await run()).get("numbers")?.rows).toBe(1);
+  expect((await rowOf(held))["sent_to"]).toBe("");
 });
 
 test("what is still pending keeps what it needs", async () => {
