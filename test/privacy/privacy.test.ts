@@ -165,6 +165,24 @@ describe("who may", () => {
     }
   });
 
+  test.each([
+    [{ to: "not a number" }, "to"],
+    [{ to: "central" }, "to"],
+    [{ to: "021" }, "to"],
+    [{ to: "" }, "to"],
+    [{ user: " " }, "user"],
+  ])("is told that %o names nobody, in place of zeros", async (body, field) => {
+    for (const path of ["/v1/privacy/erase", "/v1/privacy/export"]) {
+      const reply = await gateway.admin(path, { body });
+      expect([reply.status, reply.json.errors?.[0]?.path], path).toEqual([400, field]);
+    }
+  });
+
+  test("an address is found in any case", async () => {
+    await issued(gateway, { to: "Budi.Erased@example.com", channel: "email" });
+    expect((await erase({ to: " BUDI.erased@EXAMPLE.com" })).json).toMatchObject({ erased: { otps: 1, messages: 1 } });
+  });
+
   test("leaves a trace without the number", async () => {
     const to = phone();
     await erase({ to });
