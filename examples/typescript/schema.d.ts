@@ -1699,7 +1699,7 @@ export interface paths {
         };
         /**
          * What was emptied and dropped, newest first
-         * @description A row a day for each class of what is kept, also where nothing was due.
+         * @description A row a day for each class of what is kept, also where nothing was due. It is about the whole installation, so it takes a key of the first tenant.
          *
          *     Roles: admin, auditor.
          */
