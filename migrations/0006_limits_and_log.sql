@@ -178,6 +178,8 @@ ALTER TABLE "messages" ADD COLUMN "counted" smallint DEFAULT 0 NOT NULL;--> stat
 ALTER TABLE "messages" ADD COLUMN "lapsed" text;--> statement-breakpoint
 ALTER TABLE "messages" ADD COLUMN "lapsed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "stats_money" ADD CONSTRAINT "stats_money_tenant_id_tenants_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "guess_streaks_age" ON "guess_streaks" USING btree ("updated_at");--> statement-breakpoint
+CREATE INDEX "user_guess_streaks_age" ON "user_guess_streaks" USING btree ("updated_at");--> statement-breakpoint
 CREATE INDEX "money_usage_age" ON "money_usage" USING btree ("bucket");--> statement-breakpoint
 CREATE INDEX "guard_decisions_key" ON "guard_decisions" USING btree ("tenant_id","key","id");--> statement-breakpoint
 CREATE INDEX "guard_decisions_untold" ON "guard_decisions" USING btree ("tenant_id") WHERE "guard_decisions"."untold";--> statement-breakpoint
@@ -200,6 +202,10 @@ CREATE INDEX "reports_provider_code" ON "reports" USING btree ("tenant_id","prov
 CREATE FUNCTION "first_id_at"("at" timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT (lpad(to_hex(floor(extract(epoch FROM "at") * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
 $$;--> statement-breakpoint
+CREATE FUNCTION "refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit is append-only';
+END $$;--> statement-breakpoint
 -- "One pending" can't be a unique index of the whole, which would need the id. Issues are decided under their account's
 -- lock, which holds across months; in each month an index is the belt to it.
 CREATE FUNCTION "make_part_belt"("part" text) RETURNS void LANGUAGE plpgsql AS $$
@@ -207,6 +213,9 @@ BEGIN
   IF starts_with("part", 'otps_') THEN
     EXECUTE format('CREATE UNIQUE INDEX %I ON %I (tenant_id, subject, user_ref, purpose) WHERE status = ''pending''',
                    "part" || '_one_pending', "part");
+  ELSIF starts_with("part", 'audit_') THEN
+    EXECUTE format('CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()',
+                   "part");
   END IF;
 END $$;--> statement-breakpoint
 -- Not attached yet, so that nobody waits for its making.
@@ -276,6 +285,16 @@ BEGIN
   PERFORM name_part_indexes("parent", part);
   RETURN true;
 END $$;--> statement-breakpoint
+-- What the sandbox alone carried is counted apart from now on, and limits look back a week.
+UPDATE "otps" o SET "sandbox" = true
+FROM (
+  SELECT m.tenant_id, m.otp_id FROM "messages" m
+  LEFT JOIN "providers" p ON p.name = m.provider AND p.tenant_id = CASE
+    WHEN EXISTS (SELECT FROM "providers" own WHERE own.tenant_id = m.tenant_id) THEN m.tenant_id
+    ELSE (SELECT id FROM "tenants" WHERE "first") END
+  WHERE m.created_at >= now() - interval '8 days'
+  GROUP BY m.tenant_id, m.otp_id HAVING bool_and(coalesce(p.kind = 'sandbox', false))) s
+WHERE o.tenant_id = s.tenant_id AND o.id = s.otp_id AND o.created_at >= now() - interval '7 days';--> statement-breakpoint
 -- What there is becomes the first part of each, as it lies: no row is rewritten, and no index is built but the belt.
 DO $$
 DECLARE
@@ -334,11 +353,10 @@ BEGIN
   END LOOP;
 END $$;
 --> statement-breakpoint
--- By hand: what was changed, and by whom, is as final as the ledger. Partitions past their time are dropped whole.
-CREATE FUNCTION "refuse_audit_change"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'the audit is append-only';
-END $$;--> statement-breakpoint
+-- By hand: what was changed, and by whom, is as final as the ledger, in each of its months too: triggers for rows are made
+-- on every part by themselves, the one for TRUNCATE with the part. Parts past their time are dropped whole.
+CREATE TRIGGER "audit_rows_append_only" BEFORE UPDATE OR DELETE ON "audit"
+  FOR EACH ROW EXECUTE FUNCTION "refuse_audit_change"();--> statement-breakpoint
 CREATE TRIGGER "audit_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit"
   FOR EACH STATEMENT EXECUTE FUNCTION "refuse_audit_change"();
 --> statement-breakpoint

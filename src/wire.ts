@@ -28,6 +28,7 @@ import { createVerifyBatch } from "./otp/verify-batch.ts";
 import { RecentChecks } from "./otp/vendor-codes.ts";
 import type { VerifyDeps } from "./otp/verify.ts";
 import { ForgetJob } from "./privacy/forget-job.ts";
+import { SealJob } from "./privacy/seal-job.ts";
 import { sealOldNumbers } from "./privacy/seal-old-numbers.ts";
 import { registry } from "./providers/registry.ts";
 import type { Provider } from "./providers/provider.ts";
@@ -114,7 +115,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
   const settings = await LiveSettings.start(db, master, kinds, log);
   await makeNumberKey(db.sql, master);
   const keyring = await withNumberKey(db.sql, options.masterKeys);
-  await sealOldNumbers(db.sql, keyring, log);
+  await sealOldNumbers(db.sql, keyring, log, clock.now());
   const metrics = new Metrics({ connection: options.connection, clock, log, snapshot: () => settings.current });
   const worker = newWorkerId();
   const { lookup } = options;
@@ -202,10 +203,12 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     ran: metrics.job("ledger_check", 3600),
   });
   ledgerCheck.start();
-  const retention = new RetentionJob({ sql: db.sql, clock, log, ran: metrics.job("retention", 3600) });
+  const retention = new RetentionJob({ sql: db.sql, keyring, clock, log, ran: metrics.job("retention", 3600) });
   retention.start();
   const erasures = new ForgetJob({ sql: db.sql, settings, clock, log, ran: metrics.job("erasures", 600) });
   erasures.start();
+  const sealing = new SealJob({ sql: db.sql, keyring, clock, log });
+  sealing.start();
   const guard = new GuardJob({
     db,
     settings,
@@ -275,6 +278,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
       await guard.stop();
       await webhookPosts.stop();
       await erasures.stop();
+      await sealing.stop();
       await sweep.stop();
       await settings.stop();
       await Promise.all([http.close(), webhookHttp.close()]);

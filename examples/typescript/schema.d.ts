@@ -1699,7 +1699,7 @@ export interface paths {
         };
         /**
          * What was emptied and dropped, newest first
-         * @description A row a day for each class of what is kept, also where nothing was due.
+         * @description A row a day for each class of what is kept, also where nothing was due. It is about the whole installation, so it takes a key of the first tenant.
          *
          *     Roles: admin, auditor.
          */
@@ -5046,6 +5046,7 @@ export interface components {
             /** @enum {string|null} */
             error_class: "transient" | "throttled" | "recipient" | "rejected" | "credentials" | "ambiguous" | null;
             provider_code: string | null;
+            /** @description Null without `reveal`, too, where the number can be read from it (WhatsApp's), or was erased */
             provider_message_id: string | null;
             /** @description What this provider was given; null for attempts of before it was kept */
             template: {

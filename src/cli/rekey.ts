@@ -36,10 +36,14 @@ export const rekeyCommand: Command = {
           sealed += 1;
         }
         const [kept] = await tx.select({ numberKey: configVersion.numberKey }).from(configVersion);
-        const numberKey =
-          kept?.numberKey == null ? null : keyring.seal(NUMBER_KEY, keyring.open(NUMBER_KEY, kept.numberKey));
+        const old = kept?.numberKey ?? null;
+        const numberKey = old === null ? null : keyring.seal(NUMBER_KEY, keyring.open(NUMBER_KEY, old));
         await tx.update(configVersion).set({ keyCheck: keyring.seal(KEY_CHECK, KEY_CHECK), numberKey });
-        return { audit: sealed === 0 ? [] : [{ action: "secrets.rekey", target: `${sealed} providers` }] };
+        const targets = [
+          ...(sealed === 0 ? [] : [`${sealed} providers`]),
+          ...(old === null || keyring.isCurrent(old) ? [] : [NUMBER_KEY]),
+        ];
+        return { audit: targets.map((target) => ({ action: "secrets.rekey", target })) };
       });
       const hooks = await resealHooks(installation.sql, keyring);
       print(

@@ -1,6 +1,7 @@
 import { RetentionJob } from "../retention/job.ts";
-import { runRetention, type ClassRun } from "../retention/run.ts";
+import { allClasses, runRetention, type ClassRun } from "../retention/run.ts";
 import { StartError } from "../start-error.ts";
+import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { print, type Command } from "./command.ts";
 import { withInstallation } from "./installation.ts";
 
@@ -11,9 +12,22 @@ export const retentionRunCommand: Command = {
   options: { apply: { type: "boolean" } },
   async run(args) {
     const apply = args.flag("apply");
-    return withInstallation(async ({ sql, clock, log }) => {
-      const dry = { sql, now: clock.now(), dry: true, pause: () => Promise.resolve(), stopped: () => false };
-      const runs = apply ? await new RetentionJob({ sql, clock, log }).run() : await runRetention(dry);
+    return withInstallation(async (installation) => {
+      const { sql, keyring, clock, log } = installation;
+      const dry = {
+        sql,
+        keyring,
+        now: clock.now(),
+        dry: true,
+        classes: new Set(allClasses),
+        pause: () => Promise.resolve(),
+        stopped: () => false,
+      };
+      if (apply) {
+        const ctx = installation.context(null);
+        await writeAudit(sql, auditRow(ctx, { action: "retention.run", target: "retention" }, clock.now()));
+      }
+      const runs = apply ? await new RetentionJob({ sql, keyring, clock, log }).run() : await runRetention(dry);
       if (runs === null) throw new StartError("a gateway is at it right now; GET /v1/retention/runs shows what it did");
       for (const run of runs) print(lineOf(run, apply));
       for (const { part, why } of runs.flatMap(({ left }) => left)) print(`  left ${part}: ${why}`);

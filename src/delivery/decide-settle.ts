@@ -82,6 +82,8 @@ export interface AttemptRecord {
   scope: Scope | null;
   providerCode: string | null;
   providerMessageId: string | null;
+  /** The recipient can be read from that id. */
+  tellsRecipient?: boolean;
   /** Accepted by a provider that is asked for its reports. */
   polled?: boolean;
   /** The vendor made the code: ours did not go out. */

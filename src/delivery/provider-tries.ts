@@ -1,5 +1,6 @@
 import pRetry from "p-retry";
 import { GatewayError } from "../errors.ts";
+import { maskMessageId } from "../kit/mask.ts";
 import type { RenderedMessage, SendFailure, SendOutcome } from "../providers/provider.ts";
 import { namedUser } from "../otp/model.ts";
 import type { ProviderConfig, TenantConfig } from "../settings/snapshot.ts";
@@ -144,6 +145,7 @@ async function tryOnce(
       scope: outcome.ok ? null : outcome.scope,
       providerCode: outcome.ok ? null : outcome.providerCode,
       providerMessageId: outcome.ok ? outcome.providerMessageId : null,
+      tellsRecipient: outcome.ok && maskMessageId(outcome.providerMessageId, job.recipient) === null,
       ...(Object.hasOwn(job.latePrices, provider.name) && { latePrice: job.latePrices[provider.name] }),
       ...(outcome.ok && outcome.segments !== undefined && { segments: outcome.segments }),
       vendorCode: provider.adapter.check !== undefined,

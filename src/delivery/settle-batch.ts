@@ -128,8 +128,8 @@ async function runBatch(
     const { tenantId, channel, provider, status } = message;
     if (status !== before.status) changes.push({ tenantId, channel, provider, status });
     if (copies && message.charged > 0n) markCopies(message, messages.values());
-    const { entries, attempt, report, created, unsettled } = decision;
-    written.push({ message, entries, attempt, report, created, unsettled });
+    const { entries, report, created, unsettled } = decision;
+    written.push({ message, entries, attempt: keptAttempt(message, decision.attempt), report, created, unsettled });
     if (decision.early && "owner" in item) early.push({ owner: item.owner, report: item.report });
     const failure = decision.failure === null ? null : { ...decision.failure, ownerId: ownerOf(item) };
     return { message, failure, created, goOn: decision.goOn, stale: decision.stale };
@@ -163,6 +163,12 @@ async function runBatch(
     writes: writes(tx, keyring, items, written, messages, accounts, counters, earlier.rows, early, told, worker, now),
     value: { results, changes },
   };
+}
+
+/** Erased while a provider had it: an id that tells the number is not written after all. */
+function keptAttempt({ recipient }: SettledMessage, attempt: AttemptRecord | null): AttemptRecord | null {
+  if (recipient !== "" || attempt?.tellsRecipient !== true) return attempt;
+  return { ...attempt, providerMessageId: null, polled: false };
 }
 
 function keyText({ tenantId, id }: MessageKey): string {

@@ -3,7 +3,7 @@ import type { MoneyFact } from "../insight/money.ts";
 import { marksOf, reachedOf, timelineOf, type Moment } from "../insight/timeline.ts";
 import { isoMs } from "../kit/clock.ts";
 import { publicId } from "../kit/id.ts";
-import { shownRecipient } from "../kit/mask.ts";
+import { maskMessageId, shownRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
 
 /** How a message is shown: in the tenant's currency, its number in full or masked. */
@@ -42,13 +42,14 @@ export function storyAnswer({ message, attempts, reports }: MessageStory, showin
   const marks = marksOf(timelineOf(message, attempts, reports));
   return {
     ...messageAnswer(message, showing),
-    attempts: attempts.map(attemptAnswer),
+    attempts: attempts.map((attempt) => attemptAnswer(attempt, message.recipient, showing.reveal)),
     reports: reports.map((report) => reportAnswer(report, marks.get(report))),
     skips: message.skips,
   };
 }
 
-function attemptAnswer(attempt: LoggedAttempt) {
+function attemptAnswer(attempt: LoggedAttempt, recipient: string, reveal: boolean) {
+  const id = attempt.providerMessageId;
   return {
     provider: attempt.provider,
     channel: attempt.channel,
@@ -57,7 +58,7 @@ function attemptAnswer(attempt: LoggedAttempt) {
     outcome: attempt.outcome,
     error_class: attempt.outcome === "accepted" ? null : attempt.outcome,
     provider_code: attempt.providerCode,
-    provider_message_id: attempt.providerMessageId,
+    provider_message_id: id === null || reveal ? id : maskMessageId(id, recipient),
     template: attempt.template,
   };
 }

@@ -40,7 +40,10 @@ const attemptSchema = z
     outcome: z.enum(["accepted", ...errorClasses]),
     error_class: z.enum(errorClasses).nullable(),
     provider_code: z.string().nullable(),
-    provider_message_id: z.string().nullable(),
+    provider_message_id: z
+      .string()
+      .nullable()
+      .describe("Null without `reveal`, too, where the number can be read from it (WhatsApp's), or was erased"),
     template: z
       .object({ key: z.string(), locale: z.string(), version: z.number().int() })
       .nullable()

@@ -82,12 +82,17 @@ export function retentionRoutes(app: App, gateway: Gateway): void {
     path: "/v1/retention/runs",
     tag: "Privacy",
     summary: "What was emptied and dropped, newest first",
-    description: "A row a day for each class of what is kept, also where nothing was due.",
+    description:
+      "A row a day for each class of what is kept, also where nothing was due. It is about the whole installation, so it takes " +
+      "a key of the first tenant.",
     roles: ["auditor"],
     query: listQuery,
     answers: { 200: { description: "The runs", schema: listOf(runSchema) } },
     errors: ["invalid_request"],
-    async handle({ query }) {
+    async handle({ ctx, query }) {
+      if (ctx.actor.tenantId !== gateway.settings.current.firstTenantId) {
+        throw new GatewayError("forbidden", "The runs are the whole installation's: use a key of the first tenant.");
+      }
       const before = readCursor(query.cursor, "retention-runs", uuidForm);
       const rows = await listRuns(gateway.sql, query.limit + 1, before);
       return { status: 200, body: pageOf(rows, query.limit, "retention-runs", (row) => row.id, runAnswer) };

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 const TAG_BYTES = 16;
-const sealedForm = /^n1\.[A-Za-z0-9_-]{22,}$/;
+/** How a sealed one looks, to the database's own regular expressions too. */
+export const sealedForm = /^n1\.[A-Za-z0-9_-]{22,}$/;
 
 /**
  * Numbers and addresses as the database keeps them: text that only this installation can read, and the same text for the

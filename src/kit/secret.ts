@@ -9,6 +9,7 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 import type { NumberSeal } from "./number-seal.ts";
+import { StartError } from "../start-error.ts";
 
 /**
  * What the master key (`GATEWAY_SECRET`) is used for. Each purpose has a key of its own, derived by
@@ -47,7 +48,8 @@ export class Keyring {
 
   /** How numbers are kept; its key is the installation's, in the database, whatever the master key. */
   get numbers(): NumberSeal {
-    if (this.#numbers === null) throw new Error("this installation has no key of numbers yet: start the gateway once");
+    if (this.#numbers === null)
+      throw new StartError("this installation has no key of numbers yet: start the gateway once");
     return this.#numbers;
   }
 

@@ -44,17 +44,18 @@ export async function* affectedPeople(
       providers: string[];
     }[]
   >`
-    select m.recipient, array_remove(array_agg(distinct o.user_ref), '') as users,
+    select m.recipient, array_remove(array_remove(array_agg(distinct o.user_ref), null), '') as users,
            extract(epoch from min(m.created_at)) * 1000 as first, extract(epoch from max(m.created_at)) * 1000 as last,
-           count(distinct m.id)::int as messages, array_agg(distinct o.purpose) as purposes,
+           count(distinct m.id)::int as messages, array_remove(array_agg(distinct o.purpose), null) as purposes,
            array_agg(distinct m.channel) as channels, array_remove(array_agg(distinct a.provider), null) as providers
     from messages m
-    join otps o on o.tenant_id = m.tenant_id and o.id = m.otp_id
+    -- A message of the month after its OTP's may outlive it.
+    left join otps o on o.tenant_id = m.tenant_id and o.id = m.otp_id
     left join attempts a on a.tenant_id = m.tenant_id and a.message_id = m.id
     where m.tenant_id = ${tenantId}
       and m.id >= ${firstIdAt(from - ID_APART_MS)}::uuid and m.id < ${firstIdAt(until + ID_APART_MS)}::uuid
       and m.created_at >= to_timestamp(${from}::float8 / 1000) and m.created_at < to_timestamp(${until}::float8 / 1000)
-    group by m.recipient, case when o.central or m.recipient = '' then o.user_ref else '' end
+    group by m.recipient, case when o.central or m.recipient = '' then coalesce(o.user_ref, '') else '' end
     order by m.recipient`;
   for await (const page of rows.cursor(ROWS_AT_ONCE)) {
     yield page.map(({ recipient, first, last, ...row }) => ({

@@ -1,9 +1,8 @@
 import type { Tx } from "../db/client.ts";
-import { rowsOf } from "../db/rows.ts";
-import { maskMessageId } from "../kit/mask.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { auditRow, writeAudit, type Auditor } from "../tenants/audit.ts";
 import { otpsOf, type Person } from "./person.ts";
+import { eraseProviderIds } from "./provider-ids.ts";
 
 /** One person has fewer; a number that tests share may have more, and is erased by several calls. */
 export const MOST_OTPS = 5000;
@@ -77,7 +76,9 @@ export async function erasePerson(
   const inbox = await tx`
     delete from sandbox_messages
     where tenant_id = ${tenantId} and (recipient = ${person.number} or message_id = any(${messageIds}::uuid[]))`;
-  const stored = await eraseUsers(tx, tenantId, person);
+  const complete = found.length < MOST_OTPS;
+  // Last: by the stored user the next call finds the number.
+  const stored = complete ? await eraseUsers(tx, tenantId, person) : 0;
   const erased: Erasure = {
     otps: found.length,
     messages: messages.length,
@@ -87,7 +88,7 @@ export async function erasePerson(
     users: stored,
     cancelled: found.filter(({ status }) => status === "pending").map(({ id }) => id),
     counted: found.some(({ counted }) => counted),
-    complete: found.length < MOST_OTPS,
+    complete,
   };
   const { otps, messages: emptied, users: gone } = erased;
   const after = { otps, messages: emptied, users: gone };
@@ -104,35 +105,4 @@ async function eraseUsers(tx: Tx, tenantId: string, { number, user }: Person): P
   const gone = await tx`delete from users where tenant_id = ${tenantId} and id = ${user}`;
   const cleared = await tx`update users set number = '' where tenant_id = ${tenantId} and number = ${number}`;
   return gone.count + cleared.count;
-}
-
-/** WhatsApp's ids hold the number, as it is or in base64. What we ask or are told by that id then finds nothing. */
-async function eraseProviderIds(
-  tx: Tx,
-  keyring: Keyring,
-  tenantId: string,
-  messages: readonly { id: string; recipient: string }[],
-): Promise<number> {
-  const numbers = new Map(messages.map(({ id, recipient }) => [id, keyring.numbers.open(tenantId, recipient)]));
-  const attempts = await tx<
-    { owner_id: string; provider: string; message_id: string; n: number; provider_message_id: string }[]
-  >`
-    select owner_id, provider, message_id, n, provider_message_id from attempts
-    where tenant_id = ${tenantId} and message_id = any(${[...numbers.keys()]}::uuid[])
-      and provider_message_id is not null`;
-  const telling = attempts.filter(
-    (row) => maskMessageId(row.provider_message_id, numbers.get(row.message_id) ?? "") === null,
-  );
-  if (telling.length === 0) return 0;
-  await tx`
-    update attempts a set provider_message_id = null
-    from json_to_recordset(${rowsOf(tx, telling)}) as t(message_id uuid, n int)
-    where a.tenant_id = ${tenantId} and a.message_id = t.message_id and a.n = t.n`;
-  const known = (table: string) => tx`
-    delete from ${tx(table)} k
-    using json_to_recordset(${rowsOf(tx, telling)}) as t(owner_id uuid, provider text, provider_message_id text)
-    where k.owner_id = t.owner_id and k.provider = t.provider and k.provider_message_id = t.provider_message_id`;
-  await known("awaited_reports");
-  await known("message_aliases");
-  return telling.length;
 }

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { invalidField } from "../errors.ts";
+import { isEmailAddress } from "../kit/email-address.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { readPhone } from "../kit/phone.ts";
 import type { Keyring } from "../kit/secret.ts";
@@ -37,20 +38,30 @@ export async function findPerson(
   }
   if (to !== undefined) {
     const number = normal(to, defaultCountry);
+    if (number === null) {
+      throw invalidField(
+        "to",
+        "is neither a number of a mobile phone nor an address; write +6281234567890 or name@example.com, or give user instead",
+      );
+    }
     if (tenant.settings.central_recipients.some((central) => normal(central, defaultCountry) === number)) {
       throw invalidField("to", "is a central number of the tenant, which many share; give user instead");
     }
     return { number: keyring.numbers.seal(tenant.id, number), user: null, name: maskRecipient(number) };
   }
   const name = user ?? "";
+  if (name.trim() === "") throw invalidField("user", "is empty; it is the ERP's word for the person");
   const [stored] = await sql<{ number: string | null }[]>`
     select nullif(number, '') as number from users where tenant_id = ${tenant.id} and id = ${name}`;
   return { number: stored?.number ?? null, user: name, name };
 }
 
-function normal(text: string, defaultCountry: string): string {
+/** As it was when something was sent there; null: nothing could be. */
+function normal(text: string, defaultCountry: string): string | null {
   const reading = readPhone(text, defaultCountry);
-  return reading.ok ? reading.e164 : text.trim().toLowerCase();
+  if (reading.ok) return reading.e164;
+  const address = text.trim().toLowerCase();
+  return isEmailAddress(address) ? address : null;
 }
 
 /** Ids of a person's OTPs, each by an index of its own. What went to a central number is its user's alone. */

@@ -1,106 +1,158 @@
-import type { Sql } from "../db/client.ts";
-import { rowsOf } from "../db/rows.ts";
-import { isSealed } from "../kit/number-seal.ts";
+import type { Sql, Tx } from "../db/client.ts";
+import { ms, rowsOf } from "../db/rows.ts";
+import { firstIdAt } from "../kit/id.ts";
+import { isSealed, sealedForm } from "../kit/number-seal.ts";
 import type { Log } from "../kit/log.ts";
 import type { Keyring } from "../kit/secret.ts";
+import { lockAccounts } from "../ledger/accounts.ts";
+import { endTwins, mergeStreaks, type Resealed } from "./seal-clashes.ts";
 
 const SLICE = 5000;
 /** Rows between two lines of the log. */
 const TOLD_EVERY = 100_000;
+/** Two gateways' clocks differ by less, and no commit takes longer. */
+const LOOK_BACK_MS = 86_400_000;
 
 /** A table with numbers in it: its key beside the tenant, and the columns that hold one number, or a list of them. */
 interface Numbered {
   table: string;
   key: { column: string; type: "uuid" | "text" };
+  /** The key is a UUIDv7 of the row's time, so that what is newer than the mark is found by it. */
+  byTime: boolean;
   columns: readonly string[];
   lists: readonly string[];
+  /** What else is read, to see which rows clash. */
+  also: readonly string[];
 }
 
 const tables: readonly Numbered[] = [
-  { table: "otps", key: { column: "id", type: "uuid" }, columns: ["subject"], lists: ["recipients"] },
-  { table: "messages", key: { column: "id", type: "uuid" }, columns: ["recipient"], lists: [] },
-  { table: "sandbox_messages", key: { column: "id", type: "uuid" }, columns: ["recipient"], lists: [] },
-  { table: "guess_streaks", key: { column: "subject", type: "text" }, columns: ["subject"], lists: [] },
-  { table: "users", key: { column: "id", type: "text" }, columns: ["number"], lists: [] },
+  {
+    table: "otps",
+    key: { column: "id", type: "uuid" },
+    byTime: true,
+    columns: ["subject"],
+    lists: ["recipients"],
+    also: ["status", "user_ref", "purpose"],
+  },
+  numbered("messages", { column: "id", type: "uuid" }, "recipient", true),
+  // Few: of an hour, of those who guessed wrong, of those the ERP stored.
+  numbered("sandbox_messages", { column: "id", type: "uuid" }, "recipient"),
+  numbered("guess_streaks", { column: "subject", type: "text" }, "subject"),
+  numbered("users", { column: "id", type: "text" }, "number"),
 ];
 
+function numbered(table: string, key: Numbered["key"], column: string, byTime = false): Numbered {
+  return { table, key, byTime, columns: [column], lists: [], also: [] };
+}
+
 /**
- * Seals the numbers that a version before this one kept in clear. Before any traffic, since what limits count by is one
- * of them; in slices of their own commits, so that a start that is broken off goes on where it was. Done once.
+ * Seals the numbers that a version before this one kept in clear: before any traffic, since what limits count by is one
+ * of them, in slices of their own commits, so that a start that is broken off goes on where it was. And again later,
+ * since such a version may have been gone back to, or still run beside this one; of what is logged, what is newer than
+ * the last time, `numbers_sealed_at`.
  */
-export async function sealOldNumbers(sql: Sql, keyring: Keyring, log: Log): Promise<void> {
-  const [state] = await sql<{ done: boolean }[]>`select numbers_sealed_at is not null as done from config_version`;
-  if (state?.done === true) return;
-  for (const table of tables) await sealTable(sql, keyring, log, table);
-  await sql`update config_version set numbers_sealed_at = now() where numbers_sealed_at is null`;
-}
-
-type OldRow = { tenant_id: string; key: string } & Record<string, string | string[] | null>;
-
-async function sealTable(sql: Sql, keyring: Keyring, log: Log, from: Numbered): Promise<void> {
-  const began = performance.now();
-  let after: { tenant: string; key: string } | null = null;
-  let sealed = 0;
-  for (;;) {
-    const rows: OldRow[] = await sealSlice(sql, keyring, from, after);
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    after = { tenant: last.tenant_id, key: last.key };
-    if (Math.floor((sealed + rows.length) / TOLD_EVERY) > Math.floor(sealed / TOLD_EVERY)) {
-      const perSecond = Math.round((sealed + rows.length) / ((performance.now() - began) / 1000));
-      log.info({ table: from.table, rows: sealed + rows.length, per_second: perSecond }, "sealing numbers");
-    }
-    sealed += rows.length;
+export async function sealOldNumbers(sql: Sql, keyring: Keyring, log: Log, now: number): Promise<void> {
+  const [state] = await sql<{ at: string | null }[]>`
+    select extract(epoch from numbers_sealed_at) * 1000 as at from config_version`;
+  const sealedAt = ms(state?.at ?? null);
+  const since = firstIdAt(sealedAt === null ? 0 : sealedAt - LOOK_BACK_MS);
+  const tenants = await sql<{ id: string }[]>`select id from tenants order by id`;
+  for (const table of tables) {
+    const told = tally(log, table.table);
+    for (const { id } of tenants) await sealTable({ sql, keyring, table, tenantId: id, now, told }, since);
+    told.end();
   }
-  if (sealed > 0) log.info({ table: from.table, rows: sealed }, "numbers are sealed");
+  await sql`update config_version set numbers_sealed_at = to_timestamp(${now}::float8 / 1000)`;
 }
 
-/** The next rows with a number in clear, in the order of their key. Another replica that starts waits for them, and passes them over. */
-async function sealSlice(
-  sql: Sql,
-  keyring: Keyring,
-  { table, key, columns, lists }: Numbered,
-  after: { tenant: string; key: string } | null,
-): Promise<OldRow[]> {
+interface Turn {
+  sql: Sql;
+  keyring: Keyring;
+  table: Numbered;
+  tenantId: string;
+  now: number;
+  told: ReturnType<typeof tally>;
+}
+
+async function sealTable(turn: Turn, since: string): Promise<void> {
+  const { key, byTime } = turn.table;
+  let after: string | undefined = byTime ? since : key.type === "uuid" ? firstIdAt(0) : "";
+  while (after !== undefined) {
+    const keys: string[] = await sealSlice(turn, after);
+    turn.told.add(keys.length);
+    after = keys.at(-1);
+  }
+}
+
+/** Tells how far it is: of ten million rows it takes minutes. */
+function tally(log: Log, table: string) {
+  const began = performance.now();
+  let rows = 0;
+  return {
+    add(more: number): void {
+      const before = rows;
+      rows += more;
+      if (Math.floor(rows / TOLD_EVERY) === Math.floor(before / TOLD_EVERY)) return;
+      const perSecond = Math.round(rows / ((performance.now() - began) / 1000));
+      log.info({ table, rows, per_second: perSecond }, "sealing numbers");
+    },
+    end(): void {
+      if (rows > 0) log.info({ table, rows }, "numbers are sealed");
+    },
+  };
+}
+
+/** The keys of the next rows with a number in clear, in their order. Another replica that seals waits for them, and passes them over. */
+async function sealSlice({ sql, keyring, table: from, tenantId, now }: Turn, after: string): Promise<string[]> {
+  const { table, key, columns, lists, also } = from;
   const all = [...columns, ...lists];
   const [name, type] = [sql(key.column), sql.unsafe(key.type)];
   const held = [...columns.map((column) => sql`${sql(column)}`), ...lists.map((column) => sql`${sql(column)}[1]`)];
-  const inClear = held.map((number) => sql`(${number} <> '' and ${number} not like 'n1.%')`);
+  const inClear = held
+    .map((number) => sql`(${number} <> '' and ${number} !~ ${sealedForm.source})`)
+    .reduce((one, other) => sql`${one} or ${other}`);
+  const next = (tx: Tx | Sql, what: string[], limit: number) => tx<Resealed[]>`
+    select tenant_id, ${name}::text as key, ${tx(what)} from ${tx(table)}
+    where tenant_id = ${tenantId} and ${name} > ${after}::${type} and (${inClear}) order by ${name} limit ${limit}`;
+  // As a rule there is none, and no lock is taken.
+  if ((await next(sql, [...all], 1)).length === 0) return [];
   return sql.begin(async (tx) => {
     // By the key, row by row: no statistics may make a slice of it read the whole table.
     await tx`set local enable_seqscan = off`;
     await tx`set local enable_hashjoin = off`;
     await tx`set local enable_mergejoin = off`;
-    const rows = await tx<OldRow[]>`
-      select tenant_id, ${name}::text as key, ${tx(all)} from ${tx(table)}
-      where ${inClear.reduce((one, other) => tx`${one} or ${other}`)}
-        ${after === null ? tx`` : tx`and (tenant_id, ${name}) > (${after.tenant}::uuid, ${after.key}::${type})`}
-      order by tenant_id, ${name} limit ${SLICE} for update`;
-    if (rows.length === 0) return rows;
-    const seal = (tenantId: string, text: string): string =>
-      isSealed(text) ? text : keyring.numbers.seal(tenantId, text);
-    const sealed = rows.map((row) => ({
-      tenant_id: row.tenant_id,
-      key: row.key,
-      ...Object.fromEntries(
-        all.map((column) => {
-          const value = row[column] ?? null;
-          if (value === null) return [`new_${column}`, null];
-          const made = Array.isArray(value) ? value.map((one) => seal(row.tenant_id, one)) : seal(row.tenant_id, value);
-          return [`new_${column}`, made];
-        }),
-      ),
-    }));
-    const set = all.map((column) => tx`${tx(column)} = s.${tx(`new_${column}`)}`);
-    const given = [
-      ...columns.map((column) => tx`, ${tx(`new_${column}`)} text`),
-      ...lists.map((column) => tx`, ${tx(`new_${column}`)} text[]`),
-    ];
-    await tx`
-      update ${tx(table)} t set ${set.reduce((one, other) => tx`${one}, ${other}`)}
-      from json_to_recordset(${rowsOf(tx, sealed)}) as s(
-        tenant_id uuid, key ${type} ${given.reduce((one, other) => tx`${one} ${other}`)})
-      where t.tenant_id = s.tenant_id and t.${name} = s.key`;
-    return rows;
+    // Issues of this tenant are decided before or after, never between.
+    await lockAccounts(tx, [tenantId]);
+    const rows = await tx<Resealed[]>`${next(tx, [...all, ...also], SLICE)} for update`;
+    const seal = (text: string): string => (isSealed(text) ? text : keyring.numbers.seal(tenantId, text));
+    const sealed = rows.map((row): Resealed => {
+      const made: Resealed = { ...row };
+      for (const column of all) {
+        const value = row[column] ?? null;
+        made[`new_${column}`] = value === null ? null : Array.isArray(value) ? value.map(seal) : seal(value);
+      }
+      return made;
+    });
+    if (table === "guess_streaks") {
+      await mergeStreaks(tx, sealed);
+    } else {
+      if (table === "otps") await endTwins(tx, sealed, now);
+      await update(tx, from, sealed);
+    }
+    return rows.map((row) => row.key);
   });
+}
+
+async function update(tx: Tx, { table, key, columns, lists }: Numbered, sealed: readonly Resealed[]): Promise<void> {
+  const [name, type] = [tx(key.column), tx.unsafe(key.type)];
+  const set = [...columns, ...lists].map((column) => tx`${tx(column)} = s.${tx(`new_${column}`)}`);
+  const given = [
+    ...columns.map((column) => tx`, ${tx(`new_${column}`)} text`),
+    ...lists.map((column) => tx`, ${tx(`new_${column}`)} text[]`),
+  ];
+  await tx`
+    update ${tx(table)} t set ${set.reduce((one, other) => tx`${one}, ${other}`)}
+    from json_to_recordset(${rowsOf(tx, sealed)}) as s(
+      tenant_id uuid, key ${type} ${given.reduce((one, other) => tx`${one} ${other}`)})
+    where t.tenant_id = s.tenant_id and t.${name} = s.key`;
 }

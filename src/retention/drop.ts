@@ -61,10 +61,11 @@ export async function dropBefore(sql: Sql, kept: DroppedClass, until: number, dr
 
 /**
  * Nothing that holds money, or that somebody is still to do something about, and nothing that is yet to be added up for
- * the statements, which look at a message once for each of its entries.
+ * the statements and the statistics, which look at a message once for each of its entries. Followers of the feed need not
+ * be waited for: events go after 30 days, a month after three at least.
  */
 async function stillNeeded(sql: Sql, until: number): Promise<string | null> {
-  const [row] = await sql<{ held: boolean; due: boolean; open: boolean; not_summed: boolean }[]>`
+  const [row] = await sql<{ held: boolean; due: boolean; open: boolean; not_summed: boolean; not_counted: boolean }[]>`
     select
       exists (select from messages where hold_state = 'held' and lease_owner is null and due_at is null
                 and id < ${firstIdAt(until + DAY_MS)}) as held,
@@ -79,11 +80,17 @@ async function stillNeeded(sql: Sql, until: number): Promise<string | null> {
         left join ledger_rollups r on r.tenant_id = a.tenant_id
         cross join lateral (
           select at from entries where tenant_id = a.tenant_id and seq > coalesce(r.seq, 0) order by seq limit 1) e
-        where e.at < to_timestamp(${until + DAY_MS}::float8 / 1000)) as not_summed`;
+        where e.at < to_timestamp(${until + DAY_MS}::float8 / 1000)) as not_summed,
+      exists (
+        select from stats_money s
+        cross join lateral (
+          select at from entries where tenant_id = s.tenant_id and seq > s.seq order by seq limit 1) e
+        where e.at < to_timestamp(${until + DAY_MS}::float8 / 1000)) as not_counted`;
   if (row?.held === true) return "a message holds money";
   if (row?.due === true) return "a message is still to be sent or settled";
   if (row?.open === true) return "an OTP is not settled";
-  return row?.not_summed === true ? "its charges are not added up yet" : null;
+  if (row?.not_summed === true) return "its charges are not added up yet";
+  return row?.not_counted === true ? "its charges are not in the statistics yet" : null;
 }
 
 async function sizeOf(sql: Sql, names: readonly string[]): Promise<{ rows: number; bytes: number }> {

@@ -3,8 +3,10 @@ import type { Sql } from "../db/client.ts";
 import { makeMonths } from "../db/months.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
-import { listRuns } from "./runs.ts";
-import { runRetention, type ClassRun } from "./run.ts";
+import type { Keyring } from "../kit/secret.ts";
+import type { RetentionClass } from "./rules.ts";
+import { lastRuns } from "./runs.ts";
+import { allClasses, runRetention, type ClassRun } from "./run.ts";
 
 const FIRST_MS = 5 * 60_000;
 const EVERY_MS = 3_600_000;
@@ -16,6 +18,7 @@ const LOCK = 7_252_026_032;
 
 export interface RetentionJobOptions {
   sql: Sql;
+  keyring: Keyring;
   clock: Clock;
   log: Log;
   /** Told when a turn went well, and how long it took. */
@@ -23,7 +26,7 @@ export interface RetentionJobOptions {
   pauseMs?: number;
 }
 
-/** Makes the months to come each hour, and once a day empties and drops what is past its time. */
+/** Makes the months to come each hour, and once a day drops and empties what is past its time, each class by itself. */
 export class RetentionJob {
   readonly #o: RetentionJobOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -54,31 +57,33 @@ export class RetentionJob {
       const { made, left } = await makeMonths(sql, clock.now());
       if (made.length > 0) log.info({ made }, "the next months are made");
       if (left.length > 0) log.warn({ left }, "months could not be made yet; the next turn tries again");
-      const [last] = await listRuns(sql, 1, null);
-      if (last === undefined || last.at <= clock.now() - DAY_MS) await this.#run(sql);
+      const last = await lastRuns(sql);
+      const due = allClasses.filter((kept) => (last.get(kept) ?? 0) <= clock.now() - DAY_MS);
+      if (due.length > 0) await this.#run(sql, new Set(due));
     });
   }
 
   /** A whole run now; null: another replica is at it. */
   async run(): Promise<ClassRun[] | null> {
-    return this.#alone((sql) => this.#run(sql));
+    return this.#alone((sql) => this.#run(sql, new Set(allClasses)));
   }
 
-  async #run(sql: Sql): Promise<ClassRun[]> {
-    const { clock, log, pauseMs = PAUSE_MS } = this.#o;
+  async #run(sql: Sql, classes: ReadonlySet<RetentionClass>): Promise<ClassRun[]> {
+    const { keyring, clock, log, pauseMs = PAUSE_MS } = this.#o;
     const { signal } = this.#stop;
-    const runs = await runRetention({
+    return runRetention({
       sql,
+      keyring,
       now: clock.now(),
       dry: false,
+      classes,
       pause: () => wait(pauseMs, undefined, { signal }).catch(() => undefined),
       stopped: () => signal.aborted,
+      done({ class: kept, rows, parts, left }) {
+        if (rows > 0 || parts.length > 0) log.info({ class: kept, rows, parts }, "past its time: emptied or dropped");
+        if (left.length > 0) log.warn({ class: kept, left }, "past its time and still there");
+      },
     });
-    for (const { class: kept, rows, parts, left } of runs) {
-      if (rows > 0 || parts.length > 0) log.info({ class: kept, rows, parts }, "past its time: emptied or dropped");
-      if (left.length > 0) log.warn({ class: kept, left }, "past its time and not dropped yet");
-    }
-    return runs;
   }
 
   async #alone<T>(work: (sql: Sql) => Promise<T>): Promise<T | null> {

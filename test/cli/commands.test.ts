@@ -235,6 +235,10 @@ describe("doctor", () => {
     vi.stubEnv("GATEWAY_SECRET_PREVIOUS", secret.before);
     expect(await run(rekeyCommand)).toBe(0);
     expect((await withNumberKey(sql, [now])).numbers.seal("tenant", "+6281234567890")).toBe(kept);
+    const audited = () => sql`select target from audit where action = 'secrets.rekey' and target = 'key of numbers'`;
+    expect(await audited()).toHaveLength(1);
+    expect(await run(rekeyCommand)).toBe(0);
+    expect(await audited()).toHaveLength(1);
   });
 
   test("rekey brings the secrets of webhooks under the newest master key", async () => {

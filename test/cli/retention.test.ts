@@ -36,9 +36,13 @@ test("says what is past its time, and goes about it only when it is told to", as
   expect(printed).toMatch(/^codes {5}before \d{4}-\d\d-\d\d: 0 rows to go$/m);
   expect(printed).toContain("nothing was changed; --apply does it");
   expect(await sql`select from retention_runs`).toHaveLength(0);
+  expect(await sql`select from audit where action = 'retention.run'`).toHaveLength(0);
 
   printed = "";
   expect(await run("--apply")).toBe(0);
   expect(printed).toMatch(/^audit {5}before \d{4}-\d\d-\d\d: 0 rows$/m);
   expect(await sql`select from retention_runs`).toHaveLength(5);
+  expect(await sql`select actor, target from audit where action = 'retention.run'`).toEqual([
+    { actor: "cli", target: "retention" },
+  ]);
 });

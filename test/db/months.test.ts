@@ -146,6 +146,7 @@ test("what an installation has logged before there were months becomes the first
         insert into audit (tenant_id, id, actor, action, target, at)
         values (${tenant}, ${id}, 'admin', 'tenant.put', 'tenant', now())`;
     }
+    const carried = await putCarried(sql, now);
     const [before] = await sql`select pg_relation_filenode('otps'::regclass) as file`;
     const indexes = await indexNames(sql, "messages");
 
@@ -156,16 +157,51 @@ test("what an installation has logged before there were months becomes the first
     expect((await sql`select pg_relation_filenode(${first}::regclass) as file`)[0]).toEqual(before);
     expect(await indexNames(sql, "messages")).toEqual(expect.arrayContaining([...indexes]));
     for (const table of ["otps", "audit", "reports"]) {
-      expect(await sql`select id from ${sql(table)} order by id`).toEqual([{ id: old }, { id: ahead }]);
+      const ids = await sql<{ id: string }[]>`select id from ${sql(table)} order by id`;
+      expect(ids.filter(({ id }) => !Object.hasOwn(carried, id))).toEqual([{ id: old }, { id: ahead }]);
       expect(await partOf(sql, table, old)).toMatch(/_before_/);
       // Of a time when the machine's clock was ahead.
       expect(await partOf(sql, table, ahead)).toBe(`${table}_default`);
     }
+    const rows = await sql<{ id: string; sandbox: boolean }[]>`
+      select id, sandbox from otps where id in ${sql(Object.keys(carried))}`;
+    expect(Object.fromEntries(rows.map(({ id, sandbox }) => [id, sandbox]))).toEqual(carried);
     await expect(putOtp(sql, idAt(now), { subject: old })).rejects.toThrow(/one_pending/);
   } finally {
     await database.drop();
   }
 });
+
+/** OTPs of an hour ago by who carried them, and of two weeks ago; whether each is the sandbox's alone. */
+async function putCarried(sql: TestDatabase["sql"], now: number): Promise<Record<string, boolean>> {
+  await sql`
+    insert into tenants (id, name, settings, first, created_at) values (${tenant}, 'demo', '{}', true, now())`;
+  for (const [name, kind] of Object.entries({ fake: "sandbox", real: "twilio" })) {
+    await sql`
+      insert into providers (tenant_id, name, kind, state, settings, updated_at)
+      values (${tenant}, ${name}, ${kind}, 'on', '{}', now())`;
+  }
+  const carried: Record<string, boolean> = {};
+  const put = async (at: number, providers: string[], sandbox: boolean): Promise<void> => {
+    const id = idAt(at);
+    carried[id] = sandbox;
+    await putOtp(sql, id, { status: "verified" });
+    await sql`update otps set created_at = to_timestamp(${at}::float8 / 1000) where id = ${id}`;
+    for (const provider of providers) {
+      await sql`
+        insert into messages (tenant_id, id, otp_id, channel, recipient, status, provider, template, locale,
+                              template_version, prices, skips, hold, hold_state, charged, tries, advanced, created_at,
+                              updated_at, expires_at)
+        values (${tenant}, ${idAt(at)}, ${id}, 'sms', '', 'sent', ${provider}, 'otp', 'id', 1, '{}', '[]', 0, 'captured', 0,
+                1, false, to_timestamp(${at}::float8 / 1000), now(), now())`;
+    }
+  };
+  await put(now - 3_600_000, ["fake", "fake"], true);
+  await put(now - 3_600_000, ["fake", "real"], false);
+  await put(now - 3_600_000, [], false);
+  await put(now - 14 * 86_400_000, ["fake"], false);
+  return carried;
+}
 
 /** As a database is that was last migrated by the version before. */
 async function withMigrationsBeforeMonths(apply: (folder: string) => Promise<void>): Promise<void> {

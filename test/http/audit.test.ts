@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listen, type HttpServer } from "../../src/http/server.ts";
-import { newId } from "../../src/kit/id.ts";
+import { firstIdAt, newId } from "../../src/kit/id.ts";
 import { containing } from "../../src/tenants/search-audit.ts";
 import { expectProblem } from "../support/erp.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -79,6 +79,36 @@ describe("an entry", () => {
     expect(before).toBeGreaterThan(0);
     await expect(sql.unsafe(statement)).rejects.toThrow("the audit is append-only");
     expect(await count()).toBe(before);
+  });
+
+  test.each([
+    ["update", (part: string) => `update ${part} set actor = 'somebody else'`],
+    ["delete", (part: string) => `delete from ${part}`],
+    ["truncate", (part: string) => `truncate ${part}`],
+  ])("can't be changed in one of its months either: %s is refused", async (_, statement) => {
+    const { sql } = gateway.database;
+    await sql`select make_month('audit', '2071-03-01')`;
+    const later = firstIdAt(Date.UTC(2071, 2, 9));
+    await sql`
+      insert into audit (tenant_id, id, actor, action, target, at)
+      values (${later}, ${later}, 'admin', 'tenant.put', 'tenant', now()) on conflict do nothing`;
+    const parts = await sql<{ name: string }[]>`select distinct tableoid::regclass::text as name from audit`;
+    expect(parts.map(({ name }) => name)).toEqual(expect.arrayContaining(["audit_2071_03"]));
+    expect(parts.length).toBeGreaterThan(1);
+    for (const { name } of parts) {
+      await expect(sql.unsafe(statement(name)), name).rejects.toThrow("the audit is append-only");
+    }
+  });
+
+  test("goes with its month all the same", async () => {
+    const { sql } = gateway.database;
+    await sql`select make_month('audit', '2072-03-01')`;
+    const later = firstIdAt(Date.UTC(2072, 2, 9));
+    await sql`
+      insert into audit (tenant_id, id, actor, action, target, at)
+      values (${later}, ${later}, 'admin', 'tenant.put', 'tenant', now())`;
+    await sql`drop table audit_2072_03`;
+    expect(await sql`select from audit where id = ${later}`).toEqual([]);
   });
 });
 

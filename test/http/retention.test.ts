@@ -35,8 +35,20 @@ test("auditors read; only admins of the first tenant change", async () => {
   const mine = await keysOfRoles(gateway);
   const others = await makeTenant(gateway, "branch");
   expect((await gateway.admin("/v1/retention", { key: mine.auditor })).status).toBe(200);
-  expect((await gateway.admin("/v1/retention/runs", { key: others.auditor })).status).toBe(200);
+  expect((await gateway.admin("/v1/retention", { key: others.auditor })).status).toBe(200);
+  expect((await gateway.admin("/v1/retention/runs", { key: mine.auditor })).status).toBe(200);
+  expect((await gateway.admin("/v1/retention/runs", { key: others.auditor })).status).toBe(403);
   expect((await gateway.admin("/v1/retention", { key: mine.erp })).status).toBe(403);
   expect((await put({}, mine.ops)).status).toBe(403);
   expect((await put({}, others.admin)).status).toBe(403);
+});
+
+test("a put is on record with the first tenant, whichever one its key acts for", async () => {
+  await makeTenant(gateway, "acted-for");
+  const put = await gateway.admin("/v1/retention", { method: "PUT", body: {}, headers: { "x-tenant": "acted-for" } });
+  expect(put.status, put.text).toBe(200);
+  const newest = async (headers: Record<string, string>) =>
+    (await gateway.admin("/v1/audit?limit=1", { headers })).json.data[0]?.action as unknown;
+  expect(await newest({})).toBe("retention.put");
+  expect(await newest({ "x-tenant": "acted-for" })).not.toBe("retention.put");
 });

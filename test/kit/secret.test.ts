@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hashApiKey, Keyring, parseMasterKey, sameSecret, UnknownMasterKey } from "../../src/kit/secret.ts";
+import { StartError } from "../../src/start-error.ts";
 
 const oldKey = Buffer.alloc(32, 1);
 const newKey = Buffer.alloc(32, 2);
@@ -154,4 +155,8 @@ test("secrets are compared whole", () => {
   expect(sameSecret("abc", Buffer.from("abc"))).toBe(true);
   expect(["", "ab", "abcd", "abC"].map((other) => sameSecret("abc", other))).toEqual([false, false, false, false]);
   expect(hashApiKey("k")).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("a number asked for before the first start is answered with one line, not with a stack", () => {
+  expect(() => new Keyring([Buffer.alloc(32, 7)]).numbers).toThrow(StartError);
 });

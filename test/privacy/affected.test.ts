@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parsePublicId } from "../../src/kit/id.ts";
 import { issued, phone, putTenant } from "../support/erp.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 
@@ -36,5 +37,14 @@ describe("whom a breach concerns", () => {
     );
     expect(elsewhere.text.trimEnd().split("\r\n")).toHaveLength(1);
     expect((await gateway.admin("/v1/privacy/affected.csv")).status).toBe(400);
+  });
+
+  test("names those, too, whose OTP went with the month before", async () => {
+    const to = phone();
+    const { id } = await issued(gateway, { to, wait_ms: 5000 });
+    await gateway.database.sql`delete from otps where id = ${parsePublicId("otp", id)}`;
+    const [from, until] = [-1000, 1000].map((apart) => new Date(gateway.clock.now() + apart).toISOString());
+    const { text } = await gateway.admin(`/v1/privacy/affected.csv?from=${from}&until=${until}&reveal=true`);
+    expect(text.split("\r\n").find((row) => row.includes(e164(to)))).toMatch(/,1,,whatsapp,sandbox$/);
   });
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { firstIdAt, parsePublicId } from "../../src/kit/id.ts";
+import { MOST_OTPS } from "../../src/privacy/erase.ts";
 import { delivered, issue, issued, phone, putTenant, verify } from "../support/erp.ts";
 import { hosted, RETURN_URL, visit } from "../support/hosted.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -103,6 +105,27 @@ describe("an erased person", () => {
     expect(await everyRow()).not.toContain(wamid);
   });
 
+  test("is found by user until nothing is left, also where one call is not enough", async () => {
+    const { sql } = gateway.database;
+    const to = phone();
+    await gateway.request("/v1/users/banyak", { method: "PUT", body: { destination: "own", number: e164(to) } });
+    const { id } = await issued(gateway, { to });
+    const names = await sql<{ name: string }[]>`
+      select attname as name from pg_attribute where attrelid = 'otps'::regclass and attnum > 0
+        and attname not in ('id', 'status', 'code_sealed', 'ended_at')`;
+    const columns = sql.unsafe(names.map(({ name }) => name).join(", "));
+    const prefix = firstIdAt(gateway.clock.now() - 3_600_000).slice(0, 24);
+    await sql`
+      insert into otps (id, status, ${columns})
+      select (${prefix} || lpad(n::text, 12, '0'))::uuid, 'cancelled', ${columns}
+      from otps, generate_series(1, ${MOST_OTPS}::int) n where id = ${parsePublicId("otp", id)}`;
+    const first = await erase({ user: "banyak" });
+    expect(first.json).toMatchObject({ erased: { otps: MOST_OTPS, users: 0 }, complete: false });
+    const second = await erase({ user: "banyak" });
+    expect(second.json).toMatchObject({ erased: { otps: 1, users: 1 }, cancelled: 1, complete: true });
+    expect((await gateway.admin(`/v1/otp/${id}`)).json).toMatchObject({ status: "cancelled", to: "erased" });
+  });
+
   test("who still has a hosted page open is led back, without what the ERP gave along", async () => {
     const to = phone();
     const { path } = await hosted(gateway, { to, state: "canary-state" });
@@ -140,6 +163,24 @@ describe("who may", () => {
       const reply = await erase(body);
       expect([reply.status, reply.json.errors?.[0]?.path]).toEqual([400, "to"]);
     }
+  });
+
+  test.each([
+    [{ to: "not a number" }, "to"],
+    [{ to: "central" }, "to"],
+    [{ to: "021" }, "to"],
+    [{ to: "" }, "to"],
+    [{ user: " " }, "user"],
+  ])("is told that %o names nobody, in place of zeros", async (body, field) => {
+    for (const path of ["/v1/privacy/erase", "/v1/privacy/export"]) {
+      const reply = await gateway.admin(path, { body });
+      expect([reply.status, reply.json.errors?.[0]?.path], path).toEqual([400, field]);
+    }
+  });
+
+  test("an address is found in any case", async () => {
+    await issued(gateway, { to: "Budi.Erased@example.com", channel: "email" });
+    expect((await erase({ to: " BUDI.erased@EXAMPLE.com" })).json).toMatchObject({ erased: { otps: 1, messages: 1 } });
   });
 
   test("leaves a trace without the number", async () => {

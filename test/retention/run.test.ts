@@ -27,7 +27,13 @@ beforeEach(async () => {
 afterEach(() => gateway.close());
 
 const job = (): RetentionJob =>
-  new RetentionJob({ sql: gateway.database.sql, clock: gateway.clock, log: pino({ level: "silent" }), pauseMs: 0 });
+  new RetentionJob({
+    sql: gateway.database.sql,
+    keyring: gateway.gateway.keyring,
+    clock: gateway.clock,
+    log: pino({ level: "silent" }),
+    pauseMs: 0,
+  });
 
 async function run(): Promise<Map<string, ClassRun>> {
   return new Map((await job().run())?.map((one) => [one.class, one]));
@@ -50,7 +56,10 @@ async function proven(to: string): Promise<OtpJson> {
 async function rowOf(otp: OtpJson): Promise<Record<string, unknown>> {
   const [row] = await gateway.database.sql`
     select subject, recipients, user_ref, metadata::text as metadata, client_ip, length(code_hash) as hash,
-           (select string_agg(recipient, '') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id) as sent_to
+           (select string_agg(recipient, '') from messages m where m.tenant_id = o.tenant_id and m.otp_id = o.id) as sent_to,
+           (select string_agg(a.provider_message_id, ' ') from messages m
+            join attempts a on a.tenant_id = m.tenant_id and a.message_id = m.id
+            where m.tenant_id = o.tenant_id and m.otp_id = o.id) as called
     from otps o where id = ${parsePublicId("otp", otp.id)}`;
   return row ?? {};
 }
@@ -74,12 +83,13 @@ test("codes and what the caller said of them go first, then whom it was about; t
 
   gateway.clock.advance(2 * DAY_MS);
   expect((await run()).get("codes")?.rows).toBe(1);
-  const { subject, recipients, user_ref, sent_to } = before;
+  const { subject, recipients, user_ref, sent_to, called } = before;
   expect(await rowOf(otp)).toEqual({
     subject,
     recipients,
     user_ref,
     sent_to,
+    called,
     metadata: "{}",
     client_ip: null,
     hash: 0,
@@ -101,6 +111,55 @@ test("codes and what the caller said of them go first, then whom it was about; t
     "/v1/balance/check",
   );
   expect((await issue(gateway, { to, user: "budi" })).status).toBe(201);
+});
+
+test("an id by which a provider calls a message goes with the number that it tells", async () => {
+  const { sql } = gateway.database;
+  const to = phone();
+  const [otp, other] = [await proven(to), await proven(phone())];
+  const wamid = `wamid.${Buffer.from(`HBgN62${to.slice(1)}FQIAERgS`).toString("base64")}`;
+  await sql`update attempts set provider_message_id = ${wamid} where message_id = ${parsePublicId("msg", otp.message.id)}`;
+  const called = (await rowOf(other))["called"];
+  gateway.clock.advance(91 * DAY_MS);
+  await run();
+  expect(await rowOf(otp)).toMatchObject({ sent_to: "", called: null });
+  expect(await rowOf(other)).toMatchObject({ sent_to: "", called });
+});
+
+test("a row that somebody changes meanwhile is waited for, and not passed by", async () => {
+  const { sql } = gateway.database;
+  const otp = await proven(phone());
+  gateway.clock.advance(91 * DAY_MS);
+  const other = await sql.reserve();
+  try {
+    await other`begin`;
+    await other`update messages set updated_at = updated_at`;
+    const running = run();
+    await eventually(
+      () =>
+        sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%as open,%' and datname = current_database()`,
+      (waiting) => waiting.length > 0,
+    );
+    await other`commit`;
+    expect((await running).get("numbers")?.rows).toBe(2);
+  } finally {
+    other.release();
+  }
+  expect(await rowOf(otp)).toMatchObject({ subject: "", user_ref: "", sent_to: "" });
+});
+
+test("what holds money is emptied once it does no more, and is counted then", async () => {
+  const { sql } = gateway.database;
+  const [held, after] = [await proven(phone()), await proven(phone())];
+  const id = parsePublicId("msg", held.message.id);
+  await sql`update messages set hold_state = 'held' where id = ${id}`;
+  gateway.clock.advance(91 * DAY_MS);
+  expect((await run()).get("numbers")?.rows).toBe(3);
+  expect((await rowOf(held))["sent_to"]).not.toBe("");
+  expect((await rowOf(after))["sent_to"]).toBe("");
+  await sql`update messages set hold_state = 'captured' where id = ${id}`;
+  expect((await run()).get("numbers")?.rows).toBe(1);
+  expect((await rowOf(held))["sent_to"]).toBe("");
 });
 
 test("what is still pending keeps what it needs", async () => {
@@ -147,6 +206,15 @@ describe("a year and more later", () => {
     expect(notYet.get("reports")?.parts).toHaveLength(1);
 
     while (await rollUp(sql));
+    await gateway.gateway.statsMoney.stop();
+    await sql`
+      insert into stats_money (tenant_id, seq) select tenant_id, 0 from accounts
+      on conflict (tenant_id) do update set seq = 0`;
+    const uncounted = (await run()).get("messages");
+    expect(new Set(uncounted?.left.map(({ why }) => why))).toEqual(
+      new Set(["its charges are not in the statistics yet"]),
+    );
+    await sql`update stats_money s set seq = a.seq from accounts a where a.tenant_id = s.tenant_id`;
     const before = await statement();
     const messages = (await run()).get("messages");
     expect(messages?.left).toEqual([]);
@@ -161,7 +229,7 @@ describe("a year and more later", () => {
     await answers("/v1/messages", "/v1/events", "/v1/balance/entries", "/v1/balance/check", "/v1/audit");
     const listed = await gateway.admin("/v1/retention/runs?limit=2");
     expect(listed.json.data).toHaveLength(2);
-    expect(listed.json.data[0]).toMatchObject({ class: "audit", months: [], left: [] });
+    expect(listed.json.data[0]).toMatchObject({ class: "numbers", months: [], left: [] });
     expect((await issue(gateway)).status).toBe(201);
   });
 
@@ -209,6 +277,57 @@ describe("a year and more later", () => {
     await job().turn();
     expect((await gateway.admin("/v1/retention/runs")).json.data).toHaveLength(10);
   });
+});
+
+test("a class that went wrong is tried again by the next turn, and keeps no other", async () => {
+  const { sql } = gateway.database;
+  const otp = await proven(phone());
+  gateway.clock.advance(91 * DAY_MS);
+  await sql`alter table retention_marks add constraint no_codes check (class <> 'codes')`;
+  await expect(job().turn()).rejects.toThrow(/^codes: .*no_codes/);
+  const classes = async () =>
+    (await sql<{ class: string }[]>`select class from retention_runs order by id`).map((row) => row.class);
+  expect(await classes()).toEqual(["reports", "messages", "audit", "numbers"]);
+  expect((await rowOf(otp))["sent_to"]).toBe("");
+  await sql`alter table retention_marks drop constraint no_codes`;
+  await job().turn();
+  expect((await classes()).slice(4)).toEqual(["codes"]);
+  expect(await rowOf(otp)).toMatchObject({ metadata: "{}" });
+});
+
+test("a class that the gateway's stop broke off is not done for the day", async () => {
+  const { sql } = gateway.database;
+  await proven(phone());
+  gateway.clock.advance(91 * DAY_MS);
+  const stopping = job();
+  const other = await sql.reserve();
+  try {
+    await other`begin`;
+    await other`update otps set resend_at = resend_at`;
+    const turn = stopping.turn();
+    await eventually(
+      () =>
+        sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%as open,%' and datname = current_database()`,
+      (waiting) => waiting.length > 0,
+    );
+    await stopping.stop();
+    await other`commit`;
+    await turn;
+  } finally {
+    other.release();
+  }
+  const last = (await gateway.admin("/v1/retention/runs?limit=1")).json.data[0];
+  expect(last).toMatchObject({
+    class: "codes",
+    rows: 1,
+    left: [{ month: "codes", why: "the gateway was stopped; the next turn goes on" }],
+  });
+  await job().turn();
+  const after = (await gateway.admin("/v1/retention/runs?limit=2")).json.data;
+  expect(after).toMatchObject([
+    { class: "numbers", rows: 2 },
+    { class: "codes", rows: 0, left: [] },
+  ]);
 });
 
 test("of two replicas one runs the job", async () => {

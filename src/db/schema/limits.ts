@@ -31,5 +31,5 @@ export const userGuessStreaks = pgTable(
     blockedUntil: instant("blocked_until"),
     updatedAt: instant("updated_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.userRef] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.userRef] }), index("user_guess_streaks_age").on(t.updatedAt)],
 );

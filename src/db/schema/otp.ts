@@ -85,7 +85,7 @@ export const guessStreaks = pgTable(
     blockedUntil: instant("blocked_until"),
     updatedAt: instant("updated_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.subject] })],
+  (t) => [primaryKey({ columns: [t.tenantId, t.subject] }), index("guess_streaks_age").on(t.updatedAt)],
 );
 
 /** Sliding windows that nothing is given back to: client address and network, prefix, country, tenant, provider, gateway. */
