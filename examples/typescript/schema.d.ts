@@ -1041,7 +1041,7 @@ export interface paths {
         put?: never;
         /**
          * Let codes go to a prefix or country again
-         * @description In force on every replica within a second. What was sent before is no evidence any more: the key is suspected again only after `min_sent` further OTPs. With `allow` it goes on the guard's allow list too, and is never suspected; a tenant that has no limits of its own then gets a copy of those it uses.
+         * @description In force on every replica within a second. What was sent before is no evidence any more: the key is suspected again only after `min_sent` further OTPs. With `allow` it goes on the guard's allow list too, and is never suspected; a tenant that has no limits of its own then gets a copy of those it uses. A full list is 409 `conflict`, and nothing is released.
          *
          *     Roles: admin, ops.
          */
@@ -13359,7 +13359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_progress */
+            /** @description conflict, idempotency_in_progress */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -105,7 +105,8 @@ export function guardRoutes(app: App, gateway: Gateway): void {
     description:
       "In force on every replica within a second. What was sent before is no evidence any more: the key is suspected again " +
       "only after `min_sent` further OTPs. With `allow` it goes on the guard's allow list too, and is never suspected; a " +
-      "tenant that has no limits of its own then gets a copy of those it uses.",
+      "tenant that has no limits of its own then gets a copy of those it uses. A full list is 409 `conflict`, and nothing " +
+      "is released.",
     roles: ["ops"],
     body: z.strictObject({
       key: keySchema,
@@ -117,7 +118,7 @@ export function guardRoutes(app: App, gateway: Gateway): void {
         schema: z.object({ key: keySchema, state: z.literal("ok"), allowed: z.boolean() }).openapi("GuardRelease"),
       },
     },
-    errors: ["invalid_request", "not_found", "idempotency_in_progress", "idempotency_mismatch"],
+    errors: ["invalid_request", "not_found", "conflict", "idempotency_in_progress", "idempotency_mismatch"],
     async handle({ ctx, body, claim }) {
       const kept = await gateway.answers.once(claim(), async (tx) => {
         await releaseKey(tx, ctx, body, gateway.clock.now());

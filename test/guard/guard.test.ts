@@ -197,8 +197,43 @@ describe("block", () => {
     expect(await tenant.admin("GET", "/v1/limits")).toMatchObject({
       guard: { mode: "block", min_sent: 5, allow: ["+62858"] },
     });
+    const audit = (await tenant.admin("GET", "/v1/audit?action=limits.put")) as { data: object[] };
+    expect(audit.data[0]).toMatchObject({
+      before: { guard: { allow: [] } },
+      after: { cooldown_seconds: 0, guard: { allow: ["+62858"] } },
+    });
     await look(tenant.world);
     expect((await tenant.ask("+6285899999999")).status).toBe(201);
+  });
+
+  test("a full allow list takes no more: nothing is released, and every replica starts and changes settings", async () => {
+    const allow = Array.from({ length: 200 }, (_, i) => `+62899${1000 + i}`);
+    const tenant = await attacked({ mode: "block", allow });
+    await pump(tenant, "+62859");
+    const headers = { "x-tenant": tenant.name };
+    const release = (body: object) => gateway.admin("/v1/guard/release", { body: { key: "+62859", ...body }, headers });
+    const refused = await release({ allow: true });
+    expect([refused.status, refused.json.code]).toEqual([409, "conflict"]);
+    expect(refused.json.detail).toContain("allow list of the limits' guard is full");
+    const other = await gateway.replica();
+    const still = await other.admin("/v1/otp/issue", { body: { to: "+6285999999999" }, headers });
+    expect(still.json.limit).toBe("guard");
+    await other.close();
+    const limits = await tenant.admin("GET", "/v1/limits");
+    await tenant.admin("PUT", "/v1/limits", { ...limits, guard: { mode: "block", allow: allow.slice(1) } });
+    expect((await release({ allow: true })).status).toBe(200);
+  });
+
+  test("limits that can't be read stop nothing: what of them can be stays in force", async () => {
+    const tenant = await attacked({ mode: "block", min_sent: 7 });
+    await gateway.gateway.sql`
+      update limits set rules = jsonb_set(rules, '{guard,allow}', '"+62811"')
+      where tenant_id = (select id from tenants where name = ${tenant.name})`;
+    const other = await gateway.replica();
+    const rules = other.gateway.settings.current.tenantsByName.get(tenant.name)?.limits;
+    expect(rules).toMatchObject({ cooldown_seconds: 0, guard: { mode: "block", min_sent: 7, allow: [] } });
+    await other.close();
+    await tenant.admin("PUT", "/v1/limits", { guard: { mode: "block" } });
   });
 
   test("a block ends when its time is up, before the job comes by", async () => {
