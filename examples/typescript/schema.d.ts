@@ -3482,7 +3482,7 @@ export interface webhooks {
                              * @description See GET /v1/guard/decisions
                              * @enum {string}
                              */
-                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
                             /** @description OTPs, in the guard's window */
                             sent: number;
                             verified: number;
@@ -3559,7 +3559,7 @@ export interface webhooks {
                              * @description See GET /v1/guard/decisions
                              * @enum {string}
                              */
-                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
                             /** @description OTPs, in the guard's window */
                             sent: number;
                             verified: number;
@@ -3638,7 +3638,7 @@ export interface webhooks {
                              * @description See GET /v1/guard/decisions
                              * @enum {string}
                              */
-                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
                             /** @description OTPs, in the guard's window */
                             sent: number;
                             verified: number;
@@ -6189,10 +6189,10 @@ export interface components {
             /** @enum {string} */
             state: "ok" | "suspected" | "blocked" | "outage";
             /**
-             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
              * @enum {string|null}
              */
-            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed" | null;
+            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed" | null;
             /** Format: date-time */
             since: string | null;
             /**
@@ -6236,10 +6236,10 @@ export interface components {
             /** @enum {string} */
             decision: "suspected" | "blocked" | "outage" | "released" | "cleared";
             /**
-             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
              * @enum {string}
              */
-            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
             /**
              * @description Of the tenant's guard at that moment
              * @enum {string}

@@ -36,7 +36,8 @@ const because = z
   .enum(becauses)
   .describe(
     "`conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that " +
-      "had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran " +
+      "had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the " +
+      "tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran " +
       "out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the " +
       "limits were changed",
   );
