@@ -289,7 +289,7 @@ describe("not taken for bots", () => {
     const tenant = await attacked({ mode: "block" });
     const { world, ask } = tenant;
     const asked = [];
-    for (const number of numbers("+62853", 6)) asked.push((await ask(number)).json["id"] as string);
+    for (const number of numbers("+62853", 6)) asked.push(String((await ask(number)).json["id"]));
     await eventually(
       () => countedIn(world, "+62853"),
       ({ sent }) => sent === 6,

@@ -12,12 +12,12 @@ afterAll(() => world.close());
 
 /** Counts what has happened so far. */
 async function count(): Promise<void> {
-  const { gateway, admin } = world.gateway;
+  const { gateway } = world.gateway;
   const since = gateway.clock.now();
   await eventually(
     async () => {
       await Promise.all(gateway.followers.map((follower) => follower.run()));
-      return Date.parse(String((await admin("/v1/stats")).json.as_of));
+      return Date.parse(String((await world.gateway.admin("/v1/stats")).json.as_of));
     },
     (asOf) => asOf >= since,
   );
