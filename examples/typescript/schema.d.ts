@@ -1395,7 +1395,7 @@ export interface paths {
         };
         /**
          * How many were sent, delivered and verified, at what cost, and how long it took
-         * @description Counts and latencies are of the OTPs that were asked for in a bucket, whatever came later: a report that comes tomorrow counts for today, so no rate is above one. Money is of the ledger's entries that were written in it, as on the statement. Buckets are whole hours, days or months of the tenant's time zone; without `from` and `until` the last 24 hours. Kept for 760 days.
+         * @description Counts and latencies are of the OTPs that were asked for in a bucket, whatever came later: a report that comes tomorrow counts for today. Money is of the ledger's entries that were written in it, as on the statement. Buckets are whole hours, days or months of the tenant's time zone; without `from` and `until` the last 24 hours. Kept for 760 days.
          *
          *     Roles: admin, ops, finance, auditor.
          */

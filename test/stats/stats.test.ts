@@ -187,6 +187,9 @@ describe("an installation's figures", () => {
     expect(head).toMatch(/^from,until,channel,provider,country,template,purpose,sent,/);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows[0]).toMatch(/Z,(sms|whatsapp),,,,,\d/);
+    const cells = (line: string | undefined) => line?.split(",") ?? [];
+    const costs = rows.map((row) => cells(row)[cells(head).indexOf("cost")]);
+    expect(costs.every((cost) => /^[0-9.]+$/.test(cost ?? ""))).toBe(true);
   });
 
   it.each([
