@@ -6138,6 +6138,32 @@ export interface components {
                  */
                 free_at: string | null;
             }[];
+            /** @description What the fraud guard holds against the number's prefix or country; `blocked` refuses the next issue */
+            guard: {
+                /** @example +62812 */
+                key: string;
+                /** @description Of a prefix */
+                country: string | null;
+                /** @enum {string} */
+                state: "ok" | "suspected" | "blocked" | "outage";
+                /**
+                 * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+                 * @enum {string|null}
+                 */
+                because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed" | null;
+                /** Format: date-time */
+                since: string | null;
+                /**
+                 * Format: date-time
+                 * @description Of a block: when it ends by itself
+                 */
+                until: string | null;
+                /** @description Why, with the figures by which it was decided */
+                text: {
+                    en: string;
+                    id: string;
+                } | null;
+            }[];
             guesses: {
                 /** @enum {string} */
                 limit: "guesses" | "guesses_user";

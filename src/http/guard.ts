@@ -42,7 +42,7 @@ const because = z
       "limits were changed",
   );
 
-const guardKeySchema = z
+export const guardKeySchema = z
   .object({
     key: keySchema,
     country: z.string().nullable().describe("Of a prefix"),
@@ -150,7 +150,7 @@ export function guardRoutes(app: App, gateway: Gateway): void {
   });
 }
 
-function keyAnswer({ key, country, figures, standing }: ListedKey) {
+export function keyAnswer({ key, country, figures, standing }: ListedKey) {
   return {
     key,
     country,

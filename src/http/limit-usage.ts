@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { z } from "@hono/zod-openapi";
 import ipaddr from "ipaddr.js";
 import type { Ctx } from "../context.ts";
+import { standingAgainst } from "../guard/list-keys.ts";
 import { isoMs } from "../kit/clock.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
@@ -10,6 +11,7 @@ import { onlySandbox, readLimitUsage, type LimitUsage, type Person } from "../ot
 import { resolveRecipients } from "../otp/recipient.ts";
 import type { Gateway } from "../wire.ts";
 import { badFields, endpoint, replay, type App } from "./endpoint.ts";
+import { guardKeySchema, keyAnswer } from "./guard.ts";
 import { line } from "./schemas.ts";
 
 const person = {
@@ -38,6 +40,9 @@ const usageSchema = z
         free_at: at("When there is room again; null: now"),
       }),
     ),
+    guard: z
+      .array(guardKeySchema.omit({ figures: true }))
+      .describe("What the fraud guard holds against the number's prefix or country; `blocked` refuses the next issue"),
     guesses: z.array(
       z.object({
         limit: z.enum(["guesses", "guesses_user"]),
@@ -96,8 +101,12 @@ export function limitUsageRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, query }) {
       const sandbox = query.sandbox === undefined ? onlySandbox(ctx.tenant) : query.sandbox === "true";
       const who = personOf(gateway, ctx, query);
-      const usage = await readLimitUsage(gateway.sql, ctx, who, sandbox, gateway.clock.now());
-      return { status: 200, body: usageAnswer(ctx, who, usage) };
+      const [usage, standing] = await Promise.all([
+        readLimitUsage(gateway.sql, ctx, who, sandbox, gateway.clock.now()),
+        standingAgainst(gateway.sql, ctx.tenant.id, who.recipient),
+      ]);
+      const guard = standing.map((key) => guardKeySchema.omit({ figures: true }).parse(keyAnswer(key)));
+      return { status: 200, body: { ...usageAnswer(ctx, who, usage), guard } };
     },
   });
 
