@@ -1041,7 +1041,7 @@ export interface paths {
         put?: never;
         /**
          * Let codes go to a prefix or country again
-         * @description In force on every replica within a second. What was sent before is no evidence any more: the key is suspected again only after `min_sent` further OTPs. With `allow` it goes on the guard's allow list too, and is never suspected; a tenant that has no limits of its own then gets a copy of those it uses.
+         * @description In force on every replica within a second. What was sent before is no evidence any more: the key is suspected again only after `min_sent` further OTPs. With `allow` it goes on the guard's allow list too, and is never suspected; a tenant that has no limits of its own then gets a copy of those it uses. A full list is 409 `conflict`, and nothing is released.
          *
          *     Roles: admin, ops.
          */
@@ -1395,7 +1395,7 @@ export interface paths {
         };
         /**
          * How many were sent, delivered and verified, at what cost, and how long it took
-         * @description Counts and latencies are of the OTPs that were asked for in a bucket, whatever came later: a report that comes tomorrow counts for today, so no rate is above one. Money is of the ledger's entries that were written in it, as on the statement. Buckets are whole hours, days or months of the tenant's time zone; without `from` and `until` the last 24 hours. Kept for 760 days.
+         * @description Counts and latencies are of the OTPs that were asked for in a bucket, whatever came later: a report that comes tomorrow counts for today. Money is of the ledger's entries that were written in it, as on the statement. Buckets are whole hours, days or months of the tenant's time zone; without `from` and `until` the last 24 hours. Kept for 760 days.
          *
          *     Roles: admin, ops, finance, auditor.
          */
@@ -3482,7 +3482,7 @@ export interface webhooks {
                              * @description See GET /v1/guard/decisions
                              * @enum {string}
                              */
-                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
                             /** @description OTPs, in the guard's window */
                             sent: number;
                             verified: number;
@@ -3559,7 +3559,7 @@ export interface webhooks {
                              * @description See GET /v1/guard/decisions
                              * @enum {string}
                              */
-                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
                             /** @description OTPs, in the guard's window */
                             sent: number;
                             verified: number;
@@ -3638,7 +3638,7 @@ export interface webhooks {
                              * @description See GET /v1/guard/decisions
                              * @enum {string}
                              */
-                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+                            reason: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
                             /** @description OTPs, in the guard's window */
                             sent: number;
                             verified: number;
@@ -6139,6 +6139,32 @@ export interface components {
                  */
                 free_at: string | null;
             }[];
+            /** @description What the fraud guard holds against the number's prefix or country; `blocked` refuses the next issue */
+            guard: {
+                /** @example +62812 */
+                key: string;
+                /** @description Of a prefix */
+                country: string | null;
+                /** @enum {string} */
+                state: "ok" | "suspected" | "blocked" | "outage";
+                /**
+                 * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+                 * @enum {string|null}
+                 */
+                because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed" | null;
+                /** Format: date-time */
+                since: string | null;
+                /**
+                 * Format: date-time
+                 * @description Of a block: when it ends by itself
+                 */
+                until: string | null;
+                /** @description Why, with the figures by which it was decided */
+                text: {
+                    en: string;
+                    id: string;
+                } | null;
+            }[];
             guesses: {
                 /** @enum {string} */
                 limit: "guesses" | "guesses_user";
@@ -6190,10 +6216,10 @@ export interface components {
             /** @enum {string} */
             state: "ok" | "suspected" | "blocked" | "outage";
             /**
-             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
              * @enum {string|null}
              */
-            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed" | null;
+            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed" | null;
             /** Format: date-time */
             since: string | null;
             /**
@@ -6237,10 +6263,10 @@ export interface components {
             /** @enum {string} */
             decision: "suspected" | "blocked" | "outage" | "released" | "cleared";
             /**
-             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
+             * @description `conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the limits were changed
              * @enum {string}
              */
-            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
+            because: "conversion" | "sequential" | "new" | "not_arrived" | "everywhere" | "unverified" | "by_hand" | "time" | "proven" | "recovered" | "quiet" | "mode" | "allowed";
             /**
              * @description Of the tenant's guard at that moment
              * @enum {string}
@@ -13360,7 +13386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_progress */
+            /** @description conflict, idempotency_in_progress */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -365,7 +365,8 @@ function takeReport(
     message.status = status;
     message.provider = report.provider;
   }
-  message.acceptedAt ??= report.at;
+  // When we knew it, by our clock: the vendor's may be wrong, and what came first is told by these times.
+  message.acceptedAt ??= now;
   message.reportBy ??= reportBy;
   money.countSegments(report.provider, report.segments);
   money.chargeFor(report.provider, arrived ? "delivered" : "accepted");

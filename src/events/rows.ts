@@ -27,8 +27,7 @@ export function at(sql: Sql | Tx, ms: number) {
 export function eventColumns(sql: Sql | Tx) {
   return sql`
     e.position::text as position, e.id, e.type, extract(epoch from e.at) * 1000 as at, t.name as tenant, e.tenant_id,
-    e.otp_id,
-e.message_id, e.data, o.facts as otp, m.facts as message`;
+    e.otp_id, e.message_id, e.data, o.facts as otp, m.facts as message`;
 }
 
 /** What never changes of an OTP and a message: a look into an index for each event. */

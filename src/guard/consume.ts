@@ -1,7 +1,15 @@
 import type { Sql, Statement, Tx } from "../db/client.ts";
 import { byKey, ms, rowsOf } from "../db/rows.ts";
 import type { EventType } from "../events/model.ts";
-import { countSpan, otpKey, type CountableEvent, type CountedOtp, type SentMessage, type SumDelta } from "./count.ts";
+import {
+  countSpan,
+  otpKey,
+  takenBy,
+  type CountableEvent,
+  type CountedOtp,
+  type SentMessage,
+  type SumDelta,
+} from "./count.ts";
 import { NEW_AFTER_MS } from "./model.ts";
 
 const telling: ReadonlySet<EventType> = new Set([
@@ -15,17 +23,23 @@ const telling: ReadonlySet<EventType> = new Set([
 
 interface SpanEvent extends Omit<CountableEvent, "otpId"> {
   otpId: string | null;
+  at: number;
 }
+type ToldEvent = CountableEvent & { at: number };
+
+/** A person who asks again and types the last code is a person all along. */
+const ASKED_BEFORE_MS = 1_800_000;
 
 /** Keeps the guard's sums by following the feed of events, so that nothing is added to the commits of issue and verify. */
 export const guardConsumer = {
   name: "guard",
   async take(tx: Tx, span: readonly SpanEvent[]): Promise<Statement[]> {
-    const events = span.flatMap(({ otpId, ...event }) =>
+    const told = span.flatMap(({ otpId, ...event }) =>
       otpId !== null && telling.has(event.type) ? [{ ...event, otpId }] : [],
     );
-    if (events.length === 0) return [];
-    const [counted, sent] = await Promise.all([loadCounted(tx, events), loadSent(tx, events)]);
+    if (told.length === 0) return [];
+    const events = [...told, ...(await loadAskedBefore(tx, told))];
+    const [counted, sent] = await Promise.all([loadCounted(tx, events), loadSent(tx, told)]);
     const { otps, sums } = countSpan(events, counted, sent);
     return sums.length === 0 ? [] : [keepOtps(tx, otps), addSums(tx, sums), touchPrefixes(tx, sums)];
   },
@@ -60,17 +74,47 @@ async function loadCounted(tx: Tx, events: readonly CountableEvent[]): Promise<M
   return new Map(counted.map((otp) => [otpKey(otp), otp]));
 }
 
-async function loadSent(tx: Tx, events: readonly CountableEvent[]): Promise<Map<string, SentMessage>> {
-  const keys = events.flatMap(({ type, tenantId, messageId, otpId }) =>
-    type === "message.sent" && messageId !== null ? [{ tenant_id: tenantId, id: messageId, otp_id: otpId }] : [],
+/** Who verified had asked before: those codes were got, or were not needed any more. */
+async function loadAskedBefore(tx: Tx, events: readonly ToldEvent[]): Promise<CountableEvent[]> {
+  const keys = events.flatMap(({ type, tenantId, otpId }) =>
+    type === "otp.verified" ? [{ tenant_id: tenantId, id: otpId }] : [],
+  );
+  if (keys.length === 0) return [];
+  const rows = await tx<{ tenant_id: string; otp_id: string }[]>`
+    select k.tenant_id, b.id as otp_id
+    from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid)
+    cross join lateral (
+      select subject, created_at from otps where tenant_id = k.tenant_id and id = k.id offset 0) o
+    cross join lateral (
+      select id from otps
+      where tenant_id = k.tenant_id and subject = o.subject and o.subject <> '' and id <> k.id
+        and created_at <= o.created_at and created_at >= o.created_at - ${ASKED_BEFORE_MS}::float8 * interval '1 millisecond'
+      offset 0) b`;
+  return rows.map((row) => ({
+    tenantId: row.tenant_id,
+    type: "otp.verified",
+    otpId: row.otp_id,
+    messageId: null,
+  }));
+}
+
+/** Messages of which an event tells first that a provider took them: a report does where nothing was known before. */
+async function loadSent(tx: Tx, events: readonly ToldEvent[]): Promise<Map<string, SentMessage>> {
+  const keys = events.flatMap(({ type, tenantId, messageId, otpId, at }) =>
+    takenBy.has(type) && messageId !== null
+      ? [{ tenant_id: tenantId, id: messageId, otp_id: otpId, at, sent: type === "message.sent" }]
+      : [],
   );
   if (keys.length === 0) return new Map();
   const rows = await tx<
     { id: string; prefix: string | null; country: string | null; status: string; issued_at: string }[]
   >`
     select k.id, m.prefix, m.country, o.status, extract(epoch from o.created_at) * 1000 as issued_at
-    from json_to_recordset(${rowsOf(tx, keys)}) as k(tenant_id uuid, id uuid, otp_id uuid)
-    cross join lateral (select prefix, country from messages where tenant_id = k.tenant_id and id = k.id offset 0) m
+    from json_to_recordset(${rowsOf(tx, keys)}) as k(
+      tenant_id uuid, id uuid, otp_id uuid, at float8, sent boolean)
+    cross join lateral (
+      select prefix, country from messages
+      where tenant_id = k.tenant_id and id = k.id and (k.sent or accepted_at >= to_timestamp(k.at / 1000)) offset 0) m
     cross join lateral (select status, created_at from otps where tenant_id = k.tenant_id and id = k.otp_id offset 0) o`;
   return new Map(rows.map(({ id, issued_at: at, ...row }) => [id, { ...row, issuedAt: ms(at) ?? 0 }]));
 }

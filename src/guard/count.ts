@@ -22,6 +22,11 @@ export interface CountableEvent {
   messageId: string | null;
 }
 
+/** What tells that a provider took a message: its answer, or a report that came without one. */
+export const takenBy: ReadonlySet<EventType> = new Set(["message.sent", "message.delivered", "message.read"]);
+/** Replaced and cancelled are no end: an OTP counts the same whether that came before it was counted or after. */
+const ends: ReadonlySet<string> = new Set(["verified", "expired", "locked"]);
+
 /** Of a message that a provider took, and its OTP as it is by now. */
 export interface SentMessage {
   prefix: string | null;
@@ -54,7 +59,7 @@ export function countSpan(
 ): { otps: CountedOtp[]; sums: SumDelta[] } {
   const after = new Map<string, CountedOtp>();
   for (const event of events) {
-    if (event.type !== "message.sent" || event.messageId === null) continue;
+    if (!takenBy.has(event.type) || event.messageId === null) continue;
     const key = otpKey(event);
     const message = sent.get(event.messageId);
     if (message === undefined || message.prefix === null || counted.has(key) || after.has(key)) continue;
@@ -67,7 +72,7 @@ export function countSpan(
       country: message.country ?? "",
       minute: issuedAt - (issuedAt % MINUTE_MS),
       verified: status === "verified",
-      ended: status !== "pending",
+      ended: ends.has(status),
       reported: false,
     });
   }

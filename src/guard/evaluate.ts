@@ -29,6 +29,8 @@ export interface TenantFacts {
   now: number;
   prefixes: readonly PrefixFigures[];
   standings: readonly StandingKey[];
+  /** The figures are far behind what happened: a block may end, and nothing new is found. */
+  behind: boolean;
 }
 
 export interface KeyChange {
@@ -45,6 +47,8 @@ export interface CloserLook {
   strangers: ReadonlyMap<string, string[] | null>;
   /** By `tenant/key`. */
   othersThen: ReadonlyMap<string, Ratio>;
+  /** Tenants of which somebody verified a code in this month or the last. */
+  verifying: ReadonlySet<string>;
 }
 
 /** Pure: one tenant as the guard sees it. First `low` says what has to be known more closely, then `changes` decides. */
@@ -109,7 +113,7 @@ export class TenantView {
 
   #lowKeys(): string[] {
     const { rules } = this.#facts;
-    if (rules.mode === "off") return [];
+    if (rules.mode === "off" || this.#facts.behind) return [];
     const calm = (key: string): number => (this.#standings.has(key) ? 1 : 0);
     return [...this.#members.keys()]
       .filter((key) => this.#standings.get(key)?.state !== "blocked")
@@ -136,7 +140,8 @@ export class TenantView {
   }
 
   #verdictOn(key: string, figures: Figures, look: CloserLook): Verdict {
-    const { tenantId, rules, prefixes } = this.#facts;
+    const { tenantId, rules, prefixes, behind } = this.#facts;
+    if (behind) return { kind: "blind" };
     const low = maybeSuspect(figures, rules);
     // Of a key that has not had its turn nothing can be said.
     if (low && !this.#looked.has(key)) return { kind: "unsure" };
@@ -150,7 +155,8 @@ export class TenantView {
       sequential: strangers !== null && strangers !== undefined && sequenceIn(strangers, key) !== null,
       isNew: strangers !== null && members.every((prefix) => this.#isNew(prefix)),
       // Where people verified whose messages were never reported, silence of the reports says nothing.
-      reports: reported * 2 >= this.#all.verified,
+      reports: reported > 0 && reported * 2 >= this.#all.verified,
+      verifies: this.#all.verified > 0 || look.verifying.has(tenantId),
       othersNow: { sent: others.recent, verified: others.recentVerified },
       othersThen: look.othersThen.get(`${tenantId}/${key}`) ?? { sent: 0, verified: 0 },
     };

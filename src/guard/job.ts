@@ -3,11 +3,14 @@ import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import { changeSettingsIn } from "../settings/change.ts";
 import type { LiveSettings } from "../settings/live.ts";
+import { oldestUnread } from "../events/unread.ts";
+import { guardConsumer } from "./consume.ts";
 import { TenantView, type KeyChange } from "./evaluate.ts";
+import { LONGEST_LAG_MS } from "./model.ts";
 import { tellDecisions, type TellGuard } from "./notice.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { purgeGuard } from "./purge.ts";
-import { readFigures, readOthersThen, readStandings, tenantsToWatch } from "./read-figures.ts";
+import { readFigures, readOthersThen, readStandings, readVerifying, tenantsToWatch } from "./read-figures.ts";
 import { readStrangers } from "./recent-recipients.ts";
 import { writeChanges } from "./write-changes.ts";
 
@@ -122,23 +125,34 @@ export class GuardJob {
       return rules === undefined ? [] : [{ tenantId, rules, from: now - rules.window_seconds * 1000 }];
     });
     if (watched.length === 0) return [];
-    const [figures, standings] = await Promise.all([readFigures(tx, watched, now), readStandings(tx)]);
+    const [figures, standings, unread] = await Promise.all([
+      readFigures(tx, watched, now),
+      readStandings(tx),
+      oldestUnread(
+        tx,
+        guardConsumer.name,
+        watched.map(({ tenantId }) => tenantId),
+      ),
+    ]);
     const [prefixesOf, standingsOf] = [byTenant(figures), byTenant(standings)];
     const views = watched.map(({ tenantId, rules }) => {
       const known = { prefixes: prefixesOf.get(tenantId) ?? [], standings: standingsOf.get(tenantId) ?? [] };
-      return { tenantId, view: new TenantView({ tenantId, rules, defaultCountry, now, ...known }) };
+      const behind = (unread.get(tenantId) ?? now) < now - LONGEST_LAG_MS;
+      return { tenantId, view: new TenantView({ tenantId, rules, defaultCountry, now, behind, ...known }) };
     });
     const closer = views.map(({ tenantId, view }) => ({ tenantId, ...view.low() }));
     const prefixes = closer.flatMap((one) => one.prefixes.map((prefix) => ({ tenantId: one.tenantId, prefix })));
-    const [strangers, othersThen] = await Promise.all([
+    const low = closer.filter(({ beside }) => beside.length > 0).map(({ tenantId }) => tenantId);
+    const [strangers, othersThen, verifying] = await Promise.all([
       readStrangers(tx, keyring, prefixes, now),
       readOthersThen(
         tx,
         closer.flatMap(({ beside }) => beside),
         now,
       ),
+      readVerifying(tx, low, now),
     ]);
-    return views.flatMap(({ view }) => view.changes({ strangers, othersThen }));
+    return views.flatMap(({ view }) => view.changes({ strangers, othersThen, verifying }));
   }
 
   async #purge(sql: Sql): Promise<void> {

@@ -15,6 +15,8 @@ export interface Evidence {
   isNew: boolean;
   /** Whether the tenant's providers report deliveries at all. */
   reports: boolean;
+  /** Whether anybody verifies codes of the tenant's here: its ERP may check them by itself. */
+  verifies: boolean;
   /** The tenant's other keys in the last five minutes. */
   othersNow: Ratio;
   /** The tenant's other keys in the minutes in which this one sent, as much of each as it sent then. */
@@ -24,9 +26,15 @@ export interface Evidence {
 /**
  * Pure. Two signals make it sooner: with numbers in sequence, or much at once to a prefix that never had any, sends of the
  * last five minutes count before they have had their time. Otherwise only what has had its time does, and low conversion is
- * an outage where the messages did not arrive, or where nobody else of the tenant verified then either.
+ * an outage where the messages did not arrive, or where nobody else of the tenant verified then either. Of a tenant that
+ * verifies nothing here, conversion says nothing.
  */
 export function judge(evidence: Evidence, rules: GuardRules): Verdict {
+  const verdict = judgeConversion(evidence, rules);
+  return verdict.kind === "suspect" && !evidence.verifies ? { kind: "outage", because: "unverified" } : verdict;
+}
+
+function judgeConversion(evidence: Evidence, rules: GuardRules): Verdict {
   const { figures, othersNow, othersThen } = evidence;
   const { recent, recentVerified, settled, verified, arrived } = figures;
   const low = ({ sent, verified: good }: Ratio): boolean => good < rules.min_conversion * sent;

@@ -1,5 +1,6 @@
 import type { Sql } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
+import { countryOf, prefixOf } from "../kit/phone.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import {
   addFigures,
@@ -49,6 +50,18 @@ export function keyFigures(rows: readonly PrefixFigures[]): Map<string, { countr
     }
   }
   return keys;
+}
+
+/** What stands against a recipient: against the prefix of the number, or its country. */
+export async function standingAgainst(sql: Sql, tenantId: string, recipient: string): Promise<ListedKey[]> {
+  const [prefix, country] = [prefixOf(recipient), countryOf(recipient)];
+  if (prefix === null) return [];
+  const states = await readStates(sql, tenantId);
+  return [prefix, country].flatMap((key) => {
+    const standing = key === null ? undefined : states.get(key);
+    if (key === null || standing === undefined) return [];
+    return [{ key, country: key === country ? null : country, figures: noFigures, standing }];
+  });
 }
 
 async function readStates(sql: Sql, tenantId: string): Promise<Map<string, NonNullable<ListedKey["standing"]>>> {

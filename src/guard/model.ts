@@ -20,6 +20,9 @@ export const MUCH = 4;
 /** Fewer OTPs of the other keys prove nothing about a trouble that all of them share. */
 export const ENOUGH_OTHERS = 20;
 
+/** What the feed is normally behind, and some more. Later than that, people may have verified and it is not known yet. */
+export const LONGEST_LAG_MS = 10_000;
+
 export const MINUTE_MS = 60_000;
 
 /** Of one key. Counts of OTPs. */
@@ -50,7 +53,7 @@ export function addFigures(a: Figures, b: Figures): Figures {
 }
 
 export type Suspicion = "conversion" | "sequential" | "new";
-export type OutageSign = "not_arrived" | "everywhere";
+export type OutageSign = "not_arrived" | "everywhere" | "unverified";
 
 export type Verdict =
   /** Too little has had its time. */
@@ -58,9 +61,12 @@ export type Verdict =
   | { kind: "fine" }
   | { kind: "suspect"; because: Suspicion }
   /** Few codes are verified, but not because nobody waits for them. */
-  | { kind: "outage"; because: OutageSign };
+  | { kind: "outage"; because: OutageSign }
+  /** The figures are not up to date: nothing follows from them. */
+  | { kind: "blind" };
 
-export type GuardState = "suspected" | "blocked" | "outage";
+export const guardStates = ["suspected", "blocked", "outage"] as const;
+export type GuardState = (typeof guardStates)[number];
 
 /** A key that is not as it should be. */
 export interface Standing {
@@ -79,6 +85,7 @@ export const becauses = [
   "new",
   "not_arrived",
   "everywhere",
+  "unverified",
   "by_hand",
   "time",
   "proven",

@@ -40,6 +40,7 @@ export function nextState(current: Standing | null, verdict: Verdict, about: Cir
     return end(current.state === "blocked" ? "released" : "cleared", allowed ? "allowed" : "mode");
   }
   if (current?.state === "blocked") return afterBlock(current, about);
+  if (verdict.kind === "blind") return null;
   if (verdict.kind === "suspect") return suspect(current, verdict.because, about);
   if (verdict.kind === "outage") {
     if (current !== null) return null;

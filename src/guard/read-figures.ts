@@ -167,6 +167,24 @@ export async function readOthersThen(
   );
 }
 
+const MONTHS_MS = 62 * 24 * 3_600_000;
+
+/** Of these tenants, those of which somebody verified a code in this month or the last: the sums of months are few. */
+export async function readVerifying(
+  sql: Sql | Tx,
+  tenantIds: readonly string[],
+  now: number,
+): Promise<ReadonlySet<string>> {
+  if (tenantIds.length === 0) return new Set();
+  const given = tenantIds.map((id) => ({ tenant_id: id }));
+  const rows = await sql<{ tenant_id: string }[]>`
+    select k.tenant_id from json_to_recordset(${rowsOf(sql, given)}) as k(tenant_id uuid)
+    where exists (
+      select from stats_sums
+      where tenant_id = k.tenant_id and grain = 'month' and starts_at >= ${at(sql, now - MONTHS_MS)} and verified > 0)`;
+  return new Set(rows.map((row) => row.tenant_id));
+}
+
 function at(sql: Sql | Tx, time: number) {
   return sql`to_timestamp(${time}::float8 / 1000)`;
 }

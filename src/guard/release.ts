@@ -2,6 +2,8 @@ import type { Ctx } from "../context.ts";
 import type { Tx } from "../db/client.ts";
 import { GatewayError } from "../errors.ts";
 import { changeSettingsIn } from "../settings/change.ts";
+import { limitsDocument } from "../settings/documents.ts";
+import { storedLimits } from "../settings/stored-limits.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { noFigures, type DecisionKind } from "./model.ts";
 import type { KeyChange } from "./evaluate.ts";
@@ -43,13 +45,22 @@ export async function releaseKey(tx: Tx, ctx: Ctx, { key, allow }: Release, now:
 /** A tenant that has used the first tenant's limits has a document of its own from now on: those limits, and this. */
 async function allowKey(tx: Tx, ctx: Ctx, key: string, now: number): Promise<void> {
   const { id, limits } = ctx.tenant;
-  if (limits.guard.allow.includes(key)) return;
-  const own = { ...limits, guard: { ...limits.guard, allow: [...limits.guard.allow, key] } };
+  // Under the lock of the settings, as every change of the document is.
+  const [row] = await tx<{ rules: unknown }[]>`select rules from limits where tenant_id = ${id}`;
+  const own = row === undefined ? limits : storedLimits(row.rules).rules;
+  if (own.guard.allow.includes(key)) return;
+  const { success, data: after } = limitsDocument.safeParse({
+    ...own,
+    guard: { ...own.guard, allow: [...own.guard.allow, key] },
+  });
+  if (!success) {
+    const most = "The allow list of the limits' guard is full; a shorter beginning or a country stands for many";
+    throw new GatewayError("conflict", `${most}. Nothing was released: take entries off it, or release without allow.`);
+  }
   await tx`
-    insert into limits as l (tenant_id, rules, updated_at)
-    values (${id}, ${JSON.stringify(own)}::text::jsonb, to_timestamp(${now}::float8 / 1000))
-    on conflict (tenant_id) do update
-    set rules = jsonb_set(l.rules, '{guard,allow}',
-                          coalesce(l.rules #> '{guard,allow}', '[]') || to_jsonb(${key}::text)),
-        updated_at = excluded.updated_at`;
+    insert into limits (tenant_id, rules, updated_at)
+    values (${id}, ${JSON.stringify(after)}::text::jsonb, to_timestamp(${now}::float8 / 1000))
+    on conflict (tenant_id) do update set rules = excluded.rules, updated_at = excluded.updated_at`;
+  const change = { action: "limits.put", target: "limits", before: row?.rules ?? null, after };
+  await writeAudit(tx, auditRow(ctx, change, now));
 }

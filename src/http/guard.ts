@@ -36,12 +36,13 @@ const because = z
   .enum(becauses)
   .describe(
     "`conversion`: too few verified; `sequential`: numbers that follow each other; `new`: much at once to a prefix that " +
-      "had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `by_hand`; `time`: the block ran " +
+      "had nothing for thirty days; `not_arrived`, `everywhere`: an outage, not fraud; `unverified`: nobody verifies the " +
+      "tenant's codes here, so that nothing can be said; `by_hand`; `time`: the block ran " +
       "out; `proven`: its people verified after all; `recovered`; `quiet`: too little is sent; `mode`, `allowed`: the " +
       "limits were changed",
   );
 
-const guardKeySchema = z
+export const guardKeySchema = z
   .object({
     key: keySchema,
     country: z.string().nullable().describe("Of a prefix"),
@@ -105,7 +106,8 @@ export function guardRoutes(app: App, gateway: Gateway): void {
     description:
       "In force on every replica within a second. What was sent before is no evidence any more: the key is suspected again " +
       "only after `min_sent` further OTPs. With `allow` it goes on the guard's allow list too, and is never suspected; a " +
-      "tenant that has no limits of its own then gets a copy of those it uses.",
+      "tenant that has no limits of its own then gets a copy of those it uses. A full list is 409 `conflict`, and nothing " +
+      "is released.",
     roles: ["ops"],
     body: z.strictObject({
       key: keySchema,
@@ -117,7 +119,7 @@ export function guardRoutes(app: App, gateway: Gateway): void {
         schema: z.object({ key: keySchema, state: z.literal("ok"), allowed: z.boolean() }).openapi("GuardRelease"),
       },
     },
-    errors: ["invalid_request", "not_found", "idempotency_in_progress", "idempotency_mismatch"],
+    errors: ["invalid_request", "not_found", "conflict", "idempotency_in_progress", "idempotency_mismatch"],
     async handle({ ctx, body, claim }) {
       const kept = await gateway.answers.once(claim(), async (tx) => {
         await releaseKey(tx, ctx, body, gateway.clock.now());
@@ -148,7 +150,7 @@ export function guardRoutes(app: App, gateway: Gateway): void {
   });
 }
 
-function keyAnswer({ key, country, figures, standing }: ListedKey) {
+export function keyAnswer({ key, country, figures, standing }: ListedKey) {
   return {
     key,
     country,

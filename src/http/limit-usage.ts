@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
 import { againWhenLocked } from "../db/coalesce.ts";
 import { clientAddress } from "../kit/address.ts";
+import { standingAgainst } from "../guard/list-keys.ts";
 import { isoMs } from "../kit/clock.ts";
 import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
@@ -11,6 +12,7 @@ import { onlySandbox, readLimitUsage, type LimitUsage, type Person } from "../ot
 import { resolveRecipients } from "../otp/recipient.ts";
 import type { Gateway } from "../wire.ts";
 import { badFields, endpoint, replay, type App } from "./endpoint.ts";
+import { guardKeySchema, keyAnswer } from "./guard.ts";
 import { line } from "./schemas.ts";
 
 const person = {
@@ -39,6 +41,9 @@ const usageSchema = z
         free_at: at("When there is room again; null: now"),
       }),
     ),
+    guard: z
+      .array(guardKeySchema.omit({ figures: true }))
+      .describe("What the fraud guard holds against the number's prefix or country; `blocked` refuses the next issue"),
     guesses: z.array(
       z.object({
         limit: z.enum(["guesses", "guesses_user"]),
@@ -97,8 +102,12 @@ export function limitUsageRoutes(app: App, gateway: Gateway): void {
     async handle({ ctx, query }) {
       const sandbox = query.sandbox === undefined ? onlySandbox(ctx.tenant) : query.sandbox === "true";
       const who = personOf(gateway, ctx, query);
-      const usage = await readLimitUsage(gateway.sql, ctx, who, sandbox, gateway.clock.now());
-      return { status: 200, body: usageAnswer(ctx, who, usage) };
+      const [usage, standing] = await Promise.all([
+        readLimitUsage(gateway.sql, ctx, who, sandbox, gateway.clock.now()),
+        standingAgainst(gateway.sql, ctx.tenant.id, who.recipient),
+      ]);
+      const guard = standing.map((key) => guardKeySchema.omit({ figures: true }).parse(keyAnswer(key)));
+      return { status: 200, body: { ...usageAnswer(ctx, who, usage), guard } };
     },
   });
 

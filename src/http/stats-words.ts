@@ -138,15 +138,16 @@ export const statsColumns = [
   "from",
   "until",
   ...dimensions,
-  ...["sent", "delivered", "read", "failed", "otps", "verified", "conversion", "charged", "currency"],
+  ...["sent", "delivered", "read", "failed", "otps", "verified", "conversion", "charged", "cost", "currency"],
   ...latencyKinds.flatMap((kind) => ["p50", "p95", "p99"].map((quantile) => `${kind}_${quantile}_ms`)),
 ];
 
 export function statsRow(
   cell: Figures & { from: number; until: number; group: Partial<Key> },
   currency: string,
+  seesCost: boolean,
 ): string[] {
-  const { from, until, group, sent, delivered, read, failed, otps, verified, conversion, charged, latencies } = cell;
+  const { from, until, group, sent, delivered, read, failed, otps, verified, conversion, latencies } = cell;
   const quantilesOf = latencyKinds.flatMap((kind) => {
     const found = latencies?.[kind];
     return found == null ? ["", "", ""] : [found.p50, found.p95, found.p99].map(String);
@@ -157,7 +158,8 @@ export function statsRow(
     ...dimensions.map((name) => group[name] ?? ""),
     ...[sent, delivered, read, failed, otps, verified].map(String),
     conversion === null ? "" : String(conversion),
-    formatAmount(charged),
+    formatAmount(cell.charged),
+    seesCost ? formatAmount(cell.cost) : "",
     currency,
     ...quantilesOf,
   ];

@@ -25,7 +25,7 @@ export function statsRoutes(app: App, gateway: Gateway): void {
     summary: "How many were sent, delivered and verified, at what cost, and how long it took",
     description:
       "Counts and latencies are of the OTPs that were asked for in a bucket, whatever came later: a report that comes " +
-      "tomorrow counts for today, so no rate is above one. Money is of the ledger's entries that were written in it, as on " +
+      "tomorrow counts for today. Money is of the ledger's entries that were written in it, as on " +
       "the statement. Buckets are whole hours, days or months of the tenant's time zone; without `from` and `until` the " +
       `last 24 hours. Kept for ${KEPT_DAYS} days.`,
     roles,
@@ -64,11 +64,12 @@ export function statsRoutes(app: App, gateway: Gateway): void {
     roles,
     query: statsQuery,
     columns: statsColumns,
-    money: ["charged", "conversion"],
-    async pages({ tenant }, query) {
+    money: ["charged", "cost", "conversion"],
+    async pages(ctx, query) {
+      const { tenant } = ctx;
       const cells = await readCells(gateway.sql, tenant, questionOf(query), gateway.clock.now());
       return (async function* () {
-        yield cells.map((cell) => statsRow(cell, tenant.currency));
+        yield cells.map((cell) => statsRow(cell, tenant.currency, seesMargin(gateway, ctx)));
       })();
     },
   });

@@ -1,6 +1,10 @@
 import type { Sql } from "../db/client.ts";
-import { ms } from "../db/rows.ts";
+import { ms, rowsOf } from "../db/rows.ts";
+import { FIRST_ID } from "../events/read.ts";
+import { guardConsumer } from "../guard/consume.ts";
+import { guardStates, type GuardState } from "../guard/model.ts";
 import { loadSpends, type AccountSpend } from "../ledger/balances.ts";
+import { statsConsumer } from "../stats/consumer.ts";
 
 /** Rows are counted so far and no further: a queue of a million is no more alarming than one of ten thousand. */
 export const MOST_COUNTED = 10_000;
@@ -12,18 +16,24 @@ export interface DatabaseFacts {
   ledger: { problems: number; checkedAt: number | null };
   accounts: AccountSpend[];
   connections: { state: string; count: number }[];
+  /** What the fraud guard holds something against, of all tenants. */
+  guardKeys: { state: GuardState; count: number }[];
+  /** Of each consumer of the feed, how old the oldest event is that it is yet to take. */
+  feedLags: { consumer: string; lagMs: number }[];
 }
 
 /** Few statements, each a look into an index for each thing it counts, all on the way at once. */
 export async function loadFacts(sql: Sql, now: number): Promise<DatabaseFacts> {
-  const [messages, webhooks, ledger, accounts, connections] = await Promise.all([
+  const [messages, webhooks, ledger, accounts, connections, guardKeys, feedLags] = await Promise.all([
     loadQueue(sql, now),
     loadWebhooks(sql, now),
     loadLedgerState(sql),
     loadSpends(sql, now),
     loadConnections(sql),
+    loadGuardKeys(sql),
+    loadFeedLags(sql, now),
   ]);
-  return { messages, webhooks, ledger, accounts, connections };
+  return { messages, webhooks, ledger, accounts, connections, guardKeys, feedLags };
 }
 
 async function loadQueue(sql: Sql, now: number): Promise<DatabaseFacts["messages"]> {
@@ -75,4 +85,27 @@ async function loadConnections(sql: Sql): Promise<DatabaseFacts["connections"]> 
     select coalesce(state, 'unknown') as state, count(*)::int as count from pg_stat_activity
     where datname = current_database() and application_name = 'gerbang' group by 1`;
   return rows.map(({ state, count }) => ({ state, count }));
+}
+
+async function loadGuardKeys(sql: Sql): Promise<DatabaseFacts["guardKeys"]> {
+  const rows = await sql<{ state: GuardState; count: number }[]>`
+    select state, count(*)::int as count from guard_states group by state`;
+  const counts = new Map(rows.map(({ state, count }) => [state, count]));
+  return guardStates.map((state) => ({ state, count: counts.get(state) ?? 0 }));
+}
+
+const consumers = [statsConsumer, guardConsumer].map(({ name }) => ({ name }));
+
+async function loadFeedLags(sql: Sql, now: number): Promise<DatabaseFacts["feedLags"]> {
+  const rows = await sql<{ consumer: string; oldest: string | null }[]>`
+    select c.name as consumer, extract(epoch from min(e.at)) * 1000 as oldest
+    from json_to_recordset(${rowsOf(sql, consumers)}) as c(name text)
+    left join feed_followers f on f.name = c.name
+    left join lateral (
+      select n.at from tenants t cross join lateral (
+        select at from events
+        where tenant_id = t.id and (position, id) > (coalesce(f.position, 0), coalesce(f.id, ${FIRST_ID}::uuid))
+        order by position, id limit 1) n) e on true
+    group by c.name`;
+  return rows.map(({ consumer, oldest }) => ({ consumer, lagMs: Math.max(0, now - (ms(oldest) ?? now)) }));
 }

@@ -47,6 +47,12 @@ export function databaseGauges(registry: Registry, readings: DatabaseReadings): 
   each("gerbang_database_connections", "Connections of all replicas, by their state", "state", (f) =>
     f.connections.map(({ state, count }) => ({ labels: { state }, value: count })),
   );
+  each("gerbang_guard_keys", "Prefixes and countries that the fraud guard holds something against", "state", (f) =>
+    f.guardKeys.map(({ state, count }) => ({ labels: { state }, value: count })),
+  );
+  each("gerbang_feed_lag_seconds", "Age of the oldest event that is yet to be counted", "consumer", (f) =>
+    f.feedLags.map(({ consumer, lagMs }) => ({ labels: { consumer }, value: seconds(lagMs) })),
+  );
 }
 
 function seconds(ms: number): number {

@@ -46,7 +46,10 @@ export function deliveryMeasures(
     },
     changed(changes) {
       for (const { tenantId, channel, provider, status } of changes) {
-        statuses.inc({ status, channel, provider: names.ofMessage(tenantId, provider) });
+        const of = { channel, provider: names.ofMessage(tenantId, provider) };
+        statuses.inc({ ...of, status });
+        // Of a provider whose messages never arrive, the share that does is zero and not unknown.
+        if (status === "accepted") statuses.inc({ ...of, status: "delivered" }, 0);
       }
     },
     settled,

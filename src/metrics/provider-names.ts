@@ -1,7 +1,7 @@
 import type { ProviderConfig, Snapshot } from "../settings/snapshot.ts";
 import { BoundedNames, OTHERS } from "./bounded.ts";
 
-/** Rows of providers that have series of their own; a tenant may make as many as it likes. */
+/** Rows of providers that have series of their own, of the first tenant and of all others; they may make as many as they like. */
 const MOST_PROVIDERS = 100;
 
 /**
@@ -10,6 +10,8 @@ const MOST_PROVIDERS = 100;
  */
 export class ProviderNames {
   readonly #snapshot: () => Snapshot;
+  /** Apart, so that those of many tenants never take the names of the first one's. */
+  readonly #firsts = new BoundedNames(MOST_PROVIDERS);
   readonly #names = new BoundedNames(MOST_PROVIDERS);
 
   constructor(snapshot: () => Snapshot) {
@@ -18,7 +20,7 @@ export class ProviderNames {
 
   of({ ownerId, name }: Pick<ProviderConfig, "ownerId" | "name">): string {
     const { firstTenantId, tenants } = this.#snapshot();
-    if (ownerId === firstTenantId) return this.#names.of(name);
+    if (ownerId === firstTenantId) return this.#firsts.of(name);
     return this.#names.of(`${tenants.get(ownerId)?.name ?? "none"}/${name}`);
   }
 

@@ -62,9 +62,10 @@ export function otpMeasures(registry: Registry): OtpMeasures {
     registers: [registry],
   });
   const names = new BoundedNames(MOST_LIMITS);
-  // What an alert divides by is there from the first scrape on.
+  // What an alert divides by, or waits for to grow, is there from the first scrape on.
   issues.inc({ result: "created" }, 0);
   verifies.inc({ result: "valid" }, 0);
+  limits.inc({ limit: names.of("guard") }, 0);
   return {
     issued: (result) => issues.inc({ result }),
     resent: (result) => resends.inc({ result }),

@@ -7,7 +7,6 @@ import type { TemplateStatus } from "../providers/template-verbs.ts";
 import type { Role } from "../tenants/actor.ts";
 import {
   defaultLimits,
-  limitsDocument,
   routesDocument,
   templateDocument,
   tenantDocument,
@@ -15,6 +14,7 @@ import {
   type RoutesDocument,
 } from "./documents.ts";
 import { serviceDocument } from "./service-document.ts";
+import { storedLimits } from "./stored-limits.ts";
 import {
   templateId,
   type GatewayLimits,
@@ -73,8 +73,14 @@ export async function loadSnapshot(
   const currencies = new Map(rows.tenants.map(({ tenant, currency }) => [tenant.id, currency]));
   const routesOf = new Map(rows.routes.map((row) => [row.tenantId, row]));
   const limitsOf = new Map(rows.limits.map((row) => [row.tenantId, row]));
-  const gatewayRules = first === null ? undefined : limitsOf.get(first);
-  const gateway = gatewayRules === undefined ? null : limitsDocument.parse(gatewayRules.rules);
+  const rulesOf = cached((owner: string) => {
+    const row = limitsOf.get(owner);
+    if (row === undefined) return null;
+    const { rules, problem } = storedLimits(row.rules);
+    if (problem !== null) warn(`tenant ${owner}: ${problem}`);
+    return rules;
+  });
+  const gateway = first === null ? null : rulesOf(first);
   const providers = cached((owner: string) => new Map((providersOf.get(owner) ?? []).flatMap((row) => provider(row))));
   const templates = cached((owner: string) => new Map((templatesOf.get(owner) ?? []).map((row) => template(row))));
   const prices = cached((owner: string) => (pricesOf.get(owner) ?? []).map(price));
@@ -82,10 +88,9 @@ export async function loadSnapshot(
   const tenants = rows.tenants.map(({ tenant, currency }): TenantConfig => {
     const own = (has: (id: string) => boolean): string => (has(tenant.id) || first === null ? tenant.id : first);
     const routes = routesOf.get(own((id) => routesOf.has(id)));
-    const limits = limitsOf.get(own((id) => limitsOf.has(id)));
     // Amounts are in the currency of whose they are: another one's say nothing of this account.
     const foreign = (has: (id: string) => boolean): boolean => currencies.get(own(has)) !== currency;
-    const rules = limits === undefined ? defaultLimits : limitsDocument.parse(limits.rules);
+    const rules = rulesOf(own((id) => limitsOf.has(id))) ?? defaultLimits;
     return {
       id: tenant.id,
       name: tenant.name,

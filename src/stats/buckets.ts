@@ -30,10 +30,11 @@ const longestDays: Record<BucketName, number> = { hour: 31, day: 92, month: KEPT
  * without a bucket: the finest that the span allows without becoming long.
  */
 export function bucketsOf(wanted: Wanted, timeZone: string, now: number): { bucket: BucketName; buckets: Span[] } {
-  const until = wanted.until ?? now;
+  // A day or a month that is not over is asked for as a whole: what is yet to come has no buckets.
+  const until = Math.min(wanted.until ?? now, now + DAY_MS);
   const from = wanted.from ?? until - DAY_MS;
-  if (from >= until) throw invalidField("from", "must be before until");
-  if (until > now + 2 * DAY_MS) throw invalidField("until", `must not be after tomorrow; it is ${iso(now)} now`);
+  if (from >= (wanted.until ?? now)) throw invalidField("from", "must be before until");
+  if (from >= until) throw invalidField("from", `must not be after tomorrow; it is ${iso(now)} now`);
   if (from < now - KEPT_DAYS * DAY_MS) {
     throw invalidField("from", `statistics are kept for ${KEPT_DAYS} days: from ${iso(now - KEPT_DAYS * DAY_MS)} on`);
   }

@@ -83,9 +83,11 @@ export async function readMessageFacts(tx: Tx, events: readonly MessageEvent[]):
     select e.n, m.channel, coalesce(m.country, '') as country, m.template || '/' || m.locale as template, o.purpose,
            extract(epoch from o.created_at) * 1000 as asked_at, extract(epoch from m.created_at) * 1000 as created_at,
            a.first_try_at, a.taken_try_at, r.first_arrival, x.earlier,
-           -- When a provider took it: set by its answer, or by the first report, which then says nothing of an answer.
+           -- When a provider took it: set by its answer, or by the first report, which then says nothing of an answer (once
+           -- with the report's own time).
            coalesce(a.taken, false) or coalesce(r.said_sent, false)
-             or (m.accepted_at is not null and m.accepted_at is distinct from r.arrived_at) as taken_before
+             or coalesce(m.accepted_at < to_timestamp(e.at / 1000) and m.accepted_at is distinct from r.arrived_at, false)
+               as taken_before
     from json_to_recordset(${rowsOf(tx, keys)}) as e(n int, tenant_id uuid, message_id uuid, at float8)
     cross join lateral (
       select id, otp_id, channel, country, template, locale, created_at, accepted_at from messages
@@ -108,7 +110,7 @@ export async function readMessageFacts(tx: Tx, events: readonly MessageEvent[]):
     cross join lateral (
       select coalesce(json_agg(json_build_object('channel', channel, 'provider', provider)), '[]') as earlier
       from messages
-      where tenant_id = e.tenant_id and otp_id = m.otp_id
+      where tenant_id = e.tenant_id and otp_id = m.otp_id and id <> e.message_id
         and (accepted_at, id) < (to_timestamp(e.at / 1000), e.message_id)) x`;
   return rows.flatMap(({ n, ...row }) => {
     const event = events[n];

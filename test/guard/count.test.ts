@@ -85,6 +85,14 @@ describe("sent, verified, ended, arrived, reported", () => {
       { m1: message() },
       "1 1 1 1 1",
     ],
+    ["delivered, though nobody said that it was taken", [[event("message.delivered")]], { m1: message() }, "1 0 0 1 1"],
+    ["read, and told again", [[event("message.read")], [event("message.delivered")]], { m1: message() }, "1 0 0 1 1"],
+    [
+      "replaced before it is counted: as one that is replaced after",
+      [[event("message.sent")]],
+      { m1: message({ status: "replaced" }) },
+      "1 0 0 0 0",
+    ],
     ["nothing was taken", [[event("message.failed"), event("otp.expired", null)]], {}, "0 0 0 0 0"],
     [
       "an address",

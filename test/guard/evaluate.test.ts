@@ -26,8 +26,9 @@ const stands = (key: string, state: Standing["state"]): StandingKey => ({
 
 function decided(prefixes: PrefixFigures[], view: Partial<TenantFacts> = {}, look: Partial<CloserLook> = {}): string[] {
   const rules = { ...defaultLimits.guard, mode: "block" } as const;
-  const whole = { tenantId, rules, defaultCountry: "ID", now: NOW, prefixes, standings: [], ...view };
-  const changes = new TenantView(whole).changes({ strangers: new Map(), othersThen: new Map(), ...look });
+  const whole = { tenantId, rules, defaultCountry: "ID", now: NOW, prefixes, standings: [], behind: false, ...view };
+  const closer = { strangers: new Map(), othersThen: new Map(), verifying: new Set([tenantId]), ...look };
+  const changes = new TenantView(whole).changes(closer);
   return changes.map(({ key, change }) => `${key} ${change.decision} ${change.because}`);
 }
 
@@ -113,6 +114,34 @@ describe("a tenant's keys", () => {
       {},
       { othersThen: new Map([[`${tenantId}/+62811`, { sent: 90, verified: 3 }]]) },
       ["+62811 outage everywhere"],
+    ],
+    [
+      "what is known is far behind: nothing new",
+      [...home, of("+62831", 100, 0), of("+62832", 0, 0)],
+      { behind: true, standings: [stands("+62832", "suspected")] },
+      {},
+      [],
+    ],
+    [
+      "but a block's time runs out all the same",
+      home,
+      { behind: true, standings: [{ ...stands("+62832", "blocked"), until: NOW }] },
+      {},
+      ["+62832 released time"],
+    ],
+    [
+      "nobody verifies anything here, nor did of late",
+      [of("+62831", 100, 0), of("+37120", 100, 0)],
+      {},
+      { verifying: new Set() },
+      ["+62831 outage unverified", "+37120 outage unverified"],
+    ],
+    [
+      "nobody verifies now, but they did of late, and no provider reports",
+      [of("+62831", 100, 0, { figures: { ...noFigures, sent: 100, settled: 100 }, reported: 0 })],
+      {},
+      {},
+      ["+62831 blocked conversion"],
     ],
     [
       "a prefix on the allow list",

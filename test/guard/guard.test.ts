@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { twilioErrorOf } from "../../src/http/facades/twilio/errors.ts";
+import { connect } from "../../src/db/client.ts";
 import { attackedTenant, type AttackedTenantCall } from "../support/attacked-tenant.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { look, type AttackedGateway } from "../support/pumping.ts";
@@ -34,6 +35,9 @@ async function attacked(guard: object, limits: object = {}): Promise<Attacked> {
     });
     return { status: reply.status, json: reply.json as Record<string, unknown> };
   };
+  // Its people verify here: of a tenant that checks by itself nothing could be said.
+  const { json } = await ask("+6281100000001");
+  await world.post("/v1/otp/verify", { id: json["id"] as string, code: "135790" });
   return { world, admin, name, ask };
 }
 
@@ -197,8 +201,43 @@ describe("block", () => {
     expect(await tenant.admin("GET", "/v1/limits")).toMatchObject({
       guard: { mode: "block", min_sent: 5, allow: ["+62858"] },
     });
+    const audit = (await tenant.admin("GET", "/v1/audit?action=limits.put")) as { data: object[] };
+    expect(audit.data[0]).toMatchObject({
+      before: { guard: { allow: [] } },
+      after: { cooldown_seconds: 0, guard: { allow: ["+62858"] } },
+    });
     await look(tenant.world);
     expect((await tenant.ask("+6285899999999")).status).toBe(201);
+  });
+
+  test("a full allow list takes no more: nothing is released, and every replica starts and changes settings", async () => {
+    const allow = Array.from({ length: 200 }, (_, i) => `+62899${1000 + i}`);
+    const tenant = await attacked({ mode: "block", allow });
+    await pump(tenant, "+62859");
+    const headers = { "x-tenant": tenant.name };
+    const release = (body: object) => gateway.admin("/v1/guard/release", { body: { key: "+62859", ...body }, headers });
+    const refused = await release({ allow: true });
+    expect([refused.status, refused.json.code]).toEqual([409, "conflict"]);
+    expect(refused.json.detail).toContain("allow list of the limits' guard is full");
+    const other = await gateway.replica();
+    const still = await other.admin("/v1/otp/issue", { body: { to: "+6285999999999" }, headers });
+    expect(still.json.limit).toBe("guard");
+    await other.close();
+    const limits = await tenant.admin("GET", "/v1/limits");
+    await tenant.admin("PUT", "/v1/limits", { ...limits, guard: { mode: "block", allow: allow.slice(1) } });
+    expect((await release({ allow: true })).status).toBe(200);
+  });
+
+  test("limits that can't be read stop nothing: what of them can be stays in force", async () => {
+    const tenant = await attacked({ mode: "block", min_sent: 7 });
+    await gateway.gateway.sql`
+      update limits set rules = jsonb_set(rules, '{guard,allow}', '"+62811"')
+      where tenant_id = (select id from tenants where name = ${tenant.name})`;
+    const other = await gateway.replica();
+    const rules = other.gateway.settings.current.tenantsByName.get(tenant.name)?.limits;
+    expect(rules).toMatchObject({ cooldown_seconds: 0, guard: { mode: "block", min_sent: 7, allow: [] } });
+    await other.close();
+    await tenant.admin("PUT", "/v1/limits", { guard: { mode: "block" } });
   });
 
   test("a block ends when its time is up, before the job comes by", async () => {
@@ -242,6 +281,72 @@ describe("block", () => {
     expect(reply.text).toContain("blocks +62819");
     const read = await gateway.admin(`/v1/otp/${String(issued.json["id"])}`, { headers: { "x-tenant": tenant.name } });
     expect(read.json.messages).toHaveLength(1);
+  });
+});
+
+describe("not taken for bots", () => {
+  test("people whose verifies are in the feed and not yet counted", async () => {
+    const tenant = await attacked({ mode: "block" });
+    const { world, ask } = tenant;
+    const asked = [];
+    for (const number of numbers("+62853", 6)) asked.push(String((await ask(number)).json["id"]));
+    await eventually(
+      () => countedIn(world, "+62853"),
+      ({ sent }) => sent === 6,
+    );
+    // A transaction that stays open keeps what comes after it from being followed.
+    const other = connect(gateway.database.connection, { max: 1 });
+    const open = await other.reserve();
+    await open`begin`;
+    await open`select pg_current_xact_id()`;
+    for (const id of asked) await world.post("/v1/otp/verify", { id, code: "135790" });
+    await Promise.all(gateway.gateway.followers.map((follower) => follower.run()));
+    await world.advance(240_000);
+    await gateway.gateway.guard.run();
+    expect(await decisionsOf(tenant.admin)).toEqual([]);
+    await open`commit`;
+    open.release();
+    await other.end();
+    await look(world);
+    expect(await decisionsOf(tenant.admin)).toEqual([]);
+    expect(keyOf(await tenant.admin("GET", "/v1/guard"), "+62853")?.figures).toMatchObject({ sent: 6, verified: 6 });
+  });
+
+  test("people who ask three times and type the last code", async () => {
+    const tenant = await attacked({ mode: "block" });
+    const { world, ask } = tenant;
+    for (const to of numbers("+62852", 3)) {
+      await ask(to);
+      await ask(to);
+      const { json } = await ask(to);
+      await world.post("/v1/otp/verify", { id: json["id"] as string, code: "135790" });
+    }
+    await eventually(
+      () => countedIn(world, "+62852"),
+      ({ sent }) => sent === 9,
+    );
+    await world.advance(240_000);
+    await look(world);
+    expect(await decisionsOf(tenant.admin)).toEqual([]);
+    expect(keyOf(await tenant.admin("GET", "/v1/guard"), "+62852")?.figures).toMatchObject({ sent: 9, verified: 9 });
+  });
+
+  test("those of a tenant whose ERP checks the codes by itself: said, and nothing is blocked", async () => {
+    const { world, admin, name } = await attackedTenant(gateway, { ...few, mode: "block" });
+    const body = { channel: "sms", code: "135790", wait_ms: 5000 };
+    const headers = { "x-tenant": name };
+    const ask = (to: string) => gateway.admin("/v1/otp/issue", { body: { ...body, to }, headers });
+    for (const to of numbers("+62851", 6)) expect((await ask(to)).status).toBe(201);
+    await eventually(
+      () => countedIn(world, "+62851"),
+      ({ arrived }) => arrived === 6,
+    );
+    await world.advance(240_000);
+    await look(world);
+    const list = await admin("GET", "/v1/guard");
+    expect(keyOf(list, "+62851")).toMatchObject({ state: "outage", because: "unverified" });
+    expect(keyOf(list, "+62851")?.text?.en).toContain("none of the tenant's codes was verified here in months");
+    expect((await ask("+6285199999999")).status).toBe(201);
   });
 });
 

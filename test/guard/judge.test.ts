@@ -28,6 +28,7 @@ const plain = (figures: Figures): Evidence => ({
   sequential: false,
   isNew: false,
   reports: true,
+  verifies: true,
   othersNow: nobody,
   othersThen: nobody,
 });
@@ -39,6 +40,16 @@ describe("what a key's figures say", () => {
     ["nothing sent", plain(noFigures), { kind: "unsure" }],
     ["one fewer than needed", plain(settled(49, 0)), { kind: "unsure" }],
     ["enough, and none verified", plain(settled(50, 0)), { kind: "suspect", because: "conversion" }],
+    [
+      "enough, of a tenant that verifies nothing here",
+      { ...plain(settled(50, 0)), verifies: false },
+      { kind: "outage", because: "unverified" },
+    ],
+    [
+      "numbers in sequence of such a tenant",
+      { ...plain(recent(50, 0)), sequential: true, verifies: false },
+      { kind: "outage", because: "unverified" },
+    ],
     ["just below the threshold", plain(settled(100, 34)), { kind: "suspect", because: "conversion" }],
     ["at the threshold", plain(settled(100, 35)), { kind: "fine" }],
     ["a rush whose people have had no time to type", plain(recent(500, 0)), { kind: "unsure" }],

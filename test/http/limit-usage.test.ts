@@ -67,6 +67,21 @@ describe("the use of limits", () => {
     ]);
   });
 
+  test("says what the fraud guard holds against the number, in both languages", async () => {
+    const { sql } = gateway.database;
+    const figures = { sent: 60, verified: 0, settled: 60, arrived: 60, recent: 0, recentVerified: 0, threshold: 0.35 };
+    await sql`
+      insert into guard_states (tenant_id, key, state, because, since, until, evidence_from, figures)
+      select id, '+62831', 'blocked', 'conversion', now(), now() + interval '1 day', now(), ${sql.json(figures)}
+      from tenants where first`;
+    const reply = await gateway.admin(`/v1/limits/usage?to=${encodeURIComponent("+6283112345678")}`);
+    expect(reply.json.guard).toMatchObject([{ key: "+62831", country: "ID", state: "blocked", because: "conversion" }]);
+    expect(reply.text).toContain("Of 60 codes to numbers that begin with +62831");
+    expect(reply.text).toContain("Diblokir sampai");
+    expect((await gateway.admin("/v1/limits/usage?to=%2B6283212345678")).json.guard).toEqual([]);
+    await sql`delete from guard_states`;
+  });
+
   test("says the very moment at which the next one is allowed", async () => {
     await putLimits(gateway, { recipient: [hour] });
     const to = phone();

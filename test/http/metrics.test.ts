@@ -74,6 +74,8 @@ describe("what is counted", () => {
     expect(valueOf(text, "gerbang_attempt_duration_seconds_count", labels)).toBeGreaterThanOrEqual(2);
     expect(valueOf(text, "gerbang_issue_to_wire_seconds_count")).toBeGreaterThanOrEqual(2);
     expect(valueOf(text, "gerbang_message_status_total", { status: "failed" })).toBe(1);
+    // What an alert divides by, or waits for to grow, is there before anything arrives or is refused.
+    expect(valueOf(text, "gerbang_limits_hit_total", { limit: "guard" })).toBe(0);
     expect(valueOf(text, "gerbang_batch_items_count", { batch: "settle" })).toBeGreaterThan(0);
   });
 
@@ -106,6 +108,36 @@ describe("what is there when somebody looks", () => {
     expect(valueOf(text, "gerbang_provider_left_out", { provider: "sandbox", why: "breaker" })).toBe(0);
     expect(valueOf(text, "gerbang_job_interval_seconds", { task: "sweep" })).toBe(2);
     expect(valueOf(text, "gerbang_batch_connections", { state: "free" })).toBe(4);
+  });
+
+  test("what the guard holds, and how far the followers of the feed are behind", async () => {
+    const { sql } = gateway.database;
+    await Promise.all(gateway.gateway.followers.map((follower) => follower.run()));
+    await sql`
+      insert into guard_states (tenant_id, key, state, because, since, until, evidence_from, figures)
+      select id, '+62831', 'suspected', 'conversion', now(), null, now(), '{}' from tenants where first`;
+    const at = gateway.clock.now() + 5001 - 90_000;
+    await sql`
+      insert into events (tenant_id, position, id, type, at, data)
+      select id, (select max(position) + 1000 from feed_followers), gen_random_uuid(), 'guard.suspected',
+             to_timestamp(${at}::float8 / 1000), '{}' from tenants`;
+    gateway.clock.advance(5001);
+    const text = await page();
+    expect(valueOf(text, "gerbang_guard_keys", { state: "suspected" })).toBe(1);
+    expect(valueOf(text, "gerbang_guard_keys", { state: "blocked" })).toBe(0);
+    expect(valueOf(text, "gerbang_feed_lag_seconds", { consumer: "guard" })).toBeGreaterThanOrEqual(90);
+    expect(valueOf(text, "gerbang_feed_lag_seconds", { consumer: "stats" })).toBeGreaterThanOrEqual(90);
+    await sql`delete from guard_states`;
+  });
+
+  test("that nothing was delivered of what a provider took", async () => {
+    const fresh = await startTestGateway();
+    await issued(fresh, { to: phone("0004"), channel: "sms", wait_ms: 5000 });
+    const text = (await fresh.admin("/metrics")).text;
+    const labels = { channel: "sms", provider: "sandbox" };
+    expect(valueOf(text, "gerbang_message_status_total", { ...labels, status: "accepted" })).toBe(1);
+    expect(valueOf(text, "gerbang_message_status_total", { ...labels, status: "delivered" })).toBe(0);
+    await fresh.close();
   });
 });
 

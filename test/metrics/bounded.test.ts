@@ -29,6 +29,13 @@ test("a provider has its tenant's name before it, unless it is the first tenant'
   expect(names.ofMessage("t1", null)).toBe("none");
 });
 
+test("the first tenant's providers keep their names, however many others have", () => {
+  const names = new ProviderNames(() => snapshotOf({ t1: tenantNamed("demo"), t2: tenantNamed("acme") }, "t1"));
+  for (let n = 0; n < 200; n += 1) names.of({ ownerId: "t2", name: `p${n}` });
+  expect(names.of({ ownerId: "t2", name: "late" })).toBe("others");
+  expect(names.of({ ownerId: "t1", name: "meta" })).toBe("meta");
+});
+
 test("a thousand tenants are fifty series and one of the others", () => {
   const id = (n: number): string => String(n).padStart(4, "0");
   const all = Array.from({ length: 1000 }, (_, n) => n);

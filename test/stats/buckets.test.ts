@@ -63,9 +63,16 @@ describe("buckets", () => {
     expect(spans({ from: NOW - days * 86_400_000, until: NOW }, "Asia/Jakarta").bucket).toBe(bucket);
   });
 
+  it("end with tomorrow, however late the end that was asked for", () => {
+    const year = { from: NOW, until: NOW + 365 * 86_400_000, bucket: "day" } as const;
+    expect(spans(year, "Asia/Jakarta").buckets).toHaveLength(2);
+    const month = { from: NOW - 86_400_000, until: NOW + 20 * 86_400_000, bucket: "month" } as const;
+    expect(spans(month, "Asia/Jakarta").buckets.length).toBeGreaterThan(0);
+  });
+
   test.each<[Partial<Wanted>, string]>([
     [{ from: NOW, until: NOW }, "from"],
-    [{ from: NOW, until: NOW + 3 * 86_400_000 }, "until"],
+    [{ from: NOW + 2 * 86_400_000, until: NOW + 3 * 86_400_000 }, "from"],
     [{ from: NOW - 800 * 86_400_000 }, "from"],
     [{ from: NOW - 32 * 86_400_000, until: NOW, bucket: "hour" }, "bucket"],
     [{ from: NOW - 93 * 86_400_000, until: NOW, bucket: "day" }, "bucket"],

@@ -1,3 +1,4 @@
+import { oldestUnread } from "../../src/events/unread.ts";
 import { readPhone } from "../../src/kit/phone.ts";
 import type { Gateway } from "../../src/wire.ts";
 
@@ -143,8 +144,12 @@ export async function run(
   }
 }
 
+/** When all that happened so far is counted: of what is not yet, the guard would wait. */
 export async function look({ gateway }: AttackedGateway): Promise<void> {
-  await Promise.all(gateway.followers.map((follower) => follower.run()));
+  const tenants = [...gateway.settings.current.tenants.keys()];
+  do {
+    await Promise.all(gateway.followers.map((follower) => follower.run()));
+  } while ((await oldestUnread(gateway.sql, "guard", tenants)).size > 0);
   await gateway.guard.run();
 }
 
