@@ -63,7 +63,11 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
       say(report.receivedAt, "report", publicId("msg", message.id), reported(report, mark));
     }
   }
-  for (const fact of record.money) say(fact.at, "money", publicId("msg", fact.messageId), paid(fact, currency));
+  const made = new Map(messages.map(({ id, createdAt }) => [id, createdAt]));
+  for (const fact of record.money) {
+    const at = Math.max(fact.at, made.get(fact.messageId) ?? fact.at);
+    say(at, "money", publicId("msg", fact.messageId), paid(fact, currency));
+  }
   for (const message of messages) {
     const words = ended(message);
     if (words !== null) say(message.lapse?.at ?? message.updatedAt, "message", publicId("msg", message.id), words);
@@ -180,9 +184,10 @@ function reported({ provider, status, providerCode }: LoggedReport, mark: Report
 
 /** Why there is another message of the same OTP; null of those it was issued with. */
 function whyMade(message: LoggedMessage, { otp, messages }: OtpRecord): Words | null {
-  if (message.createdAt === otp.createdAt) return null;
   const before = messages.filter(({ id, recipient }) => id < message.id && recipient === message.recipient).at(-1);
-  if (before === undefined || otp.sends.includes(message.createdAt)) return null;
+  if (before === undefined) return null;
+  // A send has the time of its request, its message that of the commit, which may be a little later.
+  if (otp.sends.some((at) => at > before.createdAt && at <= message.createdAt)) return null;
   const failed = before.lapse?.status === "failed" || before.status === "failed";
   return failed
     ? {

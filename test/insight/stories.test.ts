@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readRecord } from "../../src/insight/explain.ts";
+import { tell } from "../../src/insight/tell.ts";
+import { searchDeps } from "../../src/http/message-search.ts";
+import { parsePublicId, publicId } from "../../src/kit/id.ts";
+import { pick } from "../support/rows.ts";
+import { World } from "../scenarios/world.ts";
+
+let world: World;
+const sandbox = [{ provider: "sandbox" }];
+
+beforeAll(async () => {
+  world = await World.start();
+  await world.put("/v1/prices", {
+    prices: ["whatsapp", "sms", "voice"].map((channel, n) => ({
+      ...{ channel, provider: null, country: null, per: "message", charged_on: "accepted" },
+      ...{ amount: String(350 + n * 150), valid_from: "2020-01-01T00:00:00Z" },
+    })),
+  });
+});
+afterAll(() => world.close());
+
+const explain = async (otp: string) => (await world.gateway.admin(`/v1/explain?otp=${otp}`)).json;
+const told = async (otp: string, language: "en" | "id" = "en"): Promise<string[]> =>
+  ((await explain(otp)).story as { text: Record<string, string> }[]).map(({ text }) => text[language] ?? "");
+
+describe("money", () => {
+  test("a refund and a late charge of the same sum are both told", async () => {
+    await world.routeToMeta({ first: {} }, { fallback: false });
+    const to = world.number();
+    const otp = await world.issue(to);
+    const [message] = await world.until(otp, ([first]) => first?.status === "accepted");
+    const accepted = world.meta.accepted.at(-1);
+    if (accepted === undefined) throw new Error("nothing was sent");
+    await world.meta.report(world.hook("first"), [{ message: accepted, status: "failed", error: 131026 }]);
+    await world.applied();
+    await world.meta.report(world.hook("first"), [{ message: accepted, status: "delivered" }]);
+    await world.applied();
+    expect((await world.story(otp))[0]?.entries).toEqual(["hold", "capture", "refund", "adjustment"]);
+    const { timeline } = (await world.gateway.admin(`/v1/messages/${publicId("msg", message?.id ?? "")}/timeline`))
+      .json;
+    const money = (pick(timeline, "money") as (string | null)[]).filter((word) => word !== null);
+    expect(money).toEqual(["held", "charged", "refunded", "charged_late"]);
+    expect(await told(otp)).toEqual(expect.arrayContaining(["350 IDR were refunded."]));
+  });
+
+  test("is found by the messages it is of, however many entries there are", async () => {
+    const { sql } = world.gateway.database;
+    const id = await tenantId();
+    const plans: string[] = [];
+    const undone = sql.begin(async (tx) => {
+      await tx`
+        insert into entries (tenant_id, seq, id, kind, amount, held_delta, available_after, held_after, spent_after,
+                             actor, message_id, at)
+        select ${id}, 1000000 + n, gen_random_uuid(), (array['hold', 'capture', 'refund', 'topup'])[1 + n % 4], 1, 1, 0, 0, 0,
+               'a', gen_random_uuid(), now()
+        from generate_series(1, 8000) as n`;
+      await tx`analyze entries`;
+      for (const kinds of ["'refund', 'adjustment'", "'hold', 'capture', 'release'"]) {
+        const rows = await tx.unsafe<Record<string, string>[]>(
+          `explain select * from entries where tenant_id = '${id}' and message_id = any(array['${id}']::uuid[]) and kind in (${kinds})`,
+        );
+        plans.push(JSON.stringify(rows));
+      }
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    expect(plans[0]).toContain("entries_afterwards");
+    expect(plans[1]).toContain("entries_one_resolution");
+  });
+});
+
+describe("why there is another message", () => {
+  test("a resend whose message was written later than it was asked for is no fallback, and money comes after its message", async () => {
+    await world.put("/v1/routes", { channels: { sms: sandbox }, fallback: [{ channel: "sms" }] });
+    const otp = await world.issue(world.number());
+    await world.until(otp, ([first]) => first?.status === "read");
+    await world.gateway.request(`/v1/otp/${otp}/resend`, { body: {} });
+    await world.until(otp, (messages) => messages.length === 2 && messages.every(({ status }) => status === "read"));
+    const deps = searchDeps(world.gateway.gateway, await tenantId());
+    const record = await readRecord(deps, parsePublicId("otp", otp) ?? "");
+    if (record === null) throw new Error("no record");
+    const later = { ...record, messages: record.messages.map((row) => ({ ...row, createdAt: row.createdAt + 3 })) };
+    const lines = tell(later, "IDR", Date.now());
+    expect(lines.filter(({ en }) => en.startsWith("The plan went on"))).toEqual([]);
+    expect(lines.filter(({ en }) => en === "A resend was asked for.")).toHaveLength(1);
+    for (const { id } of record.messages) {
+      const kinds = lines.filter(({ message }) => message === publicId("msg", id)).map(({ kind }) => kind);
+      expect(kinds.indexOf("message")).toBeLessThan(kinds.indexOf("money"));
+    }
+  });
+});
+
+async function tenantId(): Promise<string> {
+  const rows = await world.gateway.database.sql<{ id: string }[]>`select id from tenants where first`;
+  return rows[0]?.id ?? "";
+}
