@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { RecipientPace } from "../../src/delivery/pace.ts";
 import { readRecord } from "../../src/insight/explain.ts";
+import { reasonWords, skipsOf, UNPAID } from "../../src/insight/skip-words.ts";
 import { tell } from "../../src/insight/tell.ts";
 import { searchDeps } from "../../src/http/message-search.ts";
 import { parsePublicId, publicId } from "../../src/kit/id.ts";
+import { OVER_LIMIT } from "../../src/otp/admit.ts";
+import { sayUnfit } from "../../src/templates/choose.ts";
 import { pick } from "../support/rows.ts";
 import { World } from "../scenarios/world.ts";
 
@@ -89,6 +93,91 @@ describe("why there is another message", () => {
       expect(kinds.indexOf("message")).toBeLessThan(kinds.indexOf("money"));
     }
   });
+});
+
+describe("who was left out", () => {
+  test("of a fallback nobody can pay, where the plan went on, in both languages", async () => {
+    await world.put("/v1/routes", {
+      channels: { whatsapp: sandbox, sms: sandbox },
+      fallback: [{ channel: "whatsapp", after_seconds: 1 }, { channel: "sms" }],
+    });
+    const { available } = (await world.gateway.admin("/v1/balance")).json as { available: string };
+    const amount = `-${Number(available) - 400}`;
+    await world.gateway.admin("/v1/balance/adjustments", {
+      body: { amount, reason: "spent", reference: "all but 400" },
+    });
+    const otp = await world.issue(world.number("0001"));
+    await world.until(otp, ([first]) => first?.skips.length === 1);
+    expect((await told(otp)).slice(-2)).toEqual([
+      "The whatsapp message failed.",
+      "On the way on from whatsapp, sms was left out: the balance cannot pay the fallback.",
+    ]);
+    expect((await told(otp, "id")).at(-1)).toBe(
+      "Saat dialihkan dari whatsapp, sms dilewati: saldo tidak cukup untuk pengalihan.",
+    );
+    expect((await explain(otp)).otps[0].summary.en).toContain("the fallback to sms could not be paid");
+  });
+
+  test.each<[string, [string, string][], string[], [boolean, string | null][]]>([
+    ["a provider that was tried", [["p", "would pass the price ceiling"]], ["p"], [[true, "sms"]]],
+    ["one that never was", [["p", "no price"]], [], [[false, "whatsapp"]]],
+    [
+      "one left out of both",
+      [
+        ["p", "no price"],
+        ["p", "no price"],
+      ],
+      [],
+      [
+        [false, "whatsapp"],
+        [true, "sms"],
+      ],
+    ],
+    ["one that waited for its turn", [["p", "one message per 6 s to one recipient"]], ["p"], [[false, "whatsapp"]]],
+    ["the guard", [["guard", "blocks +62812"]], [], [[true, null]]],
+  ])("%s", (_, skips, tried, expected) => {
+    const message = { id: "m", channel: "whatsapp" as const, prices: {} };
+    const left = skipsOf(
+      { ...message, skips: skips.map(([provider, reason]) => ({ provider, reason })) },
+      ["whatsapp", "sms"],
+      tried.map((provider) => ({ messageId: "m", provider })),
+    );
+    expect(left.map(({ goingOn, channel }) => [goingOn, channel])).toEqual(expected);
+  });
+
+  test("the reasons that are written are known in Indonesian; others stay as they are", () => {
+    const template = { key: "otp", locale: "id" };
+    const written = [
+      sayUnfit(template, { kind: "unbound" }),
+      sayUnfit(template, { kind: "status", status: "paused" }),
+      sayUnfit(template, { kind: "expiry", minutes: 5 }),
+      OVER_LIMIT,
+      UNPAID,
+      new RecipientPace(6000).reason,
+    ];
+    for (const reason of written) expect(reasonWords(reason).id).not.toBe(reason);
+    expect(reasonWords("template otp/id needs total, shop").id).toBe("templat otp/id memerlukan total, shop");
+    expect(reasonWords("the number is not paired")).toEqual({
+      en: "the number is not paired",
+      id: "the number is not paired",
+    });
+  });
+});
+
+test("of several numbers each line names its own", async () => {
+  await world.gateway.admin("/v1/balance/topups", { body: { amount: "100000", reference: "again" } });
+  await world.put("/v1/routes", { channels: { sms: sandbox }, fallback: [{ channel: "sms" }] });
+  const central_recipients = ["+6281100001111", "+6281100002222"];
+  const tenant = { brand: "Demo", default_locale: "id", time_zone: "Asia/Jakarta", central_unnamed: true };
+  await world.put("/v1/tenants/demo", { ...tenant, central_recipients });
+  const otp = await world.issue("central", { user: "kasir-3" });
+  await world.until(otp, (messages) => messages.length === 2 && messages.every(({ status }) => status === "read"));
+  const lines = await told(otp);
+  for (const number of ["+62811****1111", "+62811****2222"]) {
+    expect(lines).toContain(`${number}: sandbox reported it read.`);
+    expect(lines).toContain(`${number}: 500 IDR were charged.`);
+  }
+  expect((await explain(otp)).otps[0].summary.en).toMatch(/^2 of 2 delivered; not verified yet/);
 });
 
 async function tenantId(): Promise<string> {
