@@ -45,9 +45,10 @@ const lost: readonly MessageStatus[] = ["failed", "expired", "cancelled", "unkno
 
 /** Pure: the most selective way to a filter's messages. All that the filter says is checked on what is found there. */
 export function wayTo(filter: MessageFilter): Way {
+  // No column of a message says it, so that only its way checks it.
+  if (filter.providerMessageId !== undefined) return "provider_message";
   if (filter.id !== undefined) return "id";
   if (filter.otpId !== undefined) return "otp";
-  if (filter.providerMessageId !== undefined) return "provider_message";
   if (filter.user !== undefined) return "user";
   if (filter.to !== undefined) return "recipient";
   if (filter.errorClass !== undefined || filter.providerCode !== undefined) return "failure";
