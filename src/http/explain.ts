@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
-import { otpIdsOf, otpIdsOfUser, readRecord, type OtpRecord } from "../insight/explain.ts";
+import { NEWEST, otpIdsOf, otpIdsOfUser, readRecord, type OtpRecord } from "../insight/explain.ts";
 import { searchMessages } from "../insight/search.ts";
 import type { Reading } from "../insight/search-box.ts";
 import { summarise } from "../insight/summary.ts";
@@ -195,8 +195,6 @@ async function otpIds(gateway: Gateway, ctx: Ctx, wanted: Asked): Promise<string
   }
   return [];
 }
-
-const NEWEST = 5;
 
 async function idsOf(gateway: Gateway, ctx: Ctx, { as, value }: Reading): Promise<string[]> {
   const deps = searchDeps(gateway, ctx.tenant.id);

@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RecipientPace } from "../../src/delivery/pace.ts";
 import { readRecord } from "../../src/insight/explain.ts";
 import { reasonWords, skipsOf, UNPAID } from "../../src/insight/skip-words.ts";
 import { tell } from "../../src/insight/tell.ts";
+import { listen } from "../../src/http/server.ts";
 import { searchDeps } from "../../src/http/message-search.ts";
 import { parsePublicId, publicId } from "../../src/kit/id.ts";
 import { OVER_LIMIT } from "../../src/otp/admit.ts";
@@ -24,9 +26,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const explain = async (otp: string) => (await world.gateway.admin(`/v1/explain?otp=${otp}`)).json;
+interface Story {
+  otps: { summary: { en: string; id: string } }[];
+  story: { text: { en: string; id: string } }[];
+}
+const explain = async (otp: string): Promise<Story> =>
+  (await world.gateway.admin(`/v1/explain?otp=${otp}`)).json as Story;
 const told = async (otp: string, language: "en" | "id" = "en"): Promise<string[]> =>
-  ((await explain(otp)).story as { text: Record<string, string> }[]).map(({ text }) => text[language] ?? "");
+  (await explain(otp)).story.map(({ text }) => text[language]);
 
 describe("money", () => {
   test("a refund and a late charge of the same sum are both told", async () => {
@@ -95,6 +102,45 @@ describe("why there is another message", () => {
   });
 });
 
+/** The same story at another time of another OTP. */
+const timeless = (text: string): string =>
+  text
+    .replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}/gm, "T")
+    .replace(/otp_[0-9a-f]{32}/g, "otp_…")
+    .replace(/\d+ ms/g, "N ms")
+    .replace(/ v\d+;/g, " vN;")
+    .replace(/\d+ (s later|detik kemudian)/g, "N $1")
+    .trim();
+
+test("the story in the documentation is one that is told: refused by whatsapp, refused by sms, read out", async () => {
+  const refusing = await listen({
+    host: "127.0.0.1",
+    port: 0,
+    fetch: () => Response.json({ code: 21614, status: 400, message: "not a mobile number" }, { status: 400 }),
+  });
+  await world.put("/v1/providers/twilio", {
+    kind: "twilio",
+    settings: { base_url: refusing.url, account_sid: `AC${"0".repeat(32)}`, from: "Toko" },
+    secrets: { auth_token: "token" },
+  });
+  await world.put("/v1/routes", {
+    channels: { whatsapp: sandbox, sms: [{ provider: "twilio" }], voice: sandbox },
+    fallback: [{ channel: "whatsapp" }, { channel: "sms" }, { channel: "voice" }],
+  });
+  const to = world.number("0001");
+  const otp = await world.issue(to, { user: "budi" });
+  await world.until(otp, (messages) => messages[2]?.status === "read");
+  const inbox = (await world.gateway.admin(`/v1/sandbox/messages?to=${encodeURIComponent(to)}`)).json;
+  const { code } = (inbox.data as { code: string }[])[0] ?? { code: "" };
+  await world.gateway.request("/v1/otp/verify", { body: { id: otp, code } });
+  const page = await readFile(new URL("../../docs/delivery-log.md", import.meta.url), "utf8");
+  const blocks = [...page.matchAll(/```text\n([^`]+)```/g)].map(([, block = ""]) => timeless(block));
+  const printed = async (lang: string): Promise<string> =>
+    (await world.gateway.admin(`/v1/explain?otp=${otp}&format=text&lang=${lang}`)).text;
+  expect(blocks).toEqual([timeless(await printed("en")), timeless(await printed("id"))]);
+  await refusing.close(100);
+});
+
 describe("who was left out", () => {
   test("of a fallback nobody can pay, where the plan went on, in both languages", async () => {
     await world.put("/v1/routes", {
@@ -115,7 +161,7 @@ describe("who was left out", () => {
     expect((await told(otp, "id")).at(-1)).toBe(
       "Saat dialihkan dari whatsapp, sms dilewati: saldo tidak cukup untuk pengalihan.",
     );
-    expect((await explain(otp)).otps[0].summary.en).toContain("the fallback to sms could not be paid");
+    expect((await explain(otp)).otps[0]?.summary.en).toContain("the fallback to sms could not be paid");
   });
 
   test.each<[string, [string, string][], string[], [boolean, string | null][]]>([
@@ -177,7 +223,7 @@ test("of several numbers each line names its own", async () => {
     expect(lines).toContain(`${number}: sandbox reported it read.`);
     expect(lines).toContain(`${number}: 500 IDR were charged.`);
   }
-  expect((await explain(otp)).otps[0].summary.en).toMatch(/^2 of 2 delivered; not verified yet/);
+  expect((await explain(otp)).otps[0]?.summary.en).toMatch(/^2 of 2 delivered; not verified yet/);
 });
 
 async function tenantId(): Promise<string> {
