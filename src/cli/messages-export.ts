@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, statSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { csvLine } from "../http/csv.ts";
@@ -9,11 +9,14 @@ import { searchDeps } from "../http/message-search.ts";
 import type { LoggedMessage } from "../insight/messages.ts";
 import { searchMessages } from "../insight/search.ts";
 import { batchesOf } from "../insight/walk.ts";
+import { StartError } from "../start-error.ts";
 import { UsageError, type Args, type Command } from "./command.ts";
 import { ExportProgress, spanOf } from "./export-progress.ts";
 import { withInstallation, type Installation } from "./installation.ts";
 
 const ROWS_A_BATCH = 1000;
+/** Whoever stops it, by hand or as a service, is left with no half of a file. */
+const stops = ["SIGINT", "SIGTERM"] as const;
 
 export const exportMessagesCommand: Command = {
   name: "messages export",
@@ -30,9 +33,12 @@ export const exportMessagesCommand: Command = {
     const format = args.oneOf("format", ["csv", "ndjson"]) ?? "csv";
     const [from, until] = [timeOf(args, "from"), timeOf(args, "until")];
     const out = args.optional("out");
+    if (out !== null && statSync(out, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new UsageError(`--out: ${out} is there and is no file, and would be replaced`);
+    }
     const stopped = new AbortController();
     const stop = (): void => stopped.abort();
-    process.once("SIGINT", stop);
+    for (const signal of stops) process.once(signal, stop);
     try {
       return await withInstallation(async (installation) => {
         const parts = partsOf(installation, args.optional("tenant"), { format, from, until }, stopped.signal);
@@ -45,7 +51,7 @@ export const exportMessagesCommand: Command = {
         return 130;
       });
     } finally {
-      process.off("SIGINT", stop);
+      for (const signal of stops) process.off(signal, stop);
     }
   },
 };
@@ -98,7 +104,26 @@ async function writeWhole(file: string, parts: AsyncIterable<string>, stopped: A
   try {
     await pipeline(parts, createWriteStream(partial));
     if (!stopped.aborted) await rename(partial, file);
+  } catch (error) {
+    throw unwritable(file, error) ?? error;
   } finally {
     await rm(partial, { force: true });
   }
+}
+
+const causes: Record<string, string> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "there is no such directory",
+  ENOTDIR: "a part of the path is not a directory",
+};
+
+/** The line for a file that can't be written; null: it is another fault. */
+export function unwritable(file: string, error: unknown): StartError | null {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const cause = causes[code];
+  return cause === undefined ? null : new StartError(`cannot write ${file}: ${cause} (${code}); no file is left`);
 }

@@ -65,7 +65,7 @@ export function csvEndpoint<Q extends z.ZodObject>(app: App, gateway: Gateway, s
       const own = spec.forPeople === true ? languageOf(ctx.tenant.settings.default_locale) : undefined;
       const { columns, money = [] } = spec;
       const name = spec.file?.(query) ?? spec.path.split("/").at(-1) ?? "export.csv";
-      return csvFile(gateway, c, { name, columns, money, locale: locale ?? own }, await spec.pages(ctx, query));
+      return await csvFile(gateway, c, { name, columns, money, locale: locale ?? own }, await spec.pages(ctx, query));
     },
   });
 }
@@ -76,7 +76,7 @@ export function csvFile(
   c: Context<Env>,
   file: { name: string; columns: readonly string[]; money: readonly string[]; locale: Language | undefined },
   pages: AsyncIterable<string[][]>,
-): Response {
+): Promise<Response> {
   const { name, columns, money, locale } = file;
   const style = locale === undefined ? plainCsv : csvStyles[locale];
   const amounts = new Set(money.map((column) => columns.indexOf(column)));
@@ -93,8 +93,13 @@ async function* linesOf(
   pages: AsyncIterable<string[][]>,
   toText: (rows: string[][]) => string,
 ): AsyncGenerator<string> {
-  yield header;
-  for await (const rows of pages) yield toText(rows);
+  // With the first page: a file of which nothing can be read never begins.
+  let before = header;
+  for await (const rows of pages) {
+    yield before + toText(rows);
+    before = "";
+  }
+  if (before !== "") yield before;
 }
 
 export function csvLine(cells: readonly string[], style: CsvStyle = plainCsv): string {

@@ -40,7 +40,7 @@ interface Reader {
   timeZone: string;
 }
 
-/** `17:02:03.120`, with the day where it is another one than the line before. */
+/** `2026-11-22 17:02:03.120`, by the reader's clock. */
 function clockOf({ timeZone }: Reader): (iso: string) => string {
   const form = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
   return (iso) => `${form.format(new Date(iso))}.${iso.slice(20, 23)}`;

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
-import { otpIdsOf, otpIdsOfUser, readRecord, type OtpRecord } from "../insight/explain.ts";
+import { NEWEST, otpIdsOf, otpIdsOfUser, readRecord, type OtpRecord } from "../insight/explain.ts";
 import { searchMessages } from "../insight/search.ts";
 import type { Reading } from "../insight/search-box.ts";
 import { summarise } from "../insight/summary.ts";
@@ -17,12 +17,12 @@ import { preferredLanguage } from "./accept-language.ts";
 import { badFields, check, type App, type Env } from "./endpoint.ts";
 import { EXPLAIN_POLICY, explainPage, explainText } from "./explain-page.ts";
 import { formatAccepted } from "./formats.ts";
-import { pastedReadings, searchDeps } from "./message-search.ts";
+import { pastedReadings, searchDeps, soughtRecipient } from "./message-search.ts";
+import { sought } from "./message-schemas.ts";
 import { operation } from "./operation.ts";
 import { problemResponses } from "./problem.ts";
 import { serve } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
-import { recipientOf } from "./sandbox.ts";
 import { line } from "./schemas.ts";
 
 const text = z.object({ en: z.string(), id: z.string() });
@@ -68,12 +68,12 @@ const storySchema = z
 
 const asked = {
   to: line(254).optional().describe("A recipient: its newest five OTPs"),
-  user: line(100).optional().describe("A user of the ERP: their newest five OTPs"),
+  user: sought(100).optional().describe("A user of the ERP: their newest five OTPs"),
   otp: z.string().max(64).optional(),
   message: z.string().max(64).optional(),
   q: line(254).optional().describe("Whatever is at hand, as GET /v1/messages takes it"),
 };
-const query = z.object({
+const query = z.strictObject({
   ...asked,
   format: z
     .enum(["json", "text", "html"])
@@ -184,7 +184,7 @@ function otpAnswer({ otp }: OtpRecord, now: number) {
 async function otpIds(gateway: Gateway, ctx: Ctx, wanted: Asked): Promise<string[]> {
   const { to, user, otp, message, q } = wanted;
   if (to !== undefined) {
-    return idsOf(gateway, ctx, { as: "to", value: recipientOf(to, gateway.defaultCountry) });
+    return idsOf(gateway, ctx, { as: "to", value: soughtRecipient(to, gateway.defaultCountry) });
   }
   if (user !== undefined) return idsOf(gateway, ctx, { as: "user", value: user });
   if (otp !== undefined) return idsOf(gateway, ctx, { as: "otp", value: otp });
@@ -195,8 +195,6 @@ async function otpIds(gateway: Gateway, ctx: Ctx, wanted: Asked): Promise<string
   }
   return [];
 }
-
-const NEWEST = 5;
 
 async function idsOf(gateway: Gateway, ctx: Ctx, { as, value }: Reading): Promise<string[]> {
   const deps = searchDeps(gateway, ctx.tenant.id);

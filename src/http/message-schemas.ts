@@ -126,12 +126,15 @@ const amount = z
   .transform((text) => parseAmount(text) ?? 0n)
   .openapi({ type: "string", example: "350" });
 
+/** Something to look for: not what an erased row has in its place. */
+export const sought = (most: number) => line(most).regex(/\S/, "is empty");
+
 export const messageFilters = z.object({
   message: z.string().max(64).optional().describe("One message, by its id"),
   otp: z.string().max(64).optional(),
   provider_message_id: line(200).optional().describe("By what a provider calls it"),
   to: line(254).optional().describe("A number in any form, or an address"),
-  user: line(100).optional().describe("Whose code it is, as the ERP knows them"),
+  user: sought(100).optional().describe("Whose code it is, as the ERP knows them"),
   status: messageStatus.optional(),
   channel: channel.optional(),
   provider: name.optional(),

@@ -4,6 +4,7 @@ import type { LoggedMessage } from "../insight/messages.ts";
 import { readingsOf, type Reading } from "../insight/search-box.ts";
 import { searchMessages, type MessageFilter, type SearchDeps } from "../insight/search.ts";
 import type { Found } from "../insight/walk.ts";
+import { isEmailAddress } from "../kit/email-address.ts";
 import { parsePublicId } from "../kit/id.ts";
 import type { Gateway } from "../wire.ts";
 import { badFields } from "./endpoint.ts";
@@ -27,12 +28,16 @@ export function filterOf(query: Filters, defaultCountry: string): MessageFilter 
     query;
   const id = message === undefined ? undefined : parsePublicId("msg", message);
   const otpId = otp === undefined ? undefined : parsePublicId("otp", otp);
-  if (id === null || otpId === null) return null;
   const { from = null, until = null, user, status, channel, provider, purpose, country } = same;
+  const recipient = to === undefined ? undefined : soughtRecipient(to, defaultCountry);
+  if (from !== null && until !== null && from > until) {
+    throw badFields([{ path: "from", message: "must not be after `until`" }]);
+  }
+  if (id === null || otpId === null) return null;
   return {
     id,
     otpId,
-    to: to === undefined ? undefined : recipientOf(to, defaultCountry),
+    to: recipient,
     user,
     providerMessageId: provider_message_id,
     status,
@@ -47,6 +52,16 @@ export function filterOf(query: Filters, defaultCountry: string): MessageFilter 
     from,
     until,
   };
+}
+
+/** Who is looked for; one of whom the log was rid of has no name to be found by. */
+export function soughtRecipient(text: string, defaultCountry: string): string {
+  const recipient = recipientOf(text, defaultCountry);
+  // Numbers that were good once may be unknown to the numbering plans of today.
+  const number = /^ ?\+?(\d{7,15})$/.exec(recipient)?.[1];
+  if (recipient.startsWith("+") || isEmailAddress(recipient)) return recipient;
+  if (number !== undefined && /^[ +]/.test(text)) return `+${number}`;
+  throw badFields([{ path: "to", message: "not a phone number or an address" }]);
 }
 
 const nothing: Found<LoggedMessage> = { rows: [], next: null };
@@ -77,12 +92,12 @@ export async function searchBox(
   const given = readings.map(({ as }) => as).filter((as) => filters[as] !== undefined);
   if (given.length > 0)
     throw badFields([{ path: "q", message: `may mean ${given.join(" or ")}, which is given too: leave one out` }]);
-  for (const reading of readings) {
-    if (after !== null && after.as !== reading.as) continue;
+  const same = readings.filter(({ as }) => after === null || after.as === as);
+  for (const reading of same) {
     const found = await search(gateway, ctx, { ...filters, [reading.as]: reading.value }, limit, after?.before ?? null);
-    if (found.rows.length > 0 || found.next !== null || after !== null) return { found, reading };
+    if (found.rows.length > 0 || found.next !== null) return { found, reading };
   }
-  return { found: nothing, reading: null };
+  return { found: nothing, reading: after === null ? null : (same[0] ?? null) };
 }
 
 export function pastedReadings(q: string, defaultCountry: string): Reading[] {

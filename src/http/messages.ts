@@ -15,7 +15,7 @@ import { endpoint, type App } from "./endpoint.ts";
 import { messageAnswer, storyAnswer, timelineAnswer, type Showing } from "./message-answer.ts";
 import { csvRows, jsonLines } from "./message-files.ts";
 import { messageColumns, messageFilters, messageSchema, storySchema, timelineSchema } from "./message-schemas.ts";
-import { search, searchBox } from "./message-search.ts";
+import { filterOf, search, searchBox } from "./message-search.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import { revealed, revealQuery } from "./reveal.ts";
 import { line, listOf, listQuery } from "./schemas.ts";
@@ -23,6 +23,8 @@ import { streamedFile } from "./stream.ts";
 
 const roles = ["ops", "auditor"] as const;
 const meanings = ["to", "otp", "message", "provider_message_id", "user"] as const;
+/** Of an export with attempts and reports, whose rows are ten times as long as those of the list. */
+const STORIES_A_BATCH = 250;
 /** Of a page of `q`, with what it was taken for. */
 const boxForm = new RegExp(`^(?:${meanings.join("|")})\\.${uuidForm.source.slice(1)}`);
 
@@ -63,7 +65,8 @@ export function messageRoutes(app: App, gateway: Gateway): void {
             "Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. " +
               "What may mean two things is taken for the first that finds anything",
           ),
-      }),
+      })
+      .strict(),
     answers: { 200: { description: "The messages", schema: listSchema } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
@@ -126,12 +129,13 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     tag: "Messages",
     summary: "The delivery log as a CSV file, newest first",
     roles,
-    query: messageFilters.extend(revealQuery),
+    query: messageFilters.extend(revealQuery).strict(),
     columns: messageColumns,
     money: ["price", "charged"],
     async pages(ctx, query) {
+      const rows = batches(ctx, query, ROWS_A_PAGE);
       const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages.csv"));
-      return csvRows(batches(ctx, query), { currency: ctx.tenant.currency, reveal });
+      return csvRows(rows, { currency: ctx.tenant.currency, reveal });
     },
   });
 
@@ -145,19 +149,27 @@ export function messageRoutes(app: App, gateway: Gateway): void {
       "read, whatever its length; messages made since it began are not in it. A file that breaks off ends without its last " +
       "chunk: the connection is cut, and a client sees an error.",
     roles,
-    query: messageFilters.extend(revealQuery),
+    query: messageFilters.extend(revealQuery).strict(),
     content: "application/x-ndjson",
     errors: ["invalid_request"],
     async handle({ c, ctx, query }) {
+      const rows = batches(ctx, query, STORIES_A_BATCH);
       const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages.ndjson"));
       const file = { name: "messages.ndjson", contentType: "application/x-ndjson; charset=utf-8" };
       const showing = { currency: ctx.tenant.currency, reveal };
-      return streamedFile(gateway, c, file, jsonLines(gateway.sql, ctx.tenant.id, batches(ctx, query), showing));
+      const lines = jsonLines(gateway.sql, ctx.tenant.id, rows, showing);
+      return await streamedFile(gateway, c, file, lines);
     },
   });
 
-  function batches(ctx: Ctx, query: z.output<typeof messageFilters>): AsyncGenerator<LoggedMessage[]> {
-    return batchesOf((limit, before) => search(gateway, ctx, query, limit, before), ROWS_A_PAGE);
+  function batches(
+    ctx: Ctx,
+    query: z.output<typeof messageFilters>,
+    rowsABatch: number,
+  ): AsyncGenerator<LoggedMessage[]> {
+    // What is wrong with a filter is said before anything is shown.
+    filterOf(query, gateway.defaultCountry);
+    return batchesOf((limit, before) => search(gateway, ctx, query, limit, before), rowsABatch);
   }
 }
 

@@ -29,8 +29,8 @@ export interface OtpRecord {
   told: ToldFact[];
 }
 
-/** How many OTPs of a recipient one answer tells of. */
-const NEWEST = 5;
+/** How many OTPs of a recipient or a user one answer tells of. */
+export const NEWEST = 5;
 
 /** The newest OTPs that were meant for a recipient, by its messages and, where none was made, by the OTP itself. */
 export async function otpIdsOf(sql: Sql, keyring: Keyring, tenantId: string, recipient: string): Promise<string[]> {

@@ -39,7 +39,7 @@ export async function messagesOfProviderId(
 /** An OTP lives ten minutes at most, and its messages are made within its life. */
 const LONGEST_LIFE_MS = 600_000;
 /** An id is made within moments of its row's time. */
-const APART_MS = 300_000;
+export const ID_APART_MS = 300_000;
 
 export interface UserStep {
   /** When the OTPs were made that may have messages in this step, milliseconds. */
@@ -64,8 +64,8 @@ export async function userStep(
     order by created_at desc offset ${size} limit 1`;
   const at = oldest === undefined ? null : ms(oldest.at);
   return {
-    since: at === null ? 0 : at - LONGEST_LIFE_MS - APART_MS,
-    until: until + APART_MS,
+    since: at === null ? 0 : at - LONGEST_LIFE_MS - ID_APART_MS,
+    until: until + ID_APART_MS,
     reached: at === null ? null : firstIdAt(at),
   };
 }

@@ -4,7 +4,7 @@ import type { Keyring } from "../kit/secret.ts";
 import type { MessageStatus } from "../otp/model.ts";
 import type { Channel, ErrorClass } from "../providers/provider.ts";
 import { columns, messageOf, withOtp, type LoggedMessage, type MessageRow } from "./messages.ts";
-import { failedMessages, messagesOfProviderId, userStep } from "./search-ways.ts";
+import { failedMessages, ID_APART_MS, messagesOfProviderId, userStep } from "./search-ways.ts";
 import { walk, type Found, type Step } from "./walk.ts";
 
 export interface MessageFilter {
@@ -45,9 +45,10 @@ const lost: readonly MessageStatus[] = ["failed", "expired", "cancelled", "unkno
 
 /** Pure: the most selective way to a filter's messages. All that the filter says is checked on what is found there. */
 export function wayTo(filter: MessageFilter): Way {
+  // No column of a message says it, so that only its way checks it.
+  if (filter.providerMessageId !== undefined) return "provider_message";
   if (filter.id !== undefined) return "id";
   if (filter.otpId !== undefined) return "otp";
-  if (filter.providerMessageId !== undefined) return "provider_message";
   if (filter.user !== undefined) return "user";
   if (filter.to !== undefined) return "recipient";
   if (filter.errorClass !== undefined || filter.providerCode !== undefined) return "failure";
@@ -64,9 +65,6 @@ export function isExact(filter: MessageFilter): boolean {
   const others = given([channel, provider, purpose, country, chargedMin, chargedMax]);
   return others === 0 && leading === (wayTo(filter) === "newest" ? 0 : 1);
 }
-
-/** An id is made within moments of its row's time. */
-const ID_APART_MS = 300_000;
 
 /**
  * The delivery log, newest first: ids carry their time, so their order is the order of time, and a span of time is a

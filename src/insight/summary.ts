@@ -3,6 +3,7 @@ import { formatAmount } from "../kit/money.ts";
 import { statusAt } from "../otp/model.ts";
 import type { OtpRecord } from "./explain.ts";
 import type { LoggedMessage } from "./messages.ts";
+import { UNPAID } from "./skip-words.ts";
 import { reachedOf, timelineOf } from "./timeline.ts";
 import { checksUsed, type Words } from "./words.ts";
 
@@ -12,7 +13,7 @@ export function summarise(record: OtpRecord, currency: string, now: number): Wor
     return { en: "A decoy: nothing was sent or charged.", id: "OTP umpan: tidak ada yang dikirim atau ditagih." };
   }
   const best = furthest(record.messages);
-  const parts = [way(record, best), end(record, best, now), cost(record, currency)];
+  const parts = [way(record, best), ...unpaid(record), end(record, best, now), cost(record, currency)];
   const line = (language: keyof Words): string => {
     const text = parts.map((part) => part[language]).join("; ");
     return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -30,14 +31,43 @@ function furthest(messages: readonly LoggedMessage[]): LoggedMessage | null {
 
 function way(record: OtpRecord, best: LoggedMessage | null): Words {
   if (best === null) return { en: "no message was made", id: "tidak ada pesan yang dibuat" };
+  const { messages } = record;
+  const numbers = new Set(messages.map(({ recipient }) => recipient)).size;
+  if (numbers > 1) {
+    const reached = new Set(messages.filter(arrived).map(({ recipient }) => recipient)).size;
+    return { en: `${reached} of ${numbers} delivered`, id: `${reached} dari ${numbers} diterima` };
+  }
   if (best.status === "failed") {
-    const failures = join(record.messages.map((message) => failure(record, message)));
+    const failures = join(messages.map((message) => failure(record, message)));
     return { en: `not delivered: ${failures.en}`, id: `tidak sampai: ${failures.id}` };
   }
-  const earlier = record.messages.filter(({ id }) => id < best.id).map((message) => failure(record, message));
-  const after = join(earlier);
-  const got = arrival(best);
-  return earlier.length === 0 ? got : { en: `${got.en} after ${after.en}`, id: `${got.id} setelah ${after.id}` };
+  const [first = best, ...again] = messages.filter(arrived);
+  const after = messages.filter(({ id }) => id < first.id).map((message) => failure(record, message));
+  const [got, others] = [arrival(first), join(after)];
+  const more = join(again.map(({ channel }) => ({ en: channel, id: channel })));
+  return {
+    en: `${got.en}${again.length === 0 ? "" : `, and again by ${more.en}`}${after.length === 0 ? "" : ` after ${others.en}`}`,
+    id: `${got.id}${again.length === 0 ? "" : `, dan sekali lagi lewat ${more.id}`}${after.length === 0 ? "" : ` setelah ${others.id}`}`,
+  };
+}
+
+function arrived({ status }: LoggedMessage): boolean {
+  return rank[status] >= rank.delivered;
+}
+
+/** A fallback that there was no money for. */
+function unpaid({ messages }: OtpRecord): Words[] {
+  const channels = messages.flatMap(({ skips }) =>
+    skips.filter(({ reason }) => reason === UNPAID).map(({ provider }) => provider),
+  );
+  if (channels.length === 0) return [];
+  const to = join([...new Set(channels)].map((channel) => ({ en: channel, id: channel })));
+  return [
+    {
+      en: `the fallback to ${to.en} could not be paid`,
+      id: `pengalihan ke ${to.id} tidak terbayar karena saldo kurang`,
+    },
+  ];
 }
 
 function arrival({ status, channel }: LoggedMessage): Words {
@@ -71,7 +101,10 @@ function arrival({ status, channel }: LoggedMessage): Words {
 /** Why a message was not the one: how often its providers failed, or that nobody confirmed it. */
 function failure({ attempts }: OtpRecord, { id, channel, status }: LoggedMessage): Words {
   const tries = attempts.filter(({ messageId, outcome }) => messageId === id && outcome !== "accepted").length;
-  if (status !== "failed" && rank[status] >= rank.accepted) {
+  if (status === "expired" || status === "cancelled") {
+    return { en: `${channel} never left`, id: `${channel} tidak sempat dikirim` };
+  }
+  if (status !== "failed") {
     return { en: `${channel} was not confirmed in time`, id: `${channel} tidak terkonfirmasi tepat waktu` };
   }
   if (tries < 2) return { en: `${channel} failed`, id: `${channel} gagal` };

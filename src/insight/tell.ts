@@ -7,6 +7,7 @@ import type { OtpRecord } from "./explain.ts";
 import type { LoggedAttempt, LoggedMessage, LoggedReport } from "./messages.ts";
 import type { MoneyFact } from "./money.ts";
 import { marksOf, timelineOf } from "./timeline.ts";
+import { skipped, skipsOf } from "./skip-words.ts";
 import type { ToldFact } from "./told.ts";
 import { checksUsed, type Words } from "./words.ts";
 
@@ -25,8 +26,10 @@ export interface Told {
 export function tell(record: OtpRecord, currency: string, now: number): Told[] {
   const { otp, messages } = record;
   const told: Told[] = [];
+  const whose = numbersOf(record);
   const say = (at: number, kind: Told["kind"], message: string | null, words: Words): void => {
-    told.push({ at, kind, otp: publicId("otp", otp.id), message, ...words });
+    const to = message === null ? "" : (whose.get(message) ?? "");
+    told.push({ at, kind, otp: publicId("otp", otp.id), message, en: to + words.en, id: to + words.id });
   };
   say(otp.createdAt, "otp", null, issued(record));
   if (otp.via?.facade !== undefined) say(otp.createdAt, "otp", null, cameBy(otp.via.facade, otp.via.service));
@@ -44,11 +47,8 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
     const why = whyMade(message, record);
     if (why !== null) say(message.createdAt, "message", id, why);
     say(message.createdAt, "message", id, queued(message));
-    for (const skip of message.skips) {
-      say(message.createdAt, "skip", id, {
-        en: `${skip.provider} was left out: ${skip.reason}.`,
-        id: `${skip.provider} dilewati: ${skip.reason}.`,
-      });
+    for (const left of skipsOf(message, otp.channels, record.attempts)) {
+      if (!left.goingOn) say(message.createdAt, "skip", id, skipped(left, message.channel));
     }
   }
   for (const attempt of record.attempts) {
@@ -57,16 +57,24 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
   // When it came, not when the vendor says: its clock knows seconds only, and is not ours.
   for (const message of messages) {
     const own = ({ messageId }: { messageId: string }): boolean => messageId === message.id;
-    for (const [report, { mark }] of marksOf(
+    for (const [report, { status, mark }] of marksOf(
       timelineOf(message, record.attempts.filter(own), record.reports.filter(own)),
     )) {
-      say(report.receivedAt, "report", publicId("msg", message.id), reported(report, mark));
+      say(report.receivedAt, "report", publicId("msg", message.id), reported(report, mark, status !== null));
     }
   }
-  for (const fact of record.money) say(fact.at, "money", publicId("msg", fact.messageId), paid(fact, currency));
+  const made = new Map(messages.map(({ id, createdAt }) => [id, createdAt]));
+  for (const fact of record.money) {
+    const at = Math.max(fact.at, made.get(fact.messageId) ?? fact.at);
+    say(at, "money", publicId("msg", fact.messageId), paid(fact, currency));
+  }
   for (const message of messages) {
     const words = ended(message);
-    if (words !== null) say(message.lapse?.at ?? message.updatedAt, "message", publicId("msg", message.id), words);
+    const id = publicId("msg", message.id);
+    if (words !== null) say(message.lapse?.at ?? message.updatedAt, "message", id, words);
+    for (const left of skipsOf(message, otp.channels, record.attempts)) {
+      if (left.goingOn) say(wentOn(message, record), "skip", id, skipped(left, message.channel));
+    }
   }
   const status = statusAt(otp, now);
   if (status !== "pending") say(record.endedAt ?? otp.expiresAt, "otp", null, over(status, record));
@@ -79,20 +87,27 @@ export function tell(record: OtpRecord, currency: string, now: number): Told[] {
   return told.sort((a, b) => a.at - b.at);
 }
 
+/** Where there are several recipients, each line of a message begins with whose it is. */
+function numbersOf({ messages }: OtpRecord): Map<string, string> {
+  if (new Set(messages.map(({ recipient }) => recipient)).size < 2) return new Map();
+  return new Map(messages.map(({ id, recipient }) => [publicId("msg", id), `${maskRecipient(recipient)}: `]));
+}
+
 function issued({ otp, messages }: OtpRecord): Words {
   const to = otp.recipients.map(maskRecipient).join(", ");
+  const whom = to === "erased" ? "penerima yang sudah dihapus" : to;
   const plan = otp.channels.join(", ");
   const whose = whoseCode(otp);
   if (otp.decoy) {
     return {
       en: `A decoy was issued for ${to} (${otp.purpose}): nothing is sent, nothing is charged.`,
-      id: `OTP umpan dibuat untuk ${to} (${otp.purpose}): tidak ada yang dikirim atau ditagih.`,
+      id: `OTP umpan dibuat untuk ${whom} (${otp.purpose}): tidak ada yang dikirim atau ditagih.`,
     };
   }
   const nothing = messages.length === 0;
   return {
     en: `An OTP for ${otp.purpose} was issued to ${to}${whose.en}, to live ${otp.ttlSeconds} s; channels in order: ${plan}.${nothing ? " No message was made." : ""}`,
-    id: `OTP untuk ${otp.purpose} dibuat ke ${to}${whose.id}, berlaku ${otp.ttlSeconds} detik; urutan kanal: ${plan}.${nothing ? " Tidak ada pesan yang dibuat." : ""}`,
+    id: `OTP untuk ${otp.purpose} dibuat ke ${whom}${whose.id}, berlaku ${otp.ttlSeconds} detik; urutan kanal: ${plan}.${nothing ? " Tidak ada pesan yang dibuat." : ""}`,
   };
 }
 
@@ -116,7 +131,7 @@ function queued(message: LoggedMessage): Words {
   const template = `${message.template}/${message.locale} v${message.templateVersion}`;
   const providers = Object.keys(message.prices).join(", ");
   return {
-    en: `A ${message.channel} message was queued with template ${template}; usable providers: ${providers}.`,
+    en: `${message.channel === "sms" || message.channel === "email" ? "An" : "A"} ${message.channel} message was queued with template ${template}; usable providers: ${providers}.`,
     id: `Pesan ${message.channel} diantrekan dengan templat ${template}; penyedia yang dapat dipakai: ${providers}.`,
   };
 }
@@ -169,9 +184,14 @@ const marks: Record<ReportMark, Words> = {
   },
 };
 
-function reported({ provider, status, providerCode }: LoggedReport, mark: ReportMark | null): Words {
+const lateButCounts: Words = {
+  en: " This came late, after the wait for it was over, and counts.",
+  id: " Laporan ini terlambat, setelah masa tunggunya habis, dan tetap berlaku.",
+};
+
+function reported({ provider, status, providerCode }: LoggedReport, mark: ReportMark | null, counts: boolean): Words {
   const code = providerCode === null ? "" : ` (${providerCode})`;
-  const note = mark === null ? { en: "", id: "" } : marks[mark];
+  const note = mark === null ? { en: "", id: "" } : mark === "late" && counts ? lateButCounts : marks[mark];
   return {
     en: `${provider} reported it ${status}${code}.${note.en}`,
     id: `${provider} melaporkan: ${statusWords[status] ?? status}${code}.${note.id}`,
@@ -180,9 +200,10 @@ function reported({ provider, status, providerCode }: LoggedReport, mark: Report
 
 /** Why there is another message of the same OTP; null of those it was issued with. */
 function whyMade(message: LoggedMessage, { otp, messages }: OtpRecord): Words | null {
-  if (message.createdAt === otp.createdAt) return null;
   const before = messages.filter(({ id, recipient }) => id < message.id && recipient === message.recipient).at(-1);
-  if (before === undefined || otp.sends.includes(message.createdAt)) return null;
+  if (before === undefined) return null;
+  // A send has the time of its request, its message that of the commit, which may be a little later.
+  if (otp.sends.some((at) => at > before.createdAt && at <= message.createdAt)) return null;
   const failed = before.lapse?.status === "failed" || before.status === "failed";
   return failed
     ? {
@@ -193,6 +214,12 @@ function whyMade(message: LoggedMessage, { otp, messages }: OtpRecord): Words | 
         en: `The plan went on from ${before.channel} to ${message.channel}, because ${before.channel} had not been confirmed in time.`,
         id: `Pengiriman dialihkan dari ${before.channel} ke ${message.channel} karena ${before.channel} tidak terkonfirmasi tepat waktu.`,
       };
+}
+
+/** When the plan looked for a way on: the end of a message is that moment; of one nobody confirmed it is not kept. */
+function wentOn(message: LoggedMessage, { messages }: OtpRecord): number {
+  const next = messages.find(({ id, recipient }) => id > message.id && recipient === message.recipient);
+  return Math.min(message.lapse?.at ?? message.updatedAt, next?.createdAt ?? Infinity);
 }
 
 function toldErp({ webhook, type, status, tries, answerStatus }: ToldFact): Words {

@@ -53,7 +53,8 @@ export function timelineOf(
   ].sort((a, b) => a.at - b.at);
   for (const { take } of facts) take();
   replay.end();
-  const paid = money.map((fact): Moment => ({ ...plain(fact.at, "ledger"), money: fact }));
+  // A hold is written with the message, by the clock of its request: nothing is paid for what is not made yet.
+  const paid = money.map((fact): Moment => ({ ...plain(Math.max(fact.at, message.createdAt), "ledger"), money: fact }));
   return [...replay.moments, ...paid].sort((a, b) => a.at - b.at);
 }
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { readArgs, UsageError } from "../../src/cli/command.ts";
 import { ExportProgress } from "../../src/cli/export-progress.ts";
-import { exportMessagesCommand } from "../../src/cli/messages-export.ts";
+import { exportMessagesCommand, unwritable } from "../../src/cli/messages-export.ts";
 import { urlOf } from "../support/database.ts";
 import { eventually, masterKey, startTestGateway, type TestGateway } from "../support/gateway.ts";
 
@@ -64,12 +64,29 @@ describe("messages export", () => {
     await expect(run("--from", "yesterday")).rejects.toThrow(UsageError);
   });
 
-  test("stopped, it leaves no file", async () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("stopped by %s, it leaves no file", async (signal) => {
     const out = path.join(directory, "stopped.csv");
     const running = run("--out", out);
-    process.emit("SIGINT");
+    process.emit(signal);
     expect(await running).toBe(130);
     expect([existsSync(out), existsSync(`${out}.part`)]).toEqual([false, false]);
+  });
+
+  test("what can't be written is one clear line", async () => {
+    const nowhere = path.join(directory, "no", "such.csv");
+    await expect(run("--out", nowhere)).rejects.toThrow(
+      `cannot write ${nowhere}: there is no such directory (ENOENT); no file is left`,
+    );
+    const full = Object.assign(new Error("write"), { code: "ENOSPC" });
+    expect(unwritable("x.csv", full)?.message).toBe("cannot write x.csv: the disk is full (ENOSPC); no file is left");
+    expect(unwritable("x.csv", new Error("other"))).toBeNull();
+  });
+
+  test("what is there and is no file is left as it is", async () => {
+    const folder = path.join(directory, "folder");
+    await mkdir(folder);
+    await expect(run("--out", folder)).rejects.toThrow(UsageError);
+    expect(existsSync(`${folder}.part`)).toBe(false);
   });
 });
 

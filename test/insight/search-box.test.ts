@@ -20,6 +20,33 @@ test.each<[string, [string, string][]]>([
   ["6281234567890@c.us", [["to", number]]],
   ["6281234567890@s.whatsapp.net", [["to", number]]],
   ['"081234567890",', [["to", number]]],
+  ["6281234567890:12@s.whatsapp.net", [["to", number]]],
+  ["https://wa.me/6281234567890?text=hi", [["to", number]]],
+  ["wa.me/+6281234567890", [["to", number]]],
+  ["０８１２３４５６７８９０", [["to", number]]],
+  [
+    "Budi (kasir)",
+    [
+      ["provider_message_id", "Budi (kasir)"],
+      ["provider_message_id", "Budi (kasir"],
+      ["user", "Budi (kasir)"],
+    ],
+  ],
+  [
+    "tel:99",
+    [
+      ["provider_message_id", "tel:99"],
+      ["provider_message_id", "99"],
+      ["user", "tel:99"],
+    ],
+  ],
+  [
+    "12**34",
+    [
+      ["provider_message_id", "12**34"],
+      ["user", "12**34"],
+    ],
+  ],
   [
     "Budi@Example.com",
     [

@@ -25,7 +25,18 @@ function recordOf(status: OtpStatus, attemptsLeft: number, parts: readonly Part[
     const held = state === "queued" ? ("held" as const) : ("captured" as const);
     const lapse = state === "failed" ? { status: "failed" as const, at: at + 500 } : null;
     return {
-      ...{ id: `m${n}`, otpId: "o", channel, status: state, charged, hold: 350_000_000n, holdState: held, lapse },
+      ...{
+        id: `m${n}`,
+        otpId: "o",
+        recipient: "+6281234567890",
+        skips: [],
+        channel,
+        status: state,
+        charged,
+        hold: 350_000_000n,
+        holdState: held,
+        lapse,
+      },
       ...{ createdAt: at, updatedAt: at + 1000, acceptedAt: null },
     } as unknown as LoggedMessage;
   });
@@ -114,6 +125,27 @@ test.each<[OtpStatus, number, Part[], string, string]>([
     "Diserahkan lewat sms, nasibnya tidak diketahui; terkunci setelah 5 kode salah; tidak ada biaya.",
   ],
   [
+    "pending",
+    5,
+    [
+      ["whatsapp", "read", 350_000_000n],
+      ["sms", "delivered", 500_000_000n],
+    ],
+    "Delivered by whatsapp and read, and again by sms; not verified yet, 5 checks left; cost 850 IDR.",
+    "Diterima lewat whatsapp dan dibaca, dan sekali lagi lewat sms; belum terverifikasi, sisa 5 percobaan; biaya 850 IDR.",
+  ],
+  [
+    "pending",
+    5,
+    [
+      ["whatsapp", "accepted", 350_000_000n],
+      ["sms", "delivered", 500_000_000n],
+      ["voice", "read", 500_000_000n],
+    ],
+    "Delivered by sms, and again by voice after whatsapp was not confirmed in time; not verified yet, 5 checks left; cost 1350 IDR.",
+    "Diterima lewat sms, dan sekali lagi lewat voice setelah whatsapp tidak terkonfirmasi tepat waktu; belum terverifikasi, sisa 5 percobaan; biaya 1350 IDR.",
+  ],
+  [
     "cancelled",
     5,
     [],
@@ -127,4 +159,25 @@ test.each<[OtpStatus, number, Part[], string, string]>([
 test("a decoy says so", () => {
   const record = recordOf("pending", 5, []);
   expect(summarise({ ...record, otp: { ...record.otp, decoy: true } }, "IDR", START).en).toMatch(/^A decoy/);
+});
+
+test("of several numbers it says how many were reached, never that one was confirmed too late", () => {
+  const record = recordOf("pending", 5, [
+    ["sms", "delivered", 1n],
+    ["sms", "accepted", 1n],
+    ["sms", "read", 1n],
+  ]);
+  const messages = record.messages.map((message, n) => ({ ...message, recipient: `+628123456789${n}` }));
+  const { en, id } = summarise({ ...record, messages }, "IDR", START);
+  expect([en.split(";")[0], id.split(";")[0]]).toEqual(["2 of 3 delivered", "2 dari 3 diterima"]);
+});
+
+test("a fallback that could not be paid is said", () => {
+  const record = recordOf("pending", 5, [["whatsapp", "failed", 0n, "recipient"]]);
+  const skips = [{ provider: "sms", reason: "the balance cannot pay the fallback" }];
+  const messages = record.messages.map((message) => ({ ...message, skips }));
+  expect(summarise({ ...record, messages }, "IDR", START)).toEqual({
+    en: "Not delivered: whatsapp failed; the fallback to sms could not be paid; not verified yet, 5 checks left; nothing was charged.",
+    id: "Tidak sampai: whatsapp gagal; pengalihan ke sms tidak terbayar karena saldo kurang; belum terverifikasi, sisa 5 percobaan; tidak ada biaya.",
+  });
 });

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideSettle, type Fact, type ReportFact, type SettledMessage } from "../../src/delivery/decide-settle.ts";
 import type { LoggedAttempt, LoggedReport } from "../../src/insight/messages.ts";
-import { marksOf, reachedOf, timelineOf, type Replayed } from "../../src/insight/timeline.ts";
+import type { MoneyFact } from "../../src/insight/money.ts";
+import { marksOf, reachedOf, timelineOf, type Moment, type Replayed } from "../../src/insight/timeline.ts";
 import type { MessageStatus } from "../../src/otp/model.ts";
 import type { ErrorClass, ReportStatus } from "../../src/providers/provider.ts";
 import { account, attempt as attemptRecord, LEASE, message as settledMessage, NOW } from "../support/settling.ts";
@@ -12,6 +13,8 @@ class Life {
   readonly row: SettledMessage = settledMessage({ status: "queued", provider: null, leaseOwner: LEASE, tries: 0 });
   readonly attempts: LoggedAttempt[] = [];
   readonly reports: LoggedReport[] = [];
+  /** Its hold has the time of the request, the message that of the commit. */
+  readonly money: MoneyFact[] = [{ messageId: "m1", kind: "hold", amount: -400n, heldDelta: 400n, at: NOW }];
   readonly seen: MessageStatus[] = ["queued"];
   now = NOW;
   updatedAt = NOW;
@@ -20,11 +23,15 @@ class Life {
 
   get message(): Replayed {
     const { status, lapse } = this.row;
-    return { status, lapse, createdAt: NOW, updatedAt: this.updatedAt };
+    return { status, lapse, createdAt: NOW + 30, updatedAt: this.updatedAt };
+  }
+
+  get moments(): Moment[] {
+    return timelineOf(this.message, this.attempts, this.reports, this.money);
   }
 
   get replayed(): MessageStatus[] {
-    return timelineOf(this.message, this.attempts, this.reports).flatMap(({ status }) => status ?? []);
+    return this.moments.flatMap(({ status }) => status ?? []);
   }
 
   hand(provider: string, outcome: "accepted" | ErrorClass, then: "tried" | "doubtful" | "failed" | "expired"): void {
@@ -80,6 +87,8 @@ class Life {
     const { attempt, report } = decision;
     if (attempt !== null) this.attempts.push({ ...attempt, messageId: "m1", channel: "whatsapp" });
     if (report !== null) this.reports.push({ ...report, messageId: "m1", receivedAt: this.now });
+    const entries = decision.entries.filter(({ messageId }) => messageId === "m1");
+    this.money.push(...entries.map((entry) => ({ ...entry, messageId: "m1" })));
   }
 
   #note(): void {
@@ -127,6 +136,26 @@ describe("whatever happens to a message", () => {
         }
         fc.pre(life.seen.filter((status) => status === "unknown").length < 2);
         expect(life.replayed).toEqual(life.seen);
+      }),
+    );
+  });
+});
+
+describe("money", () => {
+  test("is all there, adds up to what was charged, and begins after the message", () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 12 }), (happenings) => {
+        const life = new Life();
+        for (const happen of happenings) {
+          life.now += 1000;
+          happen(life);
+        }
+        const { moments, row } = life;
+        const paid = moments.flatMap(({ money }) => money ?? []);
+        expect(paid).toEqual(life.money);
+        expect(paid.reduce((sum, { amount, heldDelta }) => sum - amount - heldDelta, 0n)).toBe(row.charged);
+        expect(moments[0]?.by).toBe("issue");
+        expect(moments.map(({ at }) => at)).toEqual(moments.map(({ at }) => at).toSorted((a, b) => a - b));
       }),
     );
   });
