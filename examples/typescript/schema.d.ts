@@ -903,7 +903,7 @@ export interface paths {
         };
         /**
          * The whole story in order, for support
-         * @description Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace.
+         * @description Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace; but what the fraud guard holds against a number now is said with `to`.
          *
          *     Roles: admin, ops, auditor.
          */
@@ -5118,6 +5118,19 @@ export interface components {
             }[];
         };
         Story: {
+            /** @description With `to`: what the fraud guard holds against the number's prefix or country now; `blocked` refuses the next issue */
+            guard: {
+                /** @example +62812 */
+                key: string;
+                /** @enum {string} */
+                state: "ok" | "suspected" | "blocked" | "outage";
+                /** Format: date-time */
+                since: string | null;
+                text: {
+                    en: string;
+                    id: string;
+                };
+            }[];
             otps: {
                 id: string;
                 status: string;

@@ -26,6 +26,7 @@ type Text = Record<Language, string>;
 
 /** What a page or a plain text shows: the answer as JSON has it. */
 export interface Explained {
+  guard: { text: Text }[];
   otps: { id: string; status: string; purpose: string; to: string; user: string | null; summary: Text }[];
   story: { at: string; otp: string; text: Text }[];
 }
@@ -62,6 +63,7 @@ export async function explainPage(explained: Explained, reader: Reader): Promise
       <body>
         <h1>${title}</h1>
         <p class="note">${times} ${timeZone}.</p>
+        ${explained.guard.map(({ text }) => html`<p class="summary">${text[language]}</p>`)}
         ${explained.otps.length === 0 ? html`<p>${nothing}</p>` : ""}
         ${explained.otps.map(
           (otp) =>
@@ -91,7 +93,8 @@ export function explainText(explained: Explained, reader: Reader): string {
   const { language, timeZone } = reader;
   const { nothing, times } = words[language];
   const at = clockOf(reader);
-  if (explained.otps.length === 0) return `${nothing}\n`;
+  const against = explained.guard.map(({ text }) => `${text[language]}\n`).join("");
+  if (explained.otps.length === 0) return `${against}${nothing}\n`;
   const parts = explained.otps.map((otp) =>
     [
       heading(otp),
@@ -99,7 +102,7 @@ export function explainText(explained: Explained, reader: Reader): string {
       ...linesOf(explained, otp.id).map((line) => `${at(line.at)}  ${line.text[language]}`),
     ].join("\n"),
   );
-  return `${parts.join("\n\n")}\n\n${times} ${timeZone}.\n`;
+  return `${against}${parts.join("\n\n")}\n\n${times} ${timeZone}.\n`;
 }
 
 function heading({ id, to, purpose, user, status }: Explained["otps"][number]): string {

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
+import { standingAgainst } from "../guard/list-keys.ts";
 import { NEWEST, otpIdsOf, otpIdsOfUser, readRecord, type OtpRecord } from "../insight/explain.ts";
 import { searchMessages } from "../insight/search.ts";
 import type { Reading } from "../insight/search-box.ts";
@@ -17,6 +18,7 @@ import { preferredLanguage } from "./accept-language.ts";
 import { badFields, check, type App, type Env } from "./endpoint.ts";
 import { EXPLAIN_POLICY, explainPage, explainText } from "./explain-page.ts";
 import { formatAccepted } from "./formats.ts";
+import { guardKeySchema, keyAnswer, textSchema } from "./guard.ts";
 import { pastedReadings, searchDeps, soughtRecipient } from "./message-search.ts";
 import { sought } from "./message-schemas.ts";
 import { operation } from "./operation.ts";
@@ -29,6 +31,11 @@ const text = z.object({ en: z.string(), id: z.string() });
 
 const storySchema = z
   .object({
+    guard: z
+      .array(guardKeySchema.pick({ key: true, state: true, since: true }).extend({ text: textSchema }))
+      .describe(
+        "With `to`: what the fraud guard holds against the number's prefix or country now; `blocked` refuses the next issue",
+      ),
     otps: z.array(
       z.object({
         id: z.string(),
@@ -94,7 +101,8 @@ const spec = {
     "Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was " +
     "asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones " +
     "too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong " +
-    "codes only the count is kept, and refused requests leave no trace.",
+    "codes only the count is kept, and refused requests leave no trace; but what the fraud guard holds against a number now is " +
+    "said with `to`.",
   roles: ["ops", "auditor"] as const,
 };
 
@@ -157,13 +165,25 @@ async function explain(gateway: Gateway, ctx: Ctx, wanted: Asked) {
   const known = records.filter((record) => record !== null);
   const byId = wanted.otp !== undefined || wanted.message !== undefined;
   if (known.length === 0 && byId) throw new GatewayError("not_found", "There is no such OTP.");
+  const held = wanted.to === undefined ? [] : await guardAgainst(gateway, ctx, wanted.to);
   const now = gateway.clock.now();
   const { currency } = ctx.tenant;
   const told = known.flatMap((record) => tell(record, currency, now)).sort((a, b) => a.at - b.at);
   return {
+    guard: held,
     otps: known.map((record) => ({ ...otpAnswer(record, now), summary: summarise(record, currency, now) })),
     story: told.map(({ at, kind, otp, message, en, id }) => ({ at: isoMs(at), kind, otp, message, text: { en, id } })),
   };
+}
+
+/** Of what was refused nothing is on record, but why the next one would be. */
+async function guardAgainst(gateway: Gateway, ctx: Ctx, to: string) {
+  const recipient = soughtRecipient(to, gateway.defaultCountry);
+  const standing = await standingAgainst(gateway.sql, ctx.tenant.id, recipient);
+  return standing.flatMap((listed) => {
+    const { key, state, since, text } = keyAnswer(listed);
+    return text === null ? [] : [{ key, state, since, text }];
+  });
 }
 
 function otpAnswer({ otp }: OtpRecord, now: number) {

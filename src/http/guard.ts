@@ -31,7 +31,7 @@ const figuresSchema = z.object({
   recent_verified: z.number().int(),
 });
 
-const textSchema = z.object({ en: z.string(), id: z.string() });
+export const textSchema = z.object({ en: z.string(), id: z.string() });
 const because = z
   .enum(becauses)
   .describe(

@@ -130,3 +130,18 @@ test("a check that was wrong is counted, and the ERP's webhook is in the story",
   expect(told.find((sentence) => sentence.includes("webhook erp"))).toMatch(/otp\.|message\./);
   expect(JSON.stringify(json)).not.toContain(code);
 });
+
+test("says why a number's next code would be refused by the fraud guard, though nothing of it is on record", async () => {
+  const { sql } = gateway.database;
+  const figures = { sent: 60, verified: 0, settled: 60, arrived: 60, recent: 0, recentVerified: 0, threshold: 0.35 };
+  await sql`
+    insert into guard_states (tenant_id, key, state, because, since, until, evidence_from, figures)
+    select id, '+62831', 'blocked', 'conversion', now(), now() + interval '1 day', now(), ${sql.json(figures)}
+    from tenants where first`;
+  const asked = "/v1/explain?to=083112345678";
+  const { json } = await get(asked);
+  expect(json).toMatchObject({ guard: [{ key: "+62831", state: "blocked" }], otps: [], story: [] });
+  expect((await get(`${asked}&format=text&lang=id`)).text).toContain(`${json.guard[0].text.id}\n`);
+  expect((await get(`${asked}&format=html&lang=en`)).text).toContain("numbers that begin with +62831");
+  expect((await get("/v1/explain?to=083212345678")).json.guard).toEqual([]);
+});
