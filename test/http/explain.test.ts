@@ -71,7 +71,7 @@ describe("a message that fell back twice", () => {
     for (const q of [attempts[0].provider_message_id, otp.message.id, otp.id]) {
       expect(pick((await get(`/v1/explain?q=${q}`)).json.otps, "id")).toEqual([otp.id]);
     }
-    expect((await get("/v1/explain?q=nobody")).json).toEqual({ otps: [], story: [] });
+    expect((await get("/v1/explain?q=nobody")).json).toEqual({ guard: [], otps: [], story: [] });
   });
 });
 
