@@ -75,7 +75,7 @@ function bucketsOf(starts: readonly number[], amounts: readonly string[]): Map<n
 
 /** The counters' rows must be guarded by this transaction's locks; money is added to what is there. */
 export function writeCounters(tx: Tx, counters: Counters, now: number): Statement[] {
-  const { hits, money } = counters.changes();
+  const { hits, money } = counters.changes(now);
   const writes: Statement[] = [];
   if (hits.length > 0) {
     const rows = hits.map(({ counter, buckets }) => {

@@ -1,6 +1,6 @@
 import { bucketOf, type Ceiling, type MoneyBuckets } from "./ceilings.ts";
 import type { Counter } from "./scopes.ts";
-import { addHit, checkBuckets, type Buckets, type WindowVerdict } from "./windows.ts";
+import { addHit, checkBuckets, coarsen, type Buckets, type WindowVerdict } from "./windows.ts";
 
 export interface MoneyMove {
   ceiling: Ceiling;
@@ -56,8 +56,11 @@ export class Counters {
   }
 
   /** What is to be written, in the one order in which every batch locks these rows. */
-  changes(): { hits: { counter: Counter; buckets: Buckets }[]; money: MoneyMove[] } {
-    const hits = inOrder(this.#counted).map((counter) => ({ counter, buckets: this.hitsOf(counter) }));
+  changes(now: number): { hits: { counter: Counter; buckets: Buckets }[]; money: MoneyMove[] } {
+    const hits = inOrder(this.#counted).map((counter) => ({
+      counter,
+      buckets: coarsen(counter.windows, this.hitsOf(counter), now),
+    }));
     return { hits, money: inOrder(this.#moved).filter(({ amount }) => amount !== 0n) };
   }
 }

@@ -114,16 +114,17 @@ export function addHit(windows: readonly LimitWindow[], buckets: Buckets, now: n
     buckets[last] = Math.max(buckets[last] as number, now);
     buckets[last + 1] = (buckets[last + 1] as number) + 1;
   } else buckets.push(now, 1);
-  return coarsen(windows, buckets, now);
+  return buckets.length <= BUCKETS_A_WINDOW * 8 ? buckets : coarsen(windows, buckets, now);
 }
 
 /**
  * A long window beside a short one would need many buckets, so neighbours are merged where a coarser one will do: in a
  * cell of a 200th of the shortest window that still sees them. A merged bucket keeps the later time, so it is never
- * forgotten early, and never more than that cell too late.
+ * forgotten early, and never more than that cell too late. Once for each row that is written: what is written is read by
+ * the next batch.
  */
-function coarsen(windows: readonly LimitWindow[], buckets: Buckets, now: number): Buckets {
-  if (buckets.length <= BUCKETS_A_WINDOW * 8) return buckets;
+export function coarsen(windows: readonly LimitWindow[], buckets: Buckets, now: number): Buckets {
+  if (windows.length === 1) return buckets;
   const spans = windows.map((window) => window.per_seconds * 1000).sort((a, b) => a - b);
   const merged: Buckets = [];
   let cell = "";

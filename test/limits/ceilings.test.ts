@@ -148,7 +148,7 @@ test("whatever is held and given back: never above the ceiling in any span, and 
         const inSpan = held.filter(({ at }) => at > now - 3_600_000).reduce((sum, one) => sum + one.amount, 0n);
         expect(inSpan).toBeLessThanOrEqual(1000n);
       }
-      const { money } = counters.changes();
+      const { money } = counters.changes(now);
       expect(new Set(money.map(({ bucket }) => bucket)).size).toBe(money.length);
       expect(money.every(({ bucket }) => bucketOf(HOUR, bucket) === bucket)).toBe(true);
     }),

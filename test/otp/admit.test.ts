@@ -51,7 +51,7 @@ describe("the order in which providers are tried", () => {
     const { messages, countProviders } = admitMessages(limited, [byNumber], counters, NOW);
     countProviders();
     expect(messages[0]?.order).toEqual(["2", "1"]);
-    expect(counters.changes().hits.map(({ counter }) => counter.key)).toEqual(["2"]);
+    expect(counters.changes(NOW).hits.map(({ counter }) => counter.key)).toEqual(["2"]);
   });
 
   test("goes on without one that is over its limit, and its price", () => {
@@ -154,7 +154,7 @@ test("a decoy counts at its provider like a real one, and no money", () => {
   const tenant = tenantWith({ ...oneEach, ...perHour("1000") });
   const counters = new Counters();
   expect(refusal(tenant, [message()], counters, true)).toBeNull();
-  const { hits, money } = counters.changes();
+  const { hits, money } = counters.changes(NOW);
   expect([hits.filter(({ counter }) => counter.limit === "provider").length, money.length]).toEqual([1, 0]);
   expect(refusal(tenant, [message()], counters, true)).toMatchObject({ code: "rate_limited" });
 });
