@@ -338,7 +338,7 @@ describe("explain", () => {
     const byOtp = (await get(`/v1/explain?otp=${issued["unreachable"]?.id}`)).json;
     expect((await get(`/v1/explain?message=${issued["unreachable"]?.message.id}`)).json).toEqual(byOtp);
     expect((await get(`/v1/explain?to=${numbers.unreachable}`)).json).toEqual(byOtp);
-    expect((await get("/v1/explain?to=081299999999")).json).toEqual({ otps: [], story: [] });
+    expect((await get("/v1/explain?to=081299999999")).json).toEqual({ guard: [], otps: [], story: [] });
   });
 
   test("how it ended is the last word", async () => {
