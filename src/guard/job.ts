@@ -1,4 +1,5 @@
 import type { Database, Sql, Tx } from "../db/client.ts";
+import { groupBy } from "../kit/group-by.ts";
 import type { Clock } from "../kit/clock.ts";
 import { errorForLog, type Log } from "../kit/log.ts";
 import { changeSettingsIn } from "../settings/change.ts";
@@ -134,7 +135,10 @@ export class GuardJob {
         watched.map(({ tenantId }) => tenantId),
       ),
     ]);
-    const [prefixesOf, standingsOf] = [byTenant(figures), byTenant(standings)];
+    const [prefixesOf, standingsOf] = [
+      groupBy(figures, ({ tenantId }) => tenantId),
+      groupBy(standings, ({ tenantId }) => tenantId),
+    ];
     const views = watched.map(({ tenantId, rules }) => {
       const known = { prefixes: prefixesOf.get(tenantId) ?? [], standings: standingsOf.get(tenantId) ?? [] };
       const behind = (unread.get(tenantId) ?? now) < now - LONGEST_LAG_MS;
@@ -161,14 +165,4 @@ export class GuardJob {
     await purgeGuard(sql, now);
     this.#purgeAt = now + PURGE_EVERY_MS;
   }
-}
-
-function byTenant<T extends { tenantId: string }>(rows: readonly T[]): Map<string, T[]> {
-  const tenants = new Map<string, T[]>();
-  for (const row of rows) {
-    const known = tenants.get(row.tenantId);
-    if (known === undefined) tenants.set(row.tenantId, [row]);
-    else known.push(row);
-  }
-  return tenants;
 }

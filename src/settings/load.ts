@@ -1,6 +1,7 @@
 import { eq, isNull, sql } from "drizzle-orm";
 import type { Orm } from "../db/client.ts";
 import * as t from "../db/schema/index.ts";
+import { groupBy } from "../kit/group-by.ts";
 import type { Keyring } from "../kit/secret.ts";
 import { configured, type Channel, type Provider, type Secrets } from "../providers/provider.ts";
 import type { TemplateStatus } from "../providers/template-verbs.ts";
@@ -225,16 +226,6 @@ function key(row: typeof t.apiKeys.$inferSelect): KeyConfig {
     ips: row.ips,
     expiresAt: row.expiresAt?.getTime() ?? null,
   };
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 /** A thousand tenants that share the first one's providers share one value of them. */
