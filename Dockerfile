@@ -7,6 +7,8 @@ COPY package.json package-lock.json ./
 COPY scripts ./scripts
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
+# The console calls the API in its own types.
+COPY examples/typescript/schema.d.ts ./examples/typescript/
 COPY src ./src
 RUN npm run build
 
