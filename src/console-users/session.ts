@@ -34,7 +34,7 @@ export interface Browser {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** However much it is used. */
-const LIFE_MS = 7 * 24 * HOUR_MS;
+export const LIFE_MS = 7 * 24 * HOUR_MS;
 /** Without a request. */
 export const IDLE_MS = 12 * HOUR_MS;
 /** Between the password and the second step. */
