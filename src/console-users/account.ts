@@ -1,7 +1,6 @@
 import { GatewayError, invalidField } from "../errors.ts";
 import { publicId } from "../kit/id.ts";
 import type { Language } from "../kit/language.ts";
-import type { Sql } from "../db/client.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { refusePassword } from "./new-password.ts";
 import { replaceRecoveryCodes } from "./recovery-codes.ts";
@@ -68,8 +67,18 @@ export async function renewRecoveryCodes(
   });
 }
 
-export async function setLanguage(sql: Sql, session: ConsoleSession, language: Language | null): Promise<void> {
-  await sql`update console_users set language = ${language} where id = ${session.userId}`;
+export async function setLanguage(
+  { sql, clock }: Pick<ConsoleUserDeps, "sql" | "clock">,
+  session: ConsoleSession,
+  language: Language | null,
+  visit: Visit,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`update console_users set language = ${language} where id = ${session.userId}`;
+    const ctx = personAudit(personOf(session), visit);
+    const sides = { before: { language: session.language }, after: { language } };
+    await writeAudit(tx, auditRow(ctx, { action: "user.update", target: ctx.actor.name, ...sides }, clock.now()));
+  });
 }
 
 export async function signOut(deps: ConsoleUserDeps, session: ConsoleSession, visit: Visit): Promise<void> {

@@ -8,6 +8,7 @@ import type { Visit } from "../console-users/visit.ts";
 import { clientAddress } from "../http/auth.ts";
 import { isLoopback } from "../kit/address.ts";
 import type { Gateway } from "../wire.ts";
+import type { PageContext } from "./view.ts";
 
 export type { ConsoleSession } from "../console-users/session.ts";
 export type { ConsoleRole } from "../console-users/user.ts";
@@ -30,7 +31,8 @@ export async function signedIn(c: Context, gateway: Gateway): Promise<ConsoleSes
 }
 
 /** After a step of signing in: this browser has the session, and once it is a full one, a mark of who signed in here. */
-export function keepSession(c: Context, gateway: Gateway, entered: Pick<Entered, "stage" | "token" | "userId">): void {
+export function keepSession(c: PageContext, entered: Entered): void {
+  const { gateway } = c.var;
   const full = entered.stage === "full";
   // Half a session ends with the browser at the latest; the server ends it before that.
   put(c, gateway, "session", entered.token, full ? LIFE_MS / 1000 : null);
@@ -38,13 +40,15 @@ export function keepSession(c: Context, gateway: Gateway, entered: Pick<Entered,
   put(c, gateway, "device", markDevice(gateway.keyring, entered.userId, gateway.clock.now()), DEVICE_DAYS * 86_400);
 }
 
-export function forgetSession(c: Context, gateway: Gateway): void {
+export function forgetSession(c: PageContext): void {
+  const { gateway } = c.var;
   const { path, secure } = place(gateway);
   deleteCookie(c, nameOf(gateway, "session"), { path, secure });
 }
 
 /** Who stands at the door. */
-export function visitOf(c: Context<{ Bindings: { requestId: string } }>, gateway: Gateway): Visit {
+export function visitOf(c: PageContext): Visit {
+  const { gateway } = c.var;
   return {
     address: clientAddress(c, gateway.config.trustProxy),
     userAgent: c.req.header("user-agent") ?? null,

@@ -121,6 +121,8 @@ details.more[open] > summary { margin-bottom: 0.5rem; }
 details.confirm { display: inline-block; } details.confirm > summary { list-style: none; } details.confirm > summary::-webkit-details-marker { display: none; }
 details.confirm[open] { display: block; border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem 1rem; background: var(--card); }
 .copyable { display: flex; gap: 0.5rem; align-items: flex-start; } .copyable > pre, .copyable > code { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+.qr { display: block; width: min(15rem, 100%); border-radius: 0.5rem; margin: 0 0 0.75rem; }
+.codes { margin: 0.75rem 0 1rem; }
 .live-off { display: none; } .live-lost .live-off { display: block; }
 .htmx-request.dim { opacity: 0.6; }
 
