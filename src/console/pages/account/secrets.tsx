@@ -72,7 +72,7 @@ function passwordPage(c: PageContext, refusal: Refusal | null): Promise<Response
   return showEntry(c, refusal, {
     title: words.title,
     content: (
-      <form class="card" method="post" action={address(view, "/account/password")}>
+      <form class="card narrow" method="post" action={address(view, "/account/password")}>
         <Wrong frame={view} text={refusal?.text ?? null} state={stateOf(refusal)} />
         <p>{words.about}</p>
         <CurrentPassword frame={view} refusal={refusal} />
@@ -89,7 +89,7 @@ function recoveryPage(c: PageContext, refusal: Refusal | null): Promise<Response
   return showEntry(c, refusal, {
     title: words.title,
     content: (
-      <form class="card" method="post" action={address(view, "/account/recovery-codes")}>
+      <form class="card narrow" method="post" action={address(view, "/account/recovery-codes")}>
         <Wrong frame={view} text={refusal?.text ?? null} state={stateOf(refusal)} />
         <p>{words.about}</p>
         <CurrentPassword frame={view} refusal={refusal} />

@@ -20,7 +20,7 @@ const id = {
     saved: "Kata sandi sudah diganti. Anda sudah keluar dari semua peramban lain.",
   },
   app: {
-    title: "Langkah kedua",
+    title: "Kata sandi dan langkah kedua",
     on: "terpasang",
     off: "belum terpasang",
     replace: "Pasang ponsel lain",
@@ -68,7 +68,7 @@ const en: typeof id = {
     saved: "The password is changed. You are signed out of all other browsers.",
   },
   app: {
-    title: "Second step",
+    title: "Password and second step",
     on: "set up",
     off: "not set up yet",
     replace: "Set up another telephone",

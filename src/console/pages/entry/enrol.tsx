@@ -77,7 +77,7 @@ export function enrolPage(c: PageContext, path: string, offer: TotpOffer, refusa
     content: (
       <>
         <p>{words.about}</p>
-        <form class="card" method="post" action={address(frame, path)}>
+        <form class="card narrow" method="post" action={address(frame, path)}>
           <Wrong frame={frame} text={refusal?.text ?? null} state={stateOf(refusal)} />
           <p>{words.scan}</p>
           <QrCode text={offer.uri} label={words.qr} />
@@ -85,7 +85,9 @@ export function enrolPage(c: PageContext, path: string, offer: TotpOffer, refusa
             <a href={offer.uri}>{words.link}</a>
           </p>
           <p>{words.typed}</p>
-          <Copyable frame={frame} id="secret" text={inFours(offer.secret)} what={words.secret} />
+          <div class="codes">
+            <Copyable frame={frame} id="secret" text={inFours(offer.secret)} what={words.secret} />
+          </div>
           <input type="hidden" name="token" value={offer.token} />
           <input type="hidden" name="next" value={refusal?.state.values["next"] ?? frame.query.get("next") ?? ""} />
           <Field name="code" label={words.label} inputmode="numeric" autocomplete="one-time-code" required mono />

@@ -10,7 +10,7 @@ import { entryWords } from "./words.ts";
 export const EntryForm: FC<
   PropsWithChildren<{ frame: Frame; path: string; refusal: Refusal | null; submit: string }>
 > = ({ frame, path, refusal, submit, children }) => (
-  <form class="card" method="post" action={address(frame, path)}>
+  <form class="card narrow" method="post" action={address(frame, path)}>
     <Wrong frame={frame} text={refusal?.text ?? null} state={stateOf(refusal)} />
     <input type="hidden" name="next" value={refusal?.state.values["next"] ?? frame.query.get("next") ?? ""} />
     {children}
@@ -78,7 +78,7 @@ export const RecoveryCodes: FC<{ frame: Frame; codes: readonly string[]; childre
   const words = entryWords[frame.language].recovery;
   const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`Gerbang\r\n${codes.join("\r\n")}\r\n`)}`;
   return (
-    <div class="card">
+    <div class="card narrow">
       <p>{words.about}</p>
       <p>
         <strong>{words.once}</strong>

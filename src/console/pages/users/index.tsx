@@ -81,7 +81,7 @@ function newPage(c: PageContext, wrong: string | null, state: FormState): Promis
     title: words.add,
     status: wrong === null ? 200 : 422,
     content: (
-      <Form class="card" action={address(view, "/users/new")}>
+      <Form class="card narrow" action={address(view, "/users/new")}>
         <Wrong frame={view} text={wrong} state={state} />
         <UserFields view={view} state={state} />
         <button>{words.make}</button>

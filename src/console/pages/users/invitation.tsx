@@ -15,7 +15,7 @@ export function invitationPage(
   return show(c, {
     title: words.title(name),
     content: (
-      <div class="card">
+      <div class="card narrow">
         {url === null ? (
           <p>{words.gone}</p>
         ) : (

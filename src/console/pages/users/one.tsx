@@ -125,7 +125,7 @@ function Edit({ view, user, refused }: { view: View; user: ShownUser; refused: R
       <h2>{words.edit}</h2>
       <Wrong frame={view} text={refused?.text ?? null} state={state} />
       <UserFields view={view} state={state} />
-      <Choice name="on" label={words.on} checked={state.values["on"] === "yes"} />
+      <Choice name="on" label={words.allowed} checked={state.values["on"] === "yes"} />
       <p class="soft small">{words.editAbout}</p>
       <button>{words.save}</button>
     </Form>
