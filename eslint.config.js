@@ -45,6 +45,7 @@ const rooms = {
   settings: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
   tenants: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
   users: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events"],
+  "console-users": ["config", "wire", "http", "console", "cli", "delivery", "otp", "events", "ledger", "providers"],
   retention: ["config", "wire", "http", "console", "cli", "delivery", "otp", "events", "ledger", "providers"],
   guard: ["config", "wire", "http", "console", "cli", "delivery", "otp", "ledger", "providers", "templates"],
   delivery: ["config", "wire", "http", "console", "cli"],

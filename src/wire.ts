@@ -1,6 +1,8 @@
 import type { Config } from "./config.ts";
 import { BatchConnections } from "./db/batch-connections.ts";
 import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
+import { Passwords } from "./console-users/passwords.ts";
+import type { SignInDeps } from "./console-users/visit.ts";
 import { BalanceWatch, type BalanceWatchOptions } from "./delivery/balance-watch.ts";
 import { Delivery, newWorkerId } from "./delivery/delivery.ts";
 import { makeMonths } from "./db/months.ts";
@@ -62,6 +64,8 @@ export interface Gateway extends VerifyDeps {
   readonly webhookPosts: WebhookPosts;
   readonly erasures: ForgetJob;
   readonly metrics: Metrics;
+  readonly passwords: Passwords;
+  readonly signIns: SignInDeps["signIns"];
   readonly refusedKeys: RefusedKeys;
   /** Work that is done once for every event, and what it makes of the ledger. */
   readonly followers: readonly Follower[];
@@ -89,6 +93,8 @@ export interface WireOptions {
   kinds?: ReadonlyMap<string, Provider>;
   /** Nobody else can hold a lease: an embedded gateway that just took its pid file. */
   alone?: boolean;
+  /** In place of the costly ones: a test's. */
+  passwords?: Passwords;
   /** In place of the system's resolver: a test's. */
   lookup?: TargetGuardOptions["lookup"];
 }
@@ -256,6 +262,8 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     erasures,
     metrics,
     measures: metrics.otp,
+    passwords: options.passwords ?? new Passwords(),
+    signIns: metrics.signIn,
     refusedKeys: new RefusedKeys(log, clock, metrics.refusedKey),
     followers,
     statsMoney,

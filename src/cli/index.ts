@@ -20,11 +20,13 @@ import { templateSyncCommand } from "./template/sync.ts";
 import { createTenantCommand } from "./tenant-create.ts";
 import { topUpDecisionCommands } from "./topup-decide.ts";
 import { topUpCommand } from "./topup.ts";
+import { userCommands } from "./users.ts";
 
 const commands: readonly Command[] = [
   migrateCommand,
   createKeyCommand,
   createTenantCommand,
+  ...userCommands,
   topUpCommand,
   ...topUpDecisionCommands,
   reconcileCommand,

@@ -1,4 +1,5 @@
 import { and, eq, isNotNull } from "drizzle-orm";
+import { resealTotps } from "../console-users/totp.ts";
 import { configVersion, providers } from "../db/schema/index.ts";
 import { resealHooks } from "../delivery/reseal-hooks.ts";
 import { resealProofs } from "../ledger/top-up-proof.ts";
@@ -12,7 +13,7 @@ import { withInstallation } from "./installation.ts";
 
 /**
  * What lasts is sealed anew: the key that seals numbers (so that no number is), the secrets of providers and webhooks,
- * top-ups' proof files, and reports that are not applied yet. The rest runs out by itself, codes within ten minutes and kept answers within a day, so an older key may leave
+ * second factors of console users, top-ups' proof files, and reports that are not applied yet. The rest runs out by itself, codes within ten minutes and kept answers within a day, so an older key may leave
  * GATEWAY_SECRET_PREVIOUS a day later.
  */
 export const rekeyCommand: Command = {
@@ -59,6 +60,9 @@ export const rekeyCommand: Command = {
       const webhooks = await resealWebhookSecrets(installation.sql, keyring);
       if (webhooks.sealed > 0) print(`${webhooks.sealed} secrets of webhooks are sealed anew.`);
       if (webhooks.lost > 0) print(`${webhooks.lost} secrets of webhooks can't be read: no master key opens them.`);
+      const totps = await resealTotps(installation.sql, keyring);
+      if (totps.sealed > 0) print(`${totps.sealed} second factors of the console are sealed anew.`);
+      if (totps.lost > 0) print(`${totps.lost} second factors can't be read: those users need \`gerbang user reset\`.`);
       print(
         "Keep the older keys in GATEWAY_SECRET_PREVIOUS for another day: answers kept for repeated requests live so long.",
       );

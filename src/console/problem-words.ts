@@ -41,6 +41,17 @@ const fields: [RegExp, string][] = [
   [/^must be more than zero$/, "harus lebih dari nol"],
   [/^must not be zero$/, "tidak boleh nol"],
   [/^must be a decimal.*$/, "harus berupa angka, misalnya 50000 atau 356.65"],
+  [/^must have (\d+) characters or more$/, "sedikitnya $1 karakter"],
+  [/^must have at most (\d+) characters$/, "paling banyak $1 karakter"],
+  [/^must not be the name$/, "tidak boleh sama dengan nama"],
+  [/^is among the first that anybody would guess.*$/, "terlalu mudah ditebak; pakailah beberapa kata Anda sendiri"],
+  [/^has characters that can't be typed everywhere$/, "berisi karakter yang tidak dapat diketik di mana-mana"],
+  [/^is not your password$/, "bukan kata sandi Anda"],
+  [/^2 to 64 letters, digits.*$/, "2 sampai 64 huruf, angka, spasi, dan . _ @ - di antaranya"],
+  [
+    /^is another person's in this installation already.*$/,
+    "sudah dipakai orang lain; huruf besar dan kecil dianggap sama",
+  ],
   [/^must be visible characters$/, "harus berisi huruf atau angka"],
 ];
 
@@ -53,7 +64,7 @@ export function problemText(problem: Problem, language: Language): string {
 }
 
 /** What is wrong with a form, by field. A path of a part inside a field (`ips.2`) is found by the field's name too. */
-export function fieldErrors(problem: Problem | null, language: Language): ReadonlyMap<string, string> {
+export function fieldErrors(problem: Pick<Problem, "errors"> | null, language: Language): ReadonlyMap<string, string> {
   const errors = new Map<string, string>();
   for (const { path, message } of problem?.errors ?? []) {
     const text = language === "en" ? message : inIndonesian(message);

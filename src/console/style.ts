@@ -121,6 +121,9 @@ details.more[open] > summary { margin-bottom: 0.5rem; }
 details.confirm { display: inline-block; } details.confirm > summary { list-style: none; } details.confirm > summary::-webkit-details-marker { display: none; }
 details.confirm[open] { display: block; border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem 1rem; background: var(--card); }
 .copyable { display: flex; gap: 0.5rem; align-items: flex-start; } .copyable > pre, .copyable > code { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+.qr { display: block; width: min(15rem, 100%); border-radius: 0.5rem; margin: 0 0 0.75rem; }
+.codes { margin: 0.75rem 0 1rem; }
+.card.narrow { max-width: 40rem; }
 .live-off { display: none; } .live-lost .live-off { display: block; }
 .htmx-request.dim { opacity: 0.6; }
 
@@ -137,7 +140,8 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
   .top { padding: 0.25rem 0.75rem; gap: 0.5rem; }
   .burger { font-size: 0; gap: 0; padding: 0.35rem 0.7rem; }
   .tenant, .who a .soft { display: none; }
-  .who { gap: 0.5rem; } .who a { max-width: 6rem; overflow: hidden; text-overflow: ellipsis; }
+  .inside .mark { font-size: 0; gap: 0; }
+  .who { gap: 0.5rem; min-width: 0; } .who a { max-width: 6rem; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
   .card { padding: 1rem; border-radius: 0.6rem; }
   .facts { grid-template-columns: 1fr; gap: 0.1rem; } .facts dd { margin-bottom: 0.5rem; }
   table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -1,3 +1,5 @@
+import { purgeSessions } from "../console-users/session.ts";
+import { purgeTries } from "../console-users/tries.ts";
 import type { Database, Sql } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import { appendExpired } from "../events/append.ts";
@@ -311,6 +313,8 @@ export class Sweep {
     await pruneStats(this.#o.db.sql, now);
     await purgeRedemptions(this.#o.db.sql, now);
     await purgeCounters(this.#o.db.sql, now);
+    await purgeSessions(this.#o.db.sql, now);
+    await purgeTries(this.#o.db.sql, now);
     await this.#o.db.sql`delete from workers where alive_until < ${before(hour)}`;
     this.#o.ran.purge(performance.now() - began);
   }

@@ -6,6 +6,8 @@ import type { Gateway } from "../wire.ts";
 import { auditRoutes } from "./audit.ts";
 import { balanceAlertRoutes } from "./balance-alerts.ts";
 import { balanceRoutes } from "./balance.ts";
+import { consoleSessionRoutes } from "./console-sessions.ts";
+import { consoleUserRoutes } from "./console-users.ts";
 import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
@@ -118,6 +120,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   pricesRoutes(app, gateway);
   tenantRoutes(app, gateway);
   keyRoutes(app, gateway);
+  consoleUserRoutes(app, gateway);
+  consoleSessionRoutes(app, gateway);
   auditRoutes(app, gateway);
   retentionRoutes(app, gateway);
   privacyRoutes(app, gateway);

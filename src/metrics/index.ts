@@ -1,5 +1,6 @@
 import { Registry } from "prom-client";
 import type { Connection } from "../db/client.ts";
+import type { SignInResult } from "../console-users/visit.ts";
 import type { BatchMeasure } from "../db/coalesce.ts";
 import type { DeliveryMeasures } from "../delivery/measures.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -15,7 +16,7 @@ import { deliveryMeasures } from "./deliveries.ts";
 import { jobMeasures, type JobMeasures } from "./jobs.ts";
 import { processMetrics } from "./process.ts";
 import { ProviderNames } from "./provider-names.ts";
-import { otpMeasures, refusedKeyMeasure, requestMeasures, type RequestMeasure } from "./requests.ts";
+import { otpMeasures, refusedKeyMeasure, requestMeasures, signInMeasure, type RequestMeasure } from "./requests.ts";
 import { stateGauges, type ProcessState } from "./state.ts";
 
 export interface MetricsOptions {
@@ -34,6 +35,7 @@ export class Metrics {
   readonly delivery: DeliveryMeasures;
   readonly request: (request: RequestMeasure) => void;
   readonly refusedKey: (reason: RefusedKey) => void;
+  readonly signIn: (result: SignInResult) => void;
   readonly job: JobMeasures;
   readonly batch: (batch: BatchName) => (run: BatchMeasure) => void;
   readonly #registry = new Registry();
@@ -47,6 +49,7 @@ export class Metrics {
     this.#readings = new DatabaseReadings(connection, clock, log);
     this.request = requestMeasures(this.#registry);
     this.refusedKey = refusedKeyMeasure(this.#registry);
+    this.signIn = signInMeasure(this.#registry);
     this.otp = otpMeasures(this.#registry);
     this.batch = batchMeasures(this.#registry);
     this.delivery = deliveryMeasures(this.#registry, this.#names, this.batch("settle"));

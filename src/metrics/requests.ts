@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from "prom-client";
+import type { SignInResult } from "../console-users/visit.ts";
 import type { OtpMeasures } from "../otp/measures.ts";
 import type { RefusedKey } from "../tenants/refused-keys.ts";
 import { BoundedNames } from "./bounded.ts";
@@ -46,6 +47,18 @@ export function refusedKeyMeasure(registry: Registry): (reason: RefusedKey) => v
     registers: [registry],
   });
   return (reason) => refused.inc({ reason });
+}
+
+export function signInMeasure(registry: Registry): (result: SignInResult) => void {
+  const signIns = new Counter({
+    name: "gerbang_console_sign_ins_total",
+    help: "Steps of signing in to the console by what came of them; limited: refused before anything was looked at",
+    labelNames: ["result"] as const,
+    registers: [registry],
+  });
+  // What an alert waits for to grow is there from the first scrape on.
+  for (const result of ["wrong_password", "wrong_code", "limited"] as const) signIns.inc({ result }, 0);
+  return (result) => signIns.inc({ result });
 }
 
 /** The same calls by what came of them, through whichever door they came. */

@@ -1,11 +1,11 @@
 export const roles = ["erp", "ops", "finance", "auditor", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-/** Who acts: an API key, the command line, or the gateway itself. Written to every entry and audit row. */
+/** Who acts: an API key, a person at the console, the command line, or the gateway itself. Written to every entry and audit row. */
 export interface Actor {
-  /** `key_…`, `cli`, `gateway`, `page`. */
+  /** `key_…`, `user_…` (a person at the console), `cli`, `gateway`, `page`, `visitor` (whoever failed to sign in). */
   readonly name: string;
-  /** What people call it: a key's name, or who is logged in where a command runs. */
+  /** What people call it: a key's or a person's name, or who is logged in where a command runs. */
   readonly label?: string;
   readonly role: Role;
   readonly address?: string | null;

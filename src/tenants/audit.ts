@@ -16,9 +16,13 @@ export interface AuditedChange {
 }
 
 export type Auditor = Pick<Ctx, "tenant" | "actor" | "requestId">;
+/** What a row needs of it: a person who signs in has no request of a tenant's yet. */
+export interface AuditContext extends Pick<Ctx, "actor" | "requestId"> {
+  readonly tenant: Pick<Ctx["tenant"], "id">;
+}
 export type AuditRow = typeof audit.$inferInsert;
 
-export function auditRow(ctx: Auditor, change: AuditedChange, now: number): AuditRow {
+export function auditRow(ctx: AuditContext, change: AuditedChange, now: number): AuditRow {
   return {
     tenantId: change.tenantId ?? ctx.tenant.id,
     id: newId(now),

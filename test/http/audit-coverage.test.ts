@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../../src/kit/id.ts";
+import { acceptInvitation } from "../../src/console-users/welcome.ts";
+import { password, visitFrom } from "../support/console-user.ts";
 import { World } from "../scenarios/world.ts";
 import type { Call, Reply } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
@@ -284,6 +286,39 @@ const changes: Record<string, Change> = {
     call: gone,
     sides: "before",
   },
+  "POST /v1/console-users": {
+    path: () => "/v1/console-users",
+    call: body({ name: "Wati", role: "ops" }),
+    sides: "after",
+  },
+  "PUT /v1/console-users/{id}": {
+    given: async () => {
+      made.user = String((await must("/v1/console-users", { body: { name: "Budi", role: "ops" } })).json.id);
+    },
+    path: () => `/v1/console-users/${made.user}`,
+    call: putBody({ name: "Budi", role: "finance" }),
+    sides: "both",
+  },
+  "POST /v1/console-users/{id}/reset": {
+    path: () => `/v1/console-users/${made.user}/reset`,
+    call: body({}),
+    sides: "after",
+  },
+  "DELETE /v1/console-sessions/{id}": {
+    given: async () => {
+      const token = String((await must(`/v1/console-users/${made.user}/reset`, { body: {} })).json.setup_token);
+      await acceptInvitation(world.gateway.gateway, { token, password }, visitFrom());
+      made.session = (await must(`/v1/console-users/${made.user}/sessions`)).json.data[0].id;
+    },
+    path: () => `/v1/console-sessions/${made.session}`,
+    call: gone,
+    sides: "before",
+  },
+  "DELETE /v1/console-users/{id}": {
+    path: () => `/v1/console-users/${made.user}`,
+    call: gone,
+    sides: "before",
+  },
   "PUT /v1/webhooks/{name}": {
     path: () => "/v1/webhooks/other",
     call: () => ({ method: "PUT", body: webhook() }),
@@ -400,6 +435,15 @@ test("no secret, key or number that came in, or was made, is in any row", async 
   const rows = await world.gateway.database.sql<{ row: string }[]>`select to_jsonb(a)::text as row from audit a`;
   const all = rows.map(({ row }) => row).join("\n");
   expect(rows.length).toBeGreaterThan(Object.keys(changes).length);
-  for (const secret of [canary.secret, canary.token, canary.number, "81277776666", "whsec_", "gk_"])
+  for (const secret of [
+    canary.secret,
+    canary.token,
+    canary.number,
+    "81277776666",
+    "whsec_",
+    "gk_",
+    "gsetup_",
+    password,
+  ])
     expect(all).not.toContain(secret);
 });

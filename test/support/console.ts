@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { openSession, type ConsoleRole } from "../../src/console/session.ts";
+import { sessionCookie, type ConsoleRole } from "../../src/console/session.ts";
+import { beginSession } from "../../src/console-users/session.ts";
 import { newId } from "../../src/kit/id.ts";
 import type { Language } from "../../src/kit/language.ts";
 import type { ListeningGateway, TestBrowser } from "./browser.ts";
@@ -11,25 +12,21 @@ export interface Someone {
   language?: Language;
 }
 
-/** A person who is signed in: the value of their `Cookie` header. */
+/** A person who is signed in: the value of their `Cookie` header. Each call makes another person, whatever their name. */
 export async function signIn(gateway: Pick<TestGateway, "gateway">, someone: Someone = {}): Promise<string> {
-  const { settings, clock } = gateway.gateway;
+  const { settings, clock, sql } = gateway.gateway;
   const tenantId = settings.current.firstTenantId;
   if (tenantId === null) throw new Error("there is no tenant");
   const now = clock.now();
-  return openSession(gateway.gateway, {
-    id: newId(now),
-    userId: newId(now),
-    userName: someone.name ?? "siti",
-    role: someone.role ?? "admin",
-    tenantId,
-    actingTenantId: tenantId,
-    language: someone.language ?? "id",
-    passed: true,
-    enrolled: true,
-    createdAt: now,
-    expiresAt: now + 3_600_000,
+  const id = newId(now);
+  const token = await sql.begin(async (tx) => {
+    await tx`
+      insert into console_users (id, tenant_id, name, name_key, role, language, totp, created_at)
+      values (${id}, ${tenantId}, ${someone.name ?? "siti"}, ${id}, ${someone.role ?? "admin"}, ${someone.language ?? "id"},
+              '\\x00', to_timestamp(${now}::float8 / 1000))`;
+    return (await beginSession(tx, id, "full", { address: null, userAgent: "a test" }, now)).token;
   });
+  return `${sessionCookie(gateway.gateway)}=${token}`;
 }
 
 export interface ConsoleReply {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
+import { Passwords } from "../../src/console-users/passwords.ts";
 import { openDatabase, type Connection } from "../../src/db/client.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { App } from "../../src/http/endpoint.ts";
@@ -114,6 +115,7 @@ async function assemble(
     config,
     connection,
     masterKeys: [masterKey],
+    passwords: new Passwords({ ln: 10 }),
     log,
     clock,
     ...(options.kinds === undefined ? {} : { kinds: options.kinds }),

@@ -1,6 +1,22 @@
 import type { Hono } from "hono";
 import type { ConsoleEnv } from "../view.ts";
+import { accountPages } from "./account/index.tsx";
+import { secretPages } from "./account/secrets.tsx";
 import { auditPages } from "./audit.tsx";
+import { enrolPages } from "./entry/enrol.tsx";
+import { setupPages } from "./entry/setup.tsx";
+import { signInPages } from "./entry/sign-in.tsx";
+import { welcomePages } from "./entry/welcome.tsx";
+import { userPages } from "./users/index.tsx";
 
 /** Every page, with its forms. */
-export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages];
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [
+  auditPages,
+  setupPages,
+  signInPages,
+  enrolPages,
+  welcomePages,
+  accountPages,
+  secretPages,
+  userPages,
+];

@@ -15,3 +15,4 @@ export * from "./events.ts";
 export * from "./limits.ts";
 export * from "./stats.ts";
 export * from "./guard.ts";
+export * from "./console-users.ts";
