@@ -15,9 +15,10 @@ export const Badge: FC<PropsWithChildren<{ tone?: Tone; title?: string }>> = ({ 
 /** `Rp 1.234.500` for an Indonesian, `IDR 1,234,500` in English; the decimal text it came as, digit by digit. */
 export function money(amount: string, currency: string | null, language: Language): string {
   const micros = parseAmount(amount);
-  const digits = micros === null ? amount : localAmount(micros, language, placesOf(micros));
-  const sign = currency === "IDR" && language === "id" ? "Rp" : (currency ?? "");
-  return sign === "" ? digits : `${sign}\u00a0${digits}`;
+  const digits = micros === null ? amount : localAmount(micros < 0n ? -micros : micros, language, placesOf(micros));
+  const unit = currency === "IDR" && language === "id" ? "Rp" : (currency ?? "");
+  const minus = micros !== null && micros < 0n ? "−" : "";
+  return minus + (unit === "" ? digits : `${unit}\u00a0${digits}`);
 }
 
 const tags: Record<Language, string> = { id: "id-ID", en: "en-GB" };
