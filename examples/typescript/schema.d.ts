@@ -97,9 +97,9 @@ export interface paths {
         put?: never;
         /**
          * Send the code again, maybe on another channel
-         * @description Counts like an issue and has a hold of its own; the OTP lives no longer for it.
+         * @description Counts like an issue and has a hold of its own; the OTP lives no longer for it. Roles `erp` and `admin`; `ops` too, for support that helps somebody at a telephone: within the same limits, and audited as `otp.resend`.
          *
-         *     Roles: admin, erp.
+         *     Roles: admin, erp, ops.
          */
         post: operations["postOtpByIdResend"];
         delete?: never;
@@ -119,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * End an OTP; what was not sent is not charged
-         * @description Cancelling twice is cancelling once.
+         * @description Cancelling twice is cancelling once. By another key than the ERP's it is audited as `otp.cancel`.
          *
          *     Roles: admin, erp.
          */
@@ -903,7 +903,7 @@ export interface paths {
         };
         /**
          * The whole story in order, for support
-         * @description Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace; but what the fraud guard holds against a number now is said with `to`.
+         * @description Give one of to, user, otp, message and q. Each OTP has a summary, and advice for the person; then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace; but what the fraud guard holds against a number now is said of a number.
          *
          *     Roles: admin, ops, auditor.
          */
@@ -5118,7 +5118,7 @@ export interface components {
             }[];
         };
         Story: {
-            /** @description With `to`: what the fraud guard holds against the number's prefix or country now; `blocked` refuses the next issue */
+            /** @description Of a number: what the fraud guard holds against its prefix or country now; `blocked` refuses the next issue */
             guard: {
                 /** @example +62812 */
                 key: string;
@@ -5142,6 +5142,11 @@ export interface components {
                  *     }
                  */
                 summary: {
+                    en: string;
+                    id: string;
+                };
+                /** @description What support may tell the person, or do, now */
+                advice: {
                     en: string;
                     id: string;
                 };
@@ -5172,6 +5177,13 @@ export interface components {
                     id: string;
                 };
             }[];
+            /** @description With `q`: the filter that it was taken for; null: nothing was found, whatever it is */
+            taken_for?: {
+                /** @enum {string} */
+                as: "to" | "otp" | "message" | "provider_message_id" | "user";
+                /** @description A number is masked */
+                value: string;
+            } | null;
         };
         Limits: {
             /**
@@ -12295,6 +12307,8 @@ export interface operations {
                 until?: string;
                 /** @description Numbers in full, for ops and admin; audited */
                 reveal?: "true" | "false";
+                /** @description Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. What may mean two things is taken for the first that finds anything */
+                q?: string;
                 locale?: "id" | "en";
             };
             header?: never;
@@ -12391,6 +12405,8 @@ export interface operations {
                 until?: string;
                 /** @description Numbers in full, for ops and admin; audited */
                 reveal?: "true" | "false";
+                /** @description Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. What may mean two things is taken for the first that finds anything */
+                q?: string;
             };
             header?: never;
             path?: never;
