@@ -42,6 +42,13 @@ const fields: [RegExp, string][] = [
   [/^must not be zero$/, "tidak boleh nol"],
   [/^must be a decimal.*$/, "harus berupa angka, misalnya 50000 atau 356.65"],
   [/^must be visible characters$/, "harus berisi huruf atau angka"],
+  [
+    /^is a masked number: paste the whole number.*$/,
+    "adalah nomor yang disamarkan: tempelkan nomor utuhnya, atau id OTP atau pesannya",
+  ],
+  [/^must not be after `until`$/, "tidak boleh setelah batas akhirnya"],
+  [/^an ISO 8601 time with a zone.*$/, "harus berupa tanggal dan jam"],
+  [/^is not a next_cursor of this list$/, "bukan halaman dari daftar ini"],
 ];
 
 /** One sentence for people, with the exact English detail after it where Indonesian says less. */
