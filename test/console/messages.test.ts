@@ -91,10 +91,10 @@ describe("the log", () => {
   });
 
   test.each([
-    ["q", `q=${encodeURIComponent(masked)}`, "is a masked number"],
+    ["q", `q=${encodeURIComponent(masked)}`, "user: is a masked number"],
     ["until before from", "from=2026-02-01T00:00&until=2026-01-01T00:00", "must not be after `until`"],
     ["status", "status=lost", "Invalid option"],
-    ["country", "country=indonesia", "country"],
+    ["country", "country=indonesia", "country: "],
   ])("says of a wrong %s what is wrong, and keeps what was typed", async (_, query, said) => {
     const { status, text } = await see(`/messages?${query}`);
     expect(status).toBe(200);

@@ -1,3 +1,4 @@
+import type { Language } from "../../../kit/language.ts";
 import { dataOf, problemOf } from "../../api.ts";
 import { fieldErrors, problemText } from "../../problem-words.ts";
 import { Table } from "../../parts/table.tsx";
@@ -6,7 +7,7 @@ import { show } from "../../show.tsx";
 import { address, here, type PageContext, type View } from "../../view.ts";
 import { words as common } from "../../words.ts";
 import { FilterForm, SEARCH } from "./filter-form.tsx";
-import { filtersOf, mayReveal, tidied, type LogFilters } from "./filters.ts";
+import { filterNames, filtersOf, mayReveal, tidied, type LogFilters } from "./filters.ts";
 import { logWords } from "./log-words.ts";
 import { columns } from "./columns.tsx";
 import { Below, Nothing, ROWS, type Log } from "./end-of-page.tsx";
@@ -42,7 +43,7 @@ export async function logPage(c: PageContext): Promise<Response> {
         ) : (
           <div id="log">
             <p class="note bad" role="alert">
-              {[...state.errors.values()][0] ?? problemText(problem, language)}
+              {wrong(state.errors, language) ?? problemText(problem, language)}
             </p>
           </div>
         )}
@@ -52,6 +53,13 @@ export async function logPage(c: PageContext): Promise<Response> {
   // Of a search as one types: the address of what is shown, without the fields that were left empty.
   if (c.req.header("hx-trigger") === SEARCH) response.headers.set("HX-Replace-Url", here(view));
   return response;
+}
+
+/** Said where the list would be, too: a search as one types puts nothing else in place. */
+function wrong(errors: ReadonlyMap<string, string>, language: Language): string | null {
+  const { names } = logWords[language];
+  const name = filterNames.find((known) => errors.has(known));
+  return name === undefined ? null : `${names[name]}: ${errors.get(name)}`;
 }
 
 /** What a search puts in place. Alone it moves: a part that somebody types in must stay as it is. */
