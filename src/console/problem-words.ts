@@ -53,6 +53,13 @@ const fields: [RegExp, string][] = [
     "sudah dipakai orang lain; huruf besar dan kecil dianggap sama",
   ],
   [/^must be visible characters$/, "harus berisi huruf atau angka"],
+  [
+    /^is a masked number: paste the whole number.*$/,
+    "adalah nomor yang disamarkan: tempelkan nomor utuhnya, atau id OTP atau pesannya",
+  ],
+  [/^must not be after `until`$/, "tidak boleh setelah batas akhirnya"],
+  [/^an ISO 8601 time with a zone.*$/, "harus berupa tanggal dan jam"],
+  [/^is not a next_cursor of this list$/, "bukan halaman dari daftar ini"],
 ];
 
 /** One sentence for people, with the exact English detail after it where Indonesian says less. */

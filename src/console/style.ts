@@ -23,6 +23,7 @@ main:focus { outline: none; }
 .soft { color: var(--soft); }
 .small { font-size: 0.875rem; }
 .number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
+[hidden] { display: none !important; }
 .nowrap { white-space: nowrap; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 
@@ -91,6 +92,14 @@ tbody tr:hover { background: var(--raised); }
 caption { text-align: left; color: var(--soft); padding: 0 0.75rem 0.5rem; }
 .card.table { padding: 0.25rem 0; }
 .pager { display: flex; gap: 0.5rem; justify-content: flex-end; padding: 0.5rem 0; }
+/* The delivery log. */
+.above p { margin: 0; } .above { margin-bottom: 0.75rem; } .above + .card { margin-bottom: 0.75rem; }
+#search > .wide, .filters > details.more { flex: 1 1 100%; } .filters .filters { margin: 0; }
+.moments { list-style: none; margin: 0 0 1rem; padding: 0; }
+.moments li { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr) max-content; gap: 0.15rem 1rem; padding: 0.4rem 0; border-bottom: 1px solid var(--line); break-inside: avoid; }
+.moments li:last-child { border-bottom: 0; } .moments time { color: var(--soft); font-variant-numeric: tabular-nums; } .moments .badge { justify-self: end; }
+.plain-list { list-style: none; margin: 0 0 1rem; padding: 0; } .plain-list li { padding: 0.2rem 0; }
+code.wrap { overflow-wrap: anywhere; }
 
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }
@@ -150,9 +159,10 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
   table.stack td { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal; }
   table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: 0.875rem; }
   table.stack td:empty { display: none; }
+  .moments li { grid-template-columns: minmax(0, 1fr) max-content; } .moments li > span:nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
   input, select, textarea { font-size: 16px; }
 }
 @media (prefers-reduced-motion: no-preference) { .htmx-swapping { transition: opacity 0.15s; } }
-@media print { .top, .menu, .filters, .pager, button { display: none; } .inside { display: block; } body { background: #fff; } }
+@media print { .top, .menu, .filters, .pager, .tabs, button, .button { display: none; } .inside { display: block; } body { background: #fff; } }
 @media (forced-colors: active) { .badge, .card, button, .button { border: 1px solid ButtonText; } }
 `;

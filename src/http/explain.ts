@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
 import { standingAgainst } from "../guard/list-keys.ts";
+import { advise } from "../insight/advice.ts";
 import { NEWEST, otpIdsOf, otpIdsOfUser, readRecord, type OtpRecord } from "../insight/explain.ts";
 import { searchMessages } from "../insight/search.ts";
 import type { Reading } from "../insight/search-box.ts";
@@ -19,8 +20,8 @@ import { badFields, check, type App, type Env } from "./endpoint.ts";
 import { EXPLAIN_POLICY, explainPage, explainText } from "./explain-page.ts";
 import { formatAccepted } from "./formats.ts";
 import { guardKeySchema, keyAnswer, textSchema } from "./guard.ts";
-import { pastedReadings, searchDeps, soughtRecipient } from "./message-search.ts";
-import { sought } from "./message-schemas.ts";
+import { pastedReadings, searchDeps, soughtRecipient, takenFor } from "./message-search.ts";
+import { sought, takenForSchema } from "./message-schemas.ts";
 import { operation } from "./operation.ts";
 import { problemResponses } from "./problem.ts";
 import { serve } from "./raw-endpoint.ts";
@@ -34,7 +35,7 @@ const storySchema = z
     guard: z
       .array(guardKeySchema.pick({ key: true, state: true, since: true }).extend({ text: textSchema }))
       .describe(
-        "With `to`: what the fraud guard holds against the number's prefix or country now; `blocked` refuses the next issue",
+        "Of a number: what the fraud guard holds against its prefix or country now; `blocked` refuses the next issue",
       ),
     otps: z.array(
       z.object({
@@ -46,6 +47,7 @@ const storySchema = z
             id: "…",
           },
         }),
+        advice: text.describe("What support may tell the person, or do, now"),
         purpose: z.string(),
         to: z.string().describe("Masked"),
         user: z.string().nullable(),
@@ -70,6 +72,7 @@ const storySchema = z
         }),
       )
       .describe("Oldest first"),
+    taken_for: takenForSchema,
   })
   .openapi("Story");
 
@@ -98,11 +101,11 @@ const spec = {
   tag: "Messages",
   summary: "The whole story in order, for support",
   description:
-    "Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was " +
+    "Give one of to, user, otp, message and q. Each OTP has a summary, and advice for the person; then what happened to it, oldest first: how it was " +
     "asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones " +
     "too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong " +
     "codes only the count is kept, and refused requests leave no trace; but what the fraud guard holds against a number now is " +
-    "said with `to`.",
+    "said of a number.",
   roles: ["ops", "auditor"] as const,
 };
 
@@ -159,26 +162,31 @@ function formatOf(c: Context<Env>): "json" | "text" | "html" {
 async function explain(gateway: Gateway, ctx: Ctx, wanted: Asked) {
   const given = Object.values(wanted).filter((value) => value !== undefined);
   if (given.length !== 1) throw badFields([{ path: "query", message: "give one of to, user, otp, message and q" }]);
-  const ids = await otpIds(gateway, ctx, wanted);
+  const { ids, reading } = await found(gateway, ctx, wanted);
   const deps = searchDeps(gateway, ctx.tenant.id);
   const records = await Promise.all(ids.map((id) => readRecord(deps, id)));
   const known = records.filter((record) => record !== null);
   const byId = wanted.otp !== undefined || wanted.message !== undefined;
   if (known.length === 0 && byId) throw new GatewayError("not_found", "There is no such OTP.");
-  const held = wanted.to === undefined ? [] : await guardAgainst(gateway, ctx, wanted.to);
+  const number = numberIn(gateway, wanted, reading);
+  const held = number === null ? [] : await guardAgainst(gateway, ctx, number);
   const now = gateway.clock.now();
   const { currency } = ctx.tenant;
   const told = known.flatMap((record) => tell(record, currency, now)).sort((a, b) => a.at - b.at);
   return {
     guard: held,
-    otps: known.map((record) => ({ ...otpAnswer(record, now), summary: summarise(record, currency, now) })),
+    otps: known.map((record) => ({
+      ...otpAnswer(record, now),
+      summary: summarise(record, currency, now),
+      advice: advise(record, now),
+    })),
     story: told.map(({ at, kind, otp, message, en, id }) => ({ at: isoMs(at), kind, otp, message, text: { en, id } })),
+    ...(wanted.q === undefined ? {} : { taken_for: reading === null ? null : takenFor(reading, false) }),
   };
 }
 
 /** Of what was refused nothing is on record, but why the next one would be. */
-async function guardAgainst(gateway: Gateway, ctx: Ctx, to: string) {
-  const recipient = soughtRecipient(to, gateway.defaultCountry);
+async function guardAgainst(gateway: Gateway, ctx: Ctx, recipient: string) {
   const standing = await standingAgainst(gateway.sql, ctx.tenant.id, recipient);
   return standing.flatMap((listed) => {
     const { key, state, since, text } = keyAnswer(listed);
@@ -201,19 +209,30 @@ function otpAnswer({ otp }: OtpRecord, now: number) {
   };
 }
 
-async function otpIds(gateway: Gateway, ctx: Ctx, wanted: Asked): Promise<string[]> {
+/** The number or address that is asked about: of one that nothing was sent to, the likeliest reading. */
+function numberIn(gateway: Gateway, { to, q }: Asked, reading: Reading | null): string | null {
+  if (to !== undefined) return soughtRecipient(to, gateway.defaultCountry);
+  if (q === undefined) return null;
+  const taken = reading ?? pastedReadings(q, gateway.defaultCountry)[0];
+  return taken?.as === "to" ? taken.value : null;
+}
+
+/** `reading`: what `q` was taken for; null where it found nothing, or was not given. */
+async function found(gateway: Gateway, ctx: Ctx, wanted: Asked): Promise<{ ids: string[]; reading: Reading | null }> {
   const { to, user, otp, message, q } = wanted;
-  if (to !== undefined) {
-    return idsOf(gateway, ctx, { as: "to", value: soughtRecipient(to, gateway.defaultCountry) });
-  }
-  if (user !== undefined) return idsOf(gateway, ctx, { as: "user", value: user });
-  if (otp !== undefined) return idsOf(gateway, ctx, { as: "otp", value: otp });
-  if (message !== undefined) return idsOf(gateway, ctx, { as: "message", value: message });
+  const by = async (as: Reading["as"], value: string) => ({
+    ids: await idsOf(gateway, ctx, { as, value }),
+    reading: null,
+  });
+  if (to !== undefined) return by("to", soughtRecipient(to, gateway.defaultCountry));
+  if (user !== undefined) return by("user", user);
+  if (otp !== undefined) return by("otp", otp);
+  if (message !== undefined) return by("message", message);
   for (const reading of pastedReadings(q ?? "", gateway.defaultCountry)) {
     const ids = await idsOf(gateway, ctx, reading);
-    if (ids.length > 0) return ids;
+    if (ids.length > 0) return { ids, reading };
   }
-  return [];
+  return { ids: [], reading: null };
 }
 
 async function idsOf(gateway: Gateway, ctx: Ctx, { as, value }: Reading): Promise<string[]> {

@@ -129,6 +129,23 @@ const amount = z
 /** Something to look for: not what an erased row has in its place. */
 export const sought = (most: number) => line(most).regex(/\S/, "is empty");
 
+export const meanings = ["to", "otp", "message", "provider_message_id", "user"] as const;
+export const takenForSchema = z
+  .object({ as: z.enum(meanings), value: z.string().describe("A number is masked") })
+  .nullable()
+  .optional()
+  .describe("With `q`: the filter that it was taken for; null: nothing was found, whatever it is");
+
+/** What a person pastes, beside or in place of filters. */
+export const boxQuery = {
+  q: line(254)
+    .optional()
+    .describe(
+      "Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. " +
+        "What may mean two things is taken for the first that finds anything",
+    ),
+};
+
 export const messageFilters = z.object({
   message: z.string().max(64).optional().describe("One message, by its id"),
   otp: z.string().max(64).optional(),

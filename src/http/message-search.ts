@@ -6,6 +6,7 @@ import { searchMessages, type MessageFilter, type SearchDeps } from "../insight/
 import type { Found } from "../insight/walk.ts";
 import { isEmailAddress } from "../kit/email-address.ts";
 import { parsePublicId } from "../kit/id.ts";
+import { maskRecipient } from "../kit/mask.ts";
 import type { Gateway } from "../wire.ts";
 import { badFields } from "./endpoint.ts";
 import type { messageFilters } from "./message-schemas.ts";
@@ -64,7 +65,7 @@ export function soughtRecipient(text: string, defaultCountry: string): string {
   throw badFields([{ path: "to", message: "not a phone number or an address" }]);
 }
 
-const nothing: Found<LoggedMessage> = { rows: [], next: null };
+export const nothing: Found<LoggedMessage> = { rows: [], next: null };
 
 export function search(
   gateway: Pick<Gateway, "sql" | "keyring" | "settings" | "defaultCountry">,
@@ -98,6 +99,20 @@ export async function searchBox(
     if (found.rows.length > 0 || found.next !== null) return { found, reading };
   }
   return { found: nothing, reading: after === null ? null : (same[0] ?? null) };
+}
+
+/** For a file: the filter that a pasted text is taken for; null: it finds nothing. */
+export async function readBox(
+  gateway: Pick<Gateway, "sql" | "keyring" | "settings" | "defaultCountry">,
+  ctx: Ctx,
+  query: Filters & { q: string },
+): Promise<Partial<Record<Reading["as"], string>> | null> {
+  const { reading } = await searchBox(gateway, ctx, query, 1, null);
+  return reading === null ? null : { [reading.as]: reading.value };
+}
+
+export function takenFor({ as, value }: Reading, reveal: boolean): Reading {
+  return { as, value: as === "to" && !reveal ? maskRecipient(value) : value };
 }
 
 export function pastedReadings(q: string, defaultCountry: string): Reading[] {

@@ -3,26 +3,32 @@ import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
 import { readMessage, type LoggedMessage, type MessageStory } from "../insight/messages.ts";
 import { loadMoney } from "../insight/money.ts";
-import type { Reading } from "../insight/search-box.ts";
 import { batchesOf } from "../insight/walk.ts";
 import { isoMs } from "../kit/clock.ts";
 import { parsePublicId, timeOfId } from "../kit/id.ts";
-import { maskRecipient } from "../kit/mask.ts";
 import type { Gateway } from "../wire.ts";
 import { csvEndpoint, ROWS_A_PAGE } from "./csv.ts";
 import { readCursor, uuidForm, writeCursor } from "./cursor.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { messageAnswer, storyAnswer, timelineAnswer, type Showing } from "./message-answer.ts";
 import { csvRows, jsonLines } from "./message-files.ts";
-import { messageColumns, messageFilters, messageSchema, storySchema, timelineSchema } from "./message-schemas.ts";
-import { filterOf, search, searchBox } from "./message-search.ts";
+import {
+  boxQuery,
+  meanings,
+  messageColumns,
+  messageFilters,
+  messageSchema,
+  storySchema,
+  takenForSchema,
+  timelineSchema,
+} from "./message-schemas.ts";
+import { filterOf, nothing, readBox, search, searchBox, takenFor } from "./message-search.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import { revealed, revealQuery } from "./reveal.ts";
-import { line, listOf, listQuery } from "./schemas.ts";
+import { listOf, listQuery } from "./schemas.ts";
 import { streamedFile } from "./stream.ts";
 
 const roles = ["ops", "auditor"] as const;
-const meanings = ["to", "otp", "message", "provider_message_id", "user"] as const;
 /** Of an export with attempts and reports, whose rows are ten times as long as those of the list. */
 const STORIES_A_BATCH = 250;
 /** Of a page of `q`, with what it was taken for. */
@@ -40,11 +46,7 @@ const listSchema = listOf(messageSchema).extend({
     .datetime()
     .nullable()
     .describe("All messages made since then were looked at; null: all of the log, or of `from` and `until`"),
-  taken_for: z
-    .object({ as: z.enum(meanings), value: z.string().describe("A number is masked") })
-    .nullable()
-    .optional()
-    .describe("With `q`: the filter that it was taken for; null: nothing was found, whatever it is"),
+  taken_for: takenForSchema,
 });
 
 export function messageRoutes(app: App, gateway: Gateway): void {
@@ -55,18 +57,7 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     summary: "The delivery log, newest first",
     description: SEARCH,
     roles,
-    query: listQuery
-      .extend(messageFilters.shape)
-      .extend(revealQuery)
-      .extend({
-        q: line(254)
-          .optional()
-          .describe(
-            "Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. " +
-              "What may mean two things is taken for the first that finds anything",
-          ),
-      })
-      .strict(),
+    query: listQuery.extend(messageFilters.shape).extend(revealQuery).extend(boxQuery).strict(),
     answers: { 200: { description: "The messages", schema: listSchema } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
@@ -129,11 +120,11 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     tag: "Messages",
     summary: "The delivery log as a CSV file, newest first",
     roles,
-    query: messageFilters.extend(revealQuery).strict(),
+    query: messageFilters.extend(revealQuery).extend(boxQuery).strict(),
     columns: messageColumns,
     money: ["price", "charged"],
     async pages(ctx, query) {
-      const rows = batches(ctx, query, ROWS_A_PAGE);
+      const rows = await batches(ctx, query, ROWS_A_PAGE);
       const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages.csv"));
       return csvRows(rows, { currency: ctx.tenant.currency, reveal });
     },
@@ -149,11 +140,11 @@ export function messageRoutes(app: App, gateway: Gateway): void {
       "read, whatever its length; messages made since it began are not in it. A file that breaks off ends without its last " +
       "chunk: the connection is cut, and a client sees an error.",
     roles,
-    query: messageFilters.extend(revealQuery).strict(),
+    query: messageFilters.extend(revealQuery).extend(boxQuery).strict(),
     content: "application/x-ndjson",
     errors: ["invalid_request"],
     async handle({ c, ctx, query }) {
-      const rows = batches(ctx, query, STORIES_A_BATCH);
+      const rows = await batches(ctx, query, STORIES_A_BATCH);
       const reveal = await revealed(gateway, ctx, query.reveal, reveals("messages.ndjson"));
       const file = { name: "messages.ndjson", contentType: "application/x-ndjson; charset=utf-8" };
       const showing = { currency: ctx.tenant.currency, reveal };
@@ -162,14 +153,19 @@ export function messageRoutes(app: App, gateway: Gateway): void {
     },
   });
 
-  function batches(
+  async function batches(
     ctx: Ctx,
-    query: z.output<typeof messageFilters>,
+    { q, ...query }: z.output<typeof messageFilters> & { q?: string | undefined },
     rowsABatch: number,
-  ): AsyncGenerator<LoggedMessage[]> {
+  ): Promise<AsyncIterable<LoggedMessage[]>> {
     // What is wrong with a filter is said before anything is shown.
     filterOf(query, gateway.defaultCountry);
-    return batchesOf((limit, before) => search(gateway, ctx, query, limit, before), rowsABatch);
+    const taken = q === undefined ? {} : await readBox(gateway, ctx, { ...query, q });
+    const filters = { ...query, ...taken };
+    return batchesOf(
+      (limit, before) => (taken === null ? Promise.resolve(nothing) : search(gateway, ctx, filters, limit, before)),
+      rowsABatch,
+    );
   }
 }
 
@@ -186,10 +182,6 @@ function page(rows: readonly LoggedMessage[], next: string | null, found: string
     next_cursor: next === null ? null : writeCursor("messages", found + next),
     searched_back_to: next === null ? null : isoMs(timeOfId(next)),
   };
-}
-
-function takenFor({ as, value }: Reading, reveal: boolean): Reading {
-  return { as, value: as === "to" && !reveal ? maskRecipient(value) : value };
 }
 
 const reveals = (target: string) => ({ action: "messages.reveal", target });

@@ -278,8 +278,10 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     path: "/v1/otp/{id}/resend",
     tag: "ERP",
     summary: "Send the code again, maybe on another channel",
-    description: "Counts like an issue and has a hold of its own; the OTP lives no longer for it.",
-    roles: ["erp"],
+    description:
+      "Counts like an issue and has a hold of its own; the OTP lives no longer for it. Roles `erp` and `admin`; `ops` too, " +
+      "for support that helps somebody at a telephone: within the same limits, and audited as `otp.resend`.",
+    roles: ["erp", "ops"],
     erp: true,
     idempotency: "auto",
     params: idParams,
@@ -302,7 +304,7 @@ export function otpRoutes(app: App, gateway: Gateway): void {
     path: "/v1/otp/{id}/cancel",
     tag: "ERP",
     summary: "End an OTP; what was not sent is not charged",
-    description: "Cancelling twice is cancelling once.",
+    description: "Cancelling twice is cancelling once. By another key than the ERP's it is audited as `otp.cancel`.",
     roles: ["erp"],
     erp: true,
     idempotency: "auto",

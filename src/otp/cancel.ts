@@ -1,6 +1,8 @@
 import type { Ctx } from "../context.ts";
 import { GatewayError } from "../errors.ts";
 import { parsePublicId } from "../kit/id.ts";
+import { actsByHand } from "../tenants/actor.ts";
+import { auditRow, writeAudit } from "../tenants/audit.ts";
 import type { KeptAnswer } from "../tenants/idempotency.ts";
 import type { Once, OtpDeps } from "./send.ts";
 import { statusAt, type OtpStatus, type OtpView } from "./model.ts";
@@ -29,6 +31,9 @@ export async function cancelOtp(deps: OtpDeps, ctx: Ctx, publicId: string, once:
       if (status !== "cancelled") {
         throw new GatewayError("conflict", `This OTP is ${status} already; it can't be cancelled.`);
       }
+    }
+    if (ended && actsByHand(ctx.actor)) {
+      await writeAudit(tx, auditRow(ctx, { action: "otp.cancel", target: publicId }, now));
     }
     return once.answer({ ...before, otp: { ...before.otp, status: "cancelled" } });
   });

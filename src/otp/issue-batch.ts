@@ -14,6 +14,7 @@ import { lockAccounts, writeEntries } from "../ledger/accounts.ts";
 import { ceilingsOf, placeOf } from "../limits/ceilings.ts";
 import { loadCounters, lockGateway, writeCounters, type Wanted } from "../limits/counter-rows.ts";
 import { countersOf, providerCounter } from "../limits/scopes.ts";
+import { insertAudits, type AuditRow } from "../tenants/audit.ts";
 import {
   checkClaim,
   sealAnswer,
@@ -35,6 +36,8 @@ export interface SendItem extends SendRequest {
   /** A resend of the code as it was read: refused with `CodeChanged` where another has taken its place since. */
   sameCode?: boolean;
   claim: IdempotencyClaim | null;
+  /** Of a resend that a person asked for in the ERP's place. */
+  audit?: AuditRow | undefined;
   /** The answer to keep for a replay, made from what was decided. */
   answer: (decision: SendDecision) => KeptAnswer;
 }
@@ -222,6 +225,7 @@ function writes(
   );
   const issued = done.filter(({ item }) => item.kind === "issue");
   const resent = done.filter(({ item }) => item.kind === "resend");
+  const audits = done.flatMap(({ item }) => item.audit ?? []);
   const entries: Entry[] = done.flatMap(({ decision }) => decision.entries);
   const messages = done.flatMap(({ decision }) =>
     decision.messages.map((message) => ({ ...message, expiresAt: decision.otp.expiresAt })),
@@ -236,6 +240,7 @@ function writes(
       ...writeEntries(tx, world.accounts.values(), entries),
       ...writeCounters(tx, world.counters, now),
       ...keepAnswers(tx, kept, now),
+      ...(audits.length === 0 ? [] : [insertAudits(tx, audits)]),
     ]),
   };
 }

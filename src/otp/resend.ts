@@ -5,6 +5,8 @@ import { refuseBlocked } from "../guard/refuse.ts";
 import { laterChannels } from "../delivery/plan.ts";
 import { limitsFor } from "../limits/scopes.ts";
 import type { Channel } from "../providers/provider.ts";
+import { actsByHand } from "../tenants/actor.ts";
+import { auditRow } from "../tenants/audit.ts";
 import { makeCode, openCode, sealCode } from "./code.ts";
 import type { SendDecision } from "./decide-issue.ts";
 import { CodeChanged, type SendItem } from "./issue-batch.ts";
@@ -101,6 +103,9 @@ async function resendOnce(deps: OtpDeps, ctx: Ctx, input: ResendInput, once: Onc
     codeSealed: sealCode(deps.keyring, otp.id, code),
     sameCode: wanted === "same",
     claim: once.claim,
+    audit: actsByHand(ctx.actor)
+      ? auditRow(ctx, { action: "otp.resend", target: input.id, after: { channel: input.channel ?? null } }, now)
+      : undefined,
     answer: (decision) => once.answer(view(decision)),
   };
   return commitAndSend(deps, ctx, item, code, input.waitMs, view);

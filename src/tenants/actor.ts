@@ -13,6 +13,14 @@ export interface Actor {
   readonly tenantId?: string;
 }
 
+/**
+ * What the ERP does to an OTP is on record with the OTP. What somebody else does to one, by hand and in the ERP's place,
+ * is audited too.
+ */
+export function actsByHand({ role }: Pick<Actor, "role">): boolean {
+  return role !== "erp";
+}
+
 export const gatewayActor: Actor = { name: "gateway", role: "admin" };
 export const cliActor: Actor = { name: "cli", role: "admin" };
 /** The person whom an OTP is to prove, on the hosted page: may do what its address allows, and nothing else. */

@@ -1,5 +1,5 @@
 import type { Ctx } from "../context.ts";
-import type { Sql, Tx } from "../db/client.ts";
+import type { Sql, Statement, Tx } from "../db/client.ts";
 import { rowsOf } from "../db/rows.ts";
 import type { audit } from "../db/schema/index.ts";
 import { newId } from "../kit/id.ts";
@@ -45,7 +45,11 @@ export async function writeAudit(tx: Tx | Sql, row: AuditRow): Promise<void> {
 
 /** Many changes of one commit, by one statement. */
 export async function writeAudits(tx: Tx | Sql, rows: readonly AuditRow[]): Promise<void> {
-  if (rows.length === 0) return;
+  if (rows.length > 0) await insertAudits(tx, rows);
+}
+
+/** The same for a commit that sends its statements together. */
+export function insertAudits(tx: Tx | Sql, rows: readonly AuditRow[]): Statement {
   const given = rows.map((row) => ({
     tenant_id: row.tenantId,
     id: row.id,
@@ -59,7 +63,7 @@ export async function writeAudits(tx: Tx | Sql, rows: readonly AuditRow[]): Prom
     address: row.address,
     at: row.at.getTime(),
   }));
-  await tx`
+  return tx`
     insert into audit (tenant_id, id, actor, actor_name, action, target, before, after, request_id, address, at)
     select tenant_id, id, actor, actor_name, action, target, before, after, request_id, address, to_timestamp(at / 1000)
     from json_to_recordset(${rowsOf(tx, given)}) as g(

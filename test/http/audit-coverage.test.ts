@@ -17,8 +17,6 @@ const notAudited: Record<string, string> = {
   "POST /v1/otp/issue": ERP,
   "POST /v1/otp/verify": ERP,
   "POST /v1/otp/redeem": ERP,
-  "POST /v1/otp/{id}/resend": ERP,
-  "POST /v1/otp/{id}/cancel": ERP,
   "POST /v1/balance/quote": ASKS,
   "POST /v1/numbers/normalise": ASKS,
   "POST /v1/templates/lint": ASKS,
@@ -206,6 +204,13 @@ const changes: Record<string, Change> = {
   },
   "POST /v1/templates/sync": { path: () => "/v1/templates/sync", call: body({ provider: "meta" }), sides: "neither" },
   "PUT /v1/limits": { path: () => "/v1/limits", call: putBody({ cooldown_seconds: 0, tenant: [] }), sides: "both" },
+  "POST /v1/otp/{id}/resend": {
+    given: async () => void (made.otp = await world.issue(world.number())),
+    path: () => `/v1/otp/${made.otp}/resend`,
+    call: body({}),
+    sides: "after",
+  },
+  "POST /v1/otp/{id}/cancel": { path: () => `/v1/otp/${made.otp}/cancel`, call: body({}), sides: "neither" },
   "PUT /v1/prices": {
     path: () => "/v1/prices",
     call: putBody({

@@ -108,7 +108,8 @@ describe("403 forbidden", () => {
     const keys = await keysOfRoles(gateway);
     const { id } = await issued(gateway);
     for (const role of ["ops", "finance", "auditor"] as const) {
-      for (const path of ["issue", "verify", `${id}/resend`, `${id}/cancel`]) {
+      const closed = ["issue", "verify", `${id}/cancel`];
+      for (const path of role === "ops" ? closed : [...closed, `${id}/resend`]) {
         const reply = await gateway.request(`/v1/otp/${path}`, { key: keys[role], body: {} });
         expectProblem(reply, 403, "forbidden");
       }

@@ -71,7 +71,24 @@ describe("a message that fell back twice", () => {
     for (const q of [attempts[0].provider_message_id, otp.message.id, otp.id]) {
       expect(pick((await get(`/v1/explain?q=${q}`)).json.otps, "id")).toEqual([otp.id]);
     }
-    expect((await get("/v1/explain?q=nobody")).json).toEqual({ guard: [], otps: [], story: [] });
+    const nobody = { guard: [], otps: [], story: [], taken_for: null };
+    expect((await get("/v1/explain?q=nobody")).json).toEqual(nobody);
+  });
+
+  test("says what the text was taken for, a number masked, and what support may tell the person", async () => {
+    const { json } = await get("/v1/explain?q=0812-3456-0004");
+    expect(json.taken_for).toEqual({ as: "to", value: "+62812****0004" });
+    expect(json.otps[0].advice.en).toMatch(/^A provider has taken it/);
+    expect((await get(`/v1/explain?otp=${otp.id}`)).json).not.toHaveProperty("taken_for");
+  });
+
+  test("a pasted number is told what the guard holds against it, though nothing was ever sent to it", async () => {
+    await gateway.database.sql`
+      insert into guard_states (tenant_id, key, state, because, since, evidence_from, figures)
+      select id, '+62899', 'suspected', 'conversion', now(), now(), '{}' from tenants where name = 'demo'`;
+    const [pasted, named] = [await get("/v1/explain?q=0899-1234-5678"), await get("/v1/explain?to=089912345678")];
+    expect(pasted.json.guard).toEqual(named.json.guard);
+    expect(pick(pasted.json.guard, "key")).toEqual(["+62899"]);
   });
 });
 

@@ -103,7 +103,7 @@ describe("list", () => {
 
   test.each([
     "messages.csv?to=abc",
-    "messages.ndjson?q=budi",
+    "messages.ndjson?q=%2B62812****0010",
     "messages.csv?limit=1",
     "explain?to=%20",
     "explain?user=%20",
@@ -239,6 +239,23 @@ describe("csv", () => {
     expect(lines).toHaveLength(4);
     expect(text).toContain(",'+62812****0010,");
     expect((await get("/v1/messages.csv?reveal=true")).text).toContain(",'+6281234560010,");
+  });
+
+  test.each([
+    ["a number as people write it", () => "0812-3456-0010", 1],
+    ["an OTP", () => issued["unreachable"]?.id ?? "", 2],
+    ["a user", () => "budi", 4],
+    ["nobody", () => "nobody", 0],
+  ])("it has what the list finds for %s, as has the file of lines", async (_, q, count) => {
+    const box = `q=${encodeURIComponent(q())}`;
+    const listed = (await get(`/v1/messages?${box}`)).json as { data: { id: string }[] };
+    expect(listed.data).toHaveLength(count);
+    const rows = (await get(`/v1/messages.csv?${box}`)).text.trimEnd().split("\r\n").slice(1);
+    expect(rows.map((row) => row.split(",")[0])).toEqual(ids(listed));
+    const lines = (await get(`/v1/messages.ndjson?${box}`)).text.split("\n").filter((line) => line !== "");
+    expect(lines.map((text) => (JSON.parse(text) as { id: string }).id)).toEqual(ids(listed));
+    const failed = (await get(`/v1/messages.csv?${box}&status=failed`)).text.trimEnd().split("\r\n");
+    expect(failed).toHaveLength(1 + (await get(`/v1/messages?${box}&status=failed`)).json.data.length);
   });
 });
 

@@ -17,6 +17,10 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => (button.textContent = words), 1500);
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-print]")) print();
+});
+
 // Buttons that need a script are not shown without one.
 for (const element of document.querySelectorAll("[data-scripted]")) element.hidden = false;
 document.body.addEventListener("htmx:load", (event) => {

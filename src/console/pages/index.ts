@@ -20,3 +20,7 @@ export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [
   secretPages,
   userPages,
 ];
+import { messagePages } from "./messages/index.ts";
+
+/** Every page, with its forms. */
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, messagePages];
