@@ -930,7 +930,7 @@ export interface paths {
         get: operations["getLimits"];
         /**
          * Replace the limits; what is left out has its default
-         * @description Defaults are those of the `preset` (`normal` where none is named). Every window is decided in the commit of the issue, exact over replicas; a refusal is 429 `rate_limited`, names the limit, says when the next try is allowed, and costs and counts nothing. Amounts are decimal strings in the account's currency, spans are seconds. `gateway` and `ceilings.gateway` may be set by the first tenant alone: another's are 400.
+         * @description Defaults are those of the `preset` (`normal` where none is named). Every window is decided in the commit of the issue, exact over replicas; a refusal is 429 `rate_limited`, names the limit, says when the next try is allowed, and costs and counts nothing. Amounts are decimal strings in the account's currency, spans are seconds. `gateway` and `ceilings.gateway` may be set by the first tenant alone: another's are 400. With `If-Match` and the `ETag` of a read it is done only if the limits are still as they were read, else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
@@ -1562,7 +1562,7 @@ export interface paths {
         get: operations["getTenantsByName"];
         /**
          * Create a tenant, with an account in the gateway's currency, or replace its settings
-         * @description Only admin keys of the first tenant may name a tenant other than their own.
+         * @description Only admin keys of the first tenant may name a tenant other than their own. With `If-Match` and the `ETag` of a read it is done only if the settings are still as they were read, else 409 `conflict`.
          *
          *     Roles: admin.
          */
@@ -1934,6 +1934,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/{name}/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery, with the event as it is posted
+         * @description What is posted is the same at each try, but for its time and signature.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getWebhooksByNameDeliveriesById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post an event of type `webhook.test` now, and answer what the server said
+         * @description Whether the webhook is on or off. It is not in the feed, and a failure has no consequence.
+         *
+         *     Roles: admin, ops.
+         */
+        post: operations["postWebhooksByNameTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/{name}/deliveries/{id}/replay": {
         parameters: {
             query?: never;
@@ -1976,7 +2020,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{name}/test": {
+    "/v1/webhooks/{name}/replay/dead": {
         parameters: {
             query?: never;
             header?: never;
@@ -1986,12 +2030,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Post an event of type `webhook.test` now, and answer what the server said
-         * @description Whether the webhook is on or off. It is not in the feed, and a failure has no consequence.
+         * Post everything again that was given up
+         * @description Once the server works again. Oldest event first, at most 10,000 a call; with `more` there are others: call again, with another key. Each comes with the id that it had.
          *
          *     Roles: admin, ops.
          */
-        post: operations["postWebhooksByNameTest"];
+        post: operations["postWebhooksByNameReplayDead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6220,6 +6264,8 @@ export interface components {
             user?: string;
             /** @description An end user's address; an IPv6 address stands for its /64 too */
             client_ip?: string;
+            /** @description Why, for the audit */
+            reason?: string;
         };
         GuardKey: {
             /** @example +62812 */
@@ -7334,6 +7380,9 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        ShownWebhookDelivery: components["schemas"]["WebhookDelivery"] & {
+            event: components["schemas"]["Event"] & (Record<string, never> | null);
+        };
         ReplayWebhook: {
             /**
              * Format: date-time
@@ -7350,6 +7399,10 @@ export interface components {
              * @example otp.*,message.failed
              */
             type?: string;
+        };
+        ReplayedDead: {
+            replayed: number;
+            more: boolean;
         };
         SandboxMessage: {
             id: string;
@@ -12602,7 +12655,10 @@ export interface operations {
     putLimits: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12958,6 +13014,15 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15750,6 +15815,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /** @description Part of a name or brand, whatever its case */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -15886,7 +15953,10 @@ export interface operations {
     putTenantsByName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
             path: {
                 name: string;
             };
@@ -17600,6 +17670,171 @@ export interface operations {
             };
         };
     };
+    getWebhooksByNameDeliveriesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                /** @description The event's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWebhookDelivery"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWebhooksByNameTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The server answered 2xx */
+                        ok: boolean;
+                        id: string;
+                        latency_ms: number;
+                        answer_status: number | null;
+                        /** @description How the answer began, secrets and numbers masked; or why none came */
+                        answer: string;
+                    };
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postWebhooksByNameDeliveriesByIdReplay: {
         parameters: {
             query?: never;
@@ -17810,7 +18045,7 @@ export interface operations {
             };
         };
     };
-    postWebhooksByNameTest: {
+    postWebhooksByNameReplayDead: {
         parameters: {
             query?: never;
             header?: {
@@ -17824,21 +18059,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What came of it */
+            /** @description On their way */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The server answered 2xx */
-                        ok: boolean;
-                        id: string;
-                        latency_ms: number;
-                        answer_status: number | null;
-                        /** @description How the answer began, secrets and numbers masked; or why none came */
-                        answer: string;
-                    };
+                    "application/json": components["schemas"]["ReplayedDead"];
                 };
             };
             /** @description unauthorized */
@@ -17868,7 +18095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_progress */
+            /** @description conflict, idempotency_in_progress */
             409: {
                 headers: {
                     [name: string]: unknown;
