@@ -1562,7 +1562,7 @@ export interface paths {
         get: operations["getTenantsByName"];
         /**
          * Create a tenant, with an account in the gateway's currency, or replace its settings
-         * @description Only admin keys of the first tenant may name a tenant other than their own. With `If-Match` and the `ETag` of a read it is done only if the settings are still as they were read, else 409 `conflict`.
+         * @description Only admin keys of the first tenant may name a tenant other than their own. With `If-Match` and the `ETag` of a read it is done only if the settings are still as they were read, with `If-None-Match: *` only if there is no such tenant yet; else 409 `conflict`.
          *
          *     Roles: admin.
          */
@@ -1856,7 +1856,7 @@ export interface paths {
         get: operations["getWebhooksByName"];
         /**
          * Make a webhook or replace it; the secret is in the answer that makes it only
-         * @description Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A new webhook, and one that is put on again, hears of what happens from then on: what it was owed when it was put off is dead, and may be replayed. Another `url` begins without what its old server did. The first tenant's webhooks also hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are.
+         * @description Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A new webhook, and one that is put on again, hears of what happens from then on: what it was owed when it was put off is dead, and may be replayed. Another `url` begins without what its old server did. The first tenant's webhooks also hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are. With `If-Match` and the `ETag` of a read it is done only if the webhook is still as it was read, with `If-None-Match: *` only if there is none of this name yet; else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
@@ -15956,6 +15956,8 @@ export interface operations {
             header?: {
                 /** @description ETags of a read, like `"v3"`, or `*`: it is there */
                 "If-Match"?: string;
+                /** @description `*`: only when the tenant has no version of its own in use */
+                "If-None-Match"?: string;
             };
             path: {
                 name: string;
@@ -17252,7 +17254,12 @@ export interface operations {
     putWebhooksByName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+                /** @description `*`: only when the tenant has no version of its own in use */
+                "If-None-Match"?: string;
+            };
             path: {
                 name: string;
             };

@@ -37,3 +37,8 @@ export async function openSession(_gateway: Gateway, session: ConsoleSession): P
 export async function signedIn(c: Context, _gateway: Gateway): Promise<ConsoleSession | null> {
   return open.get(getCookie(c, COOKIE) ?? "") ?? null;
 }
+
+/** Looks at another tenant, or at one's own again. Who may is asked before. */
+export async function actFor(_gateway: Gateway, session: ConsoleSession, tenantId: string): Promise<void> {
+  for (const one of open.values()) if (one.id === session.id) one.actingTenantId = tenantId;
+}

@@ -7,7 +7,7 @@ import type { TenantConfig } from "../settings/snapshot.ts";
 import { maskTenant, putTenant } from "../tenants/put-tenant.ts";
 import type { Gateway } from "../wire.ts";
 import { pageOf, readCursor, uuidForm } from "./cursor.ts";
-import { etag, expectedOf, matchHeaders } from "./conditional.ts";
+import { createHeaders, etag, expectedOf } from "./conditional.ts";
 import { findings, putBody } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { line, listOf, listQuery } from "./schemas.ts";
@@ -76,10 +76,11 @@ export function tenantRoutes(app: App, gateway: Gateway): void {
     summary: "Create a tenant, with an account in the gateway's currency, or replace its settings",
     description:
       "Only admin keys of the first tenant may name a tenant other than their own. With `If-Match` and the `ETag` of a read " +
-      "it is done only if the settings are still as they were read, else 409 `conflict`.",
+      "it is done only if the settings are still as they were read, with `If-None-Match: *` only if there is no such tenant " +
+      "yet; else 409 `conflict`.",
     roles: [],
     params: nameParams,
-    headers: matchHeaders,
+    headers: createHeaders,
     body: putBody(tenantDocument, ["name", "currency", "first", "findings"]).openapi("PutTenant"),
     answers: { 200: { description: "The tenant as it is now", schema: tenantPutSchema } },
     errors: ["invalid_request", "conflict", "payload_too_large", "unsupported_media_type"],
