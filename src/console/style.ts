@@ -100,6 +100,14 @@ caption { text-align: left; color: var(--soft); padding: 0 0.75rem 0.5rem; }
 .moments li:last-child { border-bottom: 0; } .moments time { color: var(--soft); font-variant-numeric: tabular-nums; } .moments .badge { justify-self: end; }
 .plain-list { list-style: none; margin: 0 0 1rem; padding: 0; } .plain-list li { padding: 0.2rem 0; }
 code.wrap { overflow-wrap: anywhere; }
+/* Rows of a form that come and go: windows of limits, people who are alerted. */
+.windows { margin-bottom: 1.25rem; } .windows > p { margin-bottom: 0.25rem; }
+.window, .alert-row > .row { display: flex; flex-wrap: wrap; gap: 0.4rem 0.5rem; align-items: center; margin: 0.35rem 0; }
+.window input { width: 4.25rem; padding-inline: 0.5rem; } .window select { width: auto; }
+.alert-row { border-left: 3px solid var(--line); padding-left: 0.75rem; } .alert-row select { width: auto; } .alert-row > .row > input { flex: 1 1 12rem; width: auto; }
+.wrong { color: var(--bad); font-weight: 600; font-size: 0.875rem; margin: 0.25rem 0; }
+.button.plain[aria-current] { background: var(--tint); border-color: var(--act); }
+details.more.card > summary { font-weight: 600; }
 
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }

@@ -1,9 +1,11 @@
 import type { Sql, Tx } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
 import { GatewayError, invalidField } from "../errors.ts";
+import type { Keyring } from "../kit/secret.ts";
 import { heardBy } from "./hooks.ts";
 import { typesOf } from "./model.ts";
-import { at } from "./rows.ts";
+import { payloadOf, type EventPayload } from "./payload.ts";
+import { at, eventColumns, eventOf, withFacts, type EventRow } from "./rows.ts";
 import { noWebhook } from "./webhooks.ts";
 
 export interface LoggedDelivery {
@@ -40,6 +42,25 @@ function columns(sql: Sql | Tx) {
     event_id, type, event_position::text as event_position, status, tries, extract(epoch from next_at) * 1000 as next_at,
     extract(epoch from tried_at) * 1000 as tried_at, latency_ms, answer_status, answer,
     extract(epoch from created_at) * 1000 as created_at`;
+}
+
+/** One delivery, with the event as it is posted at each try; null: there is none. */
+export async function findDelivery(
+  sql: Sql,
+  keyring: Keyring,
+  webhook: { tenantId: string; name: string },
+  eventId: string | null,
+): Promise<{ delivery: LoggedDelivery; event: EventPayload | null } | null> {
+  const [row] = await sql<(DeliveryRow & { event_tenant_id: string })[]>`
+    select ${columns(sql)}, event_tenant_id from webhook_deliveries
+    where tenant_id = ${webhook.tenantId} and webhook = ${webhook.name} and event_id = ${eventId}`;
+  if (row === undefined) return null;
+  const [event] = await sql<EventRow[]>`
+    select ${eventColumns(sql)}
+    from (select * from events
+          where tenant_id = ${row.event_tenant_id} and position = ${row.event_position}::bigint and id = ${eventId}) e
+    ${withFacts(sql)}`;
+  return { delivery: deliveryOf(row), event: event === undefined ? null : payloadOf(eventOf(event, keyring)) };
 }
 
 /** Newest event first. */
@@ -119,6 +140,33 @@ export async function replaySpan(
       set status = 'pending', tries = 0, next_at = excluded.next_at where d.status <> 'pending'`;
   if (replayed.count <= MOST_REPLAYED) return replayed.count;
   throw invalidField("until", `the span has more than ${MOST_REPLAYED} events; replay it in shorter ones`);
+}
+
+/**
+ * Posts again what was given up, oldest event first; a call takes so many at most, and `more` says that there are others.
+ * Rows are locked in the order of their keys, as results are.
+ */
+export async function replayDead(
+  tx: Tx,
+  name: { tenantId: string; name: string },
+  now: number,
+): Promise<{ replayed: number; more: boolean }> {
+  const webhook = await onWebhook(tx, name);
+  const mine = tx`tenant_id = ${name.tenantId} and webhook = ${webhook.name}`;
+  const rows = await tx<{ more: boolean }[]>`
+    with dead as materialized (
+      select event_id, row_number() over (order by event_position, event_id) as n from webhook_deliveries
+      where ${mine} and status = 'dead'
+      order by event_position, event_id limit ${MOST_REPLAYED + 1}),
+    locked as materialized (
+      select event_id from webhook_deliveries
+      where ${mine} and event_id = any(array(select event_id from dead where n <= ${MOST_REPLAYED})) and status = 'dead'
+      order by event_id for update),
+    replayed as (
+      update webhook_deliveries set status = 'pending', tries = 0, next_at = ${at(tx, now)}
+      where ${mine} and event_id in (select event_id from locked) returning 1)
+    select exists (select from dead where n > ${MOST_REPLAYED}) as more from replayed`;
+  return { replayed: rows.length, more: rows[0]?.more ?? false };
 }
 
 /** As it is in this transaction. */

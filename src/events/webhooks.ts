@@ -4,6 +4,8 @@ import { webhooks, webhookSecrets } from "../db/schema/index.ts";
 import { GatewayError, invalidField } from "../errors.ts";
 import { checkUrlTarget } from "../kit/address.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "../settings/change.ts";
+import { documentTag } from "../settings/document-tag.ts";
+import { refuseChanged } from "../settings/if-match.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { endOwed, forgetDeliveries } from "./owed.ts";
 import { SETTLED_BEFORE } from "./position.ts";
@@ -23,6 +25,8 @@ export interface PutWebhook {
   document: WebhookDocument;
   /** Private ranges that a webhook may be reached in. */
   allowPrivateTargets: string[];
+  /** As it was read; undefined: however it is. */
+  expected?: Parameters<typeof refuseChanged>[0];
 }
 
 /** A tenant that has more of them hears everything so many times. */
@@ -43,6 +47,7 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
   let secret: string | null = null;
   await changeSettings(deps, ctx, async (tx, now) => {
     const row = await findWebhook(tx, ctx.tenant.id, name);
+    refuseChanged(put.expected, row === null ? null : webhookTag(row), `The webhook ${name}`);
     const begins = document.state === "on" && row?.state !== "on";
     const changed = { ...document, disabledReason: null, disabledAt: null, updatedAt: now };
     if (row === null) {
@@ -66,6 +71,11 @@ export async function putWebhook(deps: ChangeDeps, ctx: Auditor, put: PutWebhook
   });
   if (document.state === "off") await endOwed(deps.db.sql, mine);
   return { secret };
+}
+
+/** Of what people set; not of how its server does. */
+export function webhookTag({ url, events, state }: Pick<StoredWebhook, "url" | "events" | "state">): string {
+  return documentTag({ url, events, state });
 }
 
 /** The place where the feed is now. */

@@ -56,6 +56,7 @@ import { proofRoutes } from "./topup-proof.ts";
 import { topUpRoutes } from "./topups.ts";
 import { userRoutes } from "./users.ts";
 import { webhookDeliveryRoutes } from "./webhook-deliveries.ts";
+import { webhookReplayRoutes } from "./webhook-replays.ts";
 import { webhookSecretRoutes } from "./webhook-secrets.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -129,6 +130,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   webhookRoutes(app, gateway);
   webhookSecretRoutes(app, gateway);
   webhookDeliveryRoutes(app, gateway);
+  webhookReplayRoutes(app, gateway);
   sandboxRoutes(app, gateway);
   serviceRoutes(app, gateway);
   twilioRoutes(app, gateway);

@@ -5,7 +5,7 @@ import { againWhenLocked } from "../db/coalesce.ts";
 import { clientAddress } from "../kit/address.ts";
 import { standingAgainst } from "../guard/list-keys.ts";
 import { isoMs } from "../kit/clock.ts";
-import { maskRecipient } from "../kit/mask.ts";
+import { maskNumbers, maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
 import { forgive } from "../otp/forgive.ts";
 import { onlySandbox, readLimitUsage, type LimitUsage, type Person } from "../otp/limit-usage.ts";
@@ -65,8 +65,8 @@ const usageSchema = z
   .openapi("LimitUsage");
 
 const forgiveBody = z
-  .strictObject(person)
-  .refine((given) => Object.values(given).some((value) => value !== undefined), {
+  .strictObject({ ...person, reason: line(200).optional().describe("Why, for the audit") })
+  .refine(({ to, user, client_ip: clientIp }) => [to, user, clientIp].some((value) => value !== undefined), {
     path: ["to"],
     message: "give to, user or client_ip",
   })
@@ -135,7 +135,7 @@ export function limitUsageRoutes(app: App, gateway: Gateway): void {
       const kept = await againWhenLocked(() =>
         gateway.answers.once(claim(), async (tx) => ({
           status: 200,
-          body: { ...(await forgive(tx, ctx, who, gateway.clock.now())) },
+          body: { ...(await forgive(tx, ctx, who, reasonOf(body.reason), gateway.clock.now())) },
         })),
       );
       return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
@@ -147,6 +147,11 @@ interface Asked {
   to?: string | undefined;
   user?: string | undefined;
   client_ip?: string | undefined;
+}
+
+/** The audit holds no full number, whoever wrote one. */
+function reasonOf(text: string | undefined): string | null {
+  return text === undefined ? null : maskNumbers(text);
 }
 
 function personOf(gateway: Gateway, ctx: Ctx, { to, user, client_ip: clientIp }: Asked): Person {

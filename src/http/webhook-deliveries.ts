@@ -1,19 +1,20 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
-import { listDeliveries, replayDelivery, replaySpan, type LoggedDelivery } from "../events/replay.ts";
+import { findDelivery, listDeliveries, type LoggedDelivery } from "../events/replay.ts";
 import type { TestResult } from "../events/test-webhook.ts";
+import { GatewayError } from "../errors.ts";
 import { findWebhook, noWebhook, type StoredWebhook } from "../events/webhooks.ts";
 import { isoMs } from "../kit/clock.ts";
 import { newId, parsePublicId, publicId } from "../kit/id.ts";
 import { name } from "../settings/documents.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import type { Gateway } from "../wire.ts";
-import { pageOf, placeForm, readCursor, spanQuery } from "./cursor.ts";
-import { badFields, endpoint, replay, type App } from "./endpoint.ts";
-import { typesQuery } from "./event-words.ts";
+import { pageOf, placeForm, readCursor } from "./cursor.ts";
+import { endpoint, replay, type App } from "./endpoint.ts";
+import { eventSchema } from "./event-words.ts";
 import { listOf, listQuery } from "./schemas.ts";
 
-const deliverySchema = z
+export const deliverySchema = z
   .object({
     id: z.string().describe("The event's").openapi({ example: "evt_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f" }),
     type: z.string(),
@@ -29,6 +30,10 @@ const deliverySchema = z
     created_at: z.iso.datetime(),
   })
   .openapi("WebhookDelivery");
+
+const shownDeliverySchema = deliverySchema
+  .extend({ event: eventSchema.nullable().describe("The body; null: it is older than 30 days and cleared away") })
+  .openapi("ShownWebhookDelivery");
 
 const nameParams = z.object({ name });
 /** A test may take so long; until then a second request with its key is told to come back. */
@@ -59,61 +64,20 @@ export function webhookDeliveryRoutes(app: App, gateway: Gateway): void {
   });
 
   endpoint(app, gateway, {
-    method: "post",
-    path: "/v1/webhooks/{name}/deliveries/{id}/replay",
+    method: "get",
+    path: "/v1/webhooks/{name}/deliveries/{id}",
     tag: "Events",
-    summary: "Post an event again, with the id that it had",
-    roles: ["ops"],
-    params: nameParams.extend({ id: z.string().max(64) }),
-    answers: { 200: { description: "On its way", schema: deliverySchema } },
-    errors: ["not_found", "conflict", ...onceErrors],
-    async handle({ ctx, params, claim }) {
-      const webhook = { tenantId: ctx.tenant.id, name: params.name };
-      const now = gateway.clock.now();
-      const kept = await gateway.answers.once(claim(), async (tx) => {
-        const delivery = await replayDelivery(tx, webhook, parsePublicId("evt", params.id), now);
-        const change = { action: "webhook.replay", target: webhook.name, after: { delivery: params.id } };
-        await writeAudit(tx, auditRow(ctx, change, now));
-        return { status: 200, body: deliveryAnswer(delivery) };
-      });
-      gateway.webhookPosts.wake();
-      return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
-    },
-  });
-
-  endpoint(app, gateway, {
-    method: "post",
-    path: "/v1/webhooks/{name}/replay",
-    tag: "Events",
-    summary: "Post the events of a span of time again",
-    description:
-      "Those of the webhook's `events`, or of `type` among them, that it had, that were given up, and that it never got, " +
-      "since it was off; at most 10,000. Each comes with the id that it had.",
-    roles: ["ops"],
-    params: nameParams,
-    body: z
-      .strictObject({
-        from: spanQuery.from.unwrap().describe("From this time on"),
-        until: spanQuery.until.unwrap().describe("Before this time"),
-        type: typesQuery.optional().describe("Types or groups of them, with commas between"),
-      })
-      .openapi("ReplayWebhook"),
-    answers: { 200: { description: "On their way", schema: z.object({ replayed: z.number().int() }) } },
-    errors: ["invalid_request", "not_found", "conflict", "payload_too_large", "unsupported_media_type", ...onceErrors],
-    async handle({ ctx, params, body, claim }) {
-      const { from, until, type } = body;
-      if (from >= until) throw badFields([{ path: "until", message: "must be after from" }]);
-      const webhook = { tenantId: ctx.tenant.id, name: params.name };
-      const now = gateway.clock.now();
-      const kept = await gateway.answers.once(claim(), async (tx) => {
-        const span = { from, until, types: type ?? ["*"] };
-        const replayed = await replaySpan(tx, webhook, span, now);
-        const after = { from: isoMs(from), until: isoMs(until), type: type ?? null, replayed };
-        await writeAudit(tx, auditRow(ctx, { action: "webhook.replay", target: webhook.name, after }, now));
-        return { status: 200, body: { replayed } };
-      });
-      gateway.webhookPosts.wake();
-      return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
+    summary: "One delivery, with the event as it is posted",
+    description: "What is posted is the same at each try, but for its time and signature.",
+    roles: ["ops", "auditor"],
+    params: nameParams.extend({ id: z.string().max(64).describe("The event's") }),
+    answers: { 200: { description: "The delivery", schema: shownDeliverySchema } },
+    errors: ["not_found"],
+    async handle({ ctx, params }) {
+      const webhook = await ownWebhook(gateway, ctx, params.name);
+      const found = await findDelivery(gateway.sql, gateway.keyring, webhook, parsePublicId("evt", params.id));
+      if (found === null) throw new GatewayError("not_found", "There is no such delivery.");
+      return { status: 200, body: { ...deliveryAnswer(found.delivery), event: found.event } };
     },
   });
 
@@ -168,7 +132,7 @@ async function ownWebhook(gateway: Gateway, ctx: Ctx, webhook: string): Promise<
   return row;
 }
 
-function deliveryAnswer(row: LoggedDelivery) {
+export function deliveryAnswer(row: LoggedDelivery) {
   const time = (at: number | null): string | null => (at === null ? null : isoMs(at));
   return {
     id: publicId("evt", row.id),

@@ -1,11 +1,19 @@
 import { z } from "@hono/zod-openapi";
-import { deleteWebhook, listWebhooks, noWebhook, putWebhook, type ListedWebhook } from "../events/webhooks.ts";
+import {
+  deleteWebhook,
+  listWebhooks,
+  noWebhook,
+  putWebhook,
+  webhookTag,
+  type ListedWebhook,
+} from "../events/webhooks.ts";
 import { isoMs } from "../kit/clock.ts";
 import { publicId } from "../kit/id.ts";
 import { name } from "../settings/documents.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
+import { createHeaders, etag, expectedOf } from "./conditional.ts";
 import { putBody } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { eventPattern } from "./event-words.ts";
@@ -95,7 +103,8 @@ export function webhookRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The webhook", schema: webhookSchema } },
     errors: ["not_found"],
     async handle({ ctx, params }) {
-      return { status: 200, body: await readOne(gateway, ctx.tenant, params.name) };
+      const { body, headers } = await readOne(gateway, ctx.tenant, params.name);
+      return { status: 200, body, headers };
     },
   });
 
@@ -108,16 +117,25 @@ export function webhookRoutes(app: App, gateway: Gateway): void {
       "Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. " +
       "A new webhook, and one that is put on again, hears of what happens from then on: what it was owed when it was put " +
       "off is dead, and may be replayed. Another `url` begins without what its old server did. The first tenant's webhooks also " +
-      "hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are.",
+      "hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are. With `If-Match` and " +
+      "the `ETag` of a read it is done only if the webhook is still as it was read, with `If-None-Match: *` only if there is " +
+      "none of this name yet; else 409 `conflict`.",
     roles: ["ops"],
     params: nameParams,
+    headers: createHeaders,
     body,
     answers: { 200: { description: "The webhook as it is now", schema: webhookSchema.extend({ secret }) } },
     errors: ["invalid_request", "conflict", "payload_too_large", "unsupported_media_type"],
-    async handle({ ctx, params, body: document }) {
+    async handle({ ctx, params, body: document, c }) {
       const { allowPrivateTargets } = gateway.config;
-      const put = await putWebhook(gateway, ctx, { name: params.name, document, allowPrivateTargets });
-      return { status: 200, body: { ...(await readOne(gateway, ctx.tenant, params.name)), secret: put.secret } };
+      const put = await putWebhook(gateway, ctx, {
+        name: params.name,
+        document,
+        allowPrivateTargets,
+        expected: expectedOf(c),
+      });
+      const { body: webhook, headers } = await readOne(gateway, ctx.tenant, params.name);
+      return { status: 200, body: { ...webhook, secret: put.secret }, headers };
     },
   });
 
@@ -148,7 +166,9 @@ async function heardBy(gateway: Gateway, tenant: TenantConfig): Promise<ListedWe
 async function readOne(gateway: Gateway, tenant: TenantConfig, webhook: string) {
   const row = (await heardBy(gateway, tenant)).find((one) => one.name === webhook);
   if (row === undefined) throw noWebhook(webhook);
-  return webhookAnswer(row, tenant);
+  // A shared one is another tenant's to change.
+  const headers = row.tenantId === tenant.id ? etag(webhookTag(row)) : {};
+  return { body: webhookAnswer(row, tenant), headers };
 }
 
 function webhookAnswer(row: ListedWebhook, tenant: TenantConfig) {

@@ -24,7 +24,7 @@ const COUNTED_MS = 7 * 86_400_000 + 600_000;
 const LOCK_WAIT_MS = 250;
 
 /** Clears the windows, cool-down and waits of one person. What is counted of many, and money, stays. */
-export async function forgive(tx: Tx, ctx: Ctx, person: Person, now: number): Promise<Forgiven> {
+export async function forgive(tx: Tx, ctx: Ctx, person: Person, reason: string | null, now: number): Promise<Forgiven> {
   const tenantId = ctx.tenant.id;
   const { subject, user, clientIp } = person;
   // Accounts, then OTPs, then wrong codes: issues and checks lock in this order too, so nobody waits in a circle. Issues
@@ -46,7 +46,7 @@ export async function forgive(tx: Tx, ctx: Ctx, person: Person, now: number): Pr
       ('client_net', ${networkOrNull(clientIp)}), ('sandbox:client_net', ${networkOrNull(clientIp)}))`;
   const forgiven = { otps, guesses: streaks.length, addresses: addresses.count };
   const target = subject === null ? (user ?? clientIp ?? "") : maskRecipient(person.recipient);
-  await writeAudit(tx, auditRow(ctx, { action: "limits.forgive", target, after: { user, ...forgiven } }, now));
+  await writeAudit(tx, auditRow(ctx, { action: "limits.forgive", target, after: { user, reason, ...forgiven } }, now));
   return forgiven;
 }
 

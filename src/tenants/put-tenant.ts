@@ -6,8 +6,11 @@ import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount, parseAmount } from "../kit/money.ts";
 import { readPhone } from "../kit/phone.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "../settings/change.ts";
-import type { TenantDocument } from "../settings/documents.ts";
+import { documentTag } from "../settings/document-tag.ts";
+import { tenantDocument, type TenantDocument } from "../settings/documents.ts";
 import type { Finding } from "../settings/findings.ts";
+import { refuseChanged } from "../settings/if-match.ts";
+import type { Expected } from "../templates/state.ts";
 import type { AuditedChange, Auditor } from "./audit.ts";
 
 export interface PutTenant {
@@ -16,6 +19,8 @@ export interface PutTenant {
   /** Of a new tenant's account. */
   currency: string;
   defaultCountry: string;
+  /** As it was read; undefined: however it is. */
+  expected?: Expected | undefined;
 }
 
 /** Creates a tenant with its account, or replaces its settings. The credit line is the account's as well. */
@@ -25,6 +30,8 @@ export async function putTenant(deps: ChangeDeps, ctx: Auditor, put: PutTenant):
   const creditLine = parseAmount(document.credit_line) ?? 0n;
   return changeSettings(deps, ctx, async (tx, now) => {
     const [known] = await tx.select().from(tenants).where(eq(tenants.name, name));
+    const tag = known === undefined ? null : documentTag(tenantDocument.parse(known.settings));
+    refuseChanged(put.expected, tag, `The tenant ${name}`);
     const id = known?.id ?? newId();
     if (known === undefined) {
       await tx.insert(tenants).values({ id, name, settings: document, createdAt: now });

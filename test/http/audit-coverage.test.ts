@@ -351,6 +351,11 @@ const changes: Record<string, Change> = {
     call: body({ from: "2026-01-01T00:00:00Z", until: "2126-01-01T00:00:00Z" }),
     sides: "after",
   },
+  "POST /v1/webhooks/{name}/replay/dead": {
+    path: () => "/v1/webhooks/erp/replay/dead",
+    call: body({}),
+    sides: "after",
+  },
   "PUT /v1/services/{sid}": {
     path: () => `/v1/services/VA${"0".repeat(32)}`,
     call: putBody({ brand: "Toko" }),

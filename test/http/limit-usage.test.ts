@@ -210,8 +210,17 @@ describe("forgiving", () => {
     expect((await forgive({ to })).json).toMatchObject({ otps: 0 });
   });
 
+  test("keeps the reason in the audit, with a number in it masked", async () => {
+    const to = phone();
+    expect((await forgive({ to, reason: `called from ${to}, a new phone` })).status).toBe(200);
+    const { json } = await gateway.admin("/v1/audit?action=limits.forgive&limit=1");
+    expect(json.data[0].after.reason).toMatch(/^called from .*\*\*\*\*.*, a new phone$/);
+    expect(JSON.stringify(json.data)).not.toContain(to);
+  });
+
   test("needs somebody to forgive", async () => {
     expectProblem(await forgive({}), 400, "invalid_request");
+    expectProblem(await forgive({ reason: "nobody" }), 400, "invalid_request");
   });
 });
 

@@ -125,6 +125,23 @@ test("a tenant's own limits are its own", async () => {
   expect((await gateway.admin("/v1/limits")).json).toEqual(defaults);
 });
 
+test("who names the state they read does not undo what another did meanwhile", async () => {
+  const headers = { "if-match": (await gateway.admin("/v1/limits")).headers.get("etag") ?? "" };
+  const change = (seconds: number, more = {}) =>
+    gateway.admin("/v1/limits", {
+      method: "PUT",
+      headers: { ...headers, ...more },
+      body: { cooldown_seconds: seconds },
+    });
+  const first = await change(41);
+  expect(first.status).toBe(200);
+  expect(await change(42)).toMatchObject({ status: 409, json: { code: "conflict" } });
+  expect((await gateway.admin("/v1/limits")).json).toMatchObject({ cooldown_seconds: 41 });
+  const tag = (await gateway.admin("/v1/limits")).headers.get("etag") ?? "";
+  expect(first.headers.get("etag")).toBe(tag);
+  expect((await change(42, { "if-match": tag })).status).toBe(200);
+});
+
 describe("presets", () => {
   test("are listed whole", async () => {
     const { status, json } = await gateway.admin("/v1/limits/presets");

@@ -137,6 +137,25 @@ test("the list is newest first, in pages", async () => {
   expect((await gateway.admin("/v1/tenants?cursor=x")).json.errors[0].path).toBe("cursor");
 });
 
+test("the list can be searched by a part of a name or brand", async () => {
+  await put("toko-maju", { brand: "Sinar Jaya" });
+  const found = async (q: string) =>
+    pick((await gateway.admin(`/v1/tenants?q=${encodeURIComponent(q)}`)).json.data, "name");
+  expect(await found("KO-MA")).toEqual(["toko-maju"]);
+  expect(await found("sinar j")).toEqual(["toko-maju"]);
+  expect(await found("no such")).toEqual([]);
+});
+
+test("who names the state they read does not undo what another did meanwhile", async () => {
+  const read = await gateway.admin("/v1/tenants/acme");
+  const headers = { "if-match": read.headers.get("etag") ?? "" };
+  const change = (brand: string) => gateway.admin("/v1/tenants/acme", { method: "PUT", headers, body: { brand } });
+  const first = await change("Acme One");
+  expect(first.status).toBe(200);
+  expect(await change("Acme Two")).toMatchObject({ status: 409, json: { code: "conflict" } });
+  expect((await gateway.admin("/v1/tenants/acme")).headers.get("etag")).toBe(first.headers.get("etag"));
+});
+
 test("another replica knows a new tenant within a second", async () => {
   const other = await gateway.replica();
   await put("late", acme);

@@ -30,7 +30,8 @@ document.body.addEventListener("htmx:load", (event) => {
 /** A form that is on its way is not sent again by an impatient finger. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  // A file that is saved leaves the page, and its form, where they are.
+  if (form.method !== "post" || event.defaultPrevented || "file" in form.dataset) return;
   if (form.getAttribute("aria-busy") === "true") event.preventDefault();
   form.setAttribute("aria-busy", "true");
 });

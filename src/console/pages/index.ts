@@ -24,3 +24,17 @@ import { messagePages } from "./messages/index.ts";
 
 /** Every page, with its forms. */
 export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, messagePages];
+import { auditPages } from "./audit/index.tsx";
+import { keyPages } from "./keys/index.tsx";
+import { limitPages } from "./limits/index.tsx";
+import { tenantPages } from "./tenants/index.tsx";
+import { webhookPages } from "./webhooks/index.tsx";
+
+/** Every page, with its forms. */
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [
+  limitPages,
+  webhookPages,
+  keyPages,
+  tenantPages,
+  auditPages,
+];

@@ -1,7 +1,11 @@
-import type { Language } from "../../kit/language.ts";
+import type { Language } from "../../../kit/language.ts";
 
 const id = {
   title: "Jejak audit",
+  tabs: { label: "Bagian jejak audit", trail: "Jejak audit", retention: "Masa simpan", privacy: "Data pribadi" },
+  any: "semua",
+  from: "Dari tanggal",
+  until: "Sampai tanggal",
   download: "Unduh CSV",
   search: "Cari",
   action: "Tindakan",
@@ -17,6 +21,10 @@ const id = {
 
 const en: typeof id = {
   title: "Audit trail",
+  tabs: { label: "Parts of the audit trail", trail: "Audit trail", retention: "Retention", privacy: "Personal data" },
+  any: "all",
+  from: "From the day",
+  until: "To the day",
   download: "Download CSV",
   search: "Search",
   action: "Action",

@@ -1,13 +1,18 @@
 import type { Hono } from "hono";
-import { dataOf } from "../api.ts";
-import { passOn } from "../download.ts";
-import { Field } from "../parts/form.tsx";
-import { Pager, Table, type Column } from "../parts/table.tsx";
-import { Time } from "../parts/text.tsx";
-import { show } from "../show.tsx";
-import { address, here, type ConsoleEnv, type View } from "../view.ts";
-import { words as common } from "../words.ts";
-import { auditWords } from "./audit-words.ts";
+import { dataOf } from "../../api.ts";
+import { passOn } from "../../download.ts";
+import { Field } from "../../parts/form.tsx";
+import { Pager, Table, type Column } from "../../parts/table.tsx";
+import { Time } from "../../parts/text.tsx";
+import { show } from "../../show.tsx";
+import { address, here, type ConsoleEnv, type View } from "../../view.ts";
+import { words as common } from "../../words.ts";
+import { daySpan } from "../../../kit/day.ts";
+import { actionName, knownActions } from "./action-words.ts";
+import { privacyPages } from "./privacy.tsx";
+import { retentionPages } from "./retention.tsx";
+import { AuditTabs } from "./tabs.tsx";
+import { auditWords } from "./words.ts";
 
 const filters = ["q", "actor", "action", "target", "from", "until"] as const;
 
@@ -17,7 +22,10 @@ export function auditPages(app: Hono<ConsoleEnv>): void {
     const { view } = c.var;
     const words = auditWords[view.language];
     const { query } = view;
-    const asked = Object.fromEntries(filters.map((name) => [name, query.get(name) || undefined]));
+    const asked = {
+      ...Object.fromEntries(filters.map((name) => [name, query.get(name) || undefined])),
+      ...spanOf(view),
+    };
     const cursor = query.get("cursor") ?? undefined;
     const log = dataOf(await view.api.GET("/v1/audit", { params: { query: { ...asked, cursor } } }));
     return show(c, {
@@ -29,6 +37,7 @@ export function auditPages(app: Hono<ConsoleEnv>): void {
       ),
       content: (
         <>
+          <AuditTabs view={view} />
           <Search view={view} />
           <div id="log">
             <Table rows={log.data} columns={columns(view)} caption={words.title} empty={<p>{words.empty}</p>} />
@@ -39,7 +48,20 @@ export function auditPages(app: Hono<ConsoleEnv>): void {
     });
   });
 
+  retentionPages(app);
+  privacyPages(app);
+
   app.get("/audit.csv", async (c) => passOn(c, `/v1/audit.csv${new URL(c.req.url).search}`));
+}
+
+/** Days of the tenant's calendar as the times that the API takes; what is no day goes to it as it is, and it says so. */
+function spanOf({ query, timeZone }: View): { from?: string | undefined; until?: string | undefined } {
+  const at = (name: "from" | "until"): string | undefined => {
+    const text = query.get(name) ?? "";
+    const moment = daySpan(text, timeZone)?.[name];
+    return moment === undefined ? text || undefined : new Date(moment).toISOString();
+  };
+  return { from: at("from"), until: at("until") };
 }
 
 /** Its fields are the page's address, so that what was found can be sent to a colleague. */
@@ -61,8 +83,19 @@ function Search({ view }: { view: View }) {
       hx-sync="this:replace"
     >
       <Field name="q" type="search" label={words.search} value={value("q")} wide />
-      <Field name="action" label={words.action} value={value("action")} placeholder="provider.put" />
+      <Field
+        name="action"
+        label={words.action}
+        value={value("action")}
+        options={["", ...actionsShown(value("action"))].map((action) => ({
+          value: action,
+          label: action === "" ? words.any : (actionName(action, view.language) ?? action),
+        }))}
+      />
       <Field name="actor" label={words.actor} value={value("actor")} placeholder="key_…" />
+      <Field name="target" label={words.target} value={value("target")} />
+      <Field name="from" label={words.from} type="date" value={value("from").slice(0, 10)} />
+      <Field name="until" label={words.until} type="date" value={value("until").slice(0, 10)} />
       <button class="plain">{common[view.language].filter}</button>
       {view.query.size > 0 ? (
         <a class="button plain" href={address(view, "/audit")}>
@@ -71,6 +104,11 @@ function Search({ view }: { view: View }) {
       ) : null}
     </form>
   );
+}
+
+/** The one that is asked for is always among them, though no word is known for it. */
+function actionsShown(asked: string): readonly string[] {
+  return asked === "" || knownActions.includes(asked) ? knownActions : [...knownActions, asked];
 }
 
 type Entry = {
@@ -98,7 +136,15 @@ function columns(view: View): Column<Entry>[] {
         </>
       ),
     },
-    { head: words.action, cell: ({ action }) => <code>{action}</code> },
+    {
+      head: words.action,
+      cell: ({ action }) => (
+        <>
+          <div>{actionName(action, view.language)}</div>
+          <code class="soft small">{action}</code>
+        </>
+      ),
+    },
     { head: words.target, cell: ({ target }) => <span class="mono">{target}</span> },
     {
       head: words.change,
