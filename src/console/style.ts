@@ -91,6 +91,15 @@ tbody tr:hover { background: var(--raised); }
 caption { text-align: left; color: var(--soft); padding: 0 0.75rem 0.5rem; }
 .card.table { padding: 0.25rem 0; }
 .pager { display: flex; gap: 0.5rem; justify-content: flex-end; padding: 0.5rem 0; }
+/* The sandbox's phone: what arrived, in bubbles. */
+.inbox-phone { max-width: 26rem; border: 0.6rem solid #36434e; border-radius: 2.25rem; background: var(--raised); padding: 2.25rem 0.75rem 1.5rem; margin-bottom: 1.25rem; position: relative; }
+.inbox-phone::before { content: ""; position: absolute; top: 0.7rem; left: 50%; width: 5rem; height: 0.7rem; margin-left: -2.5rem; border-radius: 1rem; background: #36434e; }
+.inbox-phone ol { list-style: none; margin: 0; padding: 0.25rem; min-height: 24rem; max-height: 40rem; overflow-y: auto; }
+.inbox-phone li { background: var(--card); border-radius: 0.25rem 1rem 1rem; padding: 0.75rem 0.9rem; margin-bottom: 0.75rem; }
+.inbox-phone li p { margin: 0 0 0.5rem; } .inbox-phone li > :last-child { margin: 0.4rem 0 0; }
+.inbox-phone .said-text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.inbox-phone .copyable { align-items: center; } .inbox-phone .copyable code { font-size: 1.35rem; font-weight: 600; letter-spacing: 0.12em; }
+.inbox-phone .empty { min-height: 24rem; display: grid; align-content: center; }
 
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }
