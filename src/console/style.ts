@@ -6,6 +6,7 @@ export const consoleStyle = `
 :root { color-scheme: light dark; --ink: #15202b; --soft: #56636f; --line: #d5dce2; --edge: #7d8994; --back: #f5f7f8; --card: #fff; --raised: #eef2f4; --act: #07596c; --on-act: #fff; --tint: #e2f1f4; --good: #1b6b3a; --good-back: #e3f4e8; --warn: #875200; --warn-back: #fdf0d5; --bad: #a8221a; --bad-back: #fdeae8; --info: #3a4fa0; --info-back: #e8ecfb; --mono: ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e7ecf0; --soft: #a5b1bc; --line: #323e49; --edge: #7b8894; --back: #10161c; --card: #182029; --raised: #212c36; --act: #74cadc; --on-act: #06242c; --tint: #16333b; --good: #86d6a0; --good-back: #14301f; --warn: #f2c063; --warn-back: #372a0d; --bad: #ff9f95; --bad-back: #3c1a18; --info: #abbaff; --info-back: #1f2850; } }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
 body { font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", "Open Sans", sans-serif; color: var(--ink); background: var(--back); margin: 0; overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; letter-spacing: -0.01em; }

@@ -58,7 +58,7 @@ export function Sure({ view, values, quote }: { view: View; values: Readonly<Rec
     providers.map((provider) => `${channel}: ${provider.provider} (${price(provider.price)})`),
   );
   return (
-    <div class="note warn" role="alert" tabindex={-1}>
+    <div class="note warn" role="alert" data-focus>
       <p>
         <strong>{said.realTitle}</strong>
       </p>
@@ -121,7 +121,7 @@ export function Outcome({ view, verdict }: { view: View; verdict: Verdict }) {
       {tryWords[view.language].valid}
     </p>
   ) : (
-    <p class="note bad" role="alert" tabindex={-1}>
+    <p class="note bad" role="alert" data-focus>
       {words.reasons[verdict.reason]} {verdict.status === "pending" ? words.left(verdict.attempts_left) : ""}
     </p>
   );
