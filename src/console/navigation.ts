@@ -32,7 +32,7 @@ const all: { group: keyof Words["groups"]; pages: Entry[] }[] = [
     group: "build",
     pages: [
       { name: "sandbox", path: "/sandbox", roles: ["ops"], closed: true },
-      { name: "try", path: "/try", roles: ["ops"], closed: true },
+      { name: "try", path: "/try", roles: [], closed: true },
       { name: "webhooks", path: "/webhooks", roles: ["ops"] },
       { name: "keys", path: "/keys", roles: [] },
     ],

@@ -6,6 +6,7 @@ export const consoleStyle = `
 :root { color-scheme: light dark; --ink: #15202b; --soft: #56636f; --line: #d5dce2; --edge: #7d8994; --back: #f5f7f8; --card: #fff; --raised: #eef2f4; --act: #07596c; --on-act: #fff; --tint: #e2f1f4; --good: #1b6b3a; --good-back: #e3f4e8; --warn: #875200; --warn-back: #fdf0d5; --bad: #a8221a; --bad-back: #fdeae8; --info: #3a4fa0; --info-back: #e8ecfb; --mono: ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e7ecf0; --soft: #a5b1bc; --line: #323e49; --edge: #7b8894; --back: #10161c; --card: #182029; --raised: #212c36; --act: #74cadc; --on-act: #06242c; --tint: #16333b; --good: #86d6a0; --good-back: #14301f; --warn: #f2c063; --warn-back: #372a0d; --bad: #ff9f95; --bad-back: #3c1a18; --info: #abbaff; --info-back: #1f2850; } }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
 body { font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", "Open Sans", sans-serif; color: var(--ink); background: var(--back); margin: 0; overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; letter-spacing: -0.01em; }
@@ -108,6 +109,15 @@ code.wrap { overflow-wrap: anywhere; }
 .wrong { color: var(--bad); font-weight: 600; font-size: 0.875rem; margin: 0.25rem 0; }
 .button.plain[aria-current] { background: var(--tint); border-color: var(--act); }
 details.more.card > summary { font-weight: 600; }
+/* The sandbox's phone: what arrived, in bubbles. */
+.inbox-phone { max-width: 26rem; border: 0.6rem solid #36434e; border-radius: 2.25rem; background: var(--raised); padding: 2.25rem 0.75rem 1.5rem; margin-bottom: 1.25rem; position: relative; }
+.inbox-phone::before { content: ""; position: absolute; top: 0.7rem; left: 50%; width: 5rem; height: 0.7rem; margin-left: -2.5rem; border-radius: 1rem; background: #36434e; }
+.inbox-phone ol { list-style: none; margin: 0; padding: 0.25rem; min-height: 24rem; max-height: 40rem; overflow-y: auto; }
+.inbox-phone li { background: var(--card); border-radius: 0.25rem 1rem 1rem; padding: 0.75rem 0.9rem; margin-bottom: 0.75rem; }
+.inbox-phone li p { margin: 0 0 0.5rem; } .inbox-phone li > :last-child { margin: 0.4rem 0 0; }
+.inbox-phone .said-text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.inbox-phone .copyable { align-items: center; } .inbox-phone .copyable code { font-size: 1.35rem; font-weight: 600; letter-spacing: 0.12em; }
+.inbox-phone .empty { min-height: 24rem; display: grid; align-content: center; }
 
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }

@@ -53,12 +53,13 @@ export async function visit(
 
 export const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
-/** A signed-in person's page in a real browser. What it complains of (a broken policy, an error) is in `complaints`. */
+/** A signed-in person's page in a real browser. What it complains of (a broken policy, an error) is in `complaints`; `before` listens to what it asks for. */
 export async function openPage(
   gateway: ListeningGateway,
   browser: TestBrowser,
   path: string,
   someone: Someone & BrowserContextOptions = {},
+  before: (page: Page) => void = () => undefined,
 ): Promise<{ page: Page; complaints: string[] }> {
   const { role, name, language, ...options } = someone;
   const cookie = await signIn(gateway, { role, name, language });
@@ -70,6 +71,7 @@ export async function openPage(
     if (message.type() === "error" && !message.text().includes("status of 4")) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
+  before(page);
   await page.goto(`${gateway.url}/console${path}`);
   return { page, complaints };
 }

@@ -41,9 +41,12 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-/** Real time, which a test may move forward. */
+/** Real time, which a test may move forward; it may begin ahead of it, or behind. */
 export class TestClock implements Clock {
-  #ahead = 0;
+  #ahead: number;
+  constructor(ahead = 0) {
+    this.#ahead = ahead;
+  }
   now(): number {
     return systemClock.now() + this.#ahead;
   }
@@ -57,6 +60,9 @@ export interface TestGatewayOptions {
   demo?: boolean;
   config?: Partial<GatewayConfig>;
   kinds?: Gateway["registry"];
+  clock?: TestClock;
+  /** In place of a clone of the run's own. */
+  database?: TestDatabase;
   /** In place of the system's resolver. */
   lookup?: NonNullable<WireOptions["lookup"]>;
 }
@@ -66,13 +72,13 @@ export const masterKey = randomBytes(32);
 
 /** A whole gateway on a database of its own, called through `app.request()`. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const db = openDatabase(database.connection, { max: 1 });
   const demo = options.demo ?? true;
-  const keys = await bootstrap(db, { demo, currency: "IDR", adminKey: null, erpKey: null, now: Date.now() });
+  const clock = options.clock ?? new TestClock();
+  const keys = await bootstrap(db, { demo, currency: "IDR", adminKey: null, erpKey: null, now: clock.now() });
   await db.close();
   if (keys === null) throw new Error("the test's database is not empty");
-  const clock = new TestClock();
   const first = await assemble(options, database.connection, clock, { admin: keys.admin, erp: keys.erp });
   const replicas: { close(): Promise<void> }[] = [];
   return {

@@ -39,6 +39,13 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 });
 
+// A form that was refused begins with what is wrong with it, for those who don't see the page.
+const wrong = document.querySelector("[data-focus]");
+if (wrong) {
+  wrong.tabIndex = -1;
+  wrong.focus();
+}
+
 // What was done is said once, not again when the page is loaded anew.
 const here = new URL(location.href);
 if (here.searchParams.has("done")) {

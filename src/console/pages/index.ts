@@ -38,3 +38,8 @@ export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [
   tenantPages,
   auditPages,
 ];
+import { sandboxPages } from "./sandbox.tsx";
+import { tryPages } from "./try/index.tsx";
+
+/** Every page, with its forms. */
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, sandboxPages, tryPages];

@@ -139,7 +139,7 @@ export const Choice: FC<{
 export const Wrong: FC<{ frame: Frame; text: string | null; state: FormState }> = ({ frame, text, state }) => {
   if (text === null && state.errors.size === 0) return null;
   return (
-    <div class="note bad" role="alert">
+    <div class="note bad" role="alert" data-focus>
       {state.errors.size > 0 ? words[frame.language].check : text}
     </div>
   );

@@ -62,11 +62,11 @@ const id: typeof en = {
   invalid: "Kode tidak diterima:",
 };
 
-const words: Record<Language, typeof en> = { id, en };
+export const tryWords: Record<Language, typeof en> = { id, en };
 
 /** Fields without names: a form that a browser sends by itself would carry nothing. Without the script it stays hidden. */
 export function tryForm(language: Language, base: string) {
-  const said = words[language];
+  const said = tryWords[language];
   return html`<div class="try">
     <p id="try-none">${said.noScript}</p>
     <div id="try-it" hidden data-base="${base}" data-words="${JSON.stringify(said)}">

@@ -1,7 +1,7 @@
 import type { Language } from "../../../kit/language.ts";
 import { abap, oneC, plsql, rpg } from "../snippets/enterprise.ts";
 import { delphi, foxpro, vb6 } from "../snippets/desktop.ts";
-import type { Snippet } from "../snippets/snippet.ts";
+import type { RequestSnippet, Snippet } from "../snippets/snippet.ts";
 import { csharp, curl, java, php, python, typescript } from "../snippets/web.ts";
 import { code, text, type Facts, type Section } from "../text.ts";
 
@@ -21,7 +21,10 @@ export const snippets: readonly Snippet[] = [
   typescript,
 ];
 
-const typed: Record<Language, string> = { id: "… pengguna mengetik kode …", en: "… the user types the code …" };
+/** What the console's form shows of the request that it made. */
+export const requestSnippets: readonly RequestSnippet[] = [curl, php, vb6, csharp];
+
+export const typed: Record<Language, string> = { id: "… pengguna mengetik kode …", en: "… the user types the code …" };
 
 export const languages = ({ base }: Facts, language: Language): Section => ({
   id: "languages",

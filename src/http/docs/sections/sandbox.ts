@@ -1,4 +1,24 @@
-import { row, table, text, type Section } from "../text.ts";
+import { row, table, text, type Row, type Section } from "../text.ts";
+
+/** What the last four digits of a number do. */
+export const sandboxEndings: Row[] = [
+  row("0001", {
+    id: "bukan pengguna WhatsApp (hanya di WhatsApp): pindah ke saluran berikut",
+    en: "is no WhatsApp user (on WhatsApp only): the next channel is tried",
+  }),
+  row("0002", { id: "gagal sesaat dua kali, lalu berhasil", en: "fails twice in passing, then goes through" }),
+  row("0003", { id: "penyedia tidak pernah menjawab", en: "the provider never answers" }),
+  row("0004", { id: "diterima penyedia, tidak pernah sampai", en: "is accepted and never delivered" }),
+  row("0005", { id: "ditunda sekali (429), lalu diterima", en: "is throttled once (429), then accepted" }),
+  row("0006", {
+    id: "ditolak karena kredensial, untuk pesan itu saja",
+    en: "is refused for credentials, for that message only",
+  }),
+  row(
+    { id: "lainnya", en: "anything else" },
+    { id: "terkirim, sampai, dan dibaca dalam sedetik", en: "is sent, delivered and read within a second" },
+  ),
+];
 
 export const sandbox: Section = {
   id: "sandbox",
@@ -13,24 +33,7 @@ export const sandbox: Section = {
         { id: "Nomor berakhiran", en: "A number that ends in" },
         { id: "Yang terjadi", en: "What happens" },
       ],
-      [
-        row("0001", {
-          id: "bukan pengguna WhatsApp (hanya di WhatsApp): pindah ke saluran berikut",
-          en: "is no WhatsApp user (on WhatsApp only): the next channel is tried",
-        }),
-        row("0002", { id: "gagal sesaat dua kali, lalu berhasil", en: "fails twice in passing, then goes through" }),
-        row("0003", { id: "penyedia tidak pernah menjawab", en: "the provider never answers" }),
-        row("0004", { id: "diterima penyedia, tidak pernah sampai", en: "is accepted and never delivered" }),
-        row("0005", { id: "ditunda sekali (429), lalu diterima", en: "is throttled once (429), then accepted" }),
-        row("0006", {
-          id: "ditolak karena kredensial, untuk pesan itu saja",
-          en: "is refused for credentials, for that message only",
-        }),
-        row(
-          { id: "lainnya", en: "anything else" },
-          { id: "terkirim, sampai, dan dibaca dalam sedetik", en: "is sent, delivered and read within a second" },
-        ),
-      ],
+      sandboxEndings,
     ),
   ],
 };

@@ -1,14 +1,18 @@
-import type { Snippet } from "./snippet.ts";
+import type { Field, RequestSnippet, Snippet } from "./snippet.ts";
 
 /** Desktop applications of the nineties that still do the work. */
-export const vb6: Snippet = {
+export const vb6: RequestSnippet = {
   id: "vb6",
   name: "VB6 / VBA",
   about: {
     id: "MSXML 6. `ServerXMLHTTP`, bukan `XMLHTTP`: yang terakhir menyimpan jawaban di cache.",
     en: "MSXML 6. `ServerXMLHTTP`, not `XMLHTTP`, which answers from a cache.",
   },
-  lines: ({ base, typed }) => `Function Gerbang(Path As String, Body As String) As String
+  lines: ({
+    base,
+    typed,
+    issue = [{ name: "to", value: "0812-3456-7890" }],
+  }) => `Function Gerbang(Path As String, Body As String) As String
     Dim Http As Object
     Set Http = CreateObject("MSXML2.ServerXMLHTTP.6.0")
     Http.setTimeouts 5000, 5000, 15000, 15000
@@ -28,7 +32,7 @@ Function Field(Answer As String, Name As String) As String
 End Function
 
 Dim Answer As String, Id As String, Code As String
-Answer = Gerbang("/v1/otp/issue", "to=0812-3456-7890")
+Answer = Gerbang("/v1/otp/issue", "${issue.map(formField).join("&")}")
 If Field(Answer, "result") <> "ok" Then MsgBox Field(Answer, "detail"): Exit Sub
 Id = Field(Answer, "id")
 ' ${typed}
@@ -37,6 +41,11 @@ If Code = "" Or Code Like "*[!0-9]*" Then MsgBox "0-9": Exit Sub
 Answer = Gerbang("/v1/otp/verify", "id=" & Id & "&code=" & Code)
 If Field(Answer, "valid") <> "true" Then MsgBox Field(Answer, "reason"): Exit Sub`,
 };
+
+/** Encoded, it has no quotation mark that a string of VB would end at. */
+function formField({ name, value }: Field): string {
+  return `${name}=${encodeURIComponent(value)}`;
+}
 
 export const delphi: Snippet = {
   id: "delphi",

@@ -14,3 +14,20 @@ export interface Snippet {
   about: Text;
   lines: (fill: Fill) => string;
 }
+
+export interface Field {
+  name: string;
+  value: string;
+}
+
+/** One that can also be shown for a request of one's own, in place of the sample. */
+export interface RequestSnippet extends Snippet {
+  lines: (fill: Fill & { issue?: readonly Field[] }) => string;
+}
+
+/** What names the OTP where no id is kept, of the fields that issued it. */
+export function namedAgain(issue: readonly Field[]): Field[] {
+  const whose = issue.find(({ name }) => name === "to") ?? issue.find(({ name }) => name === "user");
+  const purpose = issue.find(({ name }) => name === "purpose");
+  return [whose, purpose].filter((field) => field !== undefined);
+}

@@ -1,28 +1,38 @@
-import type { Snippet } from "./snippet.ts";
+import { namedAgain, type Field, type RequestSnippet, type Snippet } from "./snippet.ts";
 
 /** Languages of servers that people still write web applications in. */
-export const curl: Snippet = {
+export const curl: RequestSnippet = {
   id: "curl",
   name: "curl",
   about: {
     id: "Formulir dan jawaban teks; kuncinya di variabel `ERP_KEY`.",
     en: "Forms and answers in text; the key is in the variable `ERP_KEY`.",
   },
-  lines: ({ base, typed }) => `curl -s '${base}/v1/otp/issue?format=text' \\
-  -H "X-API-Key: $ERP_KEY" -d 'to=0812-3456-7892'
+  lines: ({
+    base,
+    typed,
+    issue = [{ name: "to", value: "0812-3456-7892" }],
+  }) => `curl -s '${base}/v1/otp/issue?format=text' \\
+  -H "X-API-Key: $ERP_KEY" ${issue.map(curlField).join(" ")}
 # ${typed}
 curl -s '${base}/v1/otp/verify?format=text' \\
-  -H "X-API-Key: $ERP_KEY" -d 'to=0812-3456-7892' --data-urlencode "code=$CODE"`,
+  -H "X-API-Key: $ERP_KEY" ${namedAgain(issue).map(curlField).join(" ")} --data-urlencode "code=$CODE"`,
 };
 
-export const php: Snippet = {
+/** What a form carries as it stands is shown as it stands. */
+function curlField({ name, value }: Field): string {
+  const option = /^[\w.-]*$/.test(value) ? "-d" : "--data-urlencode";
+  return `${option} '${name}=${value.replaceAll("'", "'\\''")}'`;
+}
+
+export const php: RequestSnippet = {
   id: "php",
   name: "PHP 5",
   about: {
     id: "PHP 5.3 ke atas, tanpa ekstensi.",
     en: "PHP 5.3 and newer, no extension needed.",
   },
-  lines: ({ base, typed }) => `<?php
+  lines: ({ base, typed, issue = [{ name: "to", value: "0812-3456-7893" }] }) => `<?php
 function gerbang($path, $fields) {
     $context = stream_context_create(array('http' => array(
         'method' => 'POST',
@@ -37,11 +47,15 @@ function gerbang($path, $fields) {
     return $answer;
 }
 
-$otp = gerbang('/v1/otp/issue', array('to' => '0812-3456-7893'));
+$otp = gerbang('/v1/otp/issue', array(${issue.map(phpField).join(", ")}));
 // ${typed}
 $check = gerbang('/v1/otp/verify', array('id' => $otp['id'], 'code' => $_POST['code']));
 echo $check['valid'] ? 'OK' : $check['reason'];`,
 };
+
+function phpField({ name, value }: Field): string {
+  return `'${name}' => '${value.replace(/[\\']/g, "\\$&")}'`;
+}
 
 export const python: Snippet = {
   id: "python",
@@ -111,14 +125,14 @@ public class Gerbang {
 }`,
 };
 
-export const csharp: Snippet = {
+export const csharp: RequestSnippet = {
   id: "csharp",
   name: "C#",
   about: {
     id: ".NET Framework 4 ke atas. TLS 1.2 harus diminta sendiri sebelum 4.6.",
     en: ".NET Framework 4 and newer. Before 4.6 one has to ask for TLS 1.2.",
   },
-  lines: ({ base, typed }) => `using System;
+  lines: ({ base, typed, issue = [{ name: "to", value: "0812-3456-7890" }] }) => `using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Configuration;
@@ -140,11 +154,16 @@ static Dictionary<string, string> Gerbang(string path, NameValueCollection field
     }
 }
 
-var otp = Gerbang("/v1/otp/issue", new NameValueCollection { { "to", "0812-3456-7890" } });
+var otp = Gerbang("/v1/otp/issue", new NameValueCollection { ${issue.map(csharpField).join(", ")} });
 // ${typed}
 var check = Gerbang("/v1/otp/verify", new NameValueCollection { { "id", otp["id"] }, { "code", typedCode } });
 bool letIn = check["valid"] == "true";`,
 };
+
+/** What JSON escapes in a string, C# reads the same way. */
+function csharpField({ name, value }: Field): string {
+  return `{ ${JSON.stringify(name)}, ${JSON.stringify(value)} }`;
+}
 
 export const typescript: Snippet = {
   id: "typescript",

@@ -1,0 +1,78 @@
+import type { Language } from "../../../kit/language.ts";
+
+/** Beside those that the developers' page has for the same. */
+const id = {
+  title: "Coba",
+  about:
+    "Kirim OTP dan periksa kodenya seperti ERP melakukannya. Konsol memanggil API atas nama Anda; program memakai kunci API berperan erp.",
+  to: "Nomor atau alamat",
+  user: "Pengguna (user)",
+  userHelp: "Siapa yang masuk, menurut ERP. Tanpa nomor, kode dikirim ke tujuan yang tersimpan untuk pengguna ini.",
+  purpose: "Keperluan (purpose)",
+  purposeHelp: "Kosong: login.",
+  locale: "Bahasa (locale)",
+  localeHelp: "Misalnya id atau en. Kosong: bahasa tenant.",
+  code: "Kode sendiri (code)",
+  codeHelp: "4 sampai 10 angka. Kosong: dibuat oleh gateway.",
+  more: "Isian lain",
+  verifyTitle: "Periksa kode",
+  typed: "Kode yang diterima",
+  request: "Permintaan",
+  answer: "Jawaban",
+  quoteStep: "Siapa yang akan membawanya?",
+  issueStep: "Issue",
+  verifyStep: "Verify",
+  reasons: {
+    wrong_code: "Kodenya salah.",
+    expired: "Kodenya sudah kedaluwarsa.",
+    locked: "Terlalu banyak kode salah: OTP ini terkunci.",
+    already_used: "Kode ini sudah pernah dipakai.",
+    cancelled: "OTP ini dibatalkan.",
+    replaced: "Kode ini digantikan oleh kode yang lebih baru.",
+  },
+  left: (attempts: number) => `Sisa percobaan: ${attempts}.`,
+  delivered: "Yang disampaikan sandbox",
+  late: "Belum ada pesan. Beberapa nomor uji memang dibuat gagal; saluran cadangan bisa datang kemudian.",
+  lines: "Dengan program",
+  linesAbout: "Baris-baris ini membuat permintaan yang sama dengan formulir, lalu memeriksa kodenya.",
+  again: "Mulai lagi",
+};
+
+const en: typeof id = {
+  title: "Try it",
+  about:
+    "Send an OTP and check its code as the ERP does. The console calls the API as you; a program uses an API key of role erp.",
+  to: "Number or address",
+  user: "User",
+  userHelp: "Who is logging in, as the ERP knows them. Without a number the code goes where this user's codes go.",
+  purpose: "Purpose",
+  purposeHelp: "Empty: login.",
+  locale: "Language (locale)",
+  localeHelp: "For example id or en. Empty: the tenant's.",
+  code: "Code of your own",
+  codeHelp: "4 to 10 digits. Empty: the gateway makes one.",
+  more: "More fields",
+  verifyTitle: "Check the code",
+  typed: "The code that arrived",
+  request: "Request",
+  answer: "Answer",
+  quoteStep: "Who would carry it?",
+  issueStep: "Issue",
+  verifyStep: "Verify",
+  reasons: {
+    wrong_code: "The code is wrong.",
+    expired: "The code has expired.",
+    locked: "Too many wrong codes: this OTP is locked.",
+    already_used: "This code was used before.",
+    cancelled: "This OTP was cancelled.",
+    replaced: "A newer code took this one's place.",
+  },
+  left: (attempts) => `Attempts left: ${attempts}.`,
+  delivered: "What the sandbox delivered",
+  late: "No message yet. Some sandbox numbers are made to fail; a fallback channel may come later.",
+  lines: "By program",
+  linesAbout: "These lines make the same request as the form, and check the code.",
+  again: "Start again",
+};
+
+export const formWords: Record<Language, typeof id> = { id, en };
