@@ -6,6 +6,7 @@ import { auditRoutes } from "./audit.ts";
 import { balanceAlertRoutes } from "./balance-alerts.ts";
 import { balanceRoutes } from "./balance.ts";
 import { docsRoutes } from "./docs.ts";
+import { dryRunRoutes } from "./dry-run.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
 import { eventRoutes } from "./events.ts";
@@ -91,6 +92,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   userRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
+  dryRunRoutes(app, gateway);
   templateRoutes(app, gateway);
   templateDraftRoutes(app, gateway);
   templateVersionRoutes(app, gateway);
