@@ -402,6 +402,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/kinds/http/descriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The descriptions of vendors that come with the kind http
+         * @description Roles: admin, ops, auditor.
+         */
+        get: operations["getProvidersKindsHttpDescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/kinds/http/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the settings of a provider of kind http without saving them
+         * @description Reads the description as `PUT /v1/providers/{name}` would, and tries its rules on each of its examples. Nothing is stored, and no request leaves. What is wrong is an answer with `ok: false`.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        post: operations["postProvidersKindsHttpCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{name}/test": {
         parameters: {
             query?: never;
@@ -444,6 +486,28 @@ export interface paths {
          */
         put: operations["putRoutes"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would happen to a number now, without sending
+         * @description Takes the fields of an issue and answers what that issue would come to at this moment: by which channel, provider and template, at what price, who is left out and why, what follows when nothing is reported, or what would refuse it. It is decided by what decides an issue; nothing is stored, held, counted against a limit or sent. Numbers are masked. Amounts are decimal strings in the account's currency.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        post: operations["postPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4451,6 +4515,69 @@ export interface components {
                 [key: string]: string | null;
             };
         };
+        HttpPreset: {
+            /** @enum {string} */
+            preset: "fonnte" | "nusasms" | "verihubs" | "wablas" | "watzap" | "zenziva" | "zenziva-reguler";
+            about: string | null;
+            channels: components["schemas"]["Channel"][];
+            secrets: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            options: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            /** @description Whole, to begin one of your own with */
+            description: {
+                [key: string]: unknown;
+            };
+        };
+        HttpDescriptionCheck: {
+            /** @description A put of the same would be taken */
+            ok: boolean;
+            /** @description What a put would name as wrong */
+            findings: {
+                path: string;
+                message: string;
+            }[];
+            channels: components["schemas"]["Channel"][];
+            /** @description That the description names */
+            secrets: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            /** @description That the description names, for `settings.options` */
+            options: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            /** @description Each example; none while the description's fields themselves can't be read */
+            vectors: {
+                /** @description Where the example stands, like settings.description.vectors.answers.0 */
+                path: string;
+                name: string;
+                passes: boolean;
+                /** @description What the example says should come out */
+                expected?: unknown;
+                /** @description What the description's rules make of it */
+                actual?: unknown;
+            }[];
+        };
+        CheckHttpDescription: {
+            /** @default {} */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description As a new provider would be given them; left out: they are not looked at */
+            secrets?: {
+                [key: string]: string | null;
+            };
+        };
         ProviderTest: {
             /** @description The provider took the message */
             ok: boolean;
@@ -4534,6 +4661,137 @@ export interface components {
                 channel: "whatsapp" | "sms" | "voice" | "email";
                 after_seconds?: number;
             }[];
+        };
+        DryRun: {
+            /** @description An issue would be taken and sent */
+            ok: boolean;
+            /** @description What would happen, or why nothing would, in a sentence or two */
+            text: {
+                en: string;
+                id: string;
+            };
+            /** @description Masked; several where the tenant has several central numbers */
+            to: string[];
+            /** @description Of the number; null of an address, or where the number's can't be told */
+            country: string | null;
+            central: boolean;
+            /** @description None but the sandbox would carry it: nobody is reached, and its own limits count */
+            sandbox: boolean;
+            /** @description What an issue would be refused with */
+            refusal: {
+                /** @enum {string} */
+                code: "invalid_request" | "unauthorized" | "insufficient_balance" | "forbidden" | "not_found" | "otp_not_found" | "method_not_allowed" | "idempotency_in_progress" | "conflict" | "payload_too_large" | "unsupported_media_type" | "invalid_recipient" | "destination_not_allowed" | "template_not_found" | "no_route" | "idempotency_mismatch" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+                detail: string;
+                /** @description The limit that refuses; of several, the one that frees last */
+                limit: string | null;
+                /** Format: date-time */
+                retry_at: string | null;
+            } | null;
+            /** @description The messages that an issue would make, each on the first channel that takes it */
+            messages: {
+                /** @description Masked */
+                to: string;
+                channel: components["schemas"]["Channel"];
+                hold: string;
+            }[];
+            currency: string;
+            available: string;
+            /** @description What the messages hold together; null: there are none to be made */
+            hold: string | null;
+            /** @description What it costs at most, when every channel of the plan has its turn and is charged for */
+            worst: string;
+            /** @description Empty where the number or the template is refused before any plan */
+            channels: {
+                /** @description Masked */
+                to: string;
+                channel: components["schemas"]["Channel"];
+                /** @description What a message on this channel holds: its dearest provider. Null: none can */
+                hold: string | null;
+                /** @description The limit that keeps messages off this channel now */
+                held_back: {
+                    /** @description As a refusal names it */
+                    limit: string;
+                    /**
+                     * Format: date-time
+                     * @description When there is room again; null: never, for this message
+                     */
+                    retry_at: string | null;
+                } | null;
+                /** @description Without a delivered report the next channel's turn comes so long after; null: none follows, or no time */
+                goes_on_after_seconds: number | null;
+                /** @description In the order they would be tried; the first is drawn by `share` */
+                providers: {
+                    provider: string;
+                    /** @description The provider's kind: what `sandbox` carries reaches nobody */
+                    kind: string;
+                    /** @description Of the messages on this channel, 0 to 1, the part that is tried with it first */
+                    share: number;
+                    /** @description The template it sends, as key/locale */
+                    template: string;
+                    template_version: number;
+                    /**
+                     * @description Our text, the vendor's approved template, or words that the vendor has by a setting of the provider
+                     * @enum {string}
+                     */
+                    shows: "text" | "template" | "vendor_words";
+                    /** @description Of an approved template */
+                    binding: {
+                        name: string;
+                        language: string;
+                    } | null;
+                    /** @description A message that names the user goes just before */
+                    announces: boolean;
+                    price: string;
+                    /** @enum {string} */
+                    per: "message" | "segment";
+                    /** @enum {string} */
+                    charged_on: "accepted" | "delivered" | "verified";
+                }[];
+                /** @description Who is left out and why */
+                skipped: {
+                    provider: string;
+                    reason: string;
+                    text: {
+                        en: string;
+                        id: string;
+                    };
+                }[];
+            }[];
+        };
+        DryRunOtp: {
+            /**
+             * @description A phone number as people write it, an address for e-mail, or "central"; left out: where the codes of `user` go, as PUT /v1/users/{id} stored it
+             * @example 0812-3456-7890
+             */
+            to?: string;
+            /** @description Who is logging in, as the ERP knows them */
+            user?: string;
+            /**
+             * @description login, transaction, reset_password, registration, access, or your own word
+             * @default login
+             */
+            purpose?: string;
+            /**
+             * @description auto: the tenant's route order
+             * @enum {string}
+             */
+            channel?: "auto" | "whatsapp" | "sms" | "voice" | "email";
+            /** @description An order of fallback of its own */
+            channels?: components["schemas"]["Channel"][];
+            locale?: string;
+            template?: string;
+            /** @default {} */
+            params?: {
+                [key: string]: string;
+            };
+            /** @default 300 */
+            ttl_seconds?: number;
+            /** @default 6 */
+            code_length?: number;
+            /** @description The ERP's own code */
+            code?: string;
+            /** @description The end user's address, for limits */
+            client_ip?: string;
         };
         Template: {
             key: string;
@@ -10015,6 +10273,152 @@ export interface operations {
             };
         };
     };
+    getProvidersKindsHttpDescriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The descriptions, by the name of their preset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HttpPreset"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProvidersKindsHttpCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckHttpDescription"];
+            };
+        };
+        responses: {
+            /** @description What a put would say, and each example */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HttpDescriptionCheck"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postProvidersByNameTest: {
         parameters: {
             query?: never;
@@ -10274,6 +10678,111 @@ export interface operations {
                 };
             };
             /** @description no_route */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunOtp"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_recipient */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,7 @@ import { creditsOf, type CreditAnswer } from "./provider-credit.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
 import { badFields, endpoint, type App } from "./endpoint.ts";
 import { recentAnswer, recentSchema } from "./provider-recent.ts";
+import { httpDescriptionRoutes } from "./http-descriptions.ts";
 import { providerTestRoute } from "./provider-test.ts";
 import { channel, listOf, listQuery } from "./schemas.ts";
 
@@ -197,6 +198,7 @@ export function providerRoutes(app: App, gateway: Gateway): void {
     },
   });
 
+  httpDescriptionRoutes(app, gateway);
   providerTestRoute(app, gateway);
 }
 

@@ -97,7 +97,8 @@ function refuseInUse(after: Snapshot, ownerId: string, name: string): void {
   throw new GatewayError("conflict", `The provider ${name} is in ${whose}; take it out of them first.`);
 }
 
-function readSettings(adapter: Provider, given: unknown, allowed: string[]): Record<string, unknown> {
+/** As they would be stored; throws a 400 that names each one that is wrong. */
+export function readSettings(adapter: Provider, given: unknown, allowed: string[]): Record<string, unknown> {
   const parsed = adapter.settings.safeParse(given, { reportInput: true });
   if (!parsed.success) throw badFields(fieldErrors(parsed.error, "settings"));
   const settings = parsed.data as Record<string, unknown>;

@@ -18,6 +18,8 @@ const notAudited: Record<string, string> = {
   "POST /v1/otp/{id}/resend": ERP,
   "POST /v1/otp/{id}/cancel": ERP,
   "POST /v1/balance/quote": ASKS,
+  "POST /v1/plan": ASKS,
+  "POST /v1/providers/kinds/http/check": ASKS,
   "POST /v1/numbers/normalise": ASKS,
   "POST /v1/templates/lint": ASKS,
   "POST /v1/templates/{key}/{channel}/{locale}/preview": ASKS,
