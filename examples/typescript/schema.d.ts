@@ -386,7 +386,7 @@ export interface paths {
         get: operations["getProvidersByName"];
         /**
          * Create a provider or replace it; at work on every replica within a second
-         * @description A secret that is left out is kept, `null` removes it. All must be sent again when kind, base_url, host or port changes. Closes the provider's circuit breaker.
+         * @description A secret that is left out is kept, `null` removes it. All must be sent again when kind, base_url, host or port changes. Closes the provider's circuit breaker. With `If-Match` and the `ETag` of a read it is done only if the provider is still as it was read, else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
@@ -397,6 +397,28 @@ export interface paths {
          * @description Roles: admin, ops.
          */
         delete: operations["deleteProvidersByName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a provider on, off, or let it drain
+         * @description `drain`: no new messages go to it, and those under way are finished; `off`: nothing is sent through it any more, those under way go by others, and a connection that is kept is closed. Reports count all the same. Nothing else of it changes, whoever puts it at the same moment. Closes its circuit breaker.
+         *
+         *     Roles: admin, ops.
+         */
+        put: operations["putProvidersByNameState"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -480,11 +502,33 @@ export interface paths {
         get: operations["getRoutes"];
         /**
          * Replace the routes
-         * @description A plan that can't work is refused with 422 and names each step: an unknown or repeated provider, one that lacks the channel, no country that the limits allow, countries on e-mail, no price or one above the ceiling, no template, no binding, a fallback channel without providers. What carries nothing now (a provider that is off or drains, a template that is not approved) is said under `findings`, and refused when no channel of the fallback carries.
+         * @description A plan that can't work is refused with 422 and names each step: an unknown or repeated provider, one that lacks the channel, no country that the limits allow, countries on e-mail, no price or one above the ceiling, no template, no binding, a fallback channel without providers. What carries nothing now (a provider that is off or drains, a template that is not approved) is said under `findings`, and refused when no channel of the fallback carries. With `If-Match` and the `ETag` of a read it is done only if the routes are still as they were read, else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
         put: operations["putRoutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes/{channel}/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a provider first on a channel: a swap in one call
+         * @description All first tries of the channel go to this provider; the others become standby (weight 0), in the order they had, and one that was not in the routes comes in. Nothing else of the routes changes, whoever puts them at the same moment; messages under way are finished. A plan that can't work is refused with 422, as by `PUT /v1/routes`.
+         *
+         *     Roles: admin, ops.
+         */
+        put: operations["putRoutesByChannelFirst"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4473,12 +4517,16 @@ export interface components {
                 state: "closed" | "open";
                 reason: string | null;
             };
+            /** @description Where the vendor is to report to: enter it in the vendor's console, with the secret `hook_token` in place of `{hook_token}` where that is its end. Null: this kind takes no reports by hook */
+            hook: string | null;
             /** Format: date-time */
             updated_at: string;
         };
         ProviderKind: {
             kind: string;
             channels: components["schemas"]["Channel"][];
+            /** @description Drives an ordinary WhatsApp account, against WhatsApp's terms: it can be banned */
+            unofficial: boolean;
             /** @description JSON Schema */
             settings: {
                 [key: string]: unknown;
@@ -4514,6 +4562,10 @@ export interface components {
             secrets?: {
                 [key: string]: string | null;
             };
+        };
+        PutProviderState: {
+            /** @enum {string} */
+            state: "on" | "drain" | "off";
         };
         HttpPreset: {
             /** @enum {string} */
@@ -4661,6 +4713,9 @@ export interface components {
                 channel: "whatsapp" | "sms" | "voice" | "email";
                 after_seconds?: number;
             }[];
+        };
+        PutFirst: {
+            provider: string;
         };
         DryRun: {
             /** @description An issue would be taken and sent */
@@ -10110,7 +10165,10 @@ export interface operations {
     putProvidersByName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
             path: {
                 name: string;
             };
@@ -10154,6 +10212,15 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10246,6 +10313,107 @@ export interface operations {
             };
             /** @description conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putProvidersByNameState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProviderState"];
+            };
+        };
+        responses: {
+            /** @description The provider as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"] & {
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10579,13 +10747,157 @@ export interface operations {
     putRoutes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PutRoutes"];
+            };
+        };
+        responses: {
+            /** @description The routes as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: {
+                            whatsapp?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                            sms?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                            voice?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                            email?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                        };
+                        fallback: {
+                            /** @enum {string} */
+                            channel: "whatsapp" | "sms" | "voice" | "email";
+                            after_seconds?: number;
+                        }[];
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no_route */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRoutesByChannelFirst: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["Channel"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutFirst"];
             };
         };
         responses: {

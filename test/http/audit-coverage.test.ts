@@ -125,6 +125,11 @@ const changes: Record<string, Change> = {
     call: () => ({ method: "PUT", body: { ...provider(), state: "drain" } }),
     sides: "both",
   },
+  "PUT /v1/providers/{name}/state": {
+    path: () => "/v1/providers/vendor/state",
+    call: putBody({ state: "drain" }),
+    sides: "both",
+  },
   "DELETE /v1/providers/{name}": { path: () => "/v1/providers/vendor", call: gone, sides: "before" },
   "POST /v1/providers/{name}/test": {
     path: () => "/v1/providers/sandbox/test",
@@ -134,6 +139,11 @@ const changes: Record<string, Change> = {
   "PUT /v1/routes": {
     path: () => "/v1/routes",
     call: putBody({ channels: { sms: [{ provider: "sandbox" }] }, fallback: [{ channel: "sms" }] }),
+    sides: "both",
+  },
+  "PUT /v1/routes/{channel}/first": {
+    path: () => "/v1/routes/sms/first",
+    call: putBody({ provider: "sandbox" }),
     sides: "both",
   },
   "PUT /v1/templates/{key}/{channel}/{locale}": { path: () => template, call: putBody(text), sides: "both" },
