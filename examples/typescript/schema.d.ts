@@ -10168,6 +10168,8 @@ export interface operations {
             header?: {
                 /** @description ETags of a read, like `"v3"`, or `*`: it is there */
                 "If-Match"?: string;
+                /** @description `*`: only when the tenant has no version of its own in use */
+                "If-None-Match"?: string;
             };
             path: {
                 name: string;

@@ -20,6 +20,8 @@ const assets = {
   "console.css": asset(STYLE, consoleStyle),
   "console.js": asset(SCRIPT, own("console.js")),
   "htmx.js": asset(SCRIPT, packaged("htmx.org", "dist/htmx.min.js")),
+  "routes.js": asset(SCRIPT, own("routes.js")),
+  "sortable.js": asset(SCRIPT, packaged("sortablejs", "Sortable.min.js")),
 };
 
 export type AssetName = keyof typeof assets;

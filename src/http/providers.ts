@@ -10,7 +10,7 @@ import { deleteProvider, putProvider } from "../settings/put-provider.ts";
 import type { Gateway } from "../wire.ts";
 import { pageByName } from "./cursor.ts";
 import { findings, isRecord, putBody } from "./documents.ts";
-import { etag, expectedOf, matchHeaders } from "./conditional.ts";
+import { createHeaders, etag, expectedOf } from "./conditional.ts";
 import { badFields, endpoint, type Answer, type App } from "./endpoint.ts";
 import { providerAnswer, providerSchema, rowsFor, seenOf } from "./provider-answer.ts";
 import { httpDescriptionRoutes } from "./http-descriptions.ts";
@@ -28,6 +28,8 @@ const kindSchema = z
   })
   .openapi("ProviderKind");
 
+/** By `/v1/providers/kinds`, and by the console's page of a new one. */
+const taken = ["kinds", "new"];
 const nameParams = z.object({ name });
 const readOnly = [
   "name",
@@ -129,12 +131,12 @@ export function providerRoutes(app: App, gateway: Gateway): void {
       "provider is still as it was read, else 409 `conflict`.",
     roles: ["ops"],
     params: nameParams,
-    headers: matchHeaders,
+    headers: createHeaders,
     body,
     answers: { 200: { description: "The provider as it is now", schema: providerSchema.extend({ findings }) } },
     errors: ["invalid_request", "conflict", "payload_too_large", "unsupported_media_type"],
     async handle({ ctx, params, body: document, c }) {
-      if (params.name === "kinds") throw badFields([{ path: "name", message: "is taken by /v1/providers/kinds" }]);
+      if (taken.includes(params.name)) throw badFields([{ path: "name", message: "is taken; choose another" }]);
       const { allowPrivateTargets } = gateway.config;
       const expected = expectedOf(c);
       const put = await putProvider(gateway, ctx, { name: params.name, document, allowPrivateTargets, expected });

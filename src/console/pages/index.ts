@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
 import type { ConsoleEnv } from "../view.ts";
 import { auditPages } from "./audit.tsx";
+import { providerPages } from "./providers/index.ts";
+import { routePages } from "./routes/index.tsx";
 
 /** Every page, with its forms. */
-export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages];
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, providerPages, routePages];
