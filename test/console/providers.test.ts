@@ -15,7 +15,8 @@ afterAll(() => gateway.close());
 
 const page = (path: string, cookie = operator) => visit(gateway, cookie, path);
 const post = (path: string, form: Record<string, string>, cookie = operator) => visit(gateway, cookie, path, form);
-const provider = async (name: string) => (await gateway.admin(`/v1/providers/${name}`)).json;
+const provider = async (name: string): Promise<Record<string, unknown>> =>
+  (await gateway.admin(`/v1/providers/${name}`)).json as Record<string, unknown>;
 const put = (path: string, body: object) => gateway.admin(path, { method: "PUT", body });
 const tagOf = async (path: string) =>
   /name="etag" value="([^"]*)"/.exec((await page(path)).text)?.[1]?.replaceAll("&quot;", '"') ?? "";

@@ -93,6 +93,8 @@ export function SecretFields({ view, secrets, state }: { view: View; secrets: re
         <div class="secret">
           <Field
             name={secretField(name)}
+            // htmx finds what it is to keep by a selector, in which a dot would be a class.
+            id={`secret-${name}`}
             label={labelOf(name, required && !set, language)}
             type="password"
             autocomplete="new-password"
