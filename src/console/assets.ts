@@ -21,6 +21,8 @@ const assets = {
   "console.js": asset(SCRIPT, own("console.js")),
   "entry.js": asset(SCRIPT, own("entry.js")),
   "htmx.js": asset(SCRIPT, packaged("htmx.org", "dist/htmx.min.js")),
+  "routes.js": asset(SCRIPT, own("routes.js")),
+  "sortable.js": asset(SCRIPT, packaged("sortablejs", "Sortable.min.js")),
 };
 
 export type AssetName = keyof typeof assets;

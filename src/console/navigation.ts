@@ -23,6 +23,7 @@ const all: { group: keyof Words["groups"]; pages: Entry[] }[] = [
     group: "run",
     pages: [
       { name: "providers", path: "/providers", roles: ["ops"] },
+      { name: "routes", path: "/routes", roles: ["ops"] },
       { name: "templates", path: "/templates", roles: ["ops"] },
       { name: "limits", path: "/limits", roles: ["ops"] },
     ],

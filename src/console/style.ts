@@ -154,6 +154,18 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
 .live-off { display: none; } .live-lost .live-off { display: block; }
 .htmx-request.dim { opacity: 0.6; }
 
+.plain-list { list-style: none; margin: 0; padding: 0; }
+.switch { margin-top: 0.75rem; } .switch > span { flex: 1 1 14rem; }
+.vectors > li { padding: 0.35rem 0; }
+.steps { list-style: none; margin: 0 0 0.75rem; padding: 0; }
+.steps > li { padding: 0.6rem 0; border-bottom: 1px solid var(--line); background: var(--card); }
+.step { display: flex; flex-wrap: wrap; gap: 0.4rem 0.75rem; align-items: end; }
+.step-name { flex: 1 1 7rem; font-weight: 600; align-self: center; overflow-wrap: anywhere; }
+.step-field { flex: 0 1 7rem; } .step > .wrong { flex-basis: 100%; margin: 0; }
+.step-moves { flex-wrap: nowrap; gap: 0.25rem; }
+.grip { cursor: grab; align-self: center; padding: 0.5rem 0.35rem; color: var(--soft); touch-action: none; }
+.add select { flex: 1; max-width: 16rem; }
+
 @media (max-width: 60rem) {
   .inside { display: block; }
   .burger { display: inline-flex; }

@@ -219,7 +219,7 @@ export function sampleText(template: TemplateConfig, tenant: TenantConfig, quest
 }
 
 /** Weight is the share of first tries; the others follow in list order, those of weight 0 (standby) last. */
-function byWeight(usable: { candidate: Candidate; weight: number }[], random: () => number): Candidate[] {
+function byWeight<T>(usable: readonly { candidate: T; weight: number }[], random: () => number): T[] {
   const active = usable.filter((entry) => entry.weight > 0);
   const standby = usable.filter((entry) => entry.weight === 0);
   const total = active.reduce((sum, entry) => sum + entry.weight, 0);
@@ -232,4 +232,32 @@ function byWeight(usable: { candidate: Candidate; weight: number }[], random: ()
   const chosen = active[first];
   const rest = active.filter((_, index) => index !== first);
   return [...(chosen === undefined ? [] : [chosen]), ...rest, ...standby].map((entry) => entry.candidate);
+}
+
+/**
+ * Pure: which part of the messages, 0 to 1, each provider is the first to be tried with, when those that are not in `left`
+ * leave after the draw. Every draw there is is made once.
+ */
+export function sharesOfFirstTries(
+  usable: readonly { candidate: string; weight: number }[],
+  left: ReadonlySet<string>,
+): Map<string, number> {
+  const shares = new Map([...left].map((name) => [name, 0]));
+  const total = usable.reduce((sum, { weight }) => sum + weight, 0);
+  const draws = total === 0 ? [{ weight: 1, at: 0 }] : drawsOf(usable, total);
+  for (const { weight, at } of draws) {
+    const first = byWeight(usable, () => at).find((name) => left.has(name));
+    if (first !== undefined) shares.set(first, (shares.get(first) ?? 0) + weight / (total === 0 ? 1 : total));
+  }
+  return shares;
+}
+
+/** For each that has a weight the middle of what is drawn for it. */
+function drawsOf(usable: readonly { weight: number }[], total: number): { weight: number; at: number }[] {
+  let before = 0;
+  return usable.flatMap(({ weight }) => {
+    const at = (before + weight / 2) / total;
+    before += weight;
+    return weight === 0 ? [] : [{ weight, at }];
+  });
 }

@@ -9,6 +9,7 @@ import { balanceRoutes } from "./balance.ts";
 import { consoleSessionRoutes } from "./console-sessions.ts";
 import { consoleUserRoutes } from "./console-users.ts";
 import { docsRoutes } from "./docs.ts";
+import { dryRunRoutes } from "./dry-run.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
 import { entryRoutes } from "./entries.ts";
 import { eventRoutes } from "./events.ts";
@@ -98,6 +99,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   userRoutes(app, gateway);
   providerRoutes(app, gateway);
   routesRoutes(app, gateway);
+  dryRunRoutes(app, gateway);
   templateRoutes(app, gateway);
   templateDraftRoutes(app, gateway);
   templateVersionRoutes(app, gateway);

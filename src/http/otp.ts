@@ -92,23 +92,26 @@ const oneChannelField = (body: { channel?: unknown; channels?: unknown }): boole
   body.channel === undefined || body.channels === undefined;
 const notBoth = { path: ["channels"], message: "give channel or channels, not both" };
 const issueBody = issueFields.refine(oneChannelField, notBoth).openapi("IssueOtp");
+const priced = {
+  to: true,
+  user: true,
+  purpose: true,
+  channel: true,
+  channels: true,
+  locale: true,
+  template: true,
+  params: true,
+  ttl_seconds: true,
+  code_length: true,
+  code: true,
+} as const;
 /** Of an issue, what decides on its price. */
-export const quoteBody = issueFields
-  .pick({
-    to: true,
-    user: true,
-    purpose: true,
-    channel: true,
-    channels: true,
-    locale: true,
-    template: true,
-    params: true,
-    ttl_seconds: true,
-    code_length: true,
-    code: true,
-  })
+export const quoteBody = issueFields.pick(priced).refine(oneChannelField, notBoth).openapi("QuoteOtp");
+/** And what decides on whether it goes out, and by whom. */
+export const dryRunBody = issueFields
+  .pick({ ...priced, client_ip: true })
   .refine(oneChannelField, notBoth)
-  .openapi("QuoteOtp");
+  .openapi("DryRunOtp");
 
 const verifyBody = z
   .strictObject({

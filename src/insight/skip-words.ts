@@ -88,6 +88,7 @@ const reasons: readonly [RegExp, string][] = [
   [/^one message per (\S+) s to one recipient$/, "satu pesan per $1 detik ke satu penerima"],
   [/^dearer than what is held for the message$/, "lebih mahal daripada dana yang ditahan untuk pesan ini"],
   [/^no time left on this channel$/, "waktu untuk kanal ini habis"],
+  [/^the limit (\S*) holds it back$/, "ditahan oleh batas $1"],
   [/^the limit (\S*) holds the fallback back$/, "batas $1 menahan pengalihan"],
   [/^the balance cannot pay the fallback$/, "saldo tidak cukup untuk pengalihan"],
   [/^blocks (\S+)$/, "$1 diblokir"],

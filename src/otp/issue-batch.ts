@@ -178,12 +178,12 @@ function replayOf(
   return checkClaim(keyring, claim, answers.get(claimId(claim)), now);
 }
 
-function pastOf(items: readonly SendItem[]): PastWanted[] {
+export function pastOf(items: readonly SendRequest[]): PastWanted[] {
   return items.map(({ tenant, otp, sandbox }) => ({ tenant, subject: otp.subject, sandbox }));
 }
 
-function wantedOf(items: readonly SendItem[]): Wanted {
-  const providers = ({ tenant, messages }: SendItem): string[] =>
+export function wantedOf(items: readonly SendRequest[]): Wanted {
+  const providers = ({ tenant, messages }: SendRequest): string[] =>
     tenant.limits.provider.length === 0 ? [] : messages.flatMap(choicesOf).flatMap(({ order }) => order);
   return {
     counters: items.flatMap((item) => {

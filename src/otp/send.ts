@@ -144,13 +144,15 @@ export function planOrRefuse(
   const plan = planMessage(ctx.tenant, otp, recipient, channels, codeLength, deps.delivery.world(), now);
   if (plan.message !== null) return plan.message;
   if (!otp.decoy) deps.delivery.leftOut(ctx.tenant, plan.skips);
-  const reasons = plan.skips.map((skip) => `${skip.provider}: ${skip.reason}`);
-  throw new GatewayError(
+  throw noRoute(plan);
+}
+
+export function noRoute({ skips, answers }: Pick<ReturnType<typeof planMessage>, "skips" | "answers">): GatewayError {
+  const reasons = skips.map((skip) => `${skip.provider}: ${skip.reason}`);
+  return new GatewayError(
     "no_route",
-    `No provider can carry this message (${reasons.join("; ") || whyNone(plan.answers)}).`,
-    {
-      members: { skipped: plan.skips },
-    },
+    `No provider can carry this message (${reasons.join("; ") || whyNone(answers)}).`,
+    { members: { skipped: skips } },
   );
 }
 

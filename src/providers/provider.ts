@@ -234,6 +234,8 @@ export type Secrets = Readonly<Record<string, string>>;
 export interface Provider<S = unknown> {
   /** The folder's name, and the word the console shows. */
   readonly kind: string;
+  /** It drives an ordinary WhatsApp account, which can be banned at any time; said wherever it is shown. */
+  readonly unofficial?: true;
   readonly channels: readonly Channel[];
   /** The console's form and the API's check both come from this. */
   readonly settings: z.ZodType<S>;

@@ -3,11 +3,13 @@ import { GatewayError, invalidField, type FieldError } from "../errors.ts";
 import { providers } from "../db/schema/index.ts";
 import { checkUrlTarget } from "../kit/address.ts";
 import type { Provider } from "../providers/provider.ts";
+import type { Expected } from "../templates/state.ts";
 import type { Auditor } from "../tenants/audit.ts";
 import { changeSettings, type ChangeDeps, type OrmTx } from "./change.ts";
 import type { ProviderDocument } from "./documents.ts";
 import { badFields, fieldErrors } from "./field-errors.ts";
 import type { Finding } from "./findings.ts";
+import { providerTag, refuseChanged } from "./if-match.ts";
 import { secretsContext } from "./load.ts";
 import { readSecrets } from "./read-secrets.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -19,6 +21,8 @@ export interface PutProvider {
   document: ProviderDocument;
   /** Private ranges that a provider may be reached in. */
   allowPrivateTargets: string[];
+  /** As it was read; undefined: however it is. */
+  expected?: Expected | undefined;
 }
 
 /** Creates a provider or replaces it whole; secrets that are not named are kept. Its breaker closes. */
@@ -32,6 +36,7 @@ export async function putProvider(deps: ChangeDeps, ctx: Auditor, put: PutProvid
   let unfit: Finding[] = [];
   const { findings } = await changeSettings(deps, ctx, async (tx, now) => {
     const row = await findRow(tx, ctx.tenant.id, name);
+    refuseChanged(put.expected, row === null ? null : providerTag(row.updatedAt), `The provider ${name}`);
     const { secrets, left } = readSecrets(deps.keyring, adapter, row, document, settings);
     unfit = left;
     const secretNames = Object.keys(secrets).sort();
@@ -97,7 +102,8 @@ function refuseInUse(after: Snapshot, ownerId: string, name: string): void {
   throw new GatewayError("conflict", `The provider ${name} is in ${whose}; take it out of them first.`);
 }
 
-function readSettings(adapter: Provider, given: unknown, allowed: string[]): Record<string, unknown> {
+/** As they would be stored; throws a 400 that names each one that is wrong. */
+export function readSettings(adapter: Provider, given: unknown, allowed: string[]): Record<string, unknown> {
   const parsed = adapter.settings.safeParse(given, { reportInput: true });
   if (!parsed.success) throw badFields(fieldErrors(parsed.error, "settings"));
   const settings = parsed.data as Record<string, unknown>;
@@ -123,6 +129,6 @@ function readSettings(adapter: Provider, given: unknown, allowed: string[]): Rec
 
 const privateTarget = "is a private address, which ALLOW_PRIVATE_TARGETS does not have";
 
-function audited({ kind, state, settings, secretNames }: ProviderRow) {
+export function audited({ kind, state, settings, secretNames }: ProviderRow) {
   return { kind, state, settings, secrets: Object.fromEntries(secretNames.map((name) => [name, { set: true }])) };
 }

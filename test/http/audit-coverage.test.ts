@@ -18,6 +18,8 @@ const notAudited: Record<string, string> = {
   "POST /v1/otp/verify": ERP,
   "POST /v1/otp/redeem": ERP,
   "POST /v1/balance/quote": ASKS,
+  "POST /v1/plan": ASKS,
+  "POST /v1/providers/kinds/http/check": ASKS,
   "POST /v1/numbers/normalise": ASKS,
   "POST /v1/templates/lint": ASKS,
   "POST /v1/templates/{key}/{channel}/{locale}/preview": ASKS,
@@ -123,6 +125,11 @@ const changes: Record<string, Change> = {
     call: () => ({ method: "PUT", body: { ...provider(), state: "drain" } }),
     sides: "both",
   },
+  "PUT /v1/providers/{name}/state": {
+    path: () => "/v1/providers/vendor/state",
+    call: putBody({ state: "drain" }),
+    sides: "both",
+  },
   "DELETE /v1/providers/{name}": { path: () => "/v1/providers/vendor", call: gone, sides: "before" },
   "POST /v1/providers/{name}/test": {
     path: () => "/v1/providers/sandbox/test",
@@ -132,6 +139,11 @@ const changes: Record<string, Change> = {
   "PUT /v1/routes": {
     path: () => "/v1/routes",
     call: putBody({ channels: { sms: [{ provider: "sandbox" }] }, fallback: [{ channel: "sms" }] }),
+    sides: "both",
+  },
+  "PUT /v1/routes/{channel}/first": {
+    path: () => "/v1/routes/sms/first",
+    call: putBody({ provider: "sandbox" }),
     sides: "both",
   },
   "PUT /v1/templates/{key}/{channel}/{locale}": { path: () => template, call: putBody(text), sides: "both" },

@@ -43,3 +43,8 @@ import { tryPages } from "./try/index.tsx";
 
 /** Every page, with its forms. */
 export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, sandboxPages, tryPages];
+import { providerPages } from "./providers/index.ts";
+import { routePages } from "./routes/index.tsx";
+
+/** Every page, with its forms. */
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, providerPages, routePages];

@@ -9,6 +9,7 @@ import { evolutionSecrets, evolutionSettings, type EvolutionSettings } from "./s
 /** Evolution API, version 2, run by the operator. Unofficial. */
 export const evolution: Provider<EvolutionSettings> = {
   kind: "evolution",
+  unofficial: true,
   channels: ["whatsapp"],
   settings: evolutionSettings,
   secrets: evolutionSecrets,

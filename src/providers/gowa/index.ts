@@ -9,6 +9,7 @@ import { gowaSecrets, gowaSettings, type GowaSettings } from "./settings.ts";
 /** go-whatsapp-web-multidevice (aldinokemal), run by the operator. Unofficial. */
 export const gowa: Provider<GowaSettings> = {
   kind: "gowa",
+  unofficial: true,
   channels: ["whatsapp"],
   settings: gowaSettings,
   secrets: gowaSecrets,

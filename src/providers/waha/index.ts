@@ -9,6 +9,7 @@ import { wahaSecrets, wahaSettings, type WahaSettings } from "./settings.ts";
 /** WAHA (devlikeapro), run by the operator. Unofficial. */
 export const waha: Provider<WahaSettings> = {
   kind: "waha",
+  unofficial: true,
   channels: ["whatsapp"],
   settings: wahaSettings,
   secrets: wahaSecrets,
