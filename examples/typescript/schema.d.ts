@@ -1430,6 +1430,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs a person's attention now, the worst first
+         * @description Providers that are left out or fail, routes, templates and prices that can't work, money that runs out, top-ups that wait, what the fraud guard holds against prefixes, webhooks, invoices and a ledger that differ, and channels on which three times as many messages fail as in the week before. It is what stands now, not a history: what is over is not in it. Each key hears of what it may read. What speaks against a provider is as this replica sees it. At most twenty of a kind and severity; `counts` has all.
+         *
+         *     Roles: admin, ops, finance, auditor.
+         */
+        get: operations["getAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance/reconciliations": {
         parameters: {
             query?: never;
@@ -6685,6 +6707,44 @@ export interface components {
             /** @description Milliseconds */
             p99: number;
         } | null;
+        AttentionList: {
+            data: components["schemas"]["Attention"][];
+            counts: {
+                error: number;
+                warning: number;
+                info: number;
+            };
+        };
+        Attention: {
+            /** @enum {string} */
+            kind: "nothing_sends" | "ledger_wrong" | "balance_empty" | "provider_down" | "provider_unusable" | "channel_dead" | "webhook_off" | "balance_short" | "credit_short" | "template_refused" | "messages_failing" | "provider_failing" | "guard_blocked" | "guard_suspected" | "no_price" | "price_below_cost" | "step_broken" | "limits_open" | "webhook_failing" | "webhook_gave_up" | "topups_waiting" | "reconciliation_differs" | "guard_outage";
+            /**
+             * @description `error`: something can't work; `warning`: it costs money or loses messages; `info`: somebody waits
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "info";
+            /**
+             * Format: date-time
+             * @description Null: nobody kept it
+             */
+            since: string | null;
+            /** @description The provider, channel, template, prefix, webhook or tenant that it is about */
+            subject: string;
+            /**
+             * @description Where it is read or changed
+             * @example /v1/providers/meta
+             */
+            link: string;
+            /** @description What the text is made of; which there are follows from the kind */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @description What is wrong and what it does, for people */
+            text: {
+                en: string;
+                id: string;
+            };
+        };
         Reconciliation: {
             /** @example rec_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
             id: string;
@@ -15176,6 +15236,62 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands now; empty when all is well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionList"];
                 };
             };
             /** @description unauthorized */

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { GatewayError } from "../errors.ts";
 import { newId } from "../kit/id.ts";
 import type { Gateway } from "../wire.ts";
+import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
 import { balanceAlertRoutes } from "./balance-alerts.ts";
 import { balanceRoutes } from "./balance.ts";
@@ -109,6 +110,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   entryRoutes(app, gateway);
   statementRoutes(app, gateway);
   statsRoutes(app, gateway);
+  attentionRoutes(app, gateway);
   reconciliationRoutes(app, gateway);
   ledgerCheckRoutes(app, gateway);
   pricesRoutes(app, gateway);
