@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { GatewayError } from "../errors.ts";
 import { newId } from "../kit/id.ts";
+import { consoleRoutes } from "../console/app.tsx";
 import type { Gateway } from "../wire.ts";
 import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
@@ -19,6 +20,7 @@ import { verifyNowRoutes } from "./facades/verifynow/routes.ts";
 import { guardRoutes } from "./guard.ts";
 import { hookRoutes } from "./hooks.ts";
 import { hostedRoutes } from "./hosted/routes.ts";
+import { insideCaller } from "./inside.ts";
 import { keyRoutes } from "./keys.ts";
 import { ledgerCheckRoutes } from "./ledger-check.ts";
 import { limitUsageRoutes } from "./limit-usage.ts";
@@ -66,6 +68,8 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
     const requestId = given !== undefined && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
     c.set("requestId", requestId);
     await next();
+    // What the console asks for a person is part of the page's own request.
+    if (insideCaller(c) !== null) return;
     const ms = performance.now() - began;
     gateway.metrics.request({ method: c.req.method, route: c.get("route"), status: c.res.status, ms });
     // The pattern, not the path: a façade's or a hook's address can hold a secret.
@@ -134,6 +138,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   probeRoutes(app, gateway, stopping);
   metricsRoutes(app, gateway);
   docsRoutes(app, gateway);
+  consoleRoutes(app, gateway);
 
   const known = patternsOf(app);
   app.notFound((c) => {

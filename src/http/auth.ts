@@ -9,6 +9,7 @@ import type { Actor, Role } from "../tenants/actor.ts";
 import type { Facade } from "../tenants/facades.ts";
 import type { RefusedKey } from "../tenants/refused-keys.ts";
 import type { Gateway } from "../wire.ts";
+import { insideCaller } from "./inside.ts";
 import { refuseForeign } from "./origin.ts";
 
 /** The API key a request carries, by whichever of the ways; never from the URL. */
@@ -33,21 +34,34 @@ export function basicPair(c: Context): { user: string; password: string } | null
 
 export interface Caller {
   actor: Actor;
-  key: KeyConfig;
   tenant: TenantConfig;
 }
 
-/**
- * Who calls, and for which tenant; throws 401 or 403. `roles`: who may, beside admins. `facade`: the one that is called,
- * where it takes only keys made for it.
- */
-export function authenticate(
+export interface KeyCaller extends Caller {
+  key: KeyConfig;
+}
+
+/** Who calls, and for which tenant; throws 401 or 403. `roles`: who may, beside admins. */
+export function authenticate(gateway: Gateway, c: Context, key: string | null, roles: readonly Role[]): Caller {
+  const person = insideCaller(c);
+  return person === null ? authenticateKey(gateway, c, key, roles) : admitPerson(person, roles);
+}
+
+/** A person at the console may do what a key of that role may. */
+function admitPerson(person: Caller, roles: readonly Role[]): Caller {
+  const { role } = person.actor;
+  if (role === "admin" || roles.includes(role)) return person;
+  throw new GatewayError("forbidden", `The role ${role} may not do this; it needs ${["admin", ...roles].join(", ")}.`);
+}
+
+/** By a key alone. `facade`: the one that is called, where it takes only keys made for it. */
+export function authenticateKey(
   gateway: Gateway,
   c: Context,
   key: string | null,
   roles: readonly Role[],
   facade: Facade | null = null,
-): Caller {
+): KeyCaller {
   const { keysByHash } = gateway.settings.current;
   const known = key === null || key === "" ? undefined : keysByHash.get(hashApiKey(key));
   return admit(gateway, c, known, roles, facade, key === null ? NO_KEY : UNKNOWN_KEY);
@@ -64,7 +78,7 @@ export function admit(
   roles: readonly Role[],
   facade: Facade | null,
   unknown = UNKNOWN_KEY,
-): Caller {
+): KeyCaller {
   refuseForeign(c, gateway.config.publicUrl);
   const snapshot = gateway.settings.current;
   const address = (): string | null => clientAddress(c, gateway.config.trustProxy);

@@ -39,29 +39,6 @@ const referencePage = `<!doctype html>
 const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#reference", deepLinking: true, persistAuthorization: false });\n`;
 /** A gate. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#075f73"/><path d="M7 26V14a9 9 0 0 1 18 0v12M13 26V12M19 26V12" fill="none" stroke="#fff" stroke-width="2.5"/></svg>\n`;
-/** Until there is a console: what an operator and a finance clerk can use today. */
-const consolePage = `<!doctype html>
-<html lang="id">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Gerbang</title>
-<style>body{font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}code{font-size:.95em}</style>
-</head>
-<body>
-<h1>Gerbang</h1>
-<p>Gateway ini berjalan. Konsol web belum ada di versi ini; semua yang akan dapat dilakukannya sudah tersedia lewat API dan baris perintah.</p>
-<p lang="en">This gateway is running. This version has no web console yet; all that it will do can be done through the API and the command line today.</p>
-<ul>
-<li><a href="/docs">Petunjuk untuk pengembang ERP / For the developer of an ERP</a></li>
-<li><a href="/docs/reference">Referensi API / API reference</a></li>
-<li><code>npm run cli -- help</code></li>
-<li><code>npm run cli -- doctor</code></li>
-</ul>
-</body>
-</html>
-`;
 /** Swagger UI writes styles into its elements. */
 const referencePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -85,14 +62,6 @@ export function docsRoutes(app: App, gateway: Gateway): void {
       "X-Content-Type-Options": "nosniff",
       "Referrer-Policy": "no-referrer",
       Vary: "Accept-Language",
-    });
-  });
-  app.get("/console", (c) => {
-    c.set("route", "/console");
-    return respond(c, 200, HTML, consolePage, {
-      "Content-Security-Policy":
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-      "X-Content-Type-Options": "nosniff",
     });
   });
   app.get("/docs/:file", (c) => {

@@ -5,7 +5,7 @@ import { V7Generator } from "uuidv7";
  * Ids are UUIDv7, made by us: sortable by time, unique without asking the database. Outside they wear
  * a prefix that says what they name: `otp_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f`.
  */
-export type IdPrefix = "otp" | "msg" | "key" | "ent" | "top" | "att" | "alr" | "rec" | "evt" | "whs";
+export type IdPrefix = "otp" | "msg" | "key" | "user" | "ent" | "top" | "att" | "alr" | "rec" | "evt" | "whs";
 
 /** `at`: milliseconds, of the row that is called by it, since months and spans of time are cut by ids; else now. */
 export function newId(at?: number): string {

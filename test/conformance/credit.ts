@@ -18,13 +18,13 @@ export function conformsInCredit(rig: Rig): void {
       return provider.credit?.(settings, rig.secrets(), rig.io(settings));
     };
     rig.guarantee(["balance"], "is what the vendor says", async () => {
-      rig.next(balance.answer);
+      rig.vendor.next(balance.answer);
       expect(await credit()).toEqual({ amount: balance.amount, currency: balance.currency });
     });
 
     for (const [name, answer] of [...unreadable, ["a gateway's page", badGateway]] as const) {
       rig.guarantee(["balance"], `is unknown after ${name}`, async () => {
-        rig.next(answer);
+        rig.vendor.next(answer);
         expect(await credit()).toBeNull();
       });
     }

@@ -10,11 +10,12 @@ import type { Accident } from "./vendor-server.ts";
 /** How long a vendor that never answers is waited for. */
 const SHORT_TIMEOUT_MS = 200;
 
-const accidents: Record<Accident, string> = {
-  hang: "never answers",
-  reset: "resets the connection",
-  half_closed: "answers half and leaves",
-  garbled: "answers something of another protocol",
+/** In words, and what the client for HTTP calls it. */
+const accidents: Record<Accident, [words: string, overHttp: string]> = {
+  hang: ["never answers", "timeout"],
+  reset: ["resets the connection", "reset"],
+  half_closed: ["answers half and leaves", "reset"],
+  garbled: ["answers something of another protocol", "garbled"],
 };
 
 /** The vendor's own errors, the network's accidents, and answers that nobody understands. */
@@ -26,19 +27,25 @@ export function conformsInFailing(rig: Rig): void {
     for (const { name, answer, outcome } of subject.errors) {
       const columns: Column[] = outcome.scope === "template" ? ["errors", "template"] : ["errors"];
       rig.guarantee(columns, `like ${name} is ${outcome.errorClass}/${outcome.scope}`, async () => {
-        rig.next(answer);
+        rig.vendor.next(answer);
         expect(await rig.send()).toMatchObject({ ok: false, ...outcome });
       });
     }
   });
 
   describe("a vendor that", () => {
-    for (const [accident, words] of Object.entries(accidents) as [Accident, string][]) {
-      const expected = { errorClass: "ambiguous", scope: "provider", ...subject.accidents?.[accident] };
+    for (const accident of Object.keys(accidents) as Accident[]) {
+      const [words, providerCode] = accidents[accident];
+      const expected = {
+        errorClass: "ambiguous",
+        scope: "provider",
+        ...(rig.overHttp ? { providerCode } : {}),
+        ...subject.accidents?.[accident],
+      };
       rig.guarantee(["errors"], `${words} leaves the message ${expected.errorClass}`, async () => {
         // Once before, so that the short time is not spent on the connection.
         expect(await rig.send()).toMatchObject({ ok: true });
-        rig.next(accident);
+        rig.vendor.next(accident);
         const settings = accident === "hang" ? { timeout_ms: SHORT_TIMEOUT_MS } : {};
         expect(await rig.send({ settings })).toMatchObject({ ok: false, ...expected });
       });
@@ -55,20 +62,22 @@ export function conformsInFailing(rig: Rig): void {
   describe("an answer that nobody understands,", () => {
     for (const [name, answer] of unreadable) {
       rig.guarantee(["errors"], `like ${name}, may have been sent`, async () => {
-        rig.next(answer);
+        rig.vendor.next(answer);
         expect(await rig.send()).toMatchObject({ ok: false, errorClass: "ambiguous" });
       });
     }
 
     rig.guarantee(["errors"], "like a gateway's page, is not accepted", async () => {
-      rig.next(badGateway);
+      rig.vendor.next(badGateway);
       expect(await rig.send()).toMatchObject({ ok: false, scope: "provider" });
     });
 
     rig.guarantee(["errors"], "like a redirect, is neither followed nor accepted", async () => {
-      rig.next({ status: 307, headers: { location: `${rig.vendor.url}/elsewhere` }, body: "" });
+      rig.vendor.next({ status: 307, headers: { location: `${rig.vendor.url}/elsewhere` }, body: "" });
       expect(await rig.send()).toMatchObject({ ok: false });
-      expect(rig.vendor.requests).toHaveLength((subject.before ?? []).length + 1);
+      const paths = rig.vendor.requests.map(({ path }) => path);
+      expect(paths).not.toContain("/elsewhere");
+      expect(new Set(paths).size).toBe(paths.length);
     });
 
     rig.guarantee(["errors"], "whatever it is, is an outcome and never accepted", async () => {

@@ -25,7 +25,7 @@ export function conformsInHealth(rig: Rig): void {
 
     for (const { name, answer, reason } of known.broken) {
       rig.guarantee(["health"], `is broken with ${name}: ${reason}`, async () => {
-        rig.next(answer, "health");
+        rig.vendor.next(answer);
         expect(await health()).toEqual({ ok: false, reason });
       });
     }
@@ -33,7 +33,7 @@ export function conformsInHealth(rig: Rig): void {
     const strange = [...unreadable, ["a gateway's page", badGateway] as const, ...(known.silent ?? [])] as const;
     for (const [name, answer] of strange) {
       rig.guarantee(["health"], `is unknown after ${name}`, async () => {
-        rig.next(answer, "health");
+        rig.vendor.next(answer);
         expect(await health()).toBeNull();
       });
     }

@@ -108,11 +108,6 @@ export class Rig {
     });
   }
 
-  /** What the vendor answers to the request that sends, or that asks for its health. */
-  next(answer: Parameters<Vendor["next"]>[0], to: "send" | "health" = "send"): void {
-    this.vendor.next(...(to === "send" ? (this.subject.before ?? []) : []), answer);
-  }
-
   async send(
     changed: Omit<Changes, "secrets"> & { message?: Partial<RenderedMessage>; secrets?: Secrets } = {},
     wanted: ConformingSend = this.usualSend,

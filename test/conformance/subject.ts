@@ -24,8 +24,6 @@ export interface Subject {
   sends: ConformingSend[];
   /** The vendor's documented failures. */
   errors: ConformingError[];
-  /** For a vendor that is asked for something before the request that sends, a token say: its answers up to there. */
-  before?: VendorAnswer[];
   /** Accidents that mean something else with this vendor than they do elsewhere. */
   accidents?: Partial<Record<Accident, Partial<SendFailure>>>;
   /** Empty when the vendor reports nothing. */

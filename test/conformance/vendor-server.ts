@@ -45,6 +45,12 @@ export interface Vendor {
   close(): Promise<void>;
 }
 
+/**
+ * Ports of this process's servers so far. The system may give one out again, and what a kind keeps for an address, a token
+ * say, would be taken to another test's server.
+ */
+const portsHad = new Set<number>();
+
 /** One over HTTP: answers as its wire page says, unless a test says otherwise. */
 export class VendorServer implements Vendor {
   readonly requests: VendorRequest[] = [];
@@ -52,8 +58,14 @@ export class VendorServer implements Vendor {
   readonly #server;
   #url = "";
 
-  /** `behave`: the vendor's own answer; it checks credentials and shape as the vendor does. */
-  constructor(behave: (request: VendorRequest) => VendorAnswer) {
+  /**
+   * `behave`: the vendor's own answer; it checks credentials and shape as the vendor does. `leadsUp`: requests that only
+   * prepare another, for a token say. They are always answered so: what a test says is for the one they prepare.
+   */
+  constructor(
+    behave: (request: VendorRequest) => VendorAnswer,
+    leadsUp: (request: VendorRequest) => boolean = () => false,
+  ) {
     this.#server = createServer((incoming, outgoing) => {
       const parts: Buffer[] = [];
       incoming.on("data", (part: Buffer) => parts.push(part));
@@ -65,7 +77,8 @@ export class VendorServer implements Vendor {
           body: Buffer.concat(parts).toString("utf8"),
         };
         this.requests.push(request);
-        const answer = this.#queue.shift() ?? behave(request);
+        const told = leadsUp(request) ? undefined : this.#queue.shift();
+        const answer = told ?? behave(request);
         if (answer === "hang") return;
         if (answer === "reset") return void incoming.socket.resetAndDestroy();
         if (answer === "garbled") return void incoming.socket.end("NOT HTTP AT ALL\r\n\r\n");
@@ -85,7 +98,13 @@ export class VendorServer implements Vendor {
 
   async listen(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const { port } = this.#server.address() as AddressInfo;
+    if (portsHad.has(port)) {
+      await this.close();
+      return this.listen();
+    }
+    portsHad.add(port);
+    this.#url = `http://127.0.0.1:${port}`;
     return this;
   }
 

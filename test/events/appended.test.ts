@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { World } from "../scenarios/world.ts";
+import { feedSettled } from "../support/feed.ts";
 import type { EventPayload } from "../../src/events/payload.ts";
 
 let world: World;
@@ -17,6 +18,7 @@ async function codeFor(to: string): Promise<string> {
 }
 
 async function eventsOf(otp: string): Promise<EventPayload[]> {
+  await feedSettled(world.gateway.database.sql);
   const reply = await world.gateway.request("/v1/events?limit=200&type=otp.*,message.*");
   return (reply.json.data as EventPayload[]).filter(({ data }) => data["otp"] === otp);
 }
@@ -126,10 +128,11 @@ describe("events of an OTP and its messages", () => {
 });
 
 describe("events of money, providers and templates", () => {
-  const of = async (type: string) =>
-    ((await world.gateway.admin(`/v1/events?limit=200&type=${type}`)).json.data as EventPayload[]).map(
-      ({ data }) => data,
-    );
+  const of = async (type: string) => {
+    await feedSettled(world.gateway.database.sql);
+    const reply = await world.gateway.admin(`/v1/events?limit=200&type=${type}`);
+    return (reply.json.data as EventPayload[]).map(({ data }) => data);
+  };
 
   it("tells of a top-up when its money is added, once for its reference", async () => {
     const before = (await of("balance.topup")).length;

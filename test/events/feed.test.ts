@@ -6,8 +6,9 @@ import { purgeEvents } from "../../src/events/purge.ts";
 import { LAST_ID, readFeed, type Place } from "../../src/events/read.ts";
 import { writeCursor } from "../../src/http/cursor.ts";
 import { createTestDatabase } from "../support/database.ts";
+import { feedSettled } from "../support/feed.ts";
 import { makeTenant } from "../support/roles.ts";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 let gateway: TestGateway;
 let writers: Sql;
@@ -29,6 +30,13 @@ beforeEach(async () => {
 
 function append(tx: Tx | Sql, name: string, at = Date.now()): Promise<unknown> {
   return Promise.all(appendEvents(tx, [{ tenantId, type: "balance.topup", at, data: { reference: name } }]));
+}
+
+/** Committed, and in the feed. */
+async function happened(name: string, at?: number): Promise<void> {
+  const { sql } = gateway.database;
+  await append(sql, name, at);
+  await feedSettled(sql);
 }
 
 /** A transaction that is ended by hand. */
@@ -74,6 +82,7 @@ describe("the cursor of the feed", () => {
     expect(poller.got).toEqual([]);
     await slow.append("slow 2");
     await slow.end("commit");
+    await feedSettled(gateway.database.sql);
     await poller.poll();
     expect(poller.got).toEqual(["slow 1", "slow 2", "quick"]);
     await poller.poll();
@@ -87,7 +96,14 @@ describe("the cursor of the feed", () => {
     await other`create table held_open (n int)`;
     const poller = new Poller();
     await append(gateway.database.sql, "at once");
-    await poller.poll();
+    // More than one look: a third one's transaction that ends during a look is waited for.
+    await eventually(
+      async () => {
+        await poller.poll();
+        return poller.got;
+      },
+      (got) => got.length > 0,
+    );
     expect(poller.got).toEqual(["at once"]);
     await other`rollback`;
     other.release();
@@ -141,6 +157,7 @@ describe("the cursor of the feed", () => {
       await writer.end("commit");
       committed.push(...names);
     }
+    await feedSettled(gateway.database.sql);
     await poller.poll();
     expect(committed.length).toBeGreaterThan(60);
     expect([...poller.got].sort()).toEqual([...committed].sort());
@@ -154,7 +171,7 @@ describe("the cursor of the feed", () => {
     const held = { position: (far + 5000n).toString(), id: LAST_ID };
     expect(await raiseBase(sql)).toBe(true);
     expect(await raiseBase(sql)).toBe(false);
-    await append(sql, "after the restore");
+    await happened("after the restore");
     const page = await readFeed(gateway.gateway.sql, gateway.gateway.keyring, tenantId, {
       after: null,
       types: null,
@@ -173,7 +190,7 @@ describe("the cursor of the feed", () => {
   it("says that a cursor is older than what is kept, and not so of one that was read to the end", async () => {
     const { sql } = gateway.database;
     const now = gateway.clock.now();
-    await append(sql, "first", now - 31 * DAY_MS);
+    await happened("first", now - 31 * DAY_MS);
     const [{ position, id } = { position: "", id: "" }] = await sql<{ position: string; id: string }[]>`
       select (position - 1)::text as position, id from events`;
     const end = await gateway.request("/v1/events");
@@ -199,10 +216,10 @@ describe("the cursor of the feed", () => {
 
 describe("GET /v1/events", () => {
   it("begins with the oldest, or with `after=now` at this moment", async () => {
-    await append(gateway.database.sql, "old");
+    await happened("old");
     const now = await gateway.request("/v1/events?after=now");
     expect(now.json).toMatchObject({ data: [], has_more: false });
-    await append(gateway.database.sql, "new");
+    await happened("new");
     const since = await gateway.request(`/v1/events?after=${now.json.next_cursor}`);
     expect(since.json.data).toHaveLength(1);
     expect((await gateway.request("/v1/events?limit=1")).json).toMatchObject({ has_more: true });
@@ -214,7 +231,7 @@ describe("GET /v1/events", () => {
       insert into events (tenant_id, position, id, type, at, data)
       select ${tenantId}, purged + 1, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'otp.locked', now(), '{}'
       from generate_series(1, 6000) n, event_feed`;
-    await append(sql, "rare");
+    await happened("rare");
     const first = await gateway.request("/v1/events?type=balance.*");
     expect(first.json).toMatchObject({ data: [], has_more: true });
     const second = await gateway.request(`/v1/events?type=balance.*&after=${first.json.next_cursor}`);
@@ -222,7 +239,7 @@ describe("GET /v1/events", () => {
   });
 
   it("answers as text and XML too, and names a wrong type", async () => {
-    await append(gateway.database.sql, "=1+1");
+    await happened("=1+1");
     const text = await gateway.request("/v1/events?format=text");
     expect(text.text).toMatch(/^result=ok\n/);
     expect(text.text).toMatch(/data\.0\.type=balance\.topup/);
@@ -233,7 +250,7 @@ describe("GET /v1/events", () => {
   });
 
   it("is for erp, ops, auditor and admin keys, and of their own tenant alone", async () => {
-    await append(gateway.database.sql, "of demo");
+    await happened("of demo");
     const keys = await makeTenant(gateway, "other");
     for (const path of ["/v1/events", "/v1/events.csv?date=2026-11-21"]) {
       const statuses = Object.entries(keys).map(async ([role, key]) => [

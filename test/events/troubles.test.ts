@@ -3,6 +3,7 @@ import { fanOut, takeDue, writeResults } from "../../src/events/deliveries.ts";
 import { loadHooks } from "../../src/events/hooks.ts";
 import { replaySpan } from "../../src/events/replay.ts";
 import { newId } from "../../src/kit/id.ts";
+import { feedSettled } from "../support/feed.ts";
 import { eventually } from "../support/gateway.ts";
 import { Hooked } from "../support/hooked.ts";
 import { makeTenant } from "../support/roles.ts";
@@ -97,6 +98,7 @@ describe("a tenant that has just been made", () => {
     const id = other.gateway.settings.current.tenantsByName.get("fresh")?.id ?? "";
     await hooked.append("of fresh", id);
     await hooked.append("of demo");
+    await feedSettled(gateway.database.sql);
     await fanOut(gateway.gateway.sql, hooks, gateway.clock.now());
     const owed = await gateway.database.sql<{ reference: string }[]>`
       select e.data->>'reference' as reference from webhook_deliveries d join events e on e.id = d.event_id

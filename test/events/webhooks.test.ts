@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Webhook } from "standardwebhooks";
 import { appendEvents } from "../../src/events/append.ts";
 import { newId } from "../../src/kit/id.ts";
+import { feedSettled } from "../support/feed.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { answersInTurn, startReceiver, type Answering, type Post, type Receiver } from "../support/receiver.ts";
 import { makeTenant } from "../support/roles.ts";
@@ -38,6 +39,8 @@ async function receive(answer?: Answering): Promise<Receiver> {
 
 /** A webhook that is heard from now on; answers its secret. */
 async function put(name: string, url: string, events: string[] = ["*"]): Promise<string> {
+  // It begins where the feed is, which must be behind what was told before.
+  await feedSettled(gateway.database.sql);
   const reply = await gateway.admin(`/v1/webhooks/${name}`, { method: "PUT", body: { url, events, state: "on" } });
   if (reply.status !== 200) throw new Error(reply.text);
   return String(reply.json.secret);
@@ -183,6 +186,7 @@ describe("a webhook", () => {
       (state) => state === "off",
     );
     expect((await gateway.admin("/v1/webhooks/erp")).json.disabled).toMatchObject({ reason: "gone" });
+    await feedSettled(gateway.database.sql);
     const told = await gateway.request("/v1/events?type=webhook.disabled");
     expect(told.json.data).toMatchObject([{ data: { webhook: "erp", reason: "gone" } }]);
     expect(gateway.logged()).toContain("a webhook is disabled");

@@ -11,6 +11,7 @@ import {
 import { clientSchema } from "../../scripts/client-schema.ts";
 import { listen, type HttpServer } from "../../src/http/server.ts";
 import { delivered, phone, putTenant } from "../support/erp.ts";
+import { feedSettled } from "../support/feed.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 let gateway: TestGateway;
@@ -116,6 +117,7 @@ describe("against a gateway", () => {
     const { proof } = await gerbang.verify({ id: otp.id, code });
     expect(await gerbang.redeem({ proof })).toMatchObject({ id: otp.id, user: "sari/1" });
     expect(await refused(gerbang.redeem({ proof }), GerbangError)).toMatchObject({ code: "conflict" });
+    await feedSettled(gateway.database.sql);
     const page1 = await gerbang.events({ after, limit: 200, type: "otp.*" });
     expect(page1.data.map(({ type }) => type)).toContain("otp.verified");
     expect(page1.next_cursor).not.toBe(after);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { twilioErrorOf } from "../../src/http/facades/twilio/errors.ts";
 import { connect } from "../../src/db/client.ts";
 import { attackedTenant, type AttackedTenantCall } from "../support/attacked-tenant.ts";
+import { feedSettled } from "../support/feed.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { look, type AttackedGateway } from "../support/pumping.ts";
 
@@ -84,6 +85,7 @@ const decisionsOf = async (admin: AttackedTenantCall): Promise<string[]> => {
   return data.map(({ key, decision, because }) => `${key} ${decision} ${because}`);
 };
 const eventsOf = async (admin: AttackedTenantCall): Promise<Record<string, unknown>[]> => {
+  await feedSettled(gateway.database.sql);
   const { data } = (await admin("GET", "/v1/events?type=guard.*")) as { data: Record<string, unknown>[] };
   return data;
 };

@@ -167,6 +167,7 @@ describe("the token", () => {
     ["no word of its life", token({}), { ok: true, until: now + 3_600_000 }],
     ["three minutes of life", token({ exp: now / 1000 + 180 }), { ok: true, until: now + 90_000 }],
     ["a refusal beside it", refusedToken(), { errorClass: "credentials", providerCode: "token_400" }],
+    ["the recorded answer", recorded("token.response-200"), { ok: true }],
     ["an opaque word", tokenAnswer("opaque"), { ok: true, until: now + 3_600_000 }],
     ["a line break in it", tokenAnswer("a\r\nb"), { errorClass: "transient", providerCode: "token_200" }],
     ["their refusal, as recorded", recorded("token.failure-http-200"), { errorClass: "credentials" }],

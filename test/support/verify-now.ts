@@ -22,6 +22,8 @@ export interface VerifyNowOptions {
   maxChecks?: number;
   /** Tokens live so long, in seconds from now; absent: they don't say. */
   tokenLife?: number;
+  /** Requests that are answered by its own behaviour, whatever a test has it answer next. */
+  leadsUp?: (request: VendorRequest) => boolean;
 }
 
 /** VerifyNow as its wire page says: makes codes, keeps them, checks them, and hides failures behind 200. */
@@ -31,7 +33,7 @@ export class VerifyNow extends VendorServer {
   readonly #options: VerifyNowOptions;
 
   constructor(options: VerifyNowOptions = {}) {
-    super((request) => this.#answer(request));
+    super((request) => this.#answer(request), options.leadsUp);
     this.#options = options;
   }
 

@@ -24,7 +24,6 @@ function answerOf(name: string): VendorAnswer {
 }
 
 const { password, ...settings } = verifyNowAccount;
-const tokenGiven = answerOf("token.response-200");
 const recorded = sample("send.request");
 
 function sending(channel: "sms" | "whatsapp"): ConformingSend {
@@ -68,10 +67,9 @@ const words: [code: number, errorClass: "credentials" | "rejected" | "throttled"
 
 export const messageCentral: Subject = {
   provider,
-  vendor: () => new VerifyNow(),
+  vendor: () => new VerifyNow({ leadsUp: ({ path }) => path.startsWith("/auth/") }),
   settings: (base_url) => ({ base_url, ...settings }),
   secrets: { password },
-  before: [tokenGiven],
   sends: [sending("sms"), sending("whatsapp")],
   errors: [
     ...words.flatMap(([code, errorClass]) =>

@@ -88,8 +88,7 @@ const accountError = { errorClass: "credentials", scope: "provider" } as const;
 
 export const waha: Subject = {
   provider,
-  vendor: () => new VendorServer(behave),
-  before: [{ status: 200, body: JSON.stringify({ numberExists: true, chatId: "6281100000001@c.us" }) }],
+  vendor: () => new VendorServer(behave, ({ path }) => path.startsWith("/api/contacts/check-exists")),
   settings: (base_url) => ({ base_url, session: "default" }),
   secrets: { api_key: apiKey, hook_hmac_key: hmacKey },
   sends: [

@@ -4,7 +4,7 @@ import { issueOtp, type IssueInput } from "../../../otp/issue.ts";
 import { notKept } from "../../../otp/not-kept.ts";
 import { DEFAULT_LIFE_SECONDS } from "../../../templates/samples.ts";
 import type { Gateway } from "../../../wire.ts";
-import { authenticate } from "../../auth.ts";
+import { authenticateKey } from "../../auth.ts";
 import type { App, Env } from "../../endpoint.ts";
 import { BODY_LIMIT, readBytes } from "../../body/bytes.ts";
 import { respond } from "../../respond.ts";
@@ -36,7 +36,7 @@ export function kannelRoutes(app: App, gateway: Gateway): void {
 async function sendSms(gateway: Gateway, c: Context<Env>): Promise<Response> {
   const fields = await fieldsOf(c);
   const key = fieldOf(fields, "password", "pass") ?? "";
-  const ctx = contextOf(c, authenticate(gateway, c, key, ["erp"], "kannel"));
+  const ctx = contextOf(c, authenticateKey(gateway, c, key, ["erp"], "kannel"));
   const { to, text, purpose } = readSendSms(fields);
   const input: IssueInput = {
     to,

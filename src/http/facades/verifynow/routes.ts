@@ -8,7 +8,7 @@ import { loadOtps } from "../../../otp/rows.ts";
 import { verifyOtp } from "../../../otp/verify.ts";
 import { DEFAULT_LIFE_SECONDS } from "../../../templates/samples.ts";
 import type { Gateway } from "../../../wire.ts";
-import { admit, authenticate } from "../../auth.ts";
+import { admit, authenticateKey } from "../../auth.ts";
 import type { App, Env } from "../../endpoint.ts";
 import { respond } from "../../respond.ts";
 import { answering, contextOf } from "../answering.ts";
@@ -48,7 +48,7 @@ function token(gateway: Gateway, c: Call): Promise<Response> {
       allow(c, ["GET"]);
       try {
         const { customerId, key } = readTokenRequest(c.req.query());
-        const caller = authenticate(gateway, c, key, ["erp"], "verifynow");
+        const caller = authenticateKey(gateway, c, key, ["erp"], "verifynow");
         contextOf(c, caller);
         const claims = { keyId: caller.key.id, customerId };
         return json(c, {

@@ -1,0 +1,6 @@
+import type { Hono } from "hono";
+import type { ConsoleEnv } from "../view.ts";
+import { auditPages } from "./audit.tsx";
+
+/** Every page, with its forms. */
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages];

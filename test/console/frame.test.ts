@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { signIn, visit } from "../support/console.ts";
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.close());
+
+describe("who is not signed in", () => {
+  test.each(["", "/audit", "/audit.csv"])("is led from %s to the sign-in, and back afterwards", async (path) => {
+    const { status, headers } = await visit(gateway, null, path);
+    expect(status).toBe(303);
+    const next = path === "" ? "" : `?next=${encodeURIComponent(path)}`;
+    expect(headers.get("location")).toBe(`/console/sign-in${next}`);
+  });
+
+  test("can post nothing", async () => {
+    expect((await visit(gateway, null, "/tenants/leave", {})).status).toBe(401);
+  });
+});
+
+describe("a page", () => {
+  test.each([
+    ["id", "Jejak audit"],
+    ["en", "Audit trail"],
+  ] as const)("is whole in %s", async (language, title) => {
+    const cookie = await signIn(gateway, { language });
+    const { status, text, headers } = await visit(gateway, cookie, "/audit");
+    expect(status).toBe(200);
+    expect(text).toContain(`<html lang="${language}">`);
+    expect(text).toContain(`<h1>${title}</h1>`);
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("content-security-policy")).toContain("script-src 'self';");
+    expect(headers.get("x-request-id")).toMatch(/./);
+  });
+
+  test("that is not there says so, with a way on", async () => {
+    const { status, text } = await visit(gateway, await signIn(gateway), "/nowhere");
+    expect(status).toBe(404);
+    expect(text).toContain("<h1>Tidak ditemukan</h1>");
+  });
+
+  test("that the role may not see says so", async () => {
+    const { status, text } = await visit(gateway, await signIn(gateway, { role: "finance" }), "/audit");
+    expect(status).toBe(403);
+    expect(text).toContain("<h1>Tidak ada izin</h1>");
+    expect(text).not.toContain('href="/console/audit"');
+  });
+
+  test("shows what the API shows, and no more", async () => {
+    const { text } = await visit(
+      gateway,
+      await signIn(gateway, { role: "auditor", language: "en" }),
+      "/audit?action=nothing",
+    );
+    expect(text).toContain("No entry matches.");
+  });
+
+  test("as a file is the API's, whole", async () => {
+    const { status, text, headers } = await visit(gateway, await signIn(gateway), "/audit.csv");
+    const file = await gateway.admin("/v1/audit.csv");
+    expect(status).toBe(200);
+    expect(text).toBe(file.text);
+    expect(headers.get("content-disposition")).toBe('attachment; filename="audit.csv"');
+  });
+});
+
+describe("a form", () => {
+  test("of another website changes nothing", async () => {
+    const headers = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+    const { status, text } = await visit(gateway, await signIn(gateway), "/language", { language: "en" }, headers);
+    expect(status).toBe(403);
+    expect(text).toContain("<h1>");
+  });
+
+  test("that chooses the language leads back to where one was", async () => {
+    const { status, headers } = await visit(gateway, await signIn(gateway), "/language", {
+      language: "en",
+      back: "/audit?q=a",
+    });
+    expect(status).toBe(303);
+    expect(headers.get("location")).toBe("/console/audit?q=a");
+    expect(headers.get("set-cookie")).toMatch(/^gerbang_language=en; .*HttpOnly; SameSite=Lax/);
+  });
+
+  test.each(["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb"])(
+    "leads nowhere else: %j",
+    async (back) => {
+      const { headers } = await visit(gateway, await signIn(gateway), "/language", { language: "en", back });
+      expect(headers.get("location")).toBe("/console");
+    },
+  );
+});
+
+describe("what a browser is given beside pages", () => {
+  test("is kept until it changes, and is small", async () => {
+    const { text } = await visit(gateway, await signIn(gateway), "/audit");
+    const addresses = [...text.matchAll(/(?:src|href)="\/console(\/assets\/[^"]+)"/g)].map(([, path = ""]) => path);
+    expect(addresses.length).toBeGreaterThanOrEqual(3);
+    let bytes = 0;
+    for (const path of addresses) {
+      const response = await gateway.app.request(`/console${path}`, { headers: { "accept-encoding": "gzip" } });
+      expect(response.headers.get("cache-control")).toContain("immutable");
+      expect(response.headers.get("content-encoding")).toBe("gzip");
+      bytes += (await response.arrayBuffer()).byteLength;
+    }
+    expect(bytes).toBeLessThan(60_000);
+  });
+});
