@@ -11,6 +11,7 @@ export const topics = [
   "settings",
   "sandbox",
   "attention",
+  "webhooks",
   "audit",
 ] as const;
 export type Topic = (typeof topics)[number];
@@ -93,6 +94,8 @@ export function changedTopics(before: Marks, after: Marks): Topic[] {
     settings: differs("settings"),
     sandbox: differs("sandbox"),
     attention: topUps || differs("troubles", "here", "settings", "alerts", "guard", "webhooks", "ledger"),
+    // What is owed to them follows from events.
+    webhooks: differs("event", "webhooks"),
     audit: acts.length > 0,
   };
   return topics.filter((topic) => changed[topic]);

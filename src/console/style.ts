@@ -121,7 +121,7 @@ details.more[open] > summary { margin-bottom: 0.5rem; }
 details.confirm { display: inline-block; } details.confirm > summary { list-style: none; } details.confirm > summary::-webkit-details-marker { display: none; }
 details.confirm[open] { display: block; border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem 1rem; background: var(--card); }
 .copyable { display: flex; gap: 0.5rem; align-items: flex-start; } .copyable > pre, .copyable > code { flex: 1; min-width: 0; overflow-wrap: anywhere; }
-.live-off { display: none; } .live-lost .live-off { display: block; }
+.live-off, .live-refused { display: none; } .live-lost .live-off, .refused .live-refused { display: block; } .refused .live-off { display: none; }
 .htmx-request.dim { opacity: 0.6; }
 
 @media (max-width: 60rem) {

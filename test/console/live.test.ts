@@ -155,7 +155,7 @@ describe("what is told", () => {
     const after = (change: Partial<Marks>) => changedTopics(marks, { ...marks, ...change });
     expect(after({})).toEqual([]);
     expect(after({ entries: "2" })).toEqual(["messages", "balance"]);
-    expect(after({ event: "2" })).toEqual(["messages"]);
+    expect(after({ event: "2" })).toEqual(["messages", "webhooks"]);
     expect(after({ alerts: "2" })).toEqual(["balance", "attention"]);
     expect(after({ ledger: "2" })).toEqual(["attention"]);
     // Older than those there were: committed later, or merely come into sight.
