@@ -1452,6 +1452,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is set of that which a first code needs
+         * @description For a new installation or tenant. What was set and works no longer is under GET /v1/attention.
+         *
+         *     Roles: admin, ops, finance, auditor.
+         */
+        get: operations["getSetup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance/reconciliations": {
         parameters: {
             query?: never;
@@ -6744,6 +6766,20 @@ export interface components {
                 en: string;
                 id: string;
             };
+        };
+        Setup: {
+            /** @description A provider is on */
+            provider: boolean;
+            /** @description Every provider in the routes has a price */
+            price: boolean;
+            /** @description A channel of the fallback can carry a message */
+            route: boolean;
+            /** @description The balance can pay the cheapest issue */
+            balance: boolean;
+            /** @description The ERP has a key that is valid */
+            key: boolean;
+            /** @description A message was made, ever */
+            message: boolean;
         };
         Reconciliation: {
             /** @example rec_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
@@ -15292,6 +15328,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttentionList"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each step, in the order in which people set it up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
                 };
             };
             /** @description unauthorized */

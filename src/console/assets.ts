@@ -20,6 +20,9 @@ const assets = {
   "console.css": asset(STYLE, consoleStyle),
   "console.js": asset(SCRIPT, own("console.js")),
   "live.js": asset(SCRIPT, own("live.js")),
+  "charts.js": asset(SCRIPT, own("charts.js")),
+  "charts.css": asset(STYLE, packaged("uplot", "dist/uPlot.min.css") + own("charts.css")),
+  "uplot.js": asset(SCRIPT, packaged("uplot", "dist/uPlot.iife.min.js")),
   "htmx.js": asset(SCRIPT, packaged("htmx.org", "dist/htmx.min.js")),
 };
 

@@ -40,6 +40,7 @@ import { retentionRoutes } from "./retention.ts";
 import { routesRoutes } from "./routes.ts";
 import { sandboxRoutes } from "./sandbox.ts";
 import { serviceRoutes } from "./services.ts";
+import { setupRoutes } from "./setup.ts";
 import { statementRoutes } from "./statement.ts";
 import { statsRoutes } from "./stats.ts";
 import { templateDraftRoutes } from "./template-drafts.ts";
@@ -115,6 +116,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   statementRoutes(app, gateway);
   statsRoutes(app, gateway);
   attentionRoutes(app, gateway);
+  setupRoutes(app, gateway);
   reconciliationRoutes(app, gateway);
   ledgerCheckRoutes(app, gateway);
   pricesRoutes(app, gateway);
