@@ -15168,6 +15168,8 @@ export interface operations {
                 /** @description A key and a locale, as in `otp/id` */
                 template?: string;
                 purpose?: string;
+                /** @description `false`: leave `series` empty, where totals and groups are enough; quicker over long spans */
+                series?: "true" | "false";
             };
             header?: never;
             path?: never;

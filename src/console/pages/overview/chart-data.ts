@@ -27,14 +27,16 @@ export interface ChartData {
 /** A line for each of those that sent most, by the API's own statistics. */
 export async function chartData(view: View, asked: Asked): Promise<ChartData> {
   const { by } = asked;
-  const whole = await statsOf(view, asked, { by });
+  const whole = await statsOf(view, asked, { by, series: "true" });
   const groups = whole.groups
     .filter((group) => group[by] != null && group.sent + group.failed > 0)
     .slice(0, MOST_LINES);
   const lines = await Promise.all(
     groups.map(async (group) => {
       const alone = whole.groups.length === 1;
-      const { series } = alone ? whole : await statsOf(view, asked, { by: "", ...filterOf(group, asked) });
+      const { series } = alone
+        ? whole
+        : await statsOf(view, asked, { by: "", series: "true", ...filterOf(group, asked) });
       return { name: groupName(view, by, group), series };
     }),
   );

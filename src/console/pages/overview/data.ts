@@ -16,6 +16,8 @@ export type Way = (typeof ways)[number];
 export interface Asked {
   span: SpanName;
   by: Way;
+  /** Each bucket is shown too: what they cost is paid by who wants to see them. */
+  table: boolean;
 }
 
 /** What the address asks for; what it does not know is as if it were not there. */
@@ -25,11 +27,13 @@ export function askedOf({ query }: Pick<Frame, "query">): Asked {
   return {
     span: span !== null && Object.hasOwn(spans, span) ? (span as SpanName) : "day",
     by: ways.find((way) => way === by) ?? "channel",
+    table: query.get("table") === "1",
   };
 }
 
 interface Wanted {
   by: string;
+  series: "true" | "false";
   channel?: "whatsapp" | "sms" | "voice" | "email";
   provider?: string;
 }

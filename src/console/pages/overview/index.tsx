@@ -74,7 +74,7 @@ async function partsOf(view: View, asked: Asked): Promise<Record<Part, Child>> {
     attentionOf(api),
     balanceOf(api),
     session.role === "finance" ? null : providersOf(api),
-    statsOf(view, asked, { by: asked.by }),
+    statsOf(view, asked, { by: asked.by, series: asked.table ? "true" : "false" }),
   ]);
   const first = !setup.message;
   return {

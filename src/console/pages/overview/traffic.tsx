@@ -26,16 +26,43 @@ export const Traffic: FC<{ view: View; asked: Asked; stats: Stats }> = ({ view, 
           <Charts view={view} asked={asked} />
           <Table rows={stats.groups} columns={groupColumns(view, asked, stats)} caption={words.title} empty="" />
           <Latencies view={view} stats={stats} />
-          <details class="more" id="series">
-            <summary>{words.table}</summary>
-            <Table rows={stats.series} columns={seriesColumns(view, asked, stats)} caption={words.table} empty="" />
-          </details>
+          <Series view={view} asked={asked} stats={stats} />
         </>
       )}
       <p class="soft small">
         {words.asOf} <Time view={view} at={stats.as_of} seconds />
       </p>
     </section>
+  );
+};
+
+/** Fetched when it is opened; without a script, by a link in it. */
+const Series: FC<{ view: View; asked: Asked; stats: Stats }> = ({ view, asked, stats }) => {
+  const words = overviewWords[view.language].traffic;
+  const whole = here(view, { table: "1" });
+  return (
+    <details class="more" id="series" open={asked.table}>
+      <summary>{words.table}</summary>
+      {asked.table ? (
+        <Table
+          rows={stats.series}
+          columns={seriesColumns(view, asked, stats)}
+          caption={words.table}
+          empty=""
+          id="series-table"
+        />
+      ) : (
+        <p
+          id="series-table"
+          hx-get={whole}
+          hx-trigger="toggle once from:closest details"
+          hx-select="#series-table"
+          hx-swap="outerHTML"
+        >
+          <a href={`${whole}#series`}>{words.showTable}</a>
+        </p>
+      )}
+    </details>
   );
 };
 

@@ -63,6 +63,7 @@ const id = {
     none: "Tidak ada pesan dalam rentang ini.",
     noOne: "Tanpa penyedia",
     table: "Angka-angkanya sebagai tabel",
+    showTable: "Tampilkan tabel",
     when: "Waktu",
     asOf: "Dihitung sampai",
     charts: {
@@ -162,6 +163,7 @@ const en: typeof id = {
     none: "There are no messages in this span.",
     noOne: "No provider",
     table: "The figures as a table",
+    showTable: "Show the table",
     when: "When",
     asOf: "Counted until",
     charts: {
