@@ -1,5 +1,7 @@
 import type { Config } from "./config.ts";
 import { BatchConnections } from "./db/batch-connections.ts";
+import { LiveHub } from "./console/live.ts";
+import { knownHere } from "./console/live-known.ts";
 import { connect, openDatabase, type Connection, type Database, type Sql } from "./db/client.ts";
 import { Passwords } from "./console-users/passwords.ts";
 import type { SignInDeps } from "./console-users/visit.ts";
@@ -71,6 +73,8 @@ export interface Gateway extends VerifyDeps {
   readonly followers: readonly Follower[];
   readonly statsMoney: RollUpJob;
   readonly guard: GuardJob;
+  /** Pages that are told what changed. */
+  readonly live: LiveHub;
   /** Finishes what is on its way or puts it back; takes nothing new. */
   settleDown(): Promise<void>;
   /** Stops what runs by itself, then closes the connections. Requests must have ended before. */
@@ -238,7 +242,10 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     batches,
     waiting: { issue: () => issues.waiting, verify: () => verifies.waiting, settle: () => delivery.unsettled },
   });
+  const known = (tenantId: string) => knownHere(settings.current, delivery, tenantId);
+  const live = new LiveHub({ sql: db.sql, clock, log, known });
   const settleDown = async (): Promise<void> => {
+    live.stop();
     await Promise.all([sweep.pause(), balances.stop()]);
     await delivery.stop();
   };
@@ -268,6 +275,7 @@ export async function wire(options: WireOptions): Promise<Gateway> {
     followers,
     statsMoney,
     guard,
+    live,
     defaultCountry: config.defaultCountry,
     recentWaits: new RecentWaits(),
     recentChecks: new RecentChecks(),

@@ -14,6 +14,7 @@ import type { Gateway } from "../wire.ts";
 import { apiFor, Refused } from "./api.ts";
 import { assetRoutes } from "./assets.ts";
 import { languageOfPage, languageRoute } from "./language.ts";
+import { liveRoute } from "./live-route.ts";
 import { pages } from "./pages/index.ts";
 import { signedIn } from "./session.ts";
 import { showError } from "./show.tsx";
@@ -125,6 +126,7 @@ function createConsole(app: App, gateway: Gateway): Hono<ConsoleEnv> {
 
   assetRoutes(inner);
   languageRoute(inner);
+  liveRoute(inner);
   for (const add of pages) add(inner);
   inner.notFound((c) => showError(c, problemOf(new GatewayError("not_found", ""), c.env.requestId).problem));
   inner.onError((error, c) => failed(gateway, error, c));

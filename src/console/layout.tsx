@@ -42,6 +42,7 @@ export const Layout: FC<{ frame: Frame; page: Page; said: string | null }> = ({ 
         ))}
         <script src={assetAddress(frame, "htmx.js")} defer></script>
         <script src={assetAddress(frame, "console.js")} defer></script>
+        {inside ? <script src={assetAddress(frame, "live.js")} defer></script> : null}
         {page.scripts?.map((name) => (
           <script src={assetAddress(frame, name)} defer></script>
         ))}
@@ -63,6 +64,12 @@ export const Layout: FC<{ frame: Frame; page: Page; said: string | null }> = ({ 
               {said}
             </p>
           )}
+          {inside ? (
+            <>
+              <p class="note info live-off">{text.live.off}</p>
+              <p class="note info live-refused">{text.live.refused}</p>
+            </>
+          ) : null}
           {page.content}
         </main>
       </body>

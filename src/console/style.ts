@@ -78,6 +78,8 @@ main { padding: 1.5rem 1.75rem 4rem; width: 100%; max-width: 82rem; }
 .said, .note { border-radius: 0.5rem; padding: 0.6rem 1rem; margin: 0 0 1.25rem; background: var(--raised); }
 .said, .note.good { background: var(--good-back); color: var(--good); } .note.warn { background: var(--warn-back); color: var(--warn); } .note.bad { background: var(--bad-back); color: var(--bad); } .note.info { background: var(--info-back); color: var(--info); }
 .note > :last-child { margin-bottom: 0; } .note a { color: inherit; }
+.figures { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin-bottom: 1.25rem; } .figures .figure { flex: 1 1 8.5rem; } .figures dd:not(.small) { white-space: nowrap; }
+.attention { list-style: none; margin: 0; padding: 0; } .attention li { display: flex; flex-wrap: wrap; gap: 0.35rem 0.75rem; align-items: baseline; padding: 0.6rem 0; border-top: 1px solid var(--line); } .attention li:first-child { border-top: 0; } .attention li > div { flex: 1 1 16rem; min-width: 0; }
 .empty { text-align: center; padding: 2.5rem 1rem; color: var(--soft); }
 .empty p { max-width: 34rem; margin-inline: auto; }
 .tabs { display: flex; flex-wrap: wrap; gap: 0.25rem; border-bottom: 1px solid var(--line); margin-bottom: 1.25rem; }
@@ -152,6 +154,7 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
 .codes { margin: 0.75rem 0 1rem; }
 .card.narrow { max-width: 40rem; }
 .live-off { display: none; } .live-lost .live-off { display: block; }
+.live-off, .live-refused { display: none; } .live-lost .live-off, .refused .live-refused { display: block; } .refused .live-off { display: none; }
 .htmx-request.dim { opacity: 0.6; }
 
 .plain-list { list-style: none; margin: 0; padding: 0; }

@@ -15,11 +15,16 @@ export class Breaker {
   #openedAt = 0;
   #probing = false;
 
+  /** Since when nothing should be sent, or null. */
+  openSince(now: number): number | null {
+    if (this.#openUntil === null) return null;
+    return now >= this.#openUntil && !this.#probing ? null : this.#openedAt;
+  }
+
   /** Why nothing should be sent now, or null. */
   reason(now: number): string | null {
-    if (this.#openUntil === null) return null;
-    if (now >= this.#openUntil && !this.#probing) return null;
-    return `breaker open since ${new Date(this.#openedAt).toISOString()}`;
+    const since = this.openSince(now);
+    return since === null ? null : `breaker open since ${new Date(since).toISOString()}`;
   }
 
   /** Asked right before a try; once the time is up, one caller becomes the probe. */

@@ -64,7 +64,10 @@ export async function standingAgainst(sql: Sql, tenantId: string, recipient: str
   });
 }
 
-async function readStates(sql: Sql, tenantId: string): Promise<Map<string, NonNullable<ListedKey["standing"]>>> {
+export type KeyStanding = NonNullable<ListedKey["standing"]>;
+
+/** What stands against the tenant's prefixes and countries, by key. */
+export async function readStates(sql: Sql, tenantId: string): Promise<Map<string, KeyStanding>> {
   const rows = await sql<
     { key: string; state: GuardState; because: Because; since: string; until: string | null; figures: KeptFigures }[]
   >`

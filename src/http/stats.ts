@@ -1,3 +1,4 @@
+import { z } from "@hono/zod-openapi";
 import { iso } from "../kit/clock.ts";
 import { readCells, readStats } from "../stats/answer.ts";
 import { KEPT_DAYS } from "../stats/buckets.ts";
@@ -29,12 +30,23 @@ export function statsRoutes(app: App, gateway: Gateway): void {
       "the statement. Buckets are whole hours, days or months of the tenant's time zone; without `from` and `until` the " +
       `last 24 hours. Kept for ${KEPT_DAYS} days.`,
     roles,
-    query: statsQuery,
+    query: statsQuery.extend({
+      series: z
+        .enum(["true", "false"])
+        .default("true")
+        .describe("`false`: leave `series` empty, where totals and groups are enough; quicker over long spans"),
+    }),
     answers: { 200: { description: "The statistics", schema: statsSchema } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
       const { tenant } = ctx;
-      const stats = await readStats(gateway.sql, tenant, questionOf(query), gateway.clock.now());
+      const stats = await readStats(
+        gateway.sql,
+        tenant,
+        questionOf(query),
+        gateway.clock.now(),
+        query.series === "true",
+      );
       const cost = seesMargin(gateway, ctx);
       return {
         status: 200,

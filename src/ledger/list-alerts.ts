@@ -56,6 +56,14 @@ export async function listAlerts(
   return rows.map(alertOf);
 }
 
+/** All that stand: few, however many there were. */
+export async function listOpenAlerts(sql: Sql, tenantId: string): Promise<ListedAlert[]> {
+  const rows = await sql<AlertRow[]>`
+    select ${columns(sql)} from balance_alerts where tenant_id = ${tenantId} and ended_at is null
+    order by provider, kind`;
+  return rows.map(alertOf);
+}
+
 /** Somebody sees to it: it is not told again unless it gets worse. The first who says so is kept. */
 export async function acknowledgeAlert(tx: Tx, ctx: Ctx, id: string, now: number): Promise<ListedAlert> {
   const [fresh] = await tx<{ provider: string; kind: AlertKind }[]>`

@@ -18,7 +18,28 @@ export interface Finding extends FieldError {
   severity?: Severity;
 }
 
-interface PlanFinding extends Finding {
+/** What can keep a plan, or a step of it, from working. */
+export const planRules = [
+  "no_template",
+  "listed_twice",
+  "no_provider",
+  "unknown_provider",
+  "lacks_channel",
+  "no_country",
+  "no_price",
+  "above_ceiling",
+  "not_approved",
+  "not_bound",
+  "off",
+  "draining",
+] as const;
+export type PlanRule = (typeof planRules)[number];
+
+export interface PlanFinding extends Finding {
+  rule: PlanRule;
+  channel: Channel;
+  /** Null: no single step is to blame. */
+  provider: string | null;
   /** `broken`: wrong as it is written. `idle`: carries nothing now, and will again without a change of the routes. */
   weight: "broken" | "idle";
 }
@@ -33,21 +54,29 @@ export function planProblems(tenant: TenantConfig, now: number): PlanFinding[] {
   for (const [channel, steps] of Object.entries(tenant.routes.channels) as [Channel, RouteStep[]][]) {
     const noTemplate = templatesOf(tenant, channel).length === 0;
     if (steps.length > 0 && noTemplate) {
-      found.push({ path: `channels.${channel}`, message: `there is no template otp for ${channel}`, weight: "broken" });
+      const message = `there is no template otp for ${channel}`;
+      const about = { rule: "no_template", channel, provider: null } as const;
+      found.push({ path: `channels.${channel}`, message, ...about, weight: "broken" });
     }
     steps.forEach((step, index) => {
-      const path = `channels.${channel}.${index}.provider`;
+      const about = { path: `channels.${channel}.${index}.provider`, channel, provider: step.provider };
       if (steps.findIndex((other) => other.provider === step.provider) < index) {
-        found.push({ path, message: `${step.provider} is listed twice`, weight: "broken" });
+        found.push({ ...about, rule: "listed_twice", message: `${step.provider} is listed twice`, weight: "broken" });
       }
       const problem = stepProblem(tenant, channel, step, now);
-      if (problem !== null) found.push({ path, ...problem });
+      if (problem !== null) found.push({ ...about, ...problem });
       else if (!noTemplate) carrying.add(channel);
     });
   }
   tenant.routes.fallback.forEach(({ channel }, index) => {
     if ((tenant.routes.channels[channel] ?? []).length > 0) return;
-    found.push({ path: `fallback.${index}.channel`, message: `${channel} has no provider`, weight: "broken" });
+    const about = { rule: "no_provider", channel, provider: null } as const;
+    found.push({
+      path: `fallback.${index}.channel`,
+      message: `${channel} has no provider`,
+      ...about,
+      weight: "broken",
+    });
   });
   if (tenant.routes.fallback.some(({ channel }) => carrying.has(channel))) return found;
   return found.map((finding) => ({ ...finding, weight: "broken" }));
@@ -72,32 +101,35 @@ function stepProblem(
   channel: Channel,
   step: RouteStep,
   now: number,
-): Pick<PlanFinding, "message" | "weight"> | null {
-  const broken = (message: string) => ({ message, weight: "broken" as const });
-  const idle = (message: string) => ({ message, weight: "idle" as const });
+): Pick<PlanFinding, "rule" | "message" | "weight"> | null {
+  const broken = (rule: PlanRule, message: string) => ({ rule, message, weight: "broken" as const });
+  const idle = (rule: PlanRule, message: string) => ({ rule, message, weight: "idle" as const });
   const provider = tenant.providers.get(step.provider);
-  if (provider === undefined) return broken(`there is no provider ${step.provider}`);
+  if (provider === undefined) return broken("unknown_provider", `there is no provider ${step.provider}`);
   if (!provider.adapter.channels.includes(channel))
-    return broken(`${provider.name} (${provider.kind}) has no ${channel}`);
+    return broken("lacks_channel", `${provider.name} (${provider.kind}) has no ${channel}`);
   if (channel === "email" && step.countries !== undefined)
-    return broken(`${provider.name} is for countries, and an e-mail address has none`);
+    return broken("no_country", `${provider.name} is for countries, and an e-mail address has none`);
   const countries = countriesOf(tenant, channel, step);
-  if (countries.length === 0) return broken(`${provider.name} is for no country that the limits allow`);
+  if (countries.length === 0) return broken("no_country", `${provider.name} is for no country that the limits allow`);
   const prices = pricesOf(tenant, channel, provider, countries, now);
-  if (prices.length === 0) return broken(`${provider.name} has no price for ${channel}`);
+  if (prices.length === 0) return broken("no_price", `${provider.name} has no price for ${channel}`);
   const ceiling = tenant.limits.ceilings.per_message;
   if (ceiling !== null && prices.every((amount) => amount > (parseAmount(ceiling) ?? 0n))) {
-    return broken(`${provider.name}'s price for ${channel} is above the ceiling of ${ceiling} a message`);
+    return broken(
+      "above_ceiling",
+      `${provider.name}'s price for ${channel} is above the ceiling of ${ceiling} a message`,
+    );
   }
   // However short an OTP may live.
   const choice = chooseTemplate(tenant, templatesOf(tenant, channel), provider, channel, Infinity);
   if (choice?.ok === false) {
     const { template, because } = choice;
-    if (because.kind === "status") return idle(`its template is ${because.status}`);
-    return broken(`template otp/${channel}/${template.locale} is not bound to ${provider.name}`);
+    if (because.kind === "status") return idle("not_approved", `its template is ${because.status}`);
+    return broken("not_bound", `template otp/${channel}/${template.locale} is not bound to ${provider.name}`);
   }
-  if (provider.state === "off") return idle(`${provider.name} is switched off`);
-  return provider.state === "drain" ? idle(`${provider.name} is draining`) : null;
+  if (provider.state === "off") return idle("off", `${provider.name} is switched off`);
+  return provider.state === "drain" ? idle("draining", `${provider.name} is draining`) : null;
 }
 
 /** What an issue is sent with that asks for nothing in particular. */

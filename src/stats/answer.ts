@@ -25,7 +25,14 @@ export interface Stats extends Span {
 /** Latencies by bucket are many: for longer spans there are those of the whole. */
 const LATENCIES_BY_BUCKET_MS = 4 * 86_400_000;
 
-export async function readStats(sql: Sql, tenant: TenantConfig, asked: StatsQuestion, now: number): Promise<Stats> {
+/** `withSeries`: where it is false the series is empty, and what a long span costs is what few sums do. */
+export async function readStats(
+  sql: Sql,
+  tenant: TenantConfig,
+  asked: StatsQuestion,
+  now: number,
+  withSeries = true,
+): Promise<Stats> {
   const { bucket, buckets } = bucketsOf(asked, tenant.settings.time_zone, now);
   const span = spanOf(buckets, now);
   const question: Question = { tenantId: tenant.id, by: asked.by, filter: asked.filter, buckets, now };
@@ -34,7 +41,7 @@ export async function readStats(sql: Sql, tenant: TenantConfig, asked: StatsQues
   const [parts, ofBuckets, uncounted] = await Promise.all([
     // The whole span is cut from few sums, its buckets from many.
     readSums(sql, { ...question, buckets: [span] }, { latencies: true }),
-    readSums(sql, whole, { latencies: isShort(span) }),
+    withSeries ? readSums(sql, whole, { latencies: isShort(span) }) : [],
     countedUntil(sql, tenant.id, statsConsumer.name),
   ]);
   const ofGroups = parts.flatMap((part) => (part.group === null ? [] : [{ part, group: part.group }]));
@@ -46,7 +53,7 @@ export async function readStats(sql: Sql, tenant: TenantConfig, asked: StatsQues
     asOf: uncounted ?? now,
     totals: figuresOf(parts, whole),
     groups: groups.sort((a, b) => b.sent - a.sent || (JSON.stringify(a.group) < JSON.stringify(b.group) ? -1 : 1)),
-    series: buckets.map((one, index) => ({
+    series: (withSeries ? buckets : []).map((one, index) => ({
       ...one,
       ...figuresOf(inBuckets.get(index) ?? [], whole),
       ...(isShort(span) ? {} : { latencies: null }),

@@ -49,7 +49,13 @@ async function launch(room: string): Promise<Browser> {
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
      <fontconfig><dir>${fonts}</dir><cachedir>${room}/fonts-cache</cachedir></fontconfig>`,
   );
-  const env = { PATH: process.env["PATH"] ?? "", HOME: room, TMPDIR: room, FONTCONFIG_PATH: fonts };
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: room,
+    TMPDIR: room,
+    FONTCONFIG_PATH: fonts,
+    LANG: "en_US.UTF-8",
+  };
   return chromium.launch({
     executablePath: program,
     env: { ...env, ...(await librariesFor(program, room)) },

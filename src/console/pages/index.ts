@@ -48,3 +48,7 @@ import { routePages } from "./routes/index.tsx";
 
 /** Every page, with its forms. */
 export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, providerPages, routePages];
+import { overviewPages } from "./overview/index.tsx";
+
+/** Every page, with its forms. */
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [overviewPages, auditPages];

@@ -1,6 +1,7 @@
 import type { Child, FC, PropsWithChildren } from "hono/jsx";
 import { localAmount, parseAmount, placesOf } from "../../kit/money.ts";
 import type { Language } from "../../kit/language.ts";
+import type { Topic } from "../live-marks.ts";
 import { here, type Frame, type View } from "../view.ts";
 import { words } from "../words.ts";
 
@@ -120,8 +121,6 @@ export const Tabs: FC<{ frame: Frame; label: string; tabs: readonly { path: stri
     ))}
   </nav>
 );
-
-export type Topic = "messages" | "balance" | "topups" | "providers" | "settings" | "sandbox" | "attention" | "webhooks";
 
 /**
  * A part of the page that fetches itself anew when one of its topics moved: the same page is asked for, and this part
