@@ -1105,7 +1105,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Corrections that were made by hand, newest first
+         * @description Each with its reason. Those that the gateway makes of late reports are in the ledger alone.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: operations["getBalanceAdjustments"];
         put?: never;
         /**
          * A signed correction
@@ -1320,6 +1326,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/actors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people call those who acted: the names of keys and of people
+         * @description For the fields `actor`, `requested_by`, `decided_by` and their like. A key is found by its name, revoked or not; a person, or another tenant's key, by what the tenant's audit called them last. Whoever is not known there is left out.
+         *
+         *     Roles: admin, finance, ops, auditor.
+         */
+        get: operations["getActors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance/statement": {
         parameters: {
             query?: never;
@@ -1336,6 +1364,28 @@ export interface paths {
         get: operations["getBalanceStatement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/statement/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a month's statement was looked at and is right
+         * @description Once for each person (or key) and month; again it changes nothing. Written into the audit, which nobody can change. 409 while the month is not over, or when `closing` is not what the statement closes with.
+         *
+         *     Roles: admin, finance.
+         */
+        post: operations["postBalanceStatementSign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1521,7 +1571,35 @@ export interface paths {
          *     Roles: admin, finance.
          */
         put: operations["putPrices"];
-        post?: never;
+        /**
+         * Add one price, which takes effect at a time
+         * @description At the end of the list; the one that it follows stays as history. 400 when the list has one for the same from the same moment. 409 for a tenant that has no list of its own and uses the first tenant's: put a whole one first.
+         *
+         *     Roles: admin, finance.
+         */
+        post: operations["postPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a price whose time has not come
+         * @description Named by what it is for and its `valid_from`. 409 when it holds already: add one that follows it.
+         *
+         *     Roles: admin, finance.
+         */
+        post: operations["postPricesWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6414,6 +6492,13 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        Actors: {
+            /** @description Those that have a name */
+            data: {
+                actor: string;
+                name: string;
+            }[];
+        };
         Statement: {
             /** @example 2026-11 */
             month: string;
@@ -6606,6 +6691,23 @@ export interface components {
                  */
                 margin: string;
             };
+            /** @description Who said that the statement is right, oldest first; kept as long as the audit is */
+            signatures: {
+                actor: string;
+                /** @description As they were called then */
+                actor_name: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        SignStatement: {
+            /**
+             * @description In the tenant's time zone
+             * @example 2026-11
+             */
+            month: string;
+            /** @description The closing balance of the statement that was looked at */
+            closing: string;
         };
         Stats: {
             /**
@@ -6863,6 +6965,58 @@ export interface components {
                  */
                 valid_from?: string;
             }[];
+        };
+        AddPrice: {
+            /** @enum {string} */
+            channel: "whatsapp" | "sms" | "voice" | "email";
+            /** @default null */
+            provider?: string | null;
+            /** @default null */
+            country?: string | null;
+            /**
+             * @description The beginning of a number, finer than a country: +62812
+             * @default null
+             */
+            prefix?: string | null;
+            /** @description What the tenant pays, in the account's currency */
+            amount: string;
+            /**
+             * @description What the provider takes for the same, in the account's currency; null when it is not known
+             * @default null
+             */
+            cost?: string | null;
+            /**
+             * @description What amount and cost are for
+             * @default message
+             * @enum {string}
+             */
+            per?: "message" | "segment";
+            /**
+             * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+             * @default accepted
+             * @enum {string}
+             */
+            charged_on?: "accepted" | "delivered" | "verified";
+            /**
+             * Format: date-time
+             * @default 1970-01-01T00:00:00Z
+             */
+            valid_from?: string;
+        };
+        WithdrawPrice: {
+            /** @enum {string} */
+            channel: "whatsapp" | "sms" | "voice" | "email";
+            /** @default null */
+            provider?: string | null;
+            /** @default null */
+            country?: string | null;
+            /**
+             * @description The beginning of a number, finer than a country: +62812
+             * @default null
+             */
+            prefix?: string | null;
+            /** Format: date-time */
+            valid_from: string;
         };
         Tenant: {
             brand: string;
@@ -13703,6 +13857,79 @@ export interface operations {
             };
         };
     };
+    getBalanceAdjustments: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The adjustments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Adjustment"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postBalanceAdjustments: {
         parameters: {
             query?: never;
@@ -14707,6 +14934,8 @@ export interface operations {
                 /** @description next_cursor of the page before */
                 cursor?: string;
                 kind?: "topup" | "hold" | "capture" | "release" | "refund" | "adjustment";
+                /** @description Of a top-up or an adjustment, whole; with the reversal of it */
+                reference?: string;
                 /** @description From this time on */
                 from?: string;
                 /** @description Before this time */
@@ -14781,6 +15010,8 @@ export interface operations {
         parameters: {
             query?: {
                 kind?: "topup" | "hold" | "capture" | "release" | "refund" | "adjustment";
+                /** @description Of a top-up or an adjustment, whole; with the reversal of it */
+                reference?: string;
                 /** @description From this time on */
                 from?: string;
                 /** @description Before this time */
@@ -14800,6 +15031,74 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getActors: {
+        parameters: {
+            query: {
+                /** @description Actors as answers name them, with commas between them; at most 200 */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names, in no order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Actors"];
                 };
             };
             /** @description invalid_request */
@@ -14890,6 +15189,125 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBalanceStatementSign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignStatement"];
+            };
+        };
+        responses: {
+            /** @description All who signed it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example 2026-11 */
+                        month: string;
+                        /** @description Who said that the statement is right, oldest first; kept as long as the audit is */
+                        signatures: {
+                            actor: string;
+                            /** @description As they were called then */
+                            actor_name: string | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15716,6 +16134,311 @@ export interface operations {
             };
             /** @description unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPrices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPrice"];
+            };
+        };
+        responses: {
+            /** @description The price */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        price: {
+                            /** @enum {string} */
+                            channel: "whatsapp" | "sms" | "voice" | "email";
+                            /** @default null */
+                            provider?: string | null;
+                            /** @default null */
+                            country?: string | null;
+                            /**
+                             * @description The beginning of a number, finer than a country: +62812
+                             * @default null
+                             */
+                            prefix?: string | null;
+                            /** @description What the tenant pays, in the account's currency */
+                            amount: string;
+                            /**
+                             * @description What the provider takes for the same, in the account's currency; null when it is not known
+                             * @default null
+                             */
+                            cost?: string | null;
+                            /**
+                             * @description What amount and cost are for
+                             * @default message
+                             * @enum {string}
+                             */
+                            per?: "message" | "segment";
+                            /**
+                             * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+                             * @default accepted
+                             * @enum {string}
+                             */
+                            charged_on?: "accepted" | "delivered" | "verified";
+                            /**
+                             * Format: date-time
+                             * @default 1970-01-01T00:00:00Z
+                             */
+                            valid_from?: string;
+                        };
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPricesWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPrice"];
+            };
+        };
+        responses: {
+            /** @description The price that was taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        price: {
+                            /** @enum {string} */
+                            channel: "whatsapp" | "sms" | "voice" | "email";
+                            /** @default null */
+                            provider?: string | null;
+                            /** @default null */
+                            country?: string | null;
+                            /**
+                             * @description The beginning of a number, finer than a country: +62812
+                             * @default null
+                             */
+                            prefix?: string | null;
+                            /** @description What the tenant pays, in the account's currency */
+                            amount: string;
+                            /**
+                             * @description What the provider takes for the same, in the account's currency; null when it is not known
+                             * @default null
+                             */
+                            cost?: string | null;
+                            /**
+                             * @description What amount and cost are for
+                             * @default message
+                             * @enum {string}
+                             */
+                            per?: "message" | "segment";
+                            /**
+                             * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+                             * @default accepted
+                             * @enum {string}
+                             */
+                            charged_on?: "accepted" | "delivered" | "verified";
+                            /**
+                             * Format: date-time
+                             * @default 1970-01-01T00:00:00Z
+                             */
+                            valid_from?: string;
+                        };
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

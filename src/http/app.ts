@@ -8,6 +8,7 @@ import { balanceAlertRoutes } from "./balance-alerts.ts";
 import { balanceRoutes } from "./balance.ts";
 import { docsRoutes } from "./docs.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
+import { actorRoutes } from "./actors.ts";
 import { entryRoutes } from "./entries.ts";
 import { eventRoutes } from "./events.ts";
 import { explainRoutes } from "./explain.ts";
@@ -111,6 +112,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   topUpDecisionRoutes(app, gateway);
   proofRoutes(app, gateway);
   entryRoutes(app, gateway);
+  actorRoutes(app, gateway);
   statementRoutes(app, gateway);
   statsRoutes(app, gateway);
   reconciliationRoutes(app, gateway);
