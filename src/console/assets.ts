@@ -19,6 +19,7 @@ const own = (file: string): string => readFileSync(new URL(`assets/${file}`, imp
 const assets = {
   "console.css": asset(STYLE, consoleStyle),
   "console.js": asset(SCRIPT, own("console.js")),
+  "upload.js": asset(SCRIPT, own("upload.js")),
   "htmx.js": asset(SCRIPT, packaged("htmx.org", "dist/htmx.min.js")),
 };
 

@@ -59,8 +59,10 @@ describe("entries by their reference", () => {
 
 describe("adjustments", () => {
   test("are listed newest first, page by page, with their reasons", async () => {
-    const page = async (query: string) =>
-      (await gateway.request(`/v1/balance/adjustments?${query}`, { key: asks })).json;
+    const page = async (query: string): Promise<{ data: object[]; next_cursor: string | null }> => {
+      const reply = await gateway.request(`/v1/balance/adjustments?${query}`, { key: asks });
+      return reply.json as { data: object[]; next_cursor: string | null };
+    };
     const first = await page("limit=1");
     expect(first.data[0]).toMatchObject({ reference: "KOR-2", amount: "-2.5", reason: "another fee" });
     const second = await page(`limit=1&cursor=${first.next_cursor}`);
