@@ -42,8 +42,11 @@ function ofReference(sql: Sql, tenantId: string, reference: string) {
     join topup_reversals r on r.tenant_id = t.tenant_id and r.topup_id = t.id and r.entry_id is not null
     where t.tenant_id = ${tenantId} and t.reference = ${reference}`;
   return sql`
-    and reference in (${reference}, ${`reversal of ${reference}`})
-    and at = any(array(select m.at from (${moments}) m))`;
+    and seq = any(array(
+      select e.seq from (${moments}) m
+      cross join lateral (
+        select seq, reference from entries where tenant_id = ${tenantId} and at = m.at offset 0) e
+      where e.reference in (${reference}, ${`reversal of ${reference}`})))`;
 }
 
 /** How far the clocks of two replicas may be apart: by so much the order of `at` may differ from that of `seq`. */
