@@ -8,6 +8,7 @@ import { clientAddress } from "../http/auth.ts";
 import type { App, Env } from "../http/endpoint.ts";
 import { refuseForeign } from "../http/origin.ts";
 import { problemOf, statusOf } from "../http/problem.ts";
+import { pageStyles } from "../http/statement-page.ts";
 import { publicId } from "../kit/id.ts";
 import { errorForLog } from "../kit/log.ts";
 import type { Gateway } from "../wire.ts";
@@ -57,7 +58,8 @@ function createConsole(app: App, gateway: Gateway): Hono<ConsoleEnv> {
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
+        // A month's statement for paper is the API's own page, whole.
+        styleSrc: ["'self'", ...pageStyles],
         imgSrc: ["'self'", "data:"],
         connectSrc: ["'self'"],
         formAction: ["'self'"],

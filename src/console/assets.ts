@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Hono } from "hono";
 import { GatewayError } from "../errors.ts";
 import type { Frame, ConsoleEnv } from "./view.ts";
+import { chartStyle } from "./chart-style.ts";
 import { consoleStyle } from "./style.ts";
 
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -22,8 +23,9 @@ const assets = {
   "entry.js": asset(SCRIPT, own("entry.js")),
   "live.js": asset(SCRIPT, own("live.js")),
   "charts.js": asset(SCRIPT, own("charts.js")),
-  "charts.css": asset(STYLE, packaged("uplot", "dist/uPlot.min.css") + own("charts.css")),
+  "charts.css": asset(STYLE, packaged("uplot", "dist/uPlot.min.css") + chartStyle),
   "uplot.js": asset(SCRIPT, packaged("uplot", "dist/uPlot.iife.min.js")),
+  "upload.js": asset(SCRIPT, own("upload.js")),
   "htmx.js": asset(SCRIPT, packaged("htmx.org", "dist/htmx.min.js")),
   "routes.js": asset(SCRIPT, own("routes.js")),
   "sortable.js": asset(SCRIPT, packaged("sortablejs", "Sortable.min.js")),

@@ -121,6 +121,11 @@ details.more.card > summary { font-weight: 600; }
 .inbox-phone .copyable { align-items: center; } .inbox-phone .copyable code { font-size: 1.35rem; font-weight: 600; letter-spacing: 0.12em; }
 .inbox-phone .empty { min-height: 24rem; display: grid; align-content: center; }
 
+/* The balance: a proof, and what stands below a sum. */
+img.proof { display: block; max-width: 100%; max-height: 40rem; margin-bottom: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; }
+.sums { padding: 0.5rem 0.75rem; margin: 0; }
+progress { width: 100%; max-width: 34rem; display: block; margin-top: 1rem; accent-color: var(--act); }
+
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }
 button.plain, .button.plain { background: transparent; color: var(--act); border-color: var(--edge); }
@@ -184,6 +189,7 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
   .tenant, .who a .soft { display: none; }
   .inside .mark { font-size: 0; gap: 0; }
   .who { gap: 0.5rem; min-width: 0; } .who a { max-width: 6rem; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
+  .who { gap: 0.5rem; } .who a { max-width: 6rem; overflow: hidden; text-overflow: ellipsis; }
   .card { padding: 1rem; border-radius: 0.6rem; }
   .facts { grid-template-columns: 1fr; gap: 0.1rem; } .facts dd { margin-bottom: 0.5rem; }
   table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -12,6 +12,7 @@ import { consoleUserRoutes } from "./console-users.ts";
 import { docsRoutes } from "./docs.ts";
 import { dryRunRoutes } from "./dry-run.ts";
 import { failure, send, type App, type Env } from "./endpoint.ts";
+import { actorRoutes } from "./actors.ts";
 import { entryRoutes } from "./entries.ts";
 import { eventRoutes } from "./events.ts";
 import { explainRoutes } from "./explain.ts";
@@ -118,6 +119,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   topUpDecisionRoutes(app, gateway);
   proofRoutes(app, gateway);
   entryRoutes(app, gateway);
+  actorRoutes(app, gateway);
   statementRoutes(app, gateway);
   statsRoutes(app, gateway);
   attentionRoutes(app, gateway);

@@ -7,7 +7,7 @@ import type { Gateway } from "../wire.ts";
 import { pageOf, readCursor, seqForm, spanQuery } from "./cursor.ts";
 import { csvEndpoint, pagesOf } from "./csv.ts";
 import { endpoint, type App } from "./endpoint.ts";
-import { listOf, listQuery } from "./schemas.ts";
+import { line, listOf, listQuery } from "./schemas.ts";
 
 const kinds = ["topup", "hold", "capture", "release", "refund", "adjustment"] as const;
 
@@ -27,7 +27,11 @@ const entrySchema = z
   })
   .openapi("Entry");
 
-const filters = z.object({ kind: z.enum(kinds).optional(), ...spanQuery });
+const filters = z.object({
+  kind: z.enum(kinds).optional(),
+  reference: line(100).trim().optional().describe("Of a top-up or an adjustment, whole; with the reversal of it"),
+  ...spanQuery,
+});
 const columns = Object.keys(entrySchema.shape) as (keyof z.infer<typeof entrySchema>)[];
 
 export function entryRoutes(app: App, gateway: Gateway): void {
@@ -42,7 +46,7 @@ export function entryRoutes(app: App, gateway: Gateway): void {
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
       const before = readCursor(query.cursor, "entries", seqForm);
-      const question = { ...spanOf(query), before, limit: query.limit + 1 };
+      const question = { ...questionOf(query), before, limit: query.limit + 1 };
       const rows = await listEntries(gateway.sql, ctx.tenant.id, question);
       const answerOf = (row: ListedEntry) => entryAnswer(row, ctx.tenant.currency);
       return { status: 200, body: pageOf(rows, query.limit, "entries", (row) => row.seq, answerOf) };
@@ -59,7 +63,7 @@ export function entryRoutes(app: App, gateway: Gateway): void {
     money: ["amount", "held_delta", "available_after", "held_after"],
     async pages(ctx, query) {
       return pagesOf(
-        (limit, before) => listEntries(gateway.sql, ctx.tenant.id, { ...spanOf(query), before, limit }),
+        (limit, before) => listEntries(gateway.sql, ctx.tenant.id, { ...questionOf(query), before, limit }),
         (row) => row.seq,
         (row) => {
           const entry = entryAnswer(row, ctx.tenant.currency);
@@ -70,8 +74,8 @@ export function entryRoutes(app: App, gateway: Gateway): void {
   });
 }
 
-function spanOf({ kind, from, until }: z.infer<typeof filters>) {
-  return { kind, from: from ?? null, until: until ?? null };
+function questionOf({ kind, reference, from, until }: z.infer<typeof filters>) {
+  return { kind, reference, from: from ?? null, until: until ?? null };
 }
 
 function entryAnswer(row: ListedEntry, currency: string) {

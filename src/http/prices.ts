@@ -1,9 +1,28 @@
-import { pricesDocument } from "../settings/documents.ts";
+import { z } from "@hono/zod-openapi";
+import { addPrice, withdrawPrice, type PriceChanged } from "../settings/change-prices.ts";
+import type { Done, Once } from "../settings/change.ts";
+import { priceDocument, pricesDocument } from "../settings/documents.ts";
 import { priceDocumentOf, putPrices } from "../settings/put-prices.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Gateway } from "../wire.ts";
 import { findings, putBody } from "./documents.ts";
-import { endpoint, type App } from "./endpoint.ts";
+import type { ErrorCode } from "../errors.ts";
+import type { IdempotencyClaim } from "../tenants/idempotency.ts";
+import { endpoint, replay, type Answer, type App } from "./endpoint.ts";
+
+const errors: ErrorCode[] = [
+  "invalid_request",
+  "conflict",
+  "idempotency_in_progress",
+  "idempotency_mismatch",
+  "payload_too_large",
+  "unsupported_media_type",
+];
+const changed = z.object({ price: priceDocument, findings });
+const { channel, provider, country, prefix } = priceDocument.shape;
+const priceName = z
+  .strictObject({ channel, provider, country, prefix, valid_from: priceDocument.shape.valid_from.unwrap() })
+  .openapi("WithdrawPrice");
 
 export function pricesRoutes(app: App, gateway: Gateway): void {
   endpoint(app, gateway, {
@@ -41,6 +60,46 @@ export function pricesRoutes(app: App, gateway: Gateway): void {
       return { status: 200, body: { ...pricesAnswer(tenant), findings: put.findings } };
     },
   });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/prices",
+    tag: "Finance",
+    summary: "Add one price, which takes effect at a time",
+    description:
+      "At the end of the list; the one that it follows stays as history. 400 when the list has one for the same from the " +
+      "same moment. 409 for a tenant that has no list of its own and uses the first tenant's: put a whole one first.",
+    roles: ["finance"],
+    body: priceDocument.openapi("AddPrice"),
+    answers: { 201: { description: "The price", schema: changed } },
+    errors,
+    async handle({ ctx, body, claim }) {
+      return answerOf(await addPrice(gateway, ctx, body, once(claim(), 201)), 201);
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/prices/withdraw",
+    tag: "Finance",
+    summary: "Take back a price whose time has not come",
+    description: "Named by what it is for and its `valid_from`. 409 when it holds already: add one that follows it.",
+    roles: ["finance"],
+    body: priceName,
+    answers: { 200: { description: "The price that was taken back", schema: changed } },
+    errors: ["not_found", ...errors],
+    async handle({ ctx, body, claim }) {
+      return answerOf(await withdrawPrice(gateway, ctx, body, once(claim(), 200)), 200);
+    },
+  });
+}
+
+function once(claim: IdempotencyClaim | null, status: number): Once<PriceChanged> {
+  return { claim, answer: (body) => ({ status, body }) };
+}
+
+function answerOf({ replay: before, ...done }: Done<PriceChanged>, status: number): Answer {
+  return before === null ? { status, body: done } : replay(before);
 }
 
 function pricesAnswer(tenant: TenantConfig) {

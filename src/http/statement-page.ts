@@ -4,6 +4,7 @@ import type { Language } from "../kit/language.ts";
 import { localAmount, placesOf } from "../kit/money.ts";
 import type { NamedSpend, Statement } from "../ledger/statement/compose.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
+import type { Signature } from "../ledger/statement/sign.ts";
 import { statementWords } from "./statement-words.ts";
 
 /** Of English dates, those that most of the world writes: the day first. */
@@ -48,10 +49,13 @@ const styles: Record<Language, string> = {
   en: styleOf(statementWords.en.page, statementWords.en.of),
 };
 
+/** What a policy has to allow for the page to have its looks. */
+export const pageStyles: readonly string[] = Object.values(styles).map(
+  (style) => `'sha256-${createHash("sha256").update(style).digest("base64")}'`,
+);
+
 /** Nothing runs, nothing is fetched, and no style but ours. */
-export const PAGE_POLICY = `default-src 'none'; style-src ${Object.values(styles)
-  .map((style) => `'sha256-${createHash("sha256").update(style).digest("base64")}'`)
-  .join(" ")}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+export const PAGE_POLICY = `default-src 'none'; style-src ${pageStyles.join(" ")}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** A statement as an accountant reads it, for paper and for a phone. */
 export async function statementPage(
@@ -59,6 +63,7 @@ export async function statementPage(
   tenant: Pick<TenantConfig, "name" | "settings">,
   locale: Language,
   now: number,
+  signatures: readonly Signature[],
 ): Promise<string> {
   const words = statementWords[locale];
   const { month, timeZone, currency, opening, closing, topups, adjustments, spend, refunds, lateCharges } = statement;
@@ -182,6 +187,15 @@ export async function statementPage(
             statement.byChannel.length === 0
               ? html`<p class="note">${words.nothing}</p>`
               : breakdowns.map(([title, list]) => breakdown(title, list))
+          }
+          ${
+            signatures.length === 0
+              ? ""
+              : html`<h2>${words.signed}</h2>
+                  ${signatures.map(
+                    ({ actor, actorName, at }) =>
+                      html`<p>${actorName ?? actor}, ${date(at, { dateStyle: "long", timeStyle: "short" })}</p>`,
+                  )}`
           }
         </main>
       </body>

@@ -37,6 +37,7 @@ const en = {
   printed: "As of",
   page: "Page",
   of: "of",
+  signed: "Looked at and found right by",
 };
 
 const id: typeof en = {
@@ -76,6 +77,7 @@ const id: typeof en = {
   printed: "Per",
   page: "Halaman",
   of: "dari",
+  signed: "Sudah diperiksa dan benar menurut",
 };
 
 export const statementWords: Record<Language, typeof en> = { id, en };

@@ -1,13 +1,15 @@
 import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../context.ts";
-import { iso } from "../kit/clock.ts";
+import { iso, isoMs } from "../kit/clock.ts";
 import { languageOf, languages } from "../kit/language.ts";
-import { formatAmount } from "../kit/money.ts";
+import { formatAmount, parseAmount } from "../kit/money.ts";
 import type { NamedSpend, Statement } from "../ledger/statement/compose.ts";
 import { readStatement } from "../ledger/statement/read.ts";
+import { readSignatures, signStatement, type Signature } from "../ledger/statement/sign.ts";
+import { amount } from "../settings/documents.ts";
 import type { Gateway } from "../wire.ts";
 import { csvEndpoint } from "./csv.ts";
-import { endpoint, type App } from "./endpoint.ts";
+import { endpoint, replay, type App } from "./endpoint.ts";
 import { rawEndpoint } from "./raw-endpoint.ts";
 import { respond } from "./respond.ts";
 import { seesMargin } from "./sees-margin.ts";
@@ -61,6 +63,15 @@ const statementSchema = z
       })
       .optional()
       .describe("For keys of the first tenant alone"),
+    signatures: z
+      .array(
+        z.object({
+          actor: z.string(),
+          actor_name: z.string().nullable().describe("As they were called then"),
+          at: z.iso.datetime(),
+        }),
+      )
+      .describe("Who said that the statement is right, oldest first; kept as long as the audit is"),
   })
   .openapi("Statement");
 
@@ -70,6 +81,9 @@ const month = z
   .describe("In the tenant's time zone")
   .openapi({ example: "2026-11" });
 const query = z.object({ month });
+const signBody = z
+  .strictObject({ month, closing: amount.describe("The closing balance of the statement that was looked at") })
+  .openapi("SignStatement");
 const roles = ["finance", "auditor"] as const;
 
 export function statementRoutes(app: App, gateway: Gateway): void {
@@ -93,8 +107,41 @@ export function statementRoutes(app: App, gateway: Gateway): void {
     errors: ["invalid_request"],
     async handle({ ctx, query: asked }) {
       const statement = await read(ctx, asked.month);
-      const answer = statementAnswer(statement);
+      const signatures = await readSignatures(gateway.sql, ctx.tenant.id, statement.month);
+      const answer = { ...statementAnswer(statement), ...signaturesAnswer(signatures) };
       return { status: 200, body: seesMargin(gateway, ctx) ? { ...answer, ...marginAnswer(statement) } : answer };
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "post",
+    path: "/v1/balance/statement/sign",
+    tag: "Finance",
+    summary: "Say that a month's statement was looked at and is right",
+    description:
+      "Once for each person (or key) and month; again it changes nothing. Written into the audit, which nobody can change. " +
+      "409 while the month is not over, or when `closing` is not what the statement closes with.",
+    roles: ["finance"],
+    body: signBody,
+    answers: {
+      200: { description: "All who signed it", schema: statementSchema.pick({ month: true, signatures: true }) },
+    },
+    errors: [
+      "invalid_request",
+      "conflict",
+      "idempotency_in_progress",
+      "idempotency_mismatch",
+      "payload_too_large",
+      "unsupported_media_type",
+    ],
+    async handle({ ctx, body, claim }) {
+      const statement = await read(ctx, body.month);
+      const closing = parseAmount(body.closing) ?? 0n;
+      const kept = await gateway.answers.once(claim(), async (tx) => {
+        const signatures = await signStatement(tx, ctx, statement, closing, gateway.clock.now());
+        return { status: 200, body: { month: statement.month, ...signaturesAnswer(signatures) } };
+      });
+      return kept.replayed ? replay(kept) : { status: kept.status, body: kept.body };
     },
   });
 
@@ -131,7 +178,8 @@ export function statementRoutes(app: App, gateway: Gateway): void {
     async handle({ c, ctx, query: asked }) {
       const statement = await read(ctx, asked.month);
       const locale = asked.locale ?? languageOf(ctx.tenant.settings.default_locale);
-      const page = await statementPage(statement, ctx.tenant, locale, gateway.clock.now());
+      const signatures = await readSignatures(gateway.sql, ctx.tenant.id, statement.month);
+      const page = await statementPage(statement, ctx.tenant, locale, gateway.clock.now(), signatures);
       return respond(c, 200, "text/html; charset=utf-8", page, {
         "Content-Security-Policy": PAGE_POLICY,
         "X-Content-Type-Options": "nosniff",
@@ -139,6 +187,12 @@ export function statementRoutes(app: App, gateway: Gateway): void {
       });
     },
   });
+}
+
+function signaturesAnswer(signatures: readonly Signature[]) {
+  return {
+    signatures: signatures.map(({ actor, actorName, at }) => ({ actor, actor_name: actorName, at: isoMs(at) })),
+  };
 }
 
 function marginAnswer({ margin: { messages, unknown, spend: paid, cost, margin } }: Statement) {

@@ -4,6 +4,7 @@ import type { Tx } from "../db/client.ts";
 import type { ErrorCode } from "../errors.ts";
 import { isoMs } from "../kit/clock.ts";
 import { formatAmount, parseAmount } from "../kit/money.ts";
+import { listAdjustments } from "../ledger/list-adjustments.ts";
 import { referenceOf } from "../ledger/reference.ts";
 import { adjust, topUp, type Adjustment } from "../ledger/top-up.ts";
 import { listTopUps, topUpStatuses } from "../ledger/top-up-rows.ts";
@@ -130,6 +131,24 @@ export function topUpRoutes(app: App, gateway: Gateway): void {
         if (created) await audited(tx, gateway, ctx, "balance.adjust", adjustmentAnswer(adjustment));
         return { status: created ? 201 : 200, body: adjustmentAnswer(adjustment) };
       });
+    },
+  });
+
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/balance/adjustments",
+    tag: "Finance",
+    summary: "Corrections that were made by hand, newest first",
+    description: "Each with its reason. Those that the gateway makes of late reports are in the ledger alone.",
+    roles: ["finance", "auditor"],
+    query: listQuery,
+    answers: { 200: { description: "The adjustments", schema: listOf(adjustmentSchema) } },
+    errors: ["invalid_request"],
+    async handle({ ctx, query }) {
+      const before = readTimeCursor(query.cursor, "adjustments");
+      const rows = await listAdjustments(gateway.sql, ctx.tenant.id, { limit: query.limit + 1, before });
+      const positionOf = (row: Adjustment) => `${row.at}.${row.id}`;
+      return { status: 200, body: pageOf(rows, query.limit, "adjustments", positionOf, adjustmentAnswer) };
     },
   });
 }

@@ -4,6 +4,8 @@ import type { EntryKind } from "./account.ts";
 
 export interface EntryQuestion {
   kind: EntryKind | undefined;
+  /** Of a top-up or an adjustment, with the reversal of it. */
+  reference: string | undefined;
   /** Milliseconds: from, inclusive, and until, exclusive. */
   from: number | null;
   until: number | null;
@@ -26,6 +28,27 @@ export interface ListedEntry {
   at: number;
 }
 
+/**
+ * No index has entries by their reference, since of millions few have one. Whoever made the entry keeps when: so those of
+ * that moment are looked at.
+ */
+function ofReference(sql: Sql, tenantId: string, reference: string) {
+  const moments = sql`
+    select posted_at as at from topups where tenant_id = ${tenantId} and reference = ${reference}
+    union all
+    select at from adjustments where tenant_id = ${tenantId} and reference = ${reference}
+    union all
+    select coalesce(r.decided_at, r.at) from topups t
+    join topup_reversals r on r.tenant_id = t.tenant_id and r.topup_id = t.id and r.entry_id is not null
+    where t.tenant_id = ${tenantId} and t.reference = ${reference}`;
+  return sql`
+    and seq = any(array(
+      select e.seq from (${moments}) m
+      cross join lateral (
+        select seq, reference from entries where tenant_id = ${tenantId} and at = m.at offset 0) e
+      where e.reference in (${reference}, ${`reversal of ${reference}`})))`;
+}
+
 /** How far the clocks of two replicas may be apart: by so much the order of `at` may differ from that of `seq`. */
 const CLOCKS_APART_MS = 60_000;
 
@@ -34,7 +57,7 @@ const CLOCKS_APART_MS = 60_000;
  * on `at`, so that a page of last year costs what a page of today does.
  */
 export async function listEntries(sql: Sql, tenantId: string, question: EntryQuestion): Promise<ListedEntry[]> {
-  const { kind, from, until, before, limit } = question;
+  const { kind, reference, from, until, before, limit } = question;
   const firstAfter = (at: number, apart: number) => sql`
     select seq from entries where tenant_id = ${tenantId} and at >= to_timestamp(${at + apart}::float8 / 1000)
     order by at limit 1`;
@@ -59,6 +82,7 @@ export async function listEntries(sql: Sql, tenantId: string, question: EntryQue
     where tenant_id = ${tenantId}
       ${before === null ? sql`` : sql`and seq < ${before}`}
       ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
+      ${reference === undefined ? sql`` : ofReference(sql, tenantId, reference)}
       ${
         from === null
           ? sql``

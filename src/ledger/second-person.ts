@@ -31,9 +31,10 @@ export function mayDecide(
     );
   }
   if (actor === by) {
+    const [how, own] = by.startsWith("user_") ? ["by you", ""] : ["with this key", ", with a key of their own"];
     throw new GatewayError(
       "forbidden",
-      `The ${what} was requested with this key (${by}); another person has to ${decision} it, with a key of their own.`,
+      `The ${what} was requested ${how} (${by}); another person has to ${decision} it${own}.`,
     );
   }
   return "now";

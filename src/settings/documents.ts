@@ -153,7 +153,8 @@ function prefixProblem(channel: string, inCountry: string | null, prefix: string
   return prefix.startsWith(`+${code}`) ? null : `must lie inside country ${inCountry}: begin with +${code}`;
 }
 
-export const pricesDocument = z.strictObject({ prices: z.array(priceDocument).max(5000) });
+export const MOST_PRICES = 5000;
+export const pricesDocument = z.strictObject({ prices: z.array(priceDocument).max(MOST_PRICES) });
 export type PriceDocument = z.infer<typeof priceDocument>;
 export type PricesDocument = z.infer<typeof pricesDocument>;
 

@@ -23,19 +23,7 @@ export async function putPrices(
     const tenantId = ctx.tenant.id;
     const before = await tx.select().from(prices).where(eq(prices.tenantId, tenantId)).orderBy(prices.position);
     await tx.delete(prices).where(eq(prices.tenantId, tenantId));
-    const rows = document.prices.map((price, position) => ({
-      tenantId,
-      position,
-      channel: price.channel,
-      provider: price.provider,
-      country: price.country,
-      prefix: price.prefix,
-      amount: parseAmount(price.amount) ?? 0n,
-      cost: price.cost === null ? null : (parseAmount(price.cost) ?? 0n),
-      per: price.per,
-      chargedOn: price.charged_on,
-      validFrom: new Date(price.valid_from),
-    }));
+    const rows = document.prices.map((price, position) => priceRow(tenantId, price, position));
     for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
       await tx.insert(prices).values(rows.slice(at, at + ROWS_A_STATEMENT));
     }
@@ -55,6 +43,23 @@ export async function putPrices(
     };
   });
   return { findings: [...useless, ...findings] };
+}
+
+/** As it is stored. */
+export function priceRow(tenantId: string, price: PriceDocument, position: number): typeof prices.$inferInsert {
+  return {
+    tenantId,
+    position,
+    channel: price.channel,
+    provider: price.provider,
+    country: price.country,
+    prefix: price.prefix,
+    amount: parseAmount(price.amount) ?? 0n,
+    cost: price.cost === null ? null : (parseAmount(price.cost) ?? 0n),
+    per: price.per,
+    chargedOn: price.charged_on,
+    validFrom: new Date(price.valid_from),
+  };
 }
 
 export function priceDocumentOf(rule: PriceRule): PriceDocument {

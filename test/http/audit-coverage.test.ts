@@ -62,6 +62,7 @@ const putBody = (fields: object) => (): Call => ({ method: "PUT", body: fields }
 const gone = (): Call => ({ method: "DELETE" });
 
 const own = { active: true, destination: "own", number: canary.number, name: "Budi" };
+const plannedPrice = { channel: "sms", amount: "510", valid_from: "2100-01-01T00:00:00Z" };
 const text = { body: "{{brand}}: kode {{code}}, berlaku {{ttl_minutes}} menit." };
 const template = "/v1/templates/otp/sms/id";
 const provider = () => ({
@@ -231,6 +232,17 @@ const changes: Record<string, Change> = {
       ],
     }),
     sides: "both",
+  },
+  "POST /v1/prices": { path: () => "/v1/prices", call: body(plannedPrice), sides: "after" },
+  "POST /v1/prices/withdraw": {
+    path: () => "/v1/prices/withdraw",
+    call: body({ channel: "sms", valid_from: plannedPrice.valid_from }),
+    sides: "before",
+  },
+  "POST /v1/balance/statement/sign": {
+    path: () => "/v1/balance/statement/sign",
+    call: body({ month: "2020-01", closing: "0" }),
+    sides: "after",
   },
   "POST /v1/balance/topups": {
     path: () => "/v1/balance/topups",
