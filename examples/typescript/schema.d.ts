@@ -97,9 +97,9 @@ export interface paths {
         put?: never;
         /**
          * Send the code again, maybe on another channel
-         * @description Counts like an issue and has a hold of its own; the OTP lives no longer for it.
+         * @description Counts like an issue and has a hold of its own; the OTP lives no longer for it. Roles `erp` and `admin`; `ops` too, for support that helps somebody at a telephone: within the same limits, and audited as `otp.resend`.
          *
-         *     Roles: admin, erp.
+         *     Roles: admin, erp, ops.
          */
         post: operations["postOtpByIdResend"];
         delete?: never;
@@ -119,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * End an OTP; what was not sent is not charged
-         * @description Cancelling twice is cancelling once.
+         * @description Cancelling twice is cancelling once. By another key than the ERP's it is audited as `otp.cancel`.
          *
          *     Roles: admin, erp.
          */
@@ -386,7 +386,7 @@ export interface paths {
         get: operations["getProvidersByName"];
         /**
          * Create a provider or replace it; at work on every replica within a second
-         * @description A secret that is left out is kept, `null` removes it. All must be sent again when kind, base_url, host or port changes. Closes the provider's circuit breaker.
+         * @description A secret that is left out is kept, `null` removes it. All must be sent again when kind, base_url, host or port changes. Closes the provider's circuit breaker. With `If-Match` and the `ETag` of a read it is done only if the provider is still as it was read, else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
@@ -397,6 +397,70 @@ export interface paths {
          * @description Roles: admin, ops.
          */
         delete: operations["deleteProvidersByName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a provider on, off, or let it drain
+         * @description `drain`: no new messages go to it, and those under way are finished; `off`: nothing is sent through it any more, those under way go by others, and a connection that is kept is closed. Reports count all the same. Nothing else of it changes, whoever puts it at the same moment. Closes its circuit breaker.
+         *
+         *     Roles: admin, ops.
+         */
+        put: operations["putProvidersByNameState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/kinds/http/descriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The descriptions of vendors that come with the kind http
+         * @description Roles: admin, ops, auditor.
+         */
+        get: operations["getProvidersKindsHttpDescriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/kinds/http/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the settings of a provider of kind http without saving them
+         * @description Reads the description as `PUT /v1/providers/{name}` would, and tries its rules on each of its examples. Nothing is stored, and no request leaves. What is wrong is an answer with `ok: false`.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        post: operations["postProvidersKindsHttpCheck"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -438,12 +502,56 @@ export interface paths {
         get: operations["getRoutes"];
         /**
          * Replace the routes
-         * @description A plan that can't work is refused with 422 and names each step: an unknown or repeated provider, one that lacks the channel, no country that the limits allow, countries on e-mail, no price or one above the ceiling, no template, no binding, a fallback channel without providers. What carries nothing now (a provider that is off or drains, a template that is not approved) is said under `findings`, and refused when no channel of the fallback carries.
+         * @description A plan that can't work is refused with 422 and names each step: an unknown or repeated provider, one that lacks the channel, no country that the limits allow, countries on e-mail, no price or one above the ceiling, no template, no binding, a fallback channel without providers. What carries nothing now (a provider that is off or drains, a template that is not approved) is said under `findings`, and refused when no channel of the fallback carries. With `If-Match` and the `ETag` of a read it is done only if the routes are still as they were read, else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
         put: operations["putRoutes"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes/{channel}/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a provider first on a channel: a swap in one call
+         * @description All first tries of the channel go to this provider; the others become standby (weight 0), in the order they had, and one that was not in the routes comes in. Nothing else of the routes changes, whoever puts them at the same moment; messages under way are finished. A plan that can't work is refused with 422, as by `PUT /v1/routes`.
+         *
+         *     Roles: admin, ops.
+         */
+        put: operations["putRoutesByChannelFirst"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would happen to a number now, without sending
+         * @description Takes the fields of an issue and answers what that issue would come to at this moment: by which channel, provider and template, at what price, who is left out and why, what follows when nothing is reported, or what would refuse it. It is decided by what decides an issue; nothing is stored, held, counted against a limit or sent. Numbers are masked. Amounts are decimal strings in the account's currency.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        post: operations["postPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -903,7 +1011,7 @@ export interface paths {
         };
         /**
          * The whole story in order, for support
-         * @description Give one of to, user, otp, message and q. Each OTP has a summary, then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace; but what the fraud guard holds against a number now is said with `to`.
+         * @description Give one of to, user, otp, message and q. Each OTP has a summary, and advice for the person; then what happened to it, oldest first: how it was asked for, its messages and why there is another one, who was left out, attempts, reports (late and contradictory ones too), money, what the ERP's webhooks were told, and how it ended. Numbers are masked; the code is never in it. Of wrong codes only the count is kept, and refused requests leave no trace; but what the fraud guard holds against a number now is said of a number.
          *
          *     Roles: admin, ops, auditor.
          */
@@ -930,7 +1038,7 @@ export interface paths {
         get: operations["getLimits"];
         /**
          * Replace the limits; what is left out has its default
-         * @description Defaults are those of the `preset` (`normal` where none is named). Every window is decided in the commit of the issue, exact over replicas; a refusal is 429 `rate_limited`, names the limit, says when the next try is allowed, and costs and counts nothing. Amounts are decimal strings in the account's currency, spans are seconds. `gateway` and `ceilings.gateway` may be set by the first tenant alone: another's are 400.
+         * @description Defaults are those of the `preset` (`normal` where none is named). Every window is decided in the commit of the issue, exact over replicas; a refusal is 429 `rate_limited`, names the limit, says when the next try is allowed, and costs and counts nothing. Amounts are decimal strings in the account's currency, spans are seconds. `gateway` and `ceilings.gateway` may be set by the first tenant alone: another's are 400. With `If-Match` and the `ETag` of a read it is done only if the limits are still as they were read, else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
@@ -1105,7 +1213,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Corrections that were made by hand, newest first
+         * @description Each with its reason. Those that the gateway makes of late reports are in the ledger alone.
+         *
+         *     Roles: admin, finance, auditor.
+         */
+        get: operations["getBalanceAdjustments"];
         put?: never;
         /**
          * A signed correction
@@ -1320,6 +1434,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/actors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people call those who acted: the names of keys and of people
+         * @description For the fields `actor`, `requested_by`, `decided_by` and their like. A key is found by its name, revoked or not; a person, or another tenant's key, by what the tenant's audit called them last. Whoever is not known there is left out.
+         *
+         *     Roles: admin, finance, ops, auditor.
+         */
+        get: operations["getActors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance/statement": {
         parameters: {
             query?: never;
@@ -1336,6 +1472,28 @@ export interface paths {
         get: operations["getBalanceStatement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/balance/statement/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a month's statement was looked at and is right
+         * @description Once for each person (or key) and month; again it changes nothing. Written into the audit, which nobody can change. 409 while the month is not over, or when `closing` is not what the statement closes with.
+         *
+         *     Roles: admin, finance.
+         */
+        post: operations["postBalanceStatementSign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1422,6 +1580,50 @@ export interface paths {
          *     Roles: admin, ops, finance, auditor.
          */
         get: operations["getStatsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs a person's attention now, the worst first
+         * @description Providers that are left out or fail, routes, templates and prices that can't work, money that runs out, top-ups that wait, what the fraud guard holds against prefixes, webhooks, invoices and a ledger that differ, and channels on which three times as many messages fail as in the week before. It is what stands now, not a history: what is over is not in it. Each key hears of what it may read. What speaks against a provider is as this replica sees it. At most twenty of a kind and severity; `counts` has all.
+         *
+         *     Roles: admin, ops, finance, auditor.
+         */
+        get: operations["getAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is set of that which a first code needs
+         * @description For a new installation or tenant. What was set and works no longer is under GET /v1/attention.
+         *
+         *     Roles: admin, ops, finance, auditor.
+         */
+        get: operations["getSetup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1521,7 +1723,35 @@ export interface paths {
          *     Roles: admin, finance.
          */
         put: operations["putPrices"];
-        post?: never;
+        /**
+         * Add one price, which takes effect at a time
+         * @description At the end of the list; the one that it follows stays as history. 400 when the list has one for the same from the same moment. 409 for a tenant that has no list of its own and uses the first tenant's: put a whole one first.
+         *
+         *     Roles: admin, finance.
+         */
+        post: operations["postPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a price whose time has not come
+         * @description Named by what it is for and its `valid_from`. 409 when it holds already: add one that follows it.
+         *
+         *     Roles: admin, finance.
+         */
+        post: operations["postPricesWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1562,7 +1792,7 @@ export interface paths {
         get: operations["getTenantsByName"];
         /**
          * Create a tenant, with an account in the gateway's currency, or replace its settings
-         * @description Only admin keys of the first tenant may name a tenant other than their own.
+         * @description Only admin keys of the first tenant may name a tenant other than their own. With `If-Match` and the `ETag` of a read it is done only if the settings are still as they were read, with `If-None-Match: *` only if there is no such tenant yet; else 409 `conflict`.
          *
          *     Roles: admin.
          */
@@ -1976,7 +2206,7 @@ export interface paths {
         get: operations["getWebhooksByName"];
         /**
          * Make a webhook or replace it; the secret is in the answer that makes it only
-         * @description Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A new webhook, and one that is put on again, hears of what happens from then on: what it was owed when it was put off is dead, and may be replayed. Another `url` begins without what its old server did. The first tenant's webhooks also hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are.
+         * @description Each event is posted until an answer is 2xx: at once, after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A new webhook, and one that is put on again, hears of what happens from then on: what it was owed when it was put off is dead, and may be replayed. Another `url` begins without what its old server did. The first tenant's webhooks also hear of every tenant that has none of its own; `data.tenant` says which. Its secrets stay as they are. With `If-Match` and the `ETag` of a read it is done only if the webhook is still as it was read, with `If-None-Match: *` only if there is none of this name yet; else 409 `conflict`.
          *
          *     Roles: admin, ops.
          */
@@ -2054,6 +2284,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/{name}/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery, with the event as it is posted
+         * @description What is posted is the same at each try, but for its time and signature.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getWebhooksByNameDeliveriesById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post an event of type `webhook.test` now, and answer what the server said
+         * @description Whether the webhook is on or off. It is not in the feed, and a failure has no consequence.
+         *
+         *     Roles: admin, ops.
+         */
+        post: operations["postWebhooksByNameTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/{name}/deliveries/{id}/replay": {
         parameters: {
             query?: never;
@@ -2096,7 +2370,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{name}/test": {
+    "/v1/webhooks/{name}/replay/dead": {
         parameters: {
             query?: never;
             header?: never;
@@ -2106,12 +2380,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Post an event of type `webhook.test` now, and answer what the server said
-         * @description Whether the webhook is on or off. It is not in the feed, and a failure has no consequence.
+         * Post everything again that was given up
+         * @description Once the server works again. Oldest event first, at most 10,000 a call; with `more` there are others: call again, with another key. Each comes with the id that it had.
          *
          *     Roles: admin, ops.
          */
-        post: operations["postWebhooksByNameTest"];
+        post: operations["postWebhooksByNameReplayDead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4529,12 +4803,16 @@ export interface components {
                 state: "closed" | "open";
                 reason: string | null;
             };
+            /** @description Where the vendor is to report to: enter it in the vendor's console, with the secret `hook_token` in place of `{hook_token}` where that is its end. Null: this kind takes no reports by hook */
+            hook: string | null;
             /** Format: date-time */
             updated_at: string;
         };
         ProviderKind: {
             kind: string;
             channels: components["schemas"]["Channel"][];
+            /** @description Drives an ordinary WhatsApp account, against WhatsApp's terms: it can be banned */
+            unofficial: boolean;
             /** @description JSON Schema */
             settings: {
                 [key: string]: unknown;
@@ -4567,6 +4845,73 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @default {} */
+            secrets?: {
+                [key: string]: string | null;
+            };
+        };
+        PutProviderState: {
+            /** @enum {string} */
+            state: "on" | "drain" | "off";
+        };
+        HttpPreset: {
+            /** @enum {string} */
+            preset: "fonnte" | "nusasms" | "verihubs" | "wablas" | "watzap" | "zenziva" | "zenziva-reguler";
+            about: string | null;
+            channels: components["schemas"]["Channel"][];
+            secrets: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            options: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            /** @description Whole, to begin one of your own with */
+            description: {
+                [key: string]: unknown;
+            };
+        };
+        HttpDescriptionCheck: {
+            /** @description A put of the same would be taken */
+            ok: boolean;
+            /** @description What a put would name as wrong */
+            findings: {
+                path: string;
+                message: string;
+            }[];
+            channels: components["schemas"]["Channel"][];
+            /** @description That the description names */
+            secrets: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            /** @description That the description names, for `settings.options` */
+            options: {
+                name: string;
+                about: string;
+                required: boolean;
+            }[];
+            /** @description Each example; none while the description's fields themselves can't be read */
+            vectors: {
+                /** @description Where the example stands, like settings.description.vectors.answers.0 */
+                path: string;
+                name: string;
+                passes: boolean;
+                /** @description What the example says should come out */
+                expected?: unknown;
+                /** @description What the description's rules make of it */
+                actual?: unknown;
+            }[];
+        };
+        CheckHttpDescription: {
+            /** @default {} */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description As a new provider would be given them; left out: they are not looked at */
             secrets?: {
                 [key: string]: string | null;
             };
@@ -4654,6 +4999,140 @@ export interface components {
                 channel: "whatsapp" | "sms" | "voice" | "email";
                 after_seconds?: number;
             }[];
+        };
+        PutFirst: {
+            provider: string;
+        };
+        DryRun: {
+            /** @description An issue would be taken and sent */
+            ok: boolean;
+            /** @description What would happen, or why nothing would, in a sentence or two */
+            text: {
+                en: string;
+                id: string;
+            };
+            /** @description Masked; several where the tenant has several central numbers */
+            to: string[];
+            /** @description Of the number; null of an address, or where the number's can't be told */
+            country: string | null;
+            central: boolean;
+            /** @description None but the sandbox would carry it: nobody is reached, and its own limits count */
+            sandbox: boolean;
+            /** @description What an issue would be refused with */
+            refusal: {
+                /** @enum {string} */
+                code: "invalid_request" | "unauthorized" | "insufficient_balance" | "forbidden" | "not_found" | "otp_not_found" | "method_not_allowed" | "idempotency_in_progress" | "conflict" | "payload_too_large" | "unsupported_media_type" | "invalid_recipient" | "destination_not_allowed" | "template_not_found" | "no_route" | "idempotency_mismatch" | "rate_limited" | "internal" | "overloaded" | "unavailable";
+                detail: string;
+                /** @description The limit that refuses; of several, the one that frees last */
+                limit: string | null;
+                /** Format: date-time */
+                retry_at: string | null;
+            } | null;
+            /** @description The messages that an issue would make, each on the first channel that takes it */
+            messages: {
+                /** @description Masked */
+                to: string;
+                channel: components["schemas"]["Channel"];
+                hold: string;
+            }[];
+            currency: string;
+            available: string;
+            /** @description What the messages hold together; null: there are none to be made */
+            hold: string | null;
+            /** @description What it costs at most, when every channel of the plan has its turn and is charged for */
+            worst: string;
+            /** @description Empty where the number or the template is refused before any plan */
+            channels: {
+                /** @description Masked */
+                to: string;
+                channel: components["schemas"]["Channel"];
+                /** @description What a message on this channel holds: its dearest provider. Null: none can */
+                hold: string | null;
+                /** @description The limit that keeps messages off this channel now */
+                held_back: {
+                    /** @description As a refusal names it */
+                    limit: string;
+                    /**
+                     * Format: date-time
+                     * @description When there is room again; null: never, for this message
+                     */
+                    retry_at: string | null;
+                } | null;
+                /** @description Without a delivered report the next channel's turn comes so long after; null: none follows, or no time */
+                goes_on_after_seconds: number | null;
+                /** @description In the order they would be tried; the first is drawn by `share` */
+                providers: {
+                    provider: string;
+                    /** @description The provider's kind: what `sandbox` carries reaches nobody */
+                    kind: string;
+                    /** @description Of the messages on this channel, 0 to 1, the part that is tried with it first */
+                    share: number;
+                    /** @description The template it sends, as key/locale */
+                    template: string;
+                    template_version: number;
+                    /**
+                     * @description Our text, the vendor's approved template, or words that the vendor has by a setting of the provider
+                     * @enum {string}
+                     */
+                    shows: "text" | "template" | "vendor_words";
+                    /** @description Of an approved template */
+                    binding: {
+                        name: string;
+                        language: string;
+                    } | null;
+                    /** @description A message that names the user goes just before */
+                    announces: boolean;
+                    price: string;
+                    /** @enum {string} */
+                    per: "message" | "segment";
+                    /** @enum {string} */
+                    charged_on: "accepted" | "delivered" | "verified";
+                }[];
+                /** @description Who is left out and why */
+                skipped: {
+                    provider: string;
+                    reason: string;
+                    text: {
+                        en: string;
+                        id: string;
+                    };
+                }[];
+            }[];
+        };
+        DryRunOtp: {
+            /**
+             * @description A phone number as people write it, an address for e-mail, or "central"; left out: where the codes of `user` go, as PUT /v1/users/{id} stored it
+             * @example 0812-3456-7890
+             */
+            to?: string;
+            /** @description Who is logging in, as the ERP knows them */
+            user?: string;
+            /**
+             * @description login, transaction, reset_password, registration, access, or your own word
+             * @default login
+             */
+            purpose?: string;
+            /**
+             * @description auto: the tenant's route order
+             * @enum {string}
+             */
+            channel?: "auto" | "whatsapp" | "sms" | "voice" | "email";
+            /** @description An order of fallback of its own */
+            channels?: components["schemas"]["Channel"][];
+            locale?: string;
+            template?: string;
+            /** @default {} */
+            params?: {
+                [key: string]: string;
+            };
+            /** @default 300 */
+            ttl_seconds?: number;
+            /** @default 6 */
+            code_length?: number;
+            /** @description The ERP's own code */
+            code?: string;
+            /** @description The end user's address, for limits */
+            client_ip?: string;
         };
         Template: {
             key: string;
@@ -5238,7 +5717,7 @@ export interface components {
             }[];
         };
         Story: {
-            /** @description With `to`: what the fraud guard holds against the number's prefix or country now; `blocked` refuses the next issue */
+            /** @description Of a number: what the fraud guard holds against its prefix or country now; `blocked` refuses the next issue */
             guard: {
                 /** @example +62812 */
                 key: string;
@@ -5262,6 +5741,11 @@ export interface components {
                  *     }
                  */
                 summary: {
+                    en: string;
+                    id: string;
+                };
+                /** @description What support may tell the person, or do, now */
+                advice: {
                     en: string;
                     id: string;
                 };
@@ -5292,6 +5776,13 @@ export interface components {
                     id: string;
                 };
             }[];
+            /** @description With `q`: the filter that it was taken for; null: nothing was found, whatever it is */
+            taken_for?: {
+                /** @enum {string} */
+                as: "to" | "otp" | "message" | "provider_message_id" | "user";
+                /** @description A number is masked */
+                value: string;
+            } | null;
         };
         Limits: {
             /**
@@ -6340,6 +6831,8 @@ export interface components {
             user?: string;
             /** @description An end user's address; an IPv6 address stands for its /64 too */
             client_ip?: string;
+            /** @description Why, for the audit */
+            reason?: string;
         };
         GuardKey: {
             /** @example +62812 */
@@ -6534,6 +7027,13 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        Actors: {
+            /** @description Those that have a name */
+            data: {
+                actor: string;
+                name: string;
+            }[];
+        };
         Statement: {
             /** @example 2026-11 */
             month: string;
@@ -6726,6 +7226,23 @@ export interface components {
                  */
                 margin: string;
             };
+            /** @description Who said that the statement is right, oldest first; kept as long as the audit is */
+            signatures: {
+                actor: string;
+                /** @description As they were called then */
+                actor_name: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        SignStatement: {
+            /**
+             * @description In the tenant's time zone
+             * @example 2026-11
+             */
+            month: string;
+            /** @description The closing balance of the statement that was looked at */
+            closing: string;
         };
         Stats: {
             /**
@@ -6805,6 +7322,58 @@ export interface components {
             /** @description Milliseconds */
             p99: number;
         } | null;
+        AttentionList: {
+            data: components["schemas"]["Attention"][];
+            counts: {
+                error: number;
+                warning: number;
+                info: number;
+            };
+        };
+        Attention: {
+            /** @enum {string} */
+            kind: "nothing_sends" | "ledger_wrong" | "balance_empty" | "provider_down" | "provider_unusable" | "channel_dead" | "webhook_off" | "balance_short" | "credit_short" | "template_refused" | "messages_failing" | "provider_failing" | "guard_blocked" | "guard_suspected" | "no_price" | "price_below_cost" | "step_broken" | "limits_open" | "webhook_failing" | "webhook_gave_up" | "topups_waiting" | "reconciliation_differs" | "guard_outage";
+            /**
+             * @description `error`: something can't work; `warning`: it costs money or loses messages; `info`: somebody waits
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "info";
+            /**
+             * Format: date-time
+             * @description Null: nobody kept it
+             */
+            since: string | null;
+            /** @description The provider, channel, template, prefix, webhook or tenant that it is about */
+            subject: string;
+            /**
+             * @description Where it is read or changed
+             * @example /v1/providers/meta
+             */
+            link: string;
+            /** @description What the text is made of; which there are follows from the kind */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @description What is wrong and what it does, for people */
+            text: {
+                en: string;
+                id: string;
+            };
+        };
+        Setup: {
+            /** @description A provider is on */
+            provider: boolean;
+            /** @description Every provider in the routes has a price */
+            price: boolean;
+            /** @description A channel of the fallback can carry a message */
+            route: boolean;
+            /** @description The balance can pay the cheapest issue */
+            balance: boolean;
+            /** @description The ERP has a key that is valid */
+            key: boolean;
+            /** @description A message was made, ever */
+            message: boolean;
+        };
         Reconciliation: {
             /** @example rec_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
             id: string;
@@ -6983,6 +7552,58 @@ export interface components {
                  */
                 valid_from?: string;
             }[];
+        };
+        AddPrice: {
+            /** @enum {string} */
+            channel: "whatsapp" | "sms" | "voice" | "email";
+            /** @default null */
+            provider?: string | null;
+            /** @default null */
+            country?: string | null;
+            /**
+             * @description The beginning of a number, finer than a country: +62812
+             * @default null
+             */
+            prefix?: string | null;
+            /** @description What the tenant pays, in the account's currency */
+            amount: string;
+            /**
+             * @description What the provider takes for the same, in the account's currency; null when it is not known
+             * @default null
+             */
+            cost?: string | null;
+            /**
+             * @description What amount and cost are for
+             * @default message
+             * @enum {string}
+             */
+            per?: "message" | "segment";
+            /**
+             * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+             * @default accepted
+             * @enum {string}
+             */
+            charged_on?: "accepted" | "delivered" | "verified";
+            /**
+             * Format: date-time
+             * @default 1970-01-01T00:00:00Z
+             */
+            valid_from?: string;
+        };
+        WithdrawPrice: {
+            /** @enum {string} */
+            channel: "whatsapp" | "sms" | "voice" | "email";
+            /** @default null */
+            provider?: string | null;
+            /** @default null */
+            country?: string | null;
+            /**
+             * @description The beginning of a number, finer than a country: +62812
+             * @default null
+             */
+            prefix?: string | null;
+            /** Format: date-time */
+            valid_from: string;
         };
         Tenant: {
             brand: string;
@@ -7555,6 +8176,9 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        ShownWebhookDelivery: components["schemas"]["WebhookDelivery"] & {
+            event: components["schemas"]["Event"] & (Record<string, never> | null);
+        };
         ReplayWebhook: {
             /**
              * Format: date-time
@@ -7571,6 +8195,10 @@ export interface components {
              * @example otp.*,message.failed
              */
             type?: string;
+        };
+        ReplayedDead: {
+            replayed: number;
+            more: boolean;
         };
         SandboxMessage: {
             id: string;
@@ -10073,7 +10701,12 @@ export interface operations {
     putProvidersByName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+                /** @description `*`: only when the tenant has no version of its own in use */
+                "If-None-Match"?: string;
+            };
             path: {
                 name: string;
             };
@@ -10117,6 +10750,15 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10209,6 +10851,253 @@ export interface operations {
             };
             /** @description conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putProvidersByNameState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProviderState"];
+            };
+        };
+        responses: {
+            /** @description The provider as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"] & {
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProvidersKindsHttpDescriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The descriptions, by the name of their preset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HttpPreset"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProvidersKindsHttpCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckHttpDescription"];
+            };
+        };
+        responses: {
+            /** @description What a put would say, and each example */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HttpDescriptionCheck"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10396,13 +11285,157 @@ export interface operations {
     putRoutes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PutRoutes"];
+            };
+        };
+        responses: {
+            /** @description The routes as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: {
+                            whatsapp?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                            sms?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                            voice?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                            email?: {
+                                provider: string;
+                                /** @default 100 */
+                                weight?: number;
+                                countries?: string[];
+                            }[];
+                        };
+                        fallback: {
+                            /** @enum {string} */
+                            channel: "whatsapp" | "sms" | "voice" | "email";
+                            after_seconds?: number;
+                        }[];
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no_route */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putRoutesByChannelFirst: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: components["schemas"]["Channel"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutFirst"];
             };
         };
         responses: {
@@ -10495,6 +11528,111 @@ export interface operations {
                 };
             };
             /** @description no_route */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunOtp"];
+            };
+        };
+        responses: {
+            /** @description What would happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_recipient */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12516,6 +13654,8 @@ export interface operations {
                 until?: string;
                 /** @description Numbers in full, for ops and admin; audited */
                 reveal?: "true" | "false";
+                /** @description Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. What may mean two things is taken for the first that finds anything */
+                q?: string;
                 locale?: "id" | "en";
             };
             header?: never;
@@ -12612,6 +13752,8 @@ export interface operations {
                 until?: string;
                 /** @description Numbers in full, for ops and admin; audited */
                 reveal?: "true" | "false";
+                /** @description Whatever is at hand: a number in any form, an address, an id of ours (`otp_…`, `msg_…`), a provider's id, a user. What may mean two things is taken for the first that finds anything */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -12823,7 +13965,10 @@ export interface operations {
     putLimits: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13179,6 +14324,15 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13897,6 +15051,79 @@ export interface operations {
             };
             /** @description idempotency_mismatch */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBalanceAdjustments: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The adjustments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Adjustment"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14928,6 +16155,8 @@ export interface operations {
                 /** @description next_cursor of the page before */
                 cursor?: string;
                 kind?: "topup" | "hold" | "capture" | "release" | "refund" | "adjustment";
+                /** @description Of a top-up or an adjustment, whole; with the reversal of it */
+                reference?: string;
                 /** @description From this time on */
                 from?: string;
                 /** @description Before this time */
@@ -15002,6 +16231,8 @@ export interface operations {
         parameters: {
             query?: {
                 kind?: "topup" | "hold" | "capture" | "release" | "refund" | "adjustment";
+                /** @description Of a top-up or an adjustment, whole; with the reversal of it */
+                reference?: string;
                 /** @description From this time on */
                 from?: string;
                 /** @description Before this time */
@@ -15021,6 +16252,74 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getActors: {
+        parameters: {
+            query: {
+                /** @description Actors as answers name them, with commas between them; at most 200 */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names, in no order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Actors"];
                 };
             };
             /** @description invalid_request */
@@ -15111,6 +16410,125 @@ export interface operations {
             };
             /** @description forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBalanceStatementSign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignStatement"];
+            };
+        };
+        responses: {
+            /** @description All who signed it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example 2026-11 */
+                        month: string;
+                        /** @description Who said that the statement is right, oldest first; kept as long as the audit is */
+                        signatures: {
+                            actor: string;
+                            /** @description As they were called then */
+                            actor_name: string | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15293,6 +16711,8 @@ export interface operations {
                 /** @description A key and a locale, as in `otp/id` */
                 template?: string;
                 purpose?: string;
+                /** @description `false`: leave `series` empty, where totals and groups are enough; quicker over long spans */
+                series?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -15397,6 +16817,118 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands now; empty when all is well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionList"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each step, in the order in which people set it up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
                 };
             };
             /** @description unauthorized */
@@ -15964,6 +17496,311 @@ export interface operations {
             };
         };
     };
+    postPrices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPrice"];
+            };
+        };
+        responses: {
+            /** @description The price */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        price: {
+                            /** @enum {string} */
+                            channel: "whatsapp" | "sms" | "voice" | "email";
+                            /** @default null */
+                            provider?: string | null;
+                            /** @default null */
+                            country?: string | null;
+                            /**
+                             * @description The beginning of a number, finer than a country: +62812
+                             * @default null
+                             */
+                            prefix?: string | null;
+                            /** @description What the tenant pays, in the account's currency */
+                            amount: string;
+                            /**
+                             * @description What the provider takes for the same, in the account's currency; null when it is not known
+                             * @default null
+                             */
+                            cost?: string | null;
+                            /**
+                             * @description What amount and cost are for
+                             * @default message
+                             * @enum {string}
+                             */
+                            per?: "message" | "segment";
+                            /**
+                             * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+                             * @default accepted
+                             * @enum {string}
+                             */
+                            charged_on?: "accepted" | "delivered" | "verified";
+                            /**
+                             * Format: date-time
+                             * @default 1970-01-01T00:00:00Z
+                             */
+                            valid_from?: string;
+                        };
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPricesWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPrice"];
+            };
+        };
+        responses: {
+            /** @description The price that was taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        price: {
+                            /** @enum {string} */
+                            channel: "whatsapp" | "sms" | "voice" | "email";
+                            /** @default null */
+                            provider?: string | null;
+                            /** @default null */
+                            country?: string | null;
+                            /**
+                             * @description The beginning of a number, finer than a country: +62812
+                             * @default null
+                             */
+                            prefix?: string | null;
+                            /** @description What the tenant pays, in the account's currency */
+                            amount: string;
+                            /**
+                             * @description What the provider takes for the same, in the account's currency; null when it is not known
+                             * @default null
+                             */
+                            cost?: string | null;
+                            /**
+                             * @description What amount and cost are for
+                             * @default message
+                             * @enum {string}
+                             */
+                            per?: "message" | "segment";
+                            /**
+                             * @description When it is paid: a provider took it, it reached the phone, or its OTP was verified
+                             * @default accepted
+                             * @enum {string}
+                             */
+                            charged_on?: "accepted" | "delivered" | "verified";
+                            /**
+                             * Format: date-time
+                             * @default 1970-01-01T00:00:00Z
+                             */
+                            valid_from?: string;
+                        };
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTenants: {
         parameters: {
             query?: {
@@ -15971,6 +17808,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /** @description Part of a name or brand, whatever its case */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -16107,7 +17946,12 @@ export interface operations {
     putTenantsByName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+                /** @description `*`: only when the tenant has no version of its own in use */
+                "If-None-Match"?: string;
+            };
             path: {
                 name: string;
             };
@@ -18069,7 +19913,12 @@ export interface operations {
     putWebhooksByName: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+                /** @description `*`: only when the tenant has no version of its own in use */
+                "If-None-Match"?: string;
+            };
             path: {
                 name: string;
             };
@@ -18487,6 +20336,171 @@ export interface operations {
             };
         };
     };
+    getWebhooksByNameDeliveriesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                /** @description The event's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownWebhookDelivery"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWebhooksByNameTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 h has one effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The server answered 2xx */
+                        ok: boolean;
+                        id: string;
+                        latency_ms: number;
+                        answer_status: number | null;
+                        /** @description How the answer began, secrets and numbers masked; or why none came */
+                        answer: string;
+                    };
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_mismatch */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postWebhooksByNameDeliveriesByIdReplay: {
         parameters: {
             query?: never;
@@ -18697,7 +20711,7 @@ export interface operations {
             };
         };
     };
-    postWebhooksByNameTest: {
+    postWebhooksByNameReplayDead: {
         parameters: {
             query?: never;
             header?: {
@@ -18711,21 +20725,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What came of it */
+            /** @description On their way */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The server answered 2xx */
-                        ok: boolean;
-                        id: string;
-                        latency_ms: number;
-                        answer_status: number | null;
-                        /** @description How the answer began, secrets and numbers masked; or why none came */
-                        answer: string;
-                    };
+                    "application/json": components["schemas"]["ReplayedDead"];
                 };
             };
             /** @description unauthorized */
@@ -18755,7 +20761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_progress */
+            /** @description conflict, idempotency_in_progress */
             409: {
                 headers: {
                     [name: string]: unknown;

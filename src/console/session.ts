@@ -92,8 +92,3 @@ function put(c: Context, gateway: Gateway, cookie: keyof typeof cookies, value: 
   const lasting = maxAge === null ? {} : { maxAge };
   setCookie(c, nameOf(gateway, cookie), value, { path, secure, httpOnly: true, sameSite: "Lax", ...lasting });
 }
-
-/** Looks at another tenant, or at one's own again. Who may is asked before. */
-export async function actFor(_gateway: Gateway, session: ConsoleSession, tenantId: string): Promise<void> {
-  for (const one of open.values()) if (one.id === session.id) one.actingTenantId = tenantId;
-}

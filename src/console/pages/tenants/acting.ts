@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { GatewayError } from "../../../errors.ts";
 import { textOf } from "../../parts/form.tsx";
-import { actFor } from "../../session.ts";
+import { actFor } from "../../../console-users/session.ts";
 import { done } from "../../show.tsx";
 import type { ConsoleEnv, PageContext, View } from "../../view.ts";
 
@@ -15,13 +15,13 @@ export function actingRoutes(app: Hono<ConsoleEnv>): void {
     const { tenant: name = "" } = await textOf(c);
     const tenant = gateway.settings.current.tenantsByName.get(name);
     if (tenant === undefined) throw new GatewayError("not_found", `There is no tenant ${name.slice(0, 63)}.`);
-    await actFor(gateway, view.session, tenant.id);
+    await actFor(gateway.sql, view.session, tenant.id);
     return done(c, "");
   });
 
   app.post("/tenants/leave", async (c) => {
     const { view, gateway } = c.var;
-    await actFor(gateway, view.session, view.session.tenantId);
+    await actFor(gateway.sql, view.session, view.session.tenantId);
     return done(c, "/tenants", "left");
   });
 }
