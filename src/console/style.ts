@@ -98,7 +98,7 @@ caption { text-align: left; color: var(--soft); padding: 0 0.75rem 0.5rem; }
 .alert-row { border-left: 3px solid var(--line); padding-left: 0.75rem; } .alert-row select { width: auto; } .alert-row > .row > input { flex: 1 1 12rem; width: auto; }
 .wrong { color: var(--bad); font-weight: 600; font-size: 0.875rem; margin: 0.25rem 0; }
 .button.plain[aria-current] { background: var(--tint); border-color: var(--act); }
-details.more.card > summary { font-weight: 600; }
+details.more.card { margin-top: 1.25rem; } details.more.card > summary { font-weight: 600; }
 
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }
