@@ -125,6 +125,7 @@ details.more.card > summary { font-weight: 600; }
 img.proof { display: block; max-width: 100%; max-height: 40rem; margin-bottom: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; }
 .sums { padding: 0.5rem 0.75rem; margin: 0; }
 progress { width: 100%; max-width: 34rem; display: block; margin-top: 1rem; accent-color: var(--act); }
+details.more.card { margin-top: 1.25rem; } details.more.card > summary { font-weight: 600; }
 
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }

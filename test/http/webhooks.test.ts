@@ -101,6 +101,24 @@ describe("PUT /v1/webhooks/{name}", () => {
   });
 });
 
+describe("who names the state they read", () => {
+  const conditionally = (headers: Record<string, string>, state: string) =>
+    gateway.admin("/v1/webhooks/erp", { method: "PUT", headers, body: { url, state } });
+
+  it("does not undo what another did meanwhile", async () => {
+    await put({ url });
+    const headers = { "if-match": (await gateway.admin("/v1/webhooks/erp")).headers.get("etag") ?? "" };
+    expect((await conditionally(headers, "off")).status).toBe(200);
+    expect(await conditionally(headers, "on")).toMatchObject({ status: 409, json: { code: "conflict" } });
+  });
+
+  it("makes one, and replaces none", async () => {
+    const headers = { "if-none-match": "*" };
+    expect((await conditionally(headers, "on")).status).toBe(200);
+    expect(await conditionally(headers, "off")).toMatchObject({ status: 409, json: { code: "conflict" } });
+  });
+});
+
 describe("where a webhook may lead", () => {
   it("is looked at on every connection: a name that turns to a private address gets nothing more", async () => {
     const receiver = await startReceiver((_, response) => response.writeHead(200, { connection: "close" }).end());

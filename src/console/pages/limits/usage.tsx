@@ -213,7 +213,8 @@ function Forgive({ view, person, state }: { view: View; person: Asked; state: Fo
   );
 }
 
-function spanText(view: View, seconds: number): string {
+/** `1 jam`, `2 hours`: a language has its own way of counting. */
+function spanText({ language }: View, seconds: number): string {
   const { span, unit } = splitSpan(seconds);
-  return `${count(span, view.language)} ${limitWords[view.language].units[unit]}`;
+  return span.toLocaleString(language, { style: "unit", unit: unit.slice(0, -1), unitDisplay: "long" });
 }

@@ -23,11 +23,11 @@ export const Health: FC<{ view: View; webhook: Webhook }> = ({ view, webhook }) 
   if (state === "off") return <Badge>{states.off}</Badge>;
   return (
     <>
-      <Badge tone={failing === null ? "good" : "bad"}>{failing === null ? words.ok : states.on}</Badge>
+      <Badge tone={failing === null ? "good" : "bad"}>{failing === null ? words.ok : words.failing}</Badge>
       {failing === null ? null : (
         <span class="small bad">
           {" "}
-          {words.failing} <Time view={view} at={failing} />
+          {words.since} <Time view={view} at={failing} />
         </span>
       )}
       {slow === null || Date.parse(slow) <= view.now ? null : (

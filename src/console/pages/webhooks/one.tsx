@@ -135,8 +135,8 @@ async function showWebhook(c: PageContext, { webhook, tag, state, problem, span 
         <p>
           <Health view={view} webhook={webhook} />
         </p>
-        <Deliveries view={view} name={name} page={deliveries} />
         {fixed ? null : <Replays view={view} webhook={webhook} span={span ?? untouched()} />}
+        <Deliveries view={view} name={name} page={deliveries} />
         <section class="card">
           <h2>{words.settings}</h2>
           <WebhookForm view={view} name={name} state={state} tag={tag} problem={problem ?? null} />

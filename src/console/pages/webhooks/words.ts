@@ -24,7 +24,8 @@ const id = {
   empty: "Belum ada tujuan. ERP juga dapat mengambil sendiri peristiwa dari GET /v1/events.",
   health: {
     ok: "lancar",
-    failing: "gagal sejak",
+    failing: "gagal",
+    since: "sejak",
     slow: "server minta jeda sampai",
     gone: "Dimatikan: server menjawab 410 (tidak ada lagi).",
     disabledFailing: "Dimatikan: selama lima hari tidak ada yang berhasil.",
@@ -140,7 +141,8 @@ const en: typeof id = {
   empty: "There is no webhook yet. An ERP can fetch events from GET /v1/events, too.",
   health: {
     ok: "fine",
-    failing: "failing since",
+    failing: "failing",
+    since: "since",
     slow: "its server asked for a rest until",
     gone: "Put off: its server answered 410 (gone).",
     disabledFailing: "Put off: nothing got through for five days.",
@@ -212,7 +214,7 @@ const en: typeof id = {
     tries: "Tries",
     next: "Tried next",
     replay: "Post again",
-    replayOf: (event) => `Post ${event} again`,
+    replayOf: (event) => `Post again: ${event}`,
     replayDead: "Post all that was given up again",
     replayDeadSure: "Post every event again that was given up? A receiver knows what it has had by the webhook-id.",
     replayYes: "Yes, post them again",
