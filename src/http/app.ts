@@ -41,6 +41,7 @@ import { sandboxRoutes } from "./sandbox.ts";
 import { serviceRoutes } from "./services.ts";
 import { statementRoutes } from "./statement.ts";
 import { statsRoutes } from "./stats.ts";
+import { templateBindingRoutes } from "./template-bindings.ts";
 import { templateDraftRoutes } from "./template-drafts.ts";
 import { templateSetRoutes } from "./template-set.ts";
 import { templateVersionRoutes } from "./template-versions.ts";
@@ -102,6 +103,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   templateWordRoutes(app, gateway);
   templateApprovalRoutes(app, gateway);
   templateSyncRoute(app, gateway);
+  templateBindingRoutes(app, gateway);
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);
