@@ -5,7 +5,8 @@ import { Table } from "../../parts/table.tsx";
 import type { View } from "../../view.ts";
 import type { Variant } from "./content.ts";
 import { Findings, type Finding } from "./parts.tsx";
-import { skippedInWords, templateWords } from "./words.ts";
+import { skippedInWords } from "./skipped-words.ts";
+import { templateWords } from "./words.ts";
 
 export type Preview = components["schemas"]["TemplatePreview"];
 
