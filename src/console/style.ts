@@ -127,6 +127,28 @@ img.proof { display: block; max-width: 100%; max-height: 40rem; margin-bottom: 1
 progress { width: 100%; max-width: 34rem; display: block; margin-top: 1rem; accent-color: var(--act); }
 details.more.card { margin-top: 1.25rem; } details.more.card > summary { font-weight: 600; }
 
+/* Templates: a phone that shows what is written, and what two versions differ in. */
+.editor { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 1.25rem; align-items: start; }
+.buttons { margin-top: 1rem; }
+.tight-row { gap: 0.25rem 0.5rem; }
+.deeds { align-items: start; margin-bottom: 1.25rem; }
+.sizes { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: 0.75rem 1.25rem; }
+.findings { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.6rem; }
+.findings li { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.6rem; align-items: start; overflow-wrap: anywhere; }
+.phone { width: min(100%, 21rem); margin: 0 auto 1.25rem; border: 0.6rem solid #26323d; border-radius: 2rem; overflow: hidden; background: var(--card); }
+.phone-top { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; padding: 0.75rem 1rem; background: #26323d; color: #fff; overflow-wrap: anywhere; }
+.phone.whatsapp .phone-top { background: #075e54; }
+.phone-screen { min-height: 13rem; padding: 1rem; background: var(--raised); }
+.phone.whatsapp .phone-screen { background: light-dark(#e9e2d8, #0d1a17); }
+.bubble { width: fit-content; max-width: 95%; padding: 0.6rem 0.85rem; border-radius: 0.3rem 1rem 1rem; background: var(--card); white-space: pre-wrap; overflow-wrap: anywhere; box-shadow: 0 1px 2px rgb(0 0 0 / 0.18); }
+.bubble p { margin: 0 0 0.35rem; } .bubble > :last-child { margin-bottom: 0; }
+.bubble-button { text-align: center; border-top: 1px solid var(--line); padding-top: 0.5rem; color: var(--act); font-weight: 600; }
+.diff dt { margin-top: 0.75rem; } .diff dd { margin: 0.25rem 0 0; } .diff pre + pre { margin-top: 0.25rem; }
+.diff-text { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
+ins, del { padding: 0 0.15em; border-radius: 0.2rem; } ins b, del b { padding-right: 0.15em; }
+ins { background: var(--good-back); color: var(--good); text-decoration: underline; text-underline-offset: 0.15em; }
+del { background: var(--bad-back); color: var(--bad); text-decoration: line-through; }
+
 /* Forms. */
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.4rem; min-height: 2.5rem; padding: 0.35rem 1rem; font: inherit; font-weight: 600; border: 1px solid var(--act); border-radius: 0.5rem; background: var(--act); color: var(--on-act); cursor: pointer; text-decoration: none; }
 button.plain, .button.plain { background: transparent; color: var(--act); border-color: var(--edge); }

@@ -47,6 +47,7 @@ import { serviceRoutes } from "./services.ts";
 import { setupRoutes } from "./setup.ts";
 import { statementRoutes } from "./statement.ts";
 import { statsRoutes } from "./stats.ts";
+import { templateBindingRoutes } from "./template-bindings.ts";
 import { templateDraftRoutes } from "./template-drafts.ts";
 import { templateSetRoutes } from "./template-set.ts";
 import { templateVersionRoutes } from "./template-versions.ts";
@@ -110,6 +111,7 @@ export function createApp(gateway: Gateway, stopping: () => boolean = () => fals
   templateWordRoutes(app, gateway);
   templateApprovalRoutes(app, gateway);
   templateSyncRoute(app, gateway);
+  templateBindingRoutes(app, gateway);
   messageRoutes(app, gateway);
   explainRoutes(app, gateway);
   limitsRoutes(app, gateway);

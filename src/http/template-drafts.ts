@@ -1,15 +1,17 @@
 import { z } from "@hono/zod-openapi";
 import { GatewayError } from "../errors.ts";
 import { templateId } from "../settings/snapshot.ts";
-import { deleteDraft, putDraft, readDraft, type Draft } from "../templates/draft.ts";
+import { deleteDraft, listDrafts, putDraft, readDraft, type Draft, type DraftNote } from "../templates/draft.ts";
 import { publishDraft } from "../templates/publish.ts";
 import { documentFindings } from "../templates/put.ts";
 import { readState, stateTag } from "../templates/state.ts";
 import { ownVariant, type OwnVariant } from "../templates/variant.ts";
 import type { Gateway } from "../wire.ts";
 import { conditional, etag, expectedOf, matchHeaders } from "./conditional.ts";
+import { pageOf, readCursor } from "./cursor.ts";
 import { findings } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
+import { channel, listOf, listQuery } from "./schemas.ts";
 import { publishedAnswer, publishedOnce } from "./template-versions.ts";
 import { contentSchema, draftNote, putSchema, templateSchema, variantParams, variantPath } from "./templates.ts";
 
@@ -21,8 +23,39 @@ const draftSchema = contentSchema
   })
   .openapi("TemplateDraft");
 
+const listedDraft = z
+  .object({
+    key: z.string(),
+    channel,
+    locale: z.string(),
+    base_version: draftSchema.shape.base_version,
+    actor: z.string(),
+    at: z.iso.datetime(),
+  })
+  .openapi("ListedTemplateDraft");
+const VARIANT_FORM = /^[a-z0-9_-]{1,63}\/[a-z]{1,20}\/[A-Za-z0-9-]{1,35}$/;
+
 /** One draft a variant: what somebody writes before it is used. */
 export function templateDraftRoutes(app: App, gateway: Gateway): void {
+  endpoint(app, gateway, {
+    method: "get",
+    path: "/v1/templates/drafts",
+    tag: "Templates",
+    summary: "Every draft: who is writing what",
+    description:
+      "By key, channel and locale, those of variants that have no version yet too; each has its text at `…/draft`.",
+    roles: ["ops", "auditor"],
+    query: listQuery,
+    answers: { 200: { description: "The drafts", schema: listOf(listedDraft) } },
+    errors: ["invalid_request"],
+    async handle({ ctx, query }) {
+      const [key, on, locale] = readCursor(query.cursor, "template-drafts", VARIANT_FORM)?.split("/") ?? [];
+      const after = key === undefined || on === undefined || locale === undefined ? null : ([key, on, locale] as const);
+      const rows = await listDrafts(gateway.db.orm, ctx.tenant.id, query.limit + 1, after);
+      return { status: 200, body: pageOf(rows, query.limit, "template-drafts", variantId, listedAnswer) };
+    },
+  });
+
   const path = `${variantPath}/draft`;
 
   endpoint(app, gateway, {
@@ -113,6 +146,12 @@ async function tagNow(gateway: Gateway, variant: OwnVariant): Promise<Record<str
   const { firstTenantId } = gateway.settings.current;
   return etag(stateTag(await readState(gateway.db.orm, variant, firstTenantId)));
 }
+
+function listedAnswer({ key, channel: on, locale, ...draft }: DraftNote) {
+  return { key, channel: on, locale, ...draftNote(draft) };
+}
+
+const variantId = ({ key, channel: on, locale }: DraftNote): string => `${key}/${on}/${locale}`;
 
 function draftAnswer({ tenantId: _, ...variant }: OwnVariant, draft: Draft) {
   return { ...variant, ...draft.document, ...draftNote(draft) };

@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { invalidField } from "../errors.ts";
 import { formatAmount } from "../kit/money.ts";
+import { readPhone } from "../kit/phone.ts";
 import { severities } from "../settings/findings.ts";
 import { countFindings, lintTemplates } from "../templates/lint/index.ts";
 import type { ProviderPreview } from "../templates/preview-providers.ts";
@@ -9,10 +11,14 @@ import type { Gateway } from "../wire.ts";
 import { findings } from "./documents.ts";
 import { endpoint, type App } from "./endpoint.ts";
 import { channel, line } from "./schemas.ts";
-import { variantParams } from "./templates.ts";
+import { putSchema, variantParams } from "./templates.ts";
 
 const previewBody = z
   .strictObject({
+    template: putSchema
+      .optional()
+      .describe("In place of the stored one: all that a PUT of it takes, so that it can be tried before it is put"),
+    to: z.string().max(64).optional().describe("A number, for its own price; it is neither stored nor sent to"),
     params: z.record(z.string().regex(/^[a-z0-9_]{1,40}$/, "a-z, 0-9 and _"), line(200)).default({}),
     body: z.string().min(1).max(2000).optional().describe("In place of the stored text"),
     subject: z.string().min(1).max(200).optional().describe("In place of the stored subject, of an e-mail"),
@@ -110,8 +116,8 @@ export function templateWordRoutes(app: App, gateway: Gateway): void {
     tag: "Templates",
     summary: "What a person would read, in how many parts, at what price",
     description:
-      "With the functions that send and charge. Amounts are decimal strings in the tenant's currency, for the country " +
-      "that numbers without a country code belong to. Nothing is stored or sent, so it needs no Idempotency-Key.",
+      "With the functions that send and charge. Amounts are decimal strings in the tenant's currency, for the number " +
+      "`to`, else for the country that numbers without a country code belong to. Nothing is stored or sent, so it needs no Idempotency-Key.",
     roles: readers,
     idempotency: "none",
     params: variantParams,
@@ -119,16 +125,20 @@ export function templateWordRoutes(app: App, gateway: Gateway): void {
     answers: { 200: { description: "The preview", schema: previewSchema } },
     errors: ["invalid_request", "not_found", "payload_too_large", "unsupported_media_type"],
     async handle({ ctx, params, body }) {
-      const { ttl_seconds: ttlSeconds, body: text, subject, brand, ...values } = body;
+      const { ttl_seconds: ttlSeconds, body: text, subject, brand, template, to, ...values } = body;
+      if (template !== undefined && (text !== undefined || subject !== undefined)) {
+        throw invalidField("template", "has the body and the subject; leave those out");
+      }
       const { currency } = ctx.tenant;
       const preview = previewTemplate(ctx.tenant, {
         ...values,
         variant: params,
+        document: template,
         body: text,
         subject,
         brand,
         ttlSeconds,
-        country: gateway.defaultCountry,
+        ...recipientOf(to, gateway.defaultCountry),
         now: gateway.clock.now(),
       });
       const providers = preview.providers.map((shown) => ({ ...shown, price: providerPrice(shown.price, currency) }));
@@ -153,6 +163,13 @@ export function templateWordRoutes(app: App, gateway: Gateway): void {
       return { status: 200, body: { counts: countFindings(data), data } };
     },
   });
+}
+
+function recipientOf(to: string | undefined, country: string): { country: string; number: string | null } {
+  if (to === undefined) return { country, number: null };
+  const read = readPhone(to, country);
+  if (!read.ok) throw invalidField("to", read.why);
+  return { country: read.country, number: read.e164 };
 }
 
 type Priced = Pick<NonNullable<ProviderPreview["price"]>, "amount" | "chargedOn">;

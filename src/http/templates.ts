@@ -5,6 +5,8 @@ import { channelName, localeTag, templateDocument } from "../settings/documents.
 import { templateId, type TemplateConfig, type TenantConfig } from "../settings/snapshot.ts";
 import { bindingOf } from "../templates/binding.ts";
 import { readDraft, type Draft } from "../templates/draft.ts";
+import { lintDocument } from "../templates/lint/index.ts";
+import { setFindings } from "../templates/lint/set.ts";
 import { normaliseLocale } from "../templates/match.ts";
 import { deleteTemplate, putTemplate } from "../templates/put.ts";
 import { variablesOf } from "../templates/render.ts";
@@ -82,6 +84,8 @@ export const templateSchema = z
   })
   .openapi("Template");
 
+const listedSchema = templateSchema.extend({ findings: findings.optional().describe("When asked for") });
+
 /** What a variant holds, where what is said of its use is left out. */
 export const contentSchema = templateSchema
   .omit({ version: true, variables: true, shared: true, draft: true, versions: true })
@@ -128,18 +132,25 @@ export function templateRoutes(app: App, gateway: Gateway): void {
       key: variantParams.shape.key.optional(),
       channel: channelName.optional(),
       locale: localeTag.optional(),
+      q: z.string().max(100).optional().describe("Text in the key, the locale, the words or what it is bound as"),
+      findings: z.enum(["true", "false"]).default("false").describe("`true`: with what the linter says of each"),
     }),
-    answers: { 200: { description: "The templates", schema: listOf(templateSchema) } },
+    answers: { 200: { description: "The templates", schema: listOf(listedSchema) } },
     errors: ["invalid_request"],
     async handle({ ctx, query }) {
       const locale = query.locale === undefined ? undefined : normaliseLocale(query.locale);
+      const sought = query.q?.trim().toLowerCase() ?? "";
       const wanted = [...ctx.tenant.templates.values()].filter(
         (template) =>
+          (sought === "" || searchedText(template).includes(sought)) &&
           (query.key === undefined || template.key === query.key) &&
           (query.channel === undefined || template.channel === query.channel) &&
           (locale === undefined || template.locale === locale),
       );
-      const page = pageByName(wanted, query, "templates", idOf, (template) => templateAnswer(ctx.tenant, template));
+      const page = pageByName(wanted, query, "templates", idOf, (template) => ({
+        ...templateAnswer(ctx.tenant, template),
+        ...(query.findings === "true" ? { findings: findingsOf(ctx.tenant, template) } : {}),
+      }));
       return { status: 200, body: page };
     },
   });
@@ -208,8 +219,19 @@ export async function readTemplate(gateway: Gateway, tenant: TenantConfig, asked
   return (await readTagged(gateway, tenant, asked)).body;
 }
 
+/** Judged by the tenant that uses it, be it its own or shared. */
+function findingsOf(tenant: TenantConfig, template: TemplateConfig) {
+  return [...lintDocument(tenant, template, template.document), ...setFindings(tenant, template)];
+}
+
+function searchedText({ key, locale, document }: TemplateConfig): string {
+  const words = "body" in document ? [document.subject ?? "", document.body] : [document.category];
+  const bound = Object.entries(document.bindings).flatMap(([provider, { name }]) => [provider, name]);
+  return [key, locale, ...words, ...bound].join("\n").toLowerCase();
+}
+
 /** With the tag of what is shown. */
-async function readTagged(gateway: Gateway, tenant: TenantConfig, asked: Variant) {
+export async function readTagged(gateway: Gateway, tenant: TenantConfig, asked: Variant) {
   const variant = ownVariant({ tenant }, asked);
   const id = idOf(variant);
   const template = tenant.templates.get(id);
@@ -226,7 +248,7 @@ async function readTagged(gateway: Gateway, tenant: TenantConfig, asked: Variant
   return { body, headers: etag(tagOf(template, tenant.id, draft)) };
 }
 
-export function draftNote({ actor, at, baseVersion }: Draft) {
+export function draftNote({ actor, at, baseVersion }: Pick<Draft, "actor" | "at" | "baseVersion">) {
   return { actor, at: isoMs(at.getTime()), base_version: baseVersion };
 }
 

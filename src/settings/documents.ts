@@ -66,7 +66,8 @@ const otpApp = z.strictObject({
 /** The vendor's button is short. */
 const buttonWords = z.string().trim().min(1).max(25);
 
-const binding = z.strictObject({
+/** What a provider knows a template as. */
+export const binding = z.strictObject({
   name: z.string().min(1).max(512),
   language: z.string().min(1).max(20),
   expiry_minutes: z.number().int().min(1).max(90).optional(),

@@ -1,3 +1,4 @@
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Orm } from "../db/client.ts";
 import { audit, templateDrafts } from "../db/schema/index.ts";
 import { GatewayError } from "../errors.ts";
@@ -26,6 +27,28 @@ export async function readDraft(orm: Orm | OrmTx, variant: OwnVariant): Promise<
   if (row === undefined) return null;
   const { revision, baseVersion, content, actor, at } = row;
   return { revision, baseVersion, document: templateDocument.parse(content), actor, at };
+}
+
+/** Whose draft it is, without what it says. */
+export type DraftNote = Variant & Pick<Draft, "baseVersion" | "actor" | "at">;
+
+/** By key, channel and locale, from after `after` on. */
+export async function listDrafts(
+  orm: Orm,
+  ofTenant: string,
+  limit: number,
+  after: readonly [key: string, channel: string, locale: string] | null,
+): Promise<DraftNote[]> {
+  const { tenantId, key, channel, locale, baseVersion, actor, at } = templateDrafts;
+  const later =
+    after === null ? undefined : sql`(${key}, ${channel}, ${locale}) > (${after[0]}, ${after[1]}, ${after[2]})`;
+  const rows = await orm
+    .select({ key, channel, locale, baseVersion, actor, at })
+    .from(templateDrafts)
+    .where(and(eq(tenantId, ofTenant), later))
+    .orderBy(asc(key), asc(channel), asc(locale))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, channel: row.channel as Variant["channel"] }));
 }
 
 /** Keeps what is being written; one draft a variant, which need not exist yet. Nothing is sent with it. */

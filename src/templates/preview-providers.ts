@@ -29,7 +29,7 @@ export function previewProviders(
   template: TemplateConfig,
   values: TemplateValues,
   text: string,
-  { country, now }: { country: string; now: number },
+  { country, number = null, now }: { country: string; number?: string | null; now: number },
 ): ProviderPreview[] {
   const { channel } = template;
   return (tenant.routes.channels[channel] ?? []).flatMap((step) => {
@@ -42,7 +42,7 @@ export function previewProviders(
       channel,
       provider: name,
       country: channel === "email" ? null : country,
-      number: null,
+      number: channel === "email" ? null : number,
       segments,
       at: now,
     });

@@ -13,12 +13,16 @@ import type { Variant } from "./variant.ts";
 
 export interface PreviewQuestion extends Omit<TemplateValues, "brand"> {
   variant: Variant;
+  /** In place of the stored one, whole. */
+  document?: TemplateDocument | undefined;
   /** In place of the stored ones. */
   body: string | undefined;
   subject: string | undefined;
   /** In place of the tenant's. */
   brand: string | undefined;
   country: string;
+  /** Whose price it is, in E.164; null: any of the country's. */
+  number?: string | null;
   now: number;
 }
 
@@ -85,8 +89,9 @@ function templateOf(tenant: TenantConfig, variant: Variant, question: PreviewQue
 function documentOf(
   variant: Variant,
   stored: TemplateDocument | undefined,
-  { body, subject }: PreviewQuestion,
+  { document, body, subject }: PreviewQuestion,
 ): TemplateDocument {
+  if (document !== undefined) return document;
   const id = templateId(variant.key, variant.channel, variant.locale);
   if (body === undefined) {
     if (stored === undefined) throw new GatewayError("not_found", `There is no template ${id}.`);

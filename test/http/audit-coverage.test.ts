@@ -197,6 +197,18 @@ const changes: Record<string, Change> = {
     call: body({ to: canary.number }),
     sides: "after",
   },
+  "PUT /v1/templates/{key}/{channel}/{locale}/bindings/{provider}": {
+    given: () => world.routeToMeta({ meta: {} }),
+    path: () => "/v1/templates/otp/whatsapp/id/bindings/meta",
+    call: putBody({ name: "by_hand", language: "id" }),
+    sides: "both",
+  },
+  "DELETE /v1/templates/{key}/{channel}/{locale}/bindings/{provider}": {
+    given: () => world.routeToMeta({ meta: {} }),
+    path: () => "/v1/templates/otp/whatsapp/id/bindings/meta",
+    call: gone,
+    sides: "before",
+  },
   "POST /v1/templates/import": {
     path: () => "/v1/templates/import",
     call: body({ templates: [{ key: "imported", channel: "sms", locale: "id", ...text }] }),

@@ -42,3 +42,8 @@ export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [
   secretPages,
   auditPages,
 ];
+import { auditPages } from "./audit.tsx";
+import { templatePages } from "./templates/index.ts";
+
+/** Every page, with its forms. */
+export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, templatePages];
