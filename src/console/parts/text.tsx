@@ -15,6 +15,7 @@ export const Badge: FC<PropsWithChildren<{ tone?: Tone; title?: string }>> = ({ 
 /** `Rp 1.234.500` for an Indonesian, `IDR 1,234,500` in English; the decimal text it came as, digit by digit. */
 export function money(amount: string, currency: string | null, language: Language): string {
   const micros = parseAmount(amount);
+  if (micros !== null && micros < 0n) return `−${money(amount.slice(1), currency, language)}`;
   const digits = micros === null ? amount : localAmount(micros, language, placesOf(micros));
   const sign = currency === "IDR" && language === "id" ? "Rp" : (currency ?? "");
   return sign === "" ? digits : `${sign}\u00a0${digits}`;
