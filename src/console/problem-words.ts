@@ -60,6 +60,14 @@ const fields: [RegExp, string][] = [
   [/^must not be after `until`$/, "tidak boleh setelah batas akhirnya"],
   [/^an ISO 8601 time with a zone.*$/, "harus berupa tanggal dan jam"],
   [/^is not a next_cursor of this list$/, "bukan halaman dari daftar ini"],
+  [/^was (.*) under this reference$/, "dulu $1 dengan referensi ini"],
+  [/^is required without a preset$/, "wajib diisi untuk format lainnya"],
+  [/^is needed with the other one$/, "isi keduanya, atau kosongkan keduanya"],
+  [/^an ISO 3166 country code of two capital letters, like ID$/, "harus dua huruf kode negara, misalnya ID"],
+  [/^three capital letters, like USD$/, "harus tiga huruf, misalnya USD"],
+  [/^must lie inside country (\S+): begin with (\S+)$/, "harus di dalam negara $1: diawali $2"],
+  [/^an e-mail address has no prefix; leave it out$/, "email tidak punya awalan nomor; kosongkan"],
+  [/^the list has a price for the same from this moment on$/, "sudah ada harga untuk hal yang sama sejak saat itu"],
 ];
 
 /** One sentence for people, with the exact English detail after it where Indonesian says less. */

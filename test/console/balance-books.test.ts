@@ -22,7 +22,7 @@ describe("adjustments", () => {
     expect(headers.get("location")).toContain("done=made");
     const { text } = await visit(gateway, cookie, "/balance/adjustments");
     expect(text).toContain("A fee twice");
-    expect(text).toContain("IDR\u00a0−12,500.50");
+    expect(text).toContain("−IDR\u00a012,500.50");
   });
 
   test("have no sign of their own", async () => {
@@ -189,5 +189,16 @@ describe("the check of the ledger", () => {
     expect((await visit(gateway, await person(), "/balance")).text).toContain("has not been checked yet");
     await gateway.gateway.ledgerCheck.run();
     expect((await visit(gateway, await person("auditor"), "/balance")).text).toContain("All money is accounted for.");
+  });
+});
+
+describe("a refusal", () => {
+  test("is said in Indonesian to whoever reads Indonesian", async () => {
+    const cookie = await signIn(gateway, { role: "finance", language: "id" });
+    const late = await visit(gateway, cookie, "/balance/statements/sign", { month: "2020-01", closing: "5" });
+    expect(late.text).toContain("Saldo akhirnya bukan yang tadi Anda lihat.");
+    const spent = { amount: "999999999", direction: "minus", reason: "salah", reference: "KOR-9" };
+    const { text } = await visit(gateway, cookie, "/balance/adjustments", spent);
+    expect(text).toContain("Saldo akan menjadi minus; yang tersedia ");
   });
 });

@@ -38,6 +38,7 @@ test("a month as JSON: opening, what came and went, closing, as decimal strings"
   expect(status).toBe(200);
   expect(json).toEqual({
     month: "2026-03",
+    signatures: [],
     time_zone: "Asia/Jakarta",
     from: "2026-02-28T17:00:00Z",
     until: "2026-03-31T17:00:00Z",

@@ -4,13 +4,14 @@ import { dataOf, problemOf } from "../../api.ts";
 import { Choice, Field, Form, once, textOf, untouched, Wrong, type FormState } from "../../parts/form.tsx";
 import { Pager, Table } from "../../parts/table.tsx";
 import { money, Time } from "../../parts/text.tsx";
-import { fieldErrors, problemText } from "../../problem-words.ts";
+import { fieldErrors } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
 import { adjustmentWords } from "./adjustments-words.ts";
 import { AmountField, amountIn } from "./amount-field.tsx";
 import { BalanceTabs, mayChange, namesOf, Who } from "./common.tsx";
 import { commonWords } from "./common-words.ts";
+import { refusalText } from "./refusal.ts";
 
 const PAGE = "/balance/adjustments";
 
@@ -40,7 +41,7 @@ export function adjustmentPages(app: Hono<ConsoleEnv>): void {
     const problem = problemOf(answer);
     if (problem === null) return done(c, PAGE, answer.response.status === 201 ? "made" : "same");
     const state = { values, errors: fieldErrors(problem, view.language) };
-    return page(c, state, problemText(problem, view.language));
+    return page(c, state, refusalText(problem, view.language));
   });
 }
 

@@ -4,12 +4,12 @@ import { dataOf, problemOf } from "../../api.ts";
 import { Form, once, textOf } from "../../parts/form.tsx";
 import { Pager, Table, type Column } from "../../parts/table.tsx";
 import { Badge, count, money, Time } from "../../parts/text.tsx";
-import { problemText } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
 import { AlertSettings, TestResult, type Tested } from "./alert-settings.tsx";
 import { alertWords } from "./alerts-words.ts";
 import { BalanceTabs, mayAcknowledge, namesOf, Who, type Names } from "./common.tsx";
+import { refusalText } from "./refusal.ts";
 
 const PAGE = "/balance/alerts";
 type Alert = components["schemas"]["BalanceAlert"];
@@ -26,7 +26,7 @@ export function alertPages(app: Hono<ConsoleEnv>): void {
     // What came of it is told once and kept nowhere, so it is this answer's page.
     return problem === null
       ? page(c, { tested: dataOf(answer) })
-      : page(c, { wrong: problemText(problem, view.language) });
+      : page(c, { wrong: refusalText(problem, view.language) });
   });
 
   app.post(`${PAGE}/:id/acknowledge`, async (c) => {

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { dataOf, problemOf } from "../../api.ts";
 import { once, textOf, untouched, Wrong, type FormState } from "../../parts/form.tsx";
-import { fieldErrors, problemText } from "../../problem-words.ts";
+import { fieldErrors } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import type { ConsoleEnv, PageContext } from "../../view.ts";
 import { BalanceTabs, mayChange } from "./common.tsx";
@@ -9,6 +9,7 @@ import { PriceForm, priceIn } from "./price-form.tsx";
 import { priceStates, states, type Price } from "./price-state.ts";
 import { PriceTable } from "./price-table.tsx";
 import { priceWords } from "./prices-words.ts";
+import { refusalText } from "./refusal.ts";
 
 const PAGE = "/balance/prices";
 
@@ -25,7 +26,7 @@ export function pricePages(app: Hono<ConsoleEnv>): void {
     const problem = problemOf(answer);
     if (problem === null) return done(c, PAGE, "added");
     const state = { values, errors: fieldErrors(problem, view.language) };
-    return page(c, state, problemText(problem, view.language));
+    return page(c, state, refusalText(problem, view.language));
   });
 
   app.post(`${PAGE}/withdraw`, async (c) => {
@@ -43,7 +44,7 @@ export function pricePages(app: Hono<ConsoleEnv>): void {
       },
     });
     const problem = problemOf(answer);
-    return problem === null ? done(c, PAGE, "withdrawn") : page(c, untouched(), problemText(problem, view.language));
+    return problem === null ? done(c, PAGE, "withdrawn") : page(c, untouched(), refusalText(problem, view.language));
   });
 }
 

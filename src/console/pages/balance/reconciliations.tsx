@@ -6,7 +6,7 @@ import { passOn } from "../../download.ts";
 import { once, textOf, untouched, type FormState } from "../../parts/form.tsx";
 import { Pager, Table } from "../../parts/table.tsx";
 import { Badge, count, Time } from "../../parts/text.tsx";
-import { fieldErrors, problemText } from "../../problem-words.ts";
+import { fieldErrors } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
 import { BalanceTabs, mayChange, namesOf, Who, type Names } from "./common.tsx";
@@ -15,6 +15,7 @@ import { fileIn } from "./proof-upload.tsx";
 import { InvoiceForm, invoiceQuery } from "./reconciliation-form.tsx";
 import { reconciliationPage } from "./reconciliation.tsx";
 import { reconciliationWords } from "./reconciliations-words.ts";
+import { refusalText } from "./refusal.ts";
 
 const PAGE = "/balance/reconciliations";
 type Reconciliation = components["schemas"]["Reconciliation"];
@@ -39,7 +40,7 @@ export function reconciliationPages(app: Hono<ConsoleEnv>): void {
     const problem = problemOf({ error: body, response: answer });
     if (problem === null) return done(c, `${PAGE}/${(body as Reconciliation).id}`, "made");
     const state = { values, errors: fieldErrors(problem, view.language) };
-    return page(c, state, problemText(problem, view.language));
+    return page(c, state, refusalText(problem, view.language));
   });
 
   app.get(`${PAGE}/:id{rec_[0-9a-f]+\\.csv}`, (c) => {

@@ -4,13 +4,13 @@ import { dataOf, problemOf } from "../../api.ts";
 import { passOn } from "../../download.ts";
 import { Field, once, textOf } from "../../parts/form.tsx";
 import { Badge } from "../../parts/text.tsx";
-import { problemText } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
 import { BalanceTabs } from "./common.tsx";
 import { Signatures } from "./statement-signatures.tsx";
 import { Breakdown, Margin, Sum, type Statement } from "./statement-tables.tsx";
 import { statementWords } from "./statements-words.ts";
+import { refusalText } from "./refusal.ts";
 
 const PAGE = "/balance/statements";
 
@@ -31,7 +31,7 @@ export function statementPages(app: Hono<ConsoleEnv>): void {
     });
     const problem = problemOf(answer);
     if (problem === null) return done(c, `${PAGE}?month=${encodeURIComponent(month)}`, "signed");
-    return page(c, problemText(problem, view.language), month);
+    return page(c, refusalText(problem, view.language), month);
   });
 }
 

@@ -4,7 +4,6 @@ import { dataOf, problemOf } from "../../api.ts";
 import { passOn } from "../../download.ts";
 import { once, textOf } from "../../parts/form.tsx";
 import { Facts, Figure, money, Time } from "../../parts/text.tsx";
-import { problemText } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
 import { BalanceTabs, namesOf, TopUpBadge, Who, type Names } from "./common.tsx";
@@ -14,6 +13,7 @@ import { Decision, ReversalOf } from "./topup-decision.tsx";
 import { Proof } from "./topup-proof.tsx";
 import type { WholeTopUp } from "./topup-types.ts";
 import { topUpWords } from "./topups-words.ts";
+import { refusalText } from "./refusal.ts";
 
 const ONE = "/balance/topups/:id";
 
@@ -102,7 +102,7 @@ async function page(c: PageContext, refused: { problem?: Problem | null; file?: 
         <BalanceTabs view={view} />
         {problem === null ? null : (
           <div class="note bad" role="alert">
-            {problemText(problem, view.language)}
+            {refusalText(problem, view.language)}
           </div>
         )}
         <div class="halves">

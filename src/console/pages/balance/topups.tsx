@@ -4,7 +4,7 @@ import { dataOf, problemOf } from "../../api.ts";
 import { Form, Field, once, textOf, untouched, Wrong, type FormState } from "../../parts/form.tsx";
 import { Pager } from "../../parts/table.tsx";
 import { Live } from "../../parts/text.tsx";
-import { fieldErrors, problemText } from "../../problem-words.ts";
+import { fieldErrors } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
 import { AmountField, amountIn, reading } from "./amount-field.tsx";
@@ -13,6 +13,7 @@ import { commonWords, type TopUpStatus } from "./common-words.ts";
 import { fileIn, isProof, ProofField, putProof, uploadAttributes } from "./proof-upload.tsx";
 import { TopUpTable } from "./topup-table.tsx";
 import { topUpWords } from "./topups-words.ts";
+import { refusalText } from "./refusal.ts";
 
 const LIST = "/balance/topups";
 
@@ -76,7 +77,7 @@ export function topUpPages(app: Hono<ConsoleEnv>): void {
     const problem = problemOf(answer);
     if (problem !== null) {
       const state = { values, errors: fieldErrors(problem, view.language) };
-      return newPage(c, state, problemText(problem, view.language));
+      return newPage(c, state, refusalText(problem, view.language));
     }
     const { id } = dataOf(answer);
     const kept = file === null || (await putProof(view.api, id, file)).ok;
