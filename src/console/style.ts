@@ -195,6 +195,9 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
 .step-field { flex: 0 1 7rem; } .step > .wrong { flex-basis: 100%; margin: 0; }
 .step-moves { flex-wrap: nowrap; gap: 0.25rem; }
 .grip { cursor: grab; align-self: center; padding: 0.5rem 0.35rem; color: var(--soft); touch-action: none; }
+.step-moves svg, .grip svg { width: 0.9rem; height: 1.1rem; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.saving { margin-bottom: 1.25rem; }
+form > details.more, fieldset > details.more { margin-bottom: 1rem; }
 .add select { flex: 1; max-width: 16rem; }
 
 @media (max-width: 60rem) {

@@ -136,6 +136,8 @@ describe("the form", () => {
     const { headers } = await visit(gateway, operator, "/routes/first", form);
     expect(headers.get("location")).toBe("/console/providers/spare?done=swapped");
     expect((await routes()).channels["whatsapp"]?.[0]?.provider).toBe("spare");
+    expect((await visit(gateway, operator, "/routes/first", { first: "fax:other" })).status).toBe(400);
+    expect((await visit(gateway, operator, "/providers/spare/state", { state: "gone" })).status).toBe(400);
   });
 });
 

@@ -59,37 +59,40 @@ export function HttpFields(props: HttpFieldsProps) {
   const others = kind.settings.filter(({ name }) => !OWN.has(name));
   return (
     <>
-      {preset === "" ? (
-        <Field
-          name={fieldOf("description")}
-          label={words.title}
-          help={words.help}
-          state={state}
-          rows={24}
-          mono
-          wide
-          attributes={{
-            "hx-post": address(view, "/providers/new/check"),
-            "hx-trigger": "input delay:400ms",
-            "hx-target": "#description-check",
-            "hx-select": "#description-check",
-            "hx-swap": "outerHTML",
-            "hx-include": "closest form",
-            "hx-sync": "this:replace",
-          }}
-        />
-      ) : (
-        <Field
-          name={fieldOf("preset")}
-          label={words.ready}
-          state={state}
-          options={(kind.settings.find(({ name }) => name === "preset")?.options ?? []).map(({ text }) => ({
-            value: text,
-            label: text,
-          }))}
-        />
-      )}
-      <DescriptionCheck {...props} />
+      <div class="halves">
+        {" "}
+        {preset === "" ? (
+          <Field
+            name={fieldOf("description")}
+            label={words.title}
+            help={words.help}
+            state={state}
+            rows={24}
+            mono
+            wide
+            attributes={{
+              "hx-post": address(view, "/providers/new/check"),
+              "hx-trigger": "input delay:400ms",
+              "hx-target": "#description-check",
+              "hx-select": "#description-check",
+              "hx-swap": "outerHTML",
+              "hx-include": "closest form",
+              "hx-sync": "this:replace",
+            }}
+          />
+        ) : (
+          <Field
+            name={fieldOf("preset")}
+            label={words.ready}
+            state={state}
+            options={(kind.settings.find(({ name }) => name === "preset")?.options ?? []).map(({ text }) => ({
+              value: text,
+              label: text,
+            }))}
+          />
+        )}
+        <DescriptionCheck {...props} />
+      </div>
       <SettingFields view={view} settings={others} state={state} />
     </>
   );

@@ -1,6 +1,5 @@
 import type { Hono } from "hono";
 import { dataOf } from "../../api.ts";
-import { Confirm } from "../../parts/form.tsx";
 import { Table, type Column } from "../../parts/table.tsx";
 import { Badge, Live, Tabs } from "../../parts/text.tsx";
 import { show } from "../../show.tsx";
@@ -98,24 +97,44 @@ function columns(view: View, routes: Routes): Column<Provider>[] {
 function Actions({ view, provider, routes }: { view: View; provider: Provider; routes: Routes }) {
   const words = providerWords[view.language];
   const leads = provider.state === "on" ? channelsToLead(provider, routes) : [];
+  const other = provider.state === "on" ? "drain" : "on";
   return (
     <div class="row">
       {leads.length === 0 ? null : (
-        <Confirm label={words.first} tight>
+        <Asks id={`first-${provider.name}-${leads.join("-")}`} label={words.first}>
           <p class="small">{words.firstNote}</p>
           <div class="row">
             {leads.map((channel) => (
               <FirstForm view={view} name={provider.name} channel={channel} />
             ))}
           </div>
-        </Confirm>
+        </Asks>
       )}
       {provider.shared ? null : (
-        <Confirm label={words.states[provider.state === "on" ? "drain" : "on"]} tight>
-          <p class="small">{words.stateNotes[provider.state === "on" ? "drain" : "on"]}</p>
-          <StateForm view={view} provider={provider} state={provider.state === "on" ? "drain" : "on"} />
-        </Confirm>
+        <Asks id={`${other}-${provider.name}`} label={words.states[other]}>
+          <p class="small">{words.stateNotes[other]}</p>
+          <StateForm view={view} provider={provider} state={other} />
+        </Asks>
       )}
     </div>
+  );
+}
+
+interface AsksProps {
+  /** Says what it would do: where that is another by now, it closes. */
+  id: string;
+  label: string;
+  children?: unknown;
+}
+
+/** What is open stays open, though the list around it moves by itself. */
+function Asks({ id, label, children }: AsksProps) {
+  return (
+    <details class="confirm" id={id} hx-preserve="true">
+      <summary>
+        <span class="button plain tight">{label}</span>
+      </summary>
+      {children}
+    </details>
   );
 }

@@ -52,7 +52,8 @@ export function providerPage(app: Hono<ConsoleEnv>): void {
     const { view } = c.var;
     const path = { name: c.req.param("name") };
     const values = await textOf(c);
-    const state = stateNames.find((known) => known === values["state"]) ?? "on";
+    // Which there are is the API's to say.
+    const state = values["state"] as Provider["state"];
     dataOf(await view.api.PUT("/v1/providers/{name}/state", { params: { path }, body: { state } }));
     return done(c, `/providers/${path.name}`, "state");
   });

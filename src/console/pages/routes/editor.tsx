@@ -159,15 +159,19 @@ const TurnRow: FC<EditorProps & { turn: Turn; n: number; last: boolean }> = (pro
 
 const Grip: FC<{ view: View }> = ({ view }) => (
   <span class="grip" title={routeWords[view.language].drag} aria-hidden="true" data-scripted hidden>
-    ⠿
+    <svg viewBox="0 0 12 20">
+      <path d="M3 4h.01M9 4h.01M3 10h.01M9 10h.01M3 16h.01M9 16h.01" />
+    </svg>
   </span>
 );
+
+const signs = { up: "M8 13V3M4 7l4-4 4 4", down: "M8 3v10M4 9l4 4 4-4", out: "M4 4l8 8M12 4l-8 8" };
 
 /** For a keyboard, a phone, and without a script. */
 const Moves: FC<{ view: View; place: string; name: string; n: number; last: boolean }> = (props) => {
   const { view, place, name, n, last } = props;
   const words = routeWords[view.language];
-  const button = (verb: string, label: string, sign: string, disabled: boolean) => (
+  const button = (verb: keyof typeof signs, label: string, disabled: boolean) => (
     <button
       class="plain tight"
       name="do"
@@ -178,14 +182,16 @@ const Moves: FC<{ view: View; place: string; name: string; n: number; last: bool
       disabled={disabled}
       {...asks(view)}
     >
-      {sign}
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d={signs[verb]} />
+      </svg>
     </button>
   );
   return (
     <>
-      {button("up", words.up(name), "↑", n === 0)}
-      {button("down", words.down(name), "↓", last)}
-      {button("out", words.out(name), "×", false)}
+      {button("up", words.up(name), n === 0)}
+      {button("down", words.down(name), last)}
+      {button("out", words.out(name), false)}
     </>
   );
 };

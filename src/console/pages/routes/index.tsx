@@ -11,7 +11,7 @@ import { ALL, ProviderTabs } from "../providers/list.tsx";
 import { mayChange } from "../providers/state-parts.tsx";
 import { Editor } from "./editor.tsx";
 import { askPlan, DryRunForm, type Asked } from "./plan.tsx";
-import { changed, channelNames, documentOf, formOf, readForm, type RoutesForm } from "./routes-form.ts";
+import { changed, documentOf, formOf, readForm, type ChannelName, type RoutesForm } from "./routes-form.ts";
 import { routeWords } from "./words.ts";
 
 /** What was just done with a form of this page. */
@@ -51,7 +51,8 @@ export function routePages(app: Hono<ConsoleEnv>): void {
     const text = (name: string): string => (typeof posted[name] === "string" ? posted[name] : "");
     const [row = "", named = ""] = text("first").split(":");
     const asked = text("first") === "" ? [text("channel"), text("provider")] : [row, named];
-    const channel = channelNames.find((name) => name === asked[0]) ?? "whatsapp";
+    // Which there are is the API's to say.
+    const channel = asked[0] as ChannelName;
     const body = { provider: asked[1] ?? "" };
     dataOf(await view.api.PUT("/v1/routes/{channel}/first", { params: { path: { channel } }, body }));
     return done(c, ownPath(text("back")) || "/routes", "swapped");
@@ -83,6 +84,8 @@ async function showRoutes(c: PageContext, tried: Tried = {}): Promise<Response> 
         <ProviderTabs frame={view} />
         <Findings intro={words.findings} findings={tried.findings ?? []} />
         <Form action={address(view, "/routes")} class="routes">
+          {/* The first button of a form is what Enter in a field presses. */}
+          {editable ? <button class="hidden" name="do" value="save" tabindex={-1} aria-hidden="true"></button> : null}
           <div id="routes">
             <p class="soft">{words.intro}</p>
             {tried.problem === undefined ? null : (
@@ -101,7 +104,7 @@ async function showRoutes(c: PageContext, tried: Tried = {}): Promise<Response> 
             <input type="hidden" name="etag" value={etag} />
             <Editor {...{ view, form, providers: providers.data, errors, unsaved, editable }} />
             {editable ? (
-              <div class="row">
+              <div class="row saving">
                 <button name="do" value="save">
                   {words.save}
                 </button>
