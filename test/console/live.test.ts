@@ -219,7 +219,10 @@ describe("who watches", () => {
   });
 
   test("is let go without a word when nobody can say whether the session holds", async () => {
-    const reader = await opened({ holds: () => Promise.reject(new Error("no database")), beatMs: 5 });
+    let away = false;
+    const holds = () => (away ? Promise.reject(new Error("no database")) : Promise.resolve(true));
+    const reader = await opened({ holds, beatMs: 5 });
+    away = true;
     expect(await reader.next()).toBe(null);
   });
 

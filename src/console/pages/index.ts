@@ -15,6 +15,7 @@ import { overviewPages } from "./overview/index.tsx";
 import { providerPages } from "./providers/index.ts";
 import { routePages } from "./routes/index.tsx";
 import { sandboxPages } from "./sandbox.tsx";
+import { templatePages } from "./templates/index.ts";
 import { tenantPages } from "./tenants/index.tsx";
 import { tryPages } from "./try/index.tsx";
 import { userPages } from "./users/index.tsx";
@@ -30,6 +31,7 @@ export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [
   messagePages,
   providerPages,
   routePages,
+  templatePages,
   limitPages,
   balancePages,
   sandboxPages,
@@ -42,8 +44,3 @@ export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [
   secretPages,
   auditPages,
 ];
-import { auditPages } from "./audit.tsx";
-import { templatePages } from "./templates/index.ts";
-
-/** Every page, with its forms. */
-export const pages: readonly ((app: Hono<ConsoleEnv>) => void)[] = [auditPages, templatePages];

@@ -2,6 +2,7 @@ import type { Child, FC, PropsWithChildren } from "hono/jsx";
 import { localAmount, parseAmount, placesOf } from "../../kit/money.ts";
 import type { Language } from "../../kit/language.ts";
 import { here, type Frame, type View } from "../view.ts";
+import type { Topic } from "../live-marks.ts";
 import { words } from "../words.ts";
 
 export type Tone = "good" | "warn" | "bad" | "info" | "plain";
@@ -15,10 +16,10 @@ export const Badge: FC<PropsWithChildren<{ tone?: Tone; title?: string }>> = ({ 
 /** `Rp 1.234.500` for an Indonesian, `IDR 1,234,500` in English; the decimal text it came as, digit by digit. */
 export function money(amount: string, currency: string | null, language: Language): string {
   const micros = parseAmount(amount);
-  if (micros !== null && micros < 0n) return `−${money(amount.slice(1), currency, language)}`;
-  const digits = micros === null ? amount : localAmount(micros, language, placesOf(micros));
-  const sign = currency === "IDR" && language === "id" ? "Rp" : (currency ?? "");
-  return sign === "" ? digits : `${sign}\u00a0${digits}`;
+  const digits = micros === null ? amount : localAmount(micros < 0n ? -micros : micros, language, placesOf(micros));
+  const unit = currency === "IDR" && language === "id" ? "Rp" : (currency ?? "");
+  const minus = micros !== null && micros < 0n ? "−" : "";
+  return minus + (unit === "" ? digits : `${unit}\u00a0${digits}`);
 }
 
 const tags: Record<Language, string> = { id: "id-ID", en: "en-GB" };
@@ -120,8 +121,6 @@ export const Tabs: FC<{ frame: Frame; label: string; tabs: readonly { path: stri
     ))}
   </nav>
 );
-
-export type Topic = "messages" | "balance" | "topups" | "providers" | "settings" | "sandbox" | "attention" | "webhooks";
 
 /**
  * A part of the page that fetches itself anew when one of its topics moved: the same page is asked for, and this part

@@ -9,7 +9,7 @@ import { overviewWords } from "./words.ts";
 const pages: Record<SetupStep, string> = {
   provider: "/providers",
   price: "/balance/prices",
-  route: "/providers",
+  route: "/routes",
   balance: "/balance/topups",
   key: "/keys",
   message: "/try",

@@ -6,9 +6,9 @@ type Kind = AttentionItem["kind"];
 
 /** Where a person acts on it. */
 const pageOf: Record<Kind, (item: AttentionItem) => string> = {
-  nothing_sends: () => "/providers",
-  channel_dead: () => "/providers",
-  step_broken: () => "/providers",
+  nothing_sends: () => "/routes",
+  channel_dead: () => "/routes",
+  step_broken: () => "/routes",
   provider_down: ({ subject }) => `/providers/${subject}`,
   provider_failing: ({ subject }) => `/providers/${subject}`,
   provider_unusable: ({ subject }) => `/providers/${subject}`,
@@ -26,9 +26,9 @@ const pageOf: Record<Kind, (item: AttentionItem) => string> = {
   guard_suspected: () => "/limits/guard",
   guard_outage: () => "/limits/guard",
   limits_open: () => "/limits",
-  webhook_off: ({ subject }) => `/webhooks/${subject}`,
-  webhook_failing: ({ subject }) => `/webhooks/${subject}`,
-  webhook_gave_up: ({ subject }) => `/webhooks/${subject}`,
+  webhook_off: ({ subject }) => `/webhooks/to/${subject}`,
+  webhook_failing: ({ subject }) => `/webhooks/to/${subject}`,
+  webhook_gave_up: ({ subject }) => `/webhooks/to/${subject}`,
 };
 
 /** Null where the reader's role has no such page. */
