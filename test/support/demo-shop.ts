@@ -20,8 +20,7 @@ const DAY: readonly (readonly [hour: number, sends: number])[] = [
 /**
  * A shop that has run for some days, filled through the API as its people and its ERP would have: two ways for WhatsApp,
  * one for SMS, numbers that fail in each of the sandbox's ways, a top-up that waits for a second person, a webhook that
- * nobody answers, a template in progress. Its clock begins some
- * days behind, and ends now.
+ * nobody answers. Its clock begins some days behind, and ends now.
  */
 export async function fillDemoShop(gateway: TestGateway): Promise<void> {
   const put = (path: string, body: object, call: Call = {}) =>
