@@ -6,11 +6,10 @@ import { connect, openDatabase } from "../src/db/client.ts";
 import { startEmbedded } from "../src/db/embedded/index.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createApp } from "../src/http/app.ts";
-import { publicId } from "../src/kit/id.ts";
 import type { NumberSeal } from "../src/kit/number-seal.ts";
 import { bootstrap } from "../src/tenants/bootstrap.ts";
 import { wire } from "../src/wire.ts";
-import { consolePages } from "../test/support/console-pages.ts";
+import { linkedPages } from "../test/support/console-pages.ts";
 import { signIn, visit } from "../test/support/console.ts";
 import { perSecond } from "./figures.ts";
 import { beginInMonths, fillLog } from "./log-data.ts";
@@ -56,18 +55,17 @@ try {
   try {
     const numbers = Array.from({ length: PEOPLE }, (_, n) => `+62812${String(n).padStart(8, "0")}`);
     if (!filled) await fill(gateway.keyring.numbers, tenant.id, numbers);
-    const shop = await known(tenant.id, numbers);
     const app = createApp(gateway);
     const cookie = await signIn({ gateway });
     print(`${messages.toLocaleString("en")} messages`);
     print(`${"".padEnd(32)}${["first", "p50", "most", "KB"].map((head) => head.padStart(9)).join("")}`);
-    for (const { name, path: pathOf } of consolePages) {
-      if (only.length > 0 && !only.includes(name)) continue;
+    for (const { name, path: address, page } of await linkedPages({ app }, cookie)) {
+      if (!page || (only.length > 0 && !only.includes(name))) continue;
       const times: number[] = [];
       let bytes = 0;
       for (let call = 0; call <= CALLS; call += 1) {
         const began = performance.now();
-        const { status, text } = await visit({ app }, cookie, pathOf(shop));
+        const { status, text } = await visit({ app }, cookie, address);
         times.push(performance.now() - began);
         if (status !== 200) throw new Error(`${name}: ${status}`);
         bytes = Buffer.byteLength(text);
@@ -98,18 +96,6 @@ async function fill(seals: NumberSeal, tenantId: string, numbers: readonly strin
   process.stderr.write("\n");
   await sql`vacuum analyze`;
   await sql`checkpoint`;
-}
-
-/** A message somewhere in the log, as pages of one thing need it. */
-async function known(tenantId: string, numbers: readonly string[]) {
-  const [row] = await sql<{ id: string; otp_id: string; user_ref: string }[]>`
-    select m.id, m.otp_id, o.user_ref from messages m
-    join lateral (select * from otps where tenant_id = m.tenant_id and id = m.otp_id) o on true
-    where m.tenant_id = ${tenantId} and m.status = 'read' and o.user_ref <> ''
-    order by m.id offset ${Math.floor(messages / 1000)} limit 1`;
-  if (row === undefined) throw new Error("nothing was made");
-  const number = numbers[Number(row.user_ref.slice(5))] ?? "";
-  return { message: publicId("msg", row.id), otp: publicId("otp", row.otp_id), number };
 }
 
 function print(line: string): void {

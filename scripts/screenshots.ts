@@ -6,8 +6,8 @@ import { startEmbedded } from "../src/db/embedded/index.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { languages } from "../src/kit/language.ts";
 import { startBrowser, startListeningGateway } from "../test/support/browser.ts";
-import { consolePages } from "../test/support/console-pages.ts";
-import { openPage, sizes } from "../test/support/console.ts";
+import { linkedPages } from "../test/support/console-pages.ts";
+import { openPage, signIn, sizes } from "../test/support/console.ts";
 import { fillDemoShop } from "../test/support/demo-shop.ts";
 import { TestClock } from "../test/support/gateway.ts";
 
@@ -31,15 +31,15 @@ try {
   const database = { connection: server.connection, sql, drop: () => sql.end({ timeout: 1 }) };
   const gateway = await startListeningGateway({ database, clock: new TestClock(-WEEK_MS) });
   try {
-    const shop = await fillDemoShop(gateway);
+    await fillDemoShop(gateway);
     const browser = await startBrowser();
     try {
-      for (const { name, path: pathOf, roles } of consolePages) {
-        if (only.length > 0 && !only.includes(name)) continue;
+      for (const { name, path: address, page: isPage } of await linkedPages(gateway, await signIn(gateway))) {
+        if (!isPage || (only.length > 0 && !only.includes(name))) continue;
         for (const [size, viewport] of Object.entries(sizes)) {
           for (const colorScheme of ["light", "dark"] as const) {
-            const look = { language, role: roles.at(-1), viewport, colorScheme };
-            const { page } = await openPage(gateway, browser, pathOf(shop), look);
+            const look = { language, viewport, colorScheme };
+            const { page } = await openPage(gateway, browser, address, look);
             await page.waitForTimeout(SETTLED_MS);
             await page.screenshot({ path: path.join(folder, `${name}-${size}-${colorScheme}.png`) });
             await page.context().close();

@@ -6,16 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ConsoleRole } from "../../src/console/session.ts";
 import { languages, type Language } from "../../src/kit/language.ts";
 import { startBrowser, startListeningGateway, type ListeningGateway, type TestBrowser } from "../support/browser.ts";
-import { consolePages, consoleRoles, menuPages, type ConsolePage } from "../support/console-pages.ts";
+import { consoleRoles, linkedPages, menuPages, type ConsolePage, type LinkedPage } from "../support/console-pages.ts";
 import { openPage, signIn, sizes, visit } from "../support/console.ts";
-import { fillDemoShop, type DemoShop } from "../support/demo-shop.ts";
+import { fillDemoShop } from "../support/demo-shop.ts";
 import { startTestGateway, TestClock, type TestGateway } from "../support/gateway.ts";
 
 /** What holds for every page of the console, whatever it shows: a shop that has run for a day, and one that is new. */
 let gateway: ListeningGateway;
 let bare: TestGateway;
 let browser: TestBrowser;
-let shop: DemoShop;
 beforeAll(async () => {
   const clock = new TestClock(-86_400_000);
   [gateway, bare, browser] = await Promise.all([
@@ -23,7 +22,7 @@ beforeAll(async () => {
     startTestGateway({ demo: false }),
     startBrowser(),
   ]);
-  shop = await fillDemoShop(gateway);
+  await fillDemoShop(gateway);
 }, 180_000);
 afterAll(async () => {
   await browser.close();
@@ -50,11 +49,11 @@ interface Seen {
   bytes: () => Promise<number>;
 }
 
-async function see({ path, roles }: ConsolePage, look: Look): Promise<Seen> {
+async function see({ path, roles }: Pick<ConsolePage, "path" | "roles">, look: Look): Promise<Seen> {
   const asked: string[] = [];
   const sizesOf: Promise<number>[] = [];
   const role = roles.includes("admin") ? "admin" : roles[0];
-  const { page, complaints } = await openPage(gateway, browser, path(shop), { role, ...look }, (opened) => {
+  const { page, complaints } = await openPage(gateway, browser, path, { role, ...look }, (opened) => {
     opened.on("request", (request) => asked.push(request.url()));
     opened.on("requestfinished", (request) => {
       if (apart.test(request.url())) return;
@@ -80,7 +79,7 @@ async function barriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join("; ")}`);
 }
 
-describe.each(consolePages)("$name", (of) => {
+describe.each(menuPages)("$name", (of) => {
   test.each<[string, Look]>([
     ["on a desktop", { language: "id", viewport: sizes.desktop, colorScheme: "light" }],
     ["on a phone at night", { language: "en", viewport: sizes.phone, colorScheme: "dark" }],
@@ -112,7 +111,7 @@ describe.each(consolePages)("$name", (of) => {
   test.each(consoleRoles.map((role) => [role, of.roles.includes(role) ? "may" : "may not"] as const))(
     "%s %s see it",
     async (role: ConsoleRole, word) => {
-      const { status, text } = await visit(gateway, await signIn(gateway, { role }), of.path(shop));
+      const { status, text } = await visit(gateway, await signIn(gateway, { role }), of.path);
       expect(status).toBe(word === "may" ? 200 : 403);
       expect(text).toContain(`<h1>${word === "may" ? of.title.id.replaceAll("&", "&amp;") : "Tidak ada izin"}</h1>`);
     },
@@ -123,16 +122,41 @@ describe.each(consolePages)("$name", (of) => {
     const times: number[] = [];
     for (let call = 0; call < 5; call += 1) {
       const began = performance.now();
-      await visit(gateway, cookie, of.path(shop));
+      await visit(gateway, cookie, of.path);
       times.push(performance.now() - began);
     }
     expect(Math.min(...times)).toBeLessThan(SLOWEST_MS);
   });
 });
 
+describe("every page that a link leads to", () => {
+  let linked: LinkedPage[];
+  beforeAll(async () => {
+    linked = await linkedPages(gateway, await signIn(gateway));
+  }, 60_000);
+
+  test("is there", () => {
+    expect(linked.filter(({ status }) => status !== 200).map(({ path, status }) => `${status} ${path}`)).toEqual([]);
+  });
+
+  test("fits a phone at night, in Indonesian, and keeps nobody out", { timeout: 240_000 }, async () => {
+    const wrong: string[] = [];
+    const inner = linked.filter(({ page, name }) => page && !menuPages.some((menu) => menu.name === name));
+    for (const { path } of inner) {
+      const look: Look = { language: "id", viewport: sizes.phone, colorScheme: "dark" };
+      const { page, complaints } = await see({ path, roles: ["admin"] }, look);
+      if ((await page.locator("h1").count()) !== 1) wrong.push(`${path}: not one heading`);
+      if (!(await fits(page))) wrong.push(`${path}: is wider than the screen`);
+      wrong.push(...[...(await barriers(page)), ...complaints].map((what) => `${path}: ${what}`));
+      await page.context().close();
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe.each(menuPages)("$name, before anything has happened", ({ path, title, roles: [role] }) => {
   test.each(languages)("says in %s what would stand there", async (language) => {
-    const { status, text } = await visit(bare, await signIn(bare, { role, language }), path(shop));
+    const { status, text } = await visit(bare, await signIn(bare, { role, language }), path);
     expect(status).toBe(200);
     expect(text).toContain(`<h1>${title[language].replaceAll("&", "&amp;")}</h1>`);
   });
@@ -141,7 +165,7 @@ describe.each(menuPages)("$name, before anything has happened", ({ path, title, 
 describe("by keyboard", () => {
   const audit: ConsolePage = {
     name: "audit",
-    path: () => "/audit",
+    path: "/audit",
     title: { id: "Jejak audit", en: "Audit trail" },
     roles: ["admin"],
   };
@@ -171,7 +195,7 @@ describe("by keyboard", () => {
   });
 
   test("a form that was refused begins with what is wrong with it", async () => {
-    const form: ConsolePage = { ...audit, path: () => "/try?to=12" };
+    const form: ConsolePage = { ...audit, path: "/try?to=12" };
     const { page, complaints } = await see(form, { language: "en", viewport: sizes.desktop });
     await page.getByLabel("Number or address").press("Enter");
     await page.getByText("Check the fields that are marked.").or(page.locator("main [role=alert]")).first().waitFor();
