@@ -616,6 +616,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every draft: who is writing what
+         * @description By key, channel and locale, those of variants that have no version yet too; each has its text at `…/draft`.
+         *
+         *     Roles: admin, ops, auditor.
+         */
+        get: operations["getTemplatesDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates/{key}/{channel}/{locale}/draft": {
         parameters: {
             query?: never;
@@ -795,7 +817,7 @@ export interface paths {
         put?: never;
         /**
          * What a person would read, in how many parts, at what price
-         * @description With the functions that send and charge. Amounts are decimal strings in the tenant's currency, for the country that numbers without a country code belong to. Nothing is stored or sent, so it needs no Idempotency-Key.
+         * @description With the functions that send and charge. Amounts are decimal strings in the tenant's currency, for the number `to`, else for the country that numbers without a country code belong to. Nothing is stored or sent, so it needs no Idempotency-Key.
          *
          *     Roles: admin, ops, auditor.
          */
@@ -889,6 +911,58 @@ export interface paths {
          */
         post: operations["postTemplatesSync"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The providers that need templates of their own, and what they can do with them
+         * @description Roles: admin, ops, auditor.
+         */
+        get: operations["getTemplatesProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{key}/{channel}/{locale}/bindings/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bind a variant to one provider by hand
+         * @description Of what the provider knows already. It counts as approved until a send, a hook or a sync says otherwise, so the same binding again approves by hand what was paused or rejected. The other bindings stay as they are, with what providers said of them.
+         *
+         *     With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        put: operations["putTemplatesByKeyByChannelByLocaleBindingsByProvider"];
+        post?: never;
+        /**
+         * Unbind a variant from one provider
+         * @description With the provider nothing changes; `…/withdraw` deletes it there too.
+         *
+         *     With `If-Match` and the `ETag` of a read it is done only if the variant and its draft are still as they were read; else 409 `conflict` says who changed it and when, and `current` how it is now.
+         *
+         *     Roles: admin, ops.
+         */
+        delete: operations["deleteTemplatesByKeyByChannelByLocaleBindingsByProvider"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5134,6 +5208,19 @@ export interface components {
             /** @description The end user's address, for limits */
             client_ip?: string;
         };
+        TemplateVersion: {
+            version: number;
+            /**
+             * @description What made it
+             * @enum {string}
+             */
+            change: "put" | "publish" | "rollback" | "import" | "submit" | "sync";
+            /** @description Of a rollback: the version whose content it has again */
+            from_version: number | null;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+        };
         Template: {
             key: string;
             channel: components["schemas"]["Channel"];
@@ -5180,19 +5267,6 @@ export interface components {
             /** @description The newest ones; `GET …/versions` has all */
             versions?: components["schemas"]["TemplateVersion"][];
         };
-        TemplateVersion: {
-            version: number;
-            /**
-             * @description What made it
-             * @enum {string}
-             */
-            change: "put" | "publish" | "rollback" | "import" | "submit" | "sync";
-            /** @description Of a rollback: the version whose content it has again */
-            from_version: number | null;
-            actor: string;
-            /** Format: date-time */
-            at: string;
-        };
         PutTemplate: {
             body: string;
             subject?: string;
@@ -5233,6 +5307,16 @@ export interface components {
                     expiry_minutes?: number;
                 };
             };
+        };
+        ListedTemplateDraft: {
+            key: string;
+            channel: components["schemas"]["Channel"];
+            locale: string;
+            /** @description The version that was in use when it was begun; 0: none */
+            base_version: number;
+            actor: string;
+            /** Format: date-time */
+            at: string;
         };
         TemplateDraft: {
             key: string;
@@ -5414,6 +5498,9 @@ export interface components {
             findings: components["schemas"]["Finding"][];
         };
         PreviewTemplate: {
+            template?: components["schemas"]["PutTemplate"] & unknown;
+            /** @description A number, for its own price; it is neither stored nor sent to */
+            to?: string;
             /** @default {} */
             params?: {
                 [key: string]: string;
@@ -5567,6 +5654,32 @@ export interface components {
         };
         SyncTemplates: {
             provider: string;
+        };
+        TemplateProvider: {
+            provider: string;
+            kind: string;
+            /** @enum {string} */
+            state: "on" | "drain" | "off";
+            /** @description The first tenant's, whose templates are approved at the first tenant's account */
+            shared: boolean;
+            /** @description On which it sends nothing but templates that it knows: a variant needs a binding */
+            channels: components["schemas"]["Channel"][];
+            /** @description What its vendor's calls for templates can do; null: it has none, or the provider is shared */
+            vendor: {
+                /**
+                 * @description What a binding names: the template's own name, or the vendor's id of it
+                 * @enum {string}
+                 */
+                binds_by: "name" | "id";
+                buttons: ("copy_code" | "one_tap" | "zero_tap")[];
+                /** @description One submission may have several locales */
+                several_languages: boolean;
+                /**
+                 * @description What a withdrawal deletes there; null: nothing can be
+                 * @enum {string|null}
+                 */
+                deletes: "language" | "name" | null;
+            } | null;
         };
         Message: {
             /** @example msg_0199f0c2a1b27c3d8e4f5a6b7c8d9e0f */
@@ -11671,6 +11784,10 @@ export interface operations {
                 key?: string;
                 channel?: "whatsapp" | "sms" | "voice" | "email";
                 locale?: string;
+                /** @description Text in the key, the locale, the words or what it is bound as */
+                q?: string;
+                /** @description `true`: with what the linter says of each */
+                findings?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -11685,7 +11802,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Template"][];
+                        data: (components["schemas"]["Template"] & {
+                            /** @description When asked for */
+                            findings?: components["schemas"]["Finding"][];
+                        })[];
                         next_cursor: string | null;
                     };
                 };
@@ -11975,6 +12095,79 @@ export interface operations {
             };
             /** @description conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplatesDrafts: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The drafts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedTemplateDraft"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13333,6 +13526,278 @@ export interface operations {
             };
             /** @description idempotency_mismatch */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplatesProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TemplateProvider"][];
+                    };
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTemplatesByKeyByChannelByLocaleBindingsByProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                locale: string;
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    language: string;
+                    expiry_minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The template as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"] & {
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplatesByKeyByChannelByLocaleBindingsByProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of a read, like `"v3"`, or `*`: it is there */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+                channel: "whatsapp" | "sms" | "voice" | "email";
+                locale: string;
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"] & {
+                        /** @description What this change leaves that can't work; it was made all the same */
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description invalid_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
+import { matchedRoutes } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { databaseError } from "../db/coalesce.ts";
 import { GatewayError } from "../errors.ts";
@@ -89,7 +90,7 @@ function createConsole(app: App, gateway: Gateway): Hono<ConsoleEnv> {
     await next();
     c.header("X-Request-Id", c.env.requestId);
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
-    c.env.trace.route = `/console${patternOf(c)}`;
+    c.env.trace.route = patternOf(c);
   });
   inner.use(bodyLimit({ maxSize: LARGEST_FORM, onError: () => refuse("payload_too_large", "The form is too large.") }));
   inner.use(async (c, next) => {
@@ -143,10 +144,10 @@ function personOf(gateway: Gateway, session: Person["session"]): Person | null {
   return tenant === undefined ? null : { session, tenant };
 }
 
-/** Which page that was, without what stands in its address. */
+/** Which page that was, as it is registered: a word that somebody made up must not become a name of its own. */
 function patternOf(c: PageContext): string {
-  const { frame } = c.var;
-  return frame.path.replace(/\/[^/]*\d[^/]*/g, "/{id}") || "";
+  const path = matchedRoutes(c).at(-1)?.path ?? "/console/*";
+  return path.replace(/:(\w+)[^/]*/g, "{$1}");
 }
 
 function refuse(code: keyof typeof statusOf, detail: string): never {

@@ -27,7 +27,7 @@ export async function show(c: PageContext, page: Page): Promise<Response> {
   const { frame } = c.var;
   const done = frame.query.get("done");
   const said = done === null ? null : (page.done?.[done] ?? null);
-  const html = await Promise.resolve(<Layout frame={frame} page={page} said={said} />).then(String);
+  const html = await (<Layout frame={frame} page={page} said={said} />).toString();
   return c.html(`<!doctype html>${html}`, page.status ?? 200);
 }
 

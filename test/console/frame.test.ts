@@ -67,6 +67,17 @@ describe("a page", () => {
   });
 });
 
+describe("the log of requests", () => {
+  test("names a page as it is registered, never by what somebody typed", async () => {
+    await visit(gateway, await signIn(gateway), "/providers/sandbox");
+    await visit(gateway, null, "/made-up-word");
+    await visit(gateway, await signIn(gateway), "/another-word");
+    expect(gateway.logged()).toContain('"route":"/console/providers/{name}"');
+    expect(gateway.logged()).not.toMatch(/made-up|another-word/);
+    expect(await gateway.gateway.metrics.text()).not.toMatch(/made-up|another-word/);
+  });
+});
+
 describe("a form", () => {
   test("of another website changes nothing", async () => {
     const headers = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
