@@ -24,7 +24,6 @@ main:focus { outline: none; }
 .soft { color: var(--soft); }
 .small { font-size: 0.875rem; }
 .number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
-[hidden] { display: none !important; }
 .nowrap { white-space: nowrap; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 

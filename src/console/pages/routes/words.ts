@@ -109,7 +109,7 @@ const en: typeof id = {
   down: (name) => `Move ${name} down`,
   out: (name) => `Take ${name} out`,
   outShort: "Take out",
-  first: (name) => `Put ${name} first`,
+  first: (name) => `Put first: ${name}`,
   firstShort: "Put first",
   drag: "Drag to change the order",
   add: "Add",
