@@ -62,10 +62,12 @@ describe("months are made ahead", () => {
     const { sql } = database;
     const now = Date.now() + 2 * MONTH_MS;
     const [one, other] = await Promise.all([makeMonths(sql, now), makeMonths(sql, now)]);
-    expect([...one.left, ...other.left]).toEqual([]);
-    const made = [...one.made, ...other.made];
+    // What the one was at the other passes by: the next turn makes what neither did.
+    const next = await makeMonths(sql, now);
+    const made = [one, other, next].flatMap((turn) => turn.made);
     expect(made.length).toBeGreaterThanOrEqual(inMonths.length);
     expect(new Set(made).size).toBe(made.length);
+    expect(await makeMonths(sql, now)).toEqual({ made: [], left: [] });
     const names = (await listParts(sql)).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(made));
   });
