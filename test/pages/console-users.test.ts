@@ -45,6 +45,8 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
 
 /** Fits the screen, and nothing serious stands in the way of a keyboard or a screen reader. */
 async function isFit(page: Page): Promise<void> {
+  // A page that was just come to may have no element yet.
+  await page.waitForLoadState();
   expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url()).toBe(true);
   await page.evaluate(axe);
   const found = await page.evaluate(
