@@ -32,7 +32,13 @@ const filters = z.object({
   target: word.optional().describe("What was changed, as in an entry"),
   request_id: word.optional().describe("Of the request that changed it"),
   ...spanQuery,
-  q: z.string().min(2).max(100).refine(wellFormed, "is not valid Unicode").optional().describe("Text anywhere in an entry, whatever its case"),
+  q: z
+    .string()
+    .min(2)
+    .max(100)
+    .refine(wellFormed, "is not valid Unicode")
+    .optional()
+    .describe("Text anywhere in an entry, whatever its case"),
 });
 
 /** Failed authentications are counted and logged, not kept here: who has no key could fill it. */
