@@ -4,7 +4,7 @@ import type { Language } from "../kit/language.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { refusePassword } from "./new-password.ts";
 import { replaceRecoveryCodes } from "./recovery-codes.ts";
-import { beginSession, endAllSessions, type ConsoleSession } from "./session.ts";
+import { beginSession, endAllSessions, holdSession, type ConsoleSession } from "./session.ts";
 import { countTry, takeBack, type Subject } from "./tries.ts";
 import type { ConsoleUserDeps } from "./user.ts";
 import { personAudit, type Person, type Visit } from "./visit.ts";
@@ -36,6 +36,7 @@ export async function changePassword(
   const now = clock.now();
   const person = personOf(session);
   return sql.begin(async (tx) => {
+    await holdSession(tx, session);
     await tx`
       update console_users set password = ${hash}, password_changed_at = to_timestamp(${now}::float8 / 1000)
       where id = ${person.id}`;
@@ -59,6 +60,7 @@ export async function renewRecoveryCodes(
   await confirmPassword(deps, session, password);
   const person = personOf(session);
   return deps.sql.begin(async (tx) => {
+    await holdSession(tx, session);
     const codes = await replaceRecoveryCodes(tx, person.id);
     const ctx = personAudit(person, visit);
     const change = { action: "user.recovery_codes", target: ctx.actor.name };

@@ -1,6 +1,6 @@
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { replaceRecoveryCodes } from "./recovery-codes.ts";
-import { endAllSessions, type ConsoleSession } from "./session.ts";
+import { endAllSessions, holdSession, type ConsoleSession } from "./session.ts";
 import { newTotpSecret, sealTotp, stepOf, totpText, totpUri } from "./totp.ts";
 import { countTry, takeBack, type Subject } from "./tries.ts";
 import { enter, personAudit, type Person, type SignInDeps, type Visit } from "./visit.ts";
@@ -65,6 +65,7 @@ export async function enrolTotp(
   if (secret === null || step === null) return null;
   const person: Person = { ...session, id: session.userId, name: session.userName };
   const enrolled = await sql.begin(async (tx) => {
+    await holdSession(tx, session);
     await tx`
       update console_users set totp = ${sealTotp(keyring, person.id, secret)}, totp_last_step = ${step}
       where id = ${person.id}`;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Sql, Tx } from "../db/client.ts";
 import { ms } from "../db/rows.ts";
+import { GatewayError } from "../errors.ts";
 import type { Clock } from "../kit/clock.ts";
 import { newId } from "../kit/id.ts";
 import type { Language } from "../kit/language.ts";
@@ -119,6 +120,21 @@ export async function beginSession(
             to_timestamp(${now}::float8 / 1000), to_timestamp(${now}::float8 / 1000),
             to_timestamp(${now + lives[stage]}::float8 / 1000))`;
   return { id, token };
+}
+
+/**
+ * For a commit that does what a session may: whoever would end it waits, or has come first, and then it is over. A hash
+ * takes long enough for a reset to come between. The user first, in the order of those who end sessions.
+ */
+export async function stillHolds(tx: Tx, { id, userId }: ConsoleSession): Promise<boolean> {
+  await tx`select from console_users where id = ${userId} for update`;
+  return (await tx`select from console_sessions where id = ${id} for update`).length === 1;
+}
+
+export async function holdSession(tx: Tx, session: ConsoleSession): Promise<void> {
+  if (!(await stillHolds(tx, session))) {
+    throw new GatewayError("unauthorized", "You were signed out meanwhile; nothing was changed. Sign in again.");
+  }
 }
 
 /** All of a user's, but for one where that is named. */

@@ -1,11 +1,12 @@
+import type { Tx } from "../db/client.ts";
 import { GatewayError } from "../errors.ts";
 import { UnknownMasterKey } from "../kit/secret.ts";
 import { auditRow, writeAudit } from "../tenants/audit.ts";
 import { looksLikeRecoveryCode, recoveryCodesLeft, useRecoveryCode } from "./recovery-codes.ts";
-import { beginSession, type ConsoleSession, type Stage } from "./session.ts";
+import { beginSession, stillHolds, type ConsoleSession, type Stage } from "./session.ts";
 import { openTotp, stepOf, takeStep } from "./totp.ts";
 import { countTry, takeBack, type Subject } from "./tries.ts";
-import { nameKey, type ConsoleRole } from "./user.ts";
+import { nameKey, userName, type ConsoleRole } from "./user.ts";
 import {
   auditFailure,
   enter,
@@ -34,6 +35,8 @@ interface UserRow {
   role: ConsoleRole;
   tenant_id: string;
   password: string | null;
+  /** To the microsecond, as the database writes it. */
+  chosen_at: string | null;
   enrolled: boolean;
   disabled: boolean;
 }
@@ -46,9 +49,13 @@ export async function signIn(
 ): Promise<Refused | Entered> {
   const { sql, clock, passwords } = deps;
   const key = nameKey(given.name);
-  const [row] = await sql<UserRow[]>`
-    select id, name, role, tenant_id, password, totp is not null as enrolled, disabled_at is not null as disabled
-    from console_users where name_key = ${key}`;
+  // What can be nobody's name, like one with a NUL in it, is nothing to ask the database.
+  const [row] = userName.safeParse(given.name).success
+    ? await sql<UserRow[]>`
+        select id, name, role, tenant_id, password, password_changed_at::text as chosen_at, totp is not null as enrolled,
+               disabled_at is not null as disabled
+        from console_users where name_key = ${key}`
+    : [];
   const subjects = subjectsOf(deps, "name", key, row?.id ?? null, visit);
   await counted(deps, subjects);
   const right = await passwords.matches(given.password, row === undefined || row.disabled ? null : row.password);
@@ -60,11 +67,17 @@ export async function signIn(
   await rehash(deps, row, given.password);
   await takeBack(sql, subjects);
   const stage = stageOf(row.enrolled, visit);
-  const { token } = await sql.begin((tx) =>
-    stage === "full"
+  const begun = await sql.begin(async (tx) => {
+    if (!(await isUnchanged(tx, row))) return null;
+    return stage === "full"
       ? enter(tx, personOf(row), visit, "none", clock.now())
-      : beginSession(tx, row.id, stage, visit, clock.now()),
-  );
+      : beginSession(tx, row.id, stage, visit, clock.now());
+  });
+  if (begun === null) {
+    deps.signIns("wrong_password");
+    return { stage: "refused" };
+  }
+  const { token } = begun;
   deps.signIns(stage === "full" ? "signed_in" : stage === "half" ? "second_step" : "enrolment");
   return { stage, token, userId: row.id };
 }
@@ -88,8 +101,7 @@ export async function passSecondStep(
   const step = recovery ? null : await stepOfUser(deps, person.id, code);
   const token = await sql.begin(async (tx) => {
     // Of two second steps of one session, the later finds it gone, and uses up nothing.
-    const half = await tx`select from console_sessions where id = ${session.id} and not passed for update`;
-    if (half.length === 0) return null;
+    if (!(await stillHolds(tx, session))) return null;
     const right = recovery
       ? await useRecoveryCode(tx, person.id, code, now)
       : step !== null && (await takeStep(tx, person.id, step));
@@ -131,6 +143,16 @@ async function counted(deps: SignInDeps, subjects: readonly Subject[]): Promise<
     if (error instanceof GatewayError && error.code === "rate_limited") deps.signIns("limited");
     throw error;
   }
+}
+
+/** Whoever reset or turned off the user, or changed the password, while it was compared, has come first. */
+async function isUnchanged(tx: Tx, { id, chosen_at: chosenAt, enrolled }: UserRow): Promise<boolean> {
+  const same = await tx`
+    select from console_users
+    where id = ${id} and disabled_at is null and password is not null and (totp is not null) = ${enrolled}
+      and password_changed_at is not distinct from ${chosenAt}::timestamptz
+    for share`;
+  return same.length === 1;
 }
 
 /** Hashes of older parameters become those of today, unless the password has been changed meanwhile. */

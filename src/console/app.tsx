@@ -1,4 +1,4 @@
-import { Hono, type Context } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { matchedRoutes } from "hono/route";
@@ -24,6 +24,8 @@ import { address, type ConsoleEnv, type Frame, type PageContext, type Person, ty
 
 /** A proof of a top-up may have 5 MiB, with the form around it. An import is streamed and counted by the API itself. */
 const LARGEST_FORM = 21 * 1024 * 1024;
+/** Of those that anybody may send: a name, a password, a code. */
+const LARGEST_ENTRY = 64 * 1024;
 /** What may be seen and posted without being signed in. */
 const OPEN = /^\/(?:assets\/[^/]+|language|setup|sign-in(?:\/[^/]+)?|welcome)$/;
 
@@ -92,7 +94,10 @@ function createConsole(app: App, gateway: Gateway): Hono<ConsoleEnv> {
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
     c.env.trace.route = patternOf(c);
   });
-  inner.use(bodyLimit({ maxSize: LARGEST_FORM, onError: () => refuse("payload_too_large", "The form is too large.") }));
+  const [form, entry] = [LARGEST_FORM, LARGEST_ENTRY].map((maxSize) =>
+    bodyLimit({ maxSize, onError: () => refuse("payload_too_large", "The form is too large.") }),
+  ) as [MiddlewareHandler, MiddlewareHandler];
+  inner.use((c, next) => (c.var.frame.person?.session.passed === true ? form : entry)(c, next));
   inner.use(async (c, next) => {
     refuseForeign(c, publicUrl);
     const { frame } = c.var;

@@ -58,13 +58,19 @@ export function visitOf(c: PageContext): Visit {
   };
 }
 
+/** What proxies add, each another of these; and one that adds none may still hand on the name that was asked for. */
+const SIGNS_OF_A_PROXY = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+
 /** The browser runs here, talks to us without a proxy between, and nobody elsewhere is told of this address. */
 function isThisMachine(c: Context, gateway: Gateway): boolean {
-  if (c.req.header("x-forwarded-for") !== undefined || c.req.header("forwarded") !== undefined) return false;
-  const { hostname } = new URL(gateway.config.publicUrl);
-  const host = hostname.replace(/^\[|\]$/g, "");
+  if (SIGNS_OF_A_PROXY.some((name) => c.req.header(name) !== undefined)) return false;
   const peer = peerOf(c);
-  return (host === "localhost" || isLoopback(host)) && peer !== null && isLoopback(peer);
+  return isLocal(gateway.config.publicUrl) && isLocal(c.req.url) && peer !== null && isLoopback(peer);
+}
+
+function isLocal(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
+  return host === "localhost" || isLoopback(host);
 }
 
 function peerOf(c: Context): string | null {

@@ -5,7 +5,7 @@ import type { Gateway } from "../wire.ts";
 import { csvEndpoint, ROWS_A_PAGE } from "./csv.ts";
 import { readCursor, spanQuery, uuidForm, writeCursor } from "./cursor.ts";
 import { endpoint, type App } from "./endpoint.ts";
-import { listOf, listQuery } from "./schemas.ts";
+import { listOf, listQuery, wellFormed } from "./schemas.ts";
 
 const auditSchema = z
   .object({
@@ -25,14 +25,20 @@ const auditSchema = z
   })
   .openapi("AuditEntry");
 
-const word = z.string().min(1).max(200);
+const word = z.string().min(1).max(200).refine(wellFormed, "is not valid Unicode");
 const filters = z.object({
   actor: word.optional().describe("A key's id (`key_…`), `cli` or `gateway`"),
   action: word.optional().describe("As in an entry: `provider.put`"),
   target: word.optional().describe("What was changed, as in an entry"),
   request_id: word.optional().describe("Of the request that changed it"),
   ...spanQuery,
-  q: z.string().min(2).max(100).optional().describe("Text anywhere in an entry, whatever its case"),
+  q: z
+    .string()
+    .min(2)
+    .max(100)
+    .refine(wellFormed, "is not valid Unicode")
+    .optional()
+    .describe("Text anywhere in an entry, whatever its case"),
 });
 
 /** Failed authentications are counted and logged, not kept here: who has no key could fill it. */

@@ -91,6 +91,7 @@ describe("the password", () => {
     const before = (await auditOf("user.sign_in_failed")).length;
     expect(await attempt("siti")).toEqual({ stage: "refused" });
     expect(await attempt("nobody of that name")).toEqual({ stage: "refused" });
+    expect(await attempt("si\0ti")).toEqual({ stage: "refused" });
     const failures = (await auditOf("user.sign_in_failed")).slice(before);
     expect(failures).toHaveLength(1);
     expect(failures[0]).toMatchObject({ actor: "visitor", after: { name: "Siti", step: "password" } });
@@ -103,6 +104,66 @@ describe("the password", () => {
     await passwordStep(gateway, "siti");
     const [row] = await gateway.database.sql`select password from console_users where id = ${siti.userId}`;
     expect(row?.["password"]).toMatch(/^\$scrypt\$ln=10,/);
+  });
+});
+
+describe("a reset that comes while a password is compared", () => {
+  /** Hashes take long: what somebody else does meanwhile is done before the answer. */
+  class Slow extends Passwords {
+    readonly meanwhile: () => Promise<unknown>;
+    constructor(meanwhile: () => Promise<unknown>) {
+      super({ ln: 4 });
+      this.meanwhile = meanwhile;
+    }
+    override async matches(given: string, hash: string | null): Promise<boolean> {
+      const right = await super.matches(given, hash);
+      await this.meanwhile();
+      return right;
+    }
+  }
+  const resetOf = (id: string) => () => deps().sql.begin((tx) => resetUser(tx, adminOf(gateway), id, now()));
+  const sessions = async (id: string) => gateway.database.sql`select id from console_sessions where user_id = ${id}`;
+  const invited = async (name: string, visit = visitFrom()) => {
+    const ctx = adminOf(gateway);
+    const made = await deps().sql.begin((tx) => createUser(tx, ctx, { name, role: "ops", language: null }, now()));
+    const entered = await acceptInvitation(deps(), { token: made.token, password }, visit);
+    if (entered.stage === "refused") throw new Error("not taken");
+    return { id: made.id, session: await sessionOf(gateway, entered.token) };
+  };
+
+  test("lets nobody in by the old one", async () => {
+    const { id } = await invited("Hasan");
+    const slow = { ...deps(), passwords: new Slow(resetOf(id)) };
+    expect(await signIn(slow, { name: "hasan", password }, visitFrom())).toEqual({ stage: "refused" });
+    expect(await sessions(id)).toHaveLength(0);
+  });
+
+  test("is not undone by a new password", async () => {
+    const { id, session } = await invited("Husin");
+    const slow = { ...deps(), passwords: new Slow(resetOf(id)) };
+    const given = { current: password, password: "gunung api di seberang laut" };
+    await expect(changePassword(slow, session, given, visitFrom())).rejects.toMatchObject({ code: "unauthorized" });
+    const [row] = await gateway.database.sql`select password from console_users where id = ${id}`;
+    expect(row).toEqual({ password: null });
+    expect(await sessions(id)).toHaveLength(0);
+  });
+
+  test("is not undone by new recovery codes", async () => {
+    const { id, session } = await invited("Hana");
+    const slow = { ...deps(), passwords: new Slow(resetOf(id)) };
+    const renewed = renewRecoveryCodes(slow, { ...session, enrolled: true }, password, visitFrom());
+    await expect(renewed).rejects.toMatchObject({ code: "unauthorized" });
+    const codes = await gateway.database.sql`select 1 from console_recovery_codes where user_id = ${id}`;
+    expect(codes).toHaveLength(0);
+  });
+
+  test("is not undone by a second factor that was offered before it", async () => {
+    const { id, session } = await invited("Hadi");
+    const offer = offerTotp(deps(), session);
+    await resetOf(id)();
+    const given = { token: offer.token, code: codeAt(offer.secret, now()) };
+    await expect(enrolTotp(deps(), session, given, visitFrom())).rejects.toMatchObject({ code: "unauthorized" });
+    expect(await sessions(id)).toHaveLength(0);
   });
 });
 

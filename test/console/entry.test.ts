@@ -59,6 +59,13 @@ test("the first run leads to the first user, who signs in with a second factor f
   expect(gateway.logged()).not.toContain(gateway.adminKey);
 });
 
+test("what anybody may send is short: nobody makes the gateway read, and normalise, millions of letters", async () => {
+  for (const path of ["/sign-in", "/setup", "/welcome", "/language"]) {
+    const reply = await visit(gateway, null, path, { name: "\u00e9".repeat(70_000), password });
+    expect(reply.status, path).toBe(413);
+  }
+});
+
 describe("the first user", () => {
   test.each([
     ["a key that is none", { admin_key: "nope" }, 401, "f-admin_key-wrong"],

@@ -59,6 +59,10 @@ describe("who may see templates", () => {
     expect((await visit(gateway, cookie, `${at}/draft`, { ...text, etag: await tagOn(cookie, at) })).status).toBe(422);
     expect((await api("otp/sms/id")).draft).toBeNull();
     expect((await visit(gateway, cookie, "/templates/new")).status).toBe(403);
+    // What came of an errand is shown to all who may see the page: nobody else's words get there.
+    for (const errand of [`${at}/submit`, `${at}/withdraw`, "/templates/sync"]) {
+      expect((await visit(gateway, cookie, errand, { provider: "sandbox" })).status, errand).toBe(403);
+    }
   });
 });
 

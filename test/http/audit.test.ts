@@ -165,6 +165,8 @@ describe("a search", () => {
       ["q=x", "q"],
       ["cursor=x", "cursor"],
       ["limit=0", "limit"],
+      ["target=%00", "target"],
+      ["q=a%00b", "q"],
     ] as const) {
       const reply = await gateway.admin(`/v1/audit?${query}`);
       expectProblem(reply, 400, "invalid_request");

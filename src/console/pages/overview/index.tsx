@@ -1,11 +1,8 @@
 import type { Child } from "hono/jsx";
 import type { Hono } from "hono";
-import { GatewayError } from "../../../errors.ts";
-import { dataOf } from "../../api.ts";
-import { textOf } from "../../parts/form.tsx";
 import { Live } from "../../parts/text.tsx";
 import type { ConsoleRole } from "../../session.ts";
-import { done, show } from "../../show.tsx";
+import { show } from "../../show.tsx";
 import type { ConsoleEnv, View } from "../../view.ts";
 import { Attention } from "./attention.tsx";
 import { chartData } from "./chart-data.ts";
@@ -50,19 +47,6 @@ export function overviewPages(app: Hono<ConsoleEnv>): void {
   app.get("/data/overview", async (c) => {
     const { view } = c.var;
     return c.json(await chartData(view, askedOf(view)));
-  });
-
-  app.post("/drain", async (c) => {
-    const { api } = c.var.view;
-    const name = (await textOf(c))["provider"] ?? "";
-    const path = { params: { path: { name } } };
-    const { kind, settings, shared } = dataOf(await api.GET("/v1/providers/{name}", path));
-    if (shared) throw new GatewayError("forbidden", "This provider is another tenant's.");
-    // What is left out of its secrets is kept.
-    dataOf(
-      await api.PUT("/v1/providers/{name}", { ...path, body: { kind, state: "drain", settings: settings ?? {} } }),
-    );
-    return done(c, "", "drained");
   });
 }
 

@@ -72,8 +72,9 @@ const Drain: FC<{ view: View; provider: Provider }> = ({ view, provider }) => {
   return (
     <Confirm label={words.drain} tight>
       <p>{words.drainWhy(name)}</p>
-      <Form action={address(view, "/drain")}>
-        <input type="hidden" name="provider" value={name} />
+      <Form action={address(view, `/providers/${name}/state`)}>
+        <input type="hidden" name="state" value="drain" />
+        <input type="hidden" name="back" value={view.path} />
         <button class="danger">{words.drainNow}</button>
       </Form>
     </Confirm>

@@ -38,7 +38,7 @@ const id = {
     drainNow: "Ya, kosongkan sekarang",
     health: { ok: "baik", down: "terganggu", draining: "dikosongkan", off: "mati", unusable: "tidak sah" },
   },
-  done: { drained: "Penyedia tidak menerima pesan baru." },
+  done: { state: "Penyedia tidak menerima pesan baru." },
   traffic: {
     title: "Lalu lintas",
     span: "Rentang waktu",
@@ -138,7 +138,7 @@ const en: typeof id = {
     drainNow: "Yes, drain it now",
     health: { ok: "ok", down: "down", draining: "draining", off: "off", unusable: "not valid" },
   },
-  done: { drained: "The provider takes no new messages." },
+  done: { state: "The provider takes no new messages." },
   traffic: {
     title: "Traffic",
     span: "Span of time",

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { components } from "../../../../examples/typescript/schema.d.ts";
 import { dataOf, problemOf } from "../../api.ts";
+import { ownPath } from "../../language.ts";
 import type { Problem } from "../../../http/problem.ts";
 import { Confirm, Field, Form, once, textOf, untouched, Wrong, type FormState } from "../../parts/form.tsx";
 import { Badge, Copyable, Facts, Live, Time } from "../../parts/text.tsx";
@@ -55,7 +56,8 @@ export function providerPage(app: Hono<ConsoleEnv>): void {
     // Which there are is the API's to say.
     const state = values["state"] as Provider["state"];
     dataOf(await view.api.PUT("/v1/providers/{name}/state", { params: { path }, body: { state } }));
-    return done(c, `/providers/${path.name}`, "state");
+    const { back } = values;
+    return done(c, back === undefined ? `/providers/${path.name}` : ownPath(back), "state");
   });
 
   app.post("/providers/:name/test", async (c) => {

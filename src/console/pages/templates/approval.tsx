@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { components } from "../../../../examples/typescript/schema.d.ts";
 import { dataOf, problemOf, Refused } from "../../api.ts";
+import { only } from "../../may.ts";
 import { once, textOf } from "../../parts/form.tsx";
 import { done, show } from "../../show.tsx";
 import type { ConsoleEnv, PageContext, View } from "../../view.ts";
@@ -106,6 +107,7 @@ async function asked(
   work: () => Promise<unknown>,
 ): Promise<Response> {
   const { view, gateway } = c.var;
+  only(view, "ops");
   await runErrand(gateway, errandId(view, variant, values["provider"] ?? ""), values, work);
   return done(c, variantPath(variant, "/approval"));
 }

@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import type { components } from "../../../../examples/typescript/schema.d.ts";
 import { dataOf } from "../../api.ts";
 import { ownPath } from "../../language.ts";
+import { only } from "../../may.ts";
 import { Form, once, textOf } from "../../parts/form.tsx";
 import { Badge, Facts } from "../../parts/text.tsx";
 import { done, show } from "../../show.tsx";
@@ -64,6 +65,7 @@ export function templateKeeperPages(app: Hono<ConsoleEnv>): void {
 
   app.post("/templates/sync", async (c) => {
     const { view, gateway } = c.var;
+    only(view, "ops");
     const values = await textOf(c);
     const { provider = "" } = values;
     await runErrand(gateway, errandId(view, provider), values, async () =>
