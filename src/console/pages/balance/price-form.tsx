@@ -48,11 +48,14 @@ export function PriceForm({ view, state }: { view: View; state: FormState }) {
   );
 }
 
-/** The price that a form means, or what is wrong with it. Without a day it holds from this moment on. */
+/** As it is asked for: without a day it holds from the moment on in which it is added, once, however often it is sent. */
+type AskedPrice = Omit<Price, "valid_from"> & Partial<Pick<Price, "valid_from">>;
+
+/** The price that a form means, or what is wrong with it. */
 export function priceIn(
   view: View,
   values: Readonly<Record<string, string>>,
-): { price: Price | null; errors: Map<string, string> } {
+): { price: AskedPrice | null; errors: Map<string, string> } {
   const words = priceWords[view.language];
   const errors = new Map<string, string>();
   const meant = amountIn(view, values);
@@ -64,7 +67,7 @@ export function priceIn(
   const span = daySpan(day, view.timeZone);
   if (day !== "" && span === null) errors.set("valid_from", words.badDay);
   if ("wrong" in meant || errors.size > 0) return { price: null, errors };
-  const price: Price = {
+  const price: AskedPrice = {
     channel: (values["channel"] ?? "") as Channel,
     provider: values["provider"] || null,
     country: values["country"]?.toUpperCase() || null,
@@ -73,7 +76,7 @@ export function priceIn(
     cost: cost.kind === "clear" ? cost.amount : null,
     per: values["per"] === "segment" ? "segment" : "message",
     charged_on: (values["charged_on"] ?? "accepted") as ChargedOn,
-    valid_from: new Date(span?.from ?? view.now).toISOString(),
+    ...(span === null ? {} : { valid_from: new Date(span.from).toISOString() }),
   };
   return { price, errors };
 }
