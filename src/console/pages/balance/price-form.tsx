@@ -2,9 +2,9 @@ import { daySpan } from "../../../kit/day.ts";
 import type { Channel } from "../../../providers/provider.ts";
 import type { ChargedOn } from "../../../ledger/price.ts";
 import { Field, Form, type FormState } from "../../parts/form.tsx";
+import { clearAmount, unclearAmounts } from "../../typed-amount.ts";
 import { address, type View } from "../../view.ts";
 import { AmountField, amountIn } from "./amount-field.tsx";
-import { readTyped } from "./amount.ts";
 import { commonWords } from "./common-words.ts";
 import type { Price } from "./price-state.ts";
 import { priceWords } from "./prices-words.ts";
@@ -60,9 +60,7 @@ export function priceIn(
   const errors = new Map<string, string>();
   const meant = amountIn(view, values);
   if ("wrong" in meant) errors.set("amount", meant.wrong);
-  const cost = readTyped(values["cost"] ?? "");
-  const noCost = (values["cost"] ?? "") === "";
-  if (!noCost && cost.kind !== "clear") errors.set("cost", commonWords[view.language][cost.kind]);
+  for (const [field, wrong] of unclearAmounts(values, ["cost"], view.language)) errors.set(field, wrong);
   const day = values["valid_from"] ?? "";
   const span = daySpan(day, view.timeZone);
   if (day !== "" && span === null) errors.set("valid_from", words.badDay);
@@ -73,7 +71,7 @@ export function priceIn(
     country: values["country"]?.toUpperCase() || null,
     prefix: values["prefix"] || null,
     amount: meant.amount,
-    cost: cost.kind === "clear" ? cost.amount : null,
+    cost: clearAmount(values["cost"] ?? "") || null,
     per: values["per"] === "segment" ? "segment" : "message",
     charged_on: (values["charged_on"] ?? "accepted") as ChargedOn,
     ...(span === null ? {} : { valid_from: new Date(span.from).toISOString() }),
