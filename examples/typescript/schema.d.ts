@@ -1517,7 +1517,7 @@ export interface paths {
         };
         /**
          * What people call those who acted: the names of keys and of people
-         * @description For the fields `actor`, `requested_by`, `decided_by` and their like. A key is found by its name, revoked or not; a person, or another tenant's key, by what the tenant's audit called them last. Whoever is not known there is left out.
+         * @description For the fields `actor`, `requested_by`, `decided_by` and their like. A key, revoked or not, and a console user have the name that they bear now; a person who was removed, or another tenant's, the one that the tenant's audit had last. Whoever is not known there is left out.
          *
          *     Roles: admin, finance, ops, auditor.
          */
@@ -7699,7 +7699,7 @@ export interface components {
             charged_on?: "accepted" | "delivered" | "verified";
             /**
              * Format: date-time
-             * @default 1970-01-01T00:00:00Z
+             * @description Left out: from now on
              */
             valid_from?: string;
         };

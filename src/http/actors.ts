@@ -24,8 +24,9 @@ export function actorRoutes(app: App, gateway: Gateway): void {
     tag: "Audit",
     summary: "What people call those who acted: the names of keys and of people",
     description:
-      "For the fields `actor`, `requested_by`, `decided_by` and their like. A key is found by its name, revoked or not; a " +
-      "person, or another tenant's key, by what the tenant's audit called them last. Whoever is not known there is left out.",
+      "For the fields `actor`, `requested_by`, `decided_by` and their like. A key, revoked or not, and a console user have " +
+      "the name that they bear now; a person who was removed, or another tenant's, the one that the tenant's audit had " +
+      "last. Whoever is not known there is left out.",
     roles: ["finance", "ops", "auditor"],
     query: z.object({ ids }),
     answers: { 200: { description: "The names, in no order", schema: actorsSchema } },

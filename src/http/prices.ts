@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import { isoMs } from "../kit/clock.ts";
 import { addPrice, withdrawPrice, type PriceChanged } from "../settings/change-prices.ts";
 import type { Done, Once } from "../settings/change.ts";
-import { priceDocument, pricesDocument } from "../settings/documents.ts";
+import { checkPrefix, priceDocument, pricesDocument } from "../settings/documents.ts";
 import { priceDocumentOf, putPrices } from "../settings/put-prices.ts";
 import type { TenantConfig } from "../settings/snapshot.ts";
 import type { Gateway } from "../wire.ts";
@@ -19,6 +20,13 @@ const errors: ErrorCode[] = [
   "unsupported_media_type",
 ];
 const changed = z.object({ price: priceDocument, findings });
+const addedPrice = z
+  .strictObject({
+    ...priceDocument.shape,
+    valid_from: priceDocument.shape.valid_from.unwrap().optional().describe("Left out: from now on"),
+  })
+  .superRefine(checkPrefix)
+  .openapi("AddPrice");
 const { channel, provider, country, prefix } = priceDocument.shape;
 const priceName = z
   .strictObject({ channel, provider, country, prefix, valid_from: priceDocument.shape.valid_from.unwrap() })
@@ -70,11 +78,12 @@ export function pricesRoutes(app: App, gateway: Gateway): void {
       "At the end of the list; the one that it follows stays as history. 400 when the list has one for the same from the " +
       "same moment. 409 for a tenant that has no list of its own and uses the first tenant's: put a whole one first.",
     roles: ["finance"],
-    body: priceDocument.openapi("AddPrice"),
+    body: addedPrice,
     answers: { 201: { description: "The price", schema: changed } },
     errors,
     async handle({ ctx, body, claim }) {
-      return answerOf(await addPrice(gateway, ctx, body, once(claim(), 201)), 201);
+      const price = { ...body, valid_from: body.valid_from ?? isoMs(gateway.clock.now()) };
+      return answerOf(await addPrice(gateway, ctx, price, once(claim(), 201)), 201);
     },
   });
 

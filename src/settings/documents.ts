@@ -140,10 +140,15 @@ export const priceDocument = z
       .describe("When it is paid: a provider took it, it reached the phone, or its OTP was verified"),
     valid_from: instant.default("1970-01-01T00:00:00Z"),
   })
-  .superRefine(({ channel, country: inCountry, prefix }, context) => {
-    const problem = prefixProblem(channel, inCountry, prefix);
-    if (problem !== null) context.addIssue({ code: "custom", path: ["prefix"], message: problem });
-  });
+  .superRefine(checkPrefix);
+
+export function checkPrefix(
+  price: { channel: string; country: string | null; prefix: string | null },
+  context: Pick<z.RefinementCtx, "addIssue">,
+): void {
+  const problem = prefixProblem(price.channel, price.country, price.prefix);
+  if (problem !== null) context.addIssue({ code: "custom", path: ["prefix"], message: problem });
+}
 
 function prefixProblem(channel: string, inCountry: string | null, prefix: string | null): string | null {
   if (prefix === null) return null;

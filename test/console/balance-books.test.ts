@@ -42,6 +42,18 @@ describe("adjustments", () => {
 });
 
 describe("prices", () => {
+  test("of now are added once, though the form is sent twice", async () => {
+    const form = { channel: "voice", amount: "710", nonce: newId() };
+    const cookie = await person();
+    for (const _ of [1, 2]) {
+      const { headers } = await visit(gateway, cookie, "/balance/prices", form);
+      expect(headers.get("location")).toContain("done=added");
+      gateway.clock.advance(1);
+    }
+    const { prices } = (await gateway.admin("/v1/prices")).json as { prices: { channel: string }[] };
+    expect(prices.filter(({ channel }) => channel === "voice")).toHaveLength(2);
+  });
+
   test("of a later day are to come, and can be taken back; of now they hold, and the old one is history", async () => {
     const cookie = await person();
     const later = { channel: "sms", amount: "525", cost: "410", per: "segment", charged_on: "delivered" };

@@ -75,6 +75,14 @@ describe.each(pages)("/balance%s", (path, id, en) => {
 });
 
 describe("an auditor", () => {
+  test.each(["/prices", "/prices/withdraw", "/adjustments", "/statements/sign", "/topups/top_x/approve"])(
+    "is told that %s is not theirs, whatever the form holds",
+    async (path) => {
+      const form = { channel: "sms", amount: "1", reference: "A", reason: "A", month: "2020-01", closing: "0" };
+      expect((await visit(gateway, await person("auditor"), `/balance${path}`, form)).status).toBe(403);
+    },
+  );
+
   test.each(pages.map(([path]) => path).filter((path) => path !== "/topups/new"))(
     "sees no form that changes something on /balance%s",
     async (path) => {

@@ -24,7 +24,17 @@ test("a key is found by its name, also once it is revoked", async () => {
   expect(await names(`${id},${id},cli`)).toEqual({ [id]: "Dewi" });
 });
 
-test("a person is called what the audit called them last", async () => {
+test("a person has the name of now before anything was done, and none in another tenant", async () => {
+  const made = await gateway.admin("/v1/console-users", { body: { name: "Wati", role: "finance" } });
+  const id = String(made.json.id);
+  expect(await names(id)).toEqual({ [id]: "Wati" });
+  await gateway.admin(`/v1/console-users/${id}`, { method: "PUT", body: { name: "Wati Rahayu", role: "finance" } });
+  expect(await names(id)).toEqual({ [id]: "Wati Rahayu" });
+  const keys = await makeTenant(gateway, "toko");
+  expect(await names(id, keys.finance)).toEqual({});
+});
+
+test("a person who is here no more is called what the audit called them last", async () => {
   const { sql } = gateway.database;
   const actor = `user_${"a".repeat(32)}`;
   for (const [n, name] of ["Siti", "Siti Rahma"].entries()) {

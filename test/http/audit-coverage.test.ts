@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actionName } from "../../src/console/pages/audit/action-words.ts";
 import { newId } from "../../src/kit/id.ts";
 import { acceptInvitation } from "../../src/console-users/welcome.ts";
 import { password, visitFrom } from "../support/console-user.ts";
@@ -492,4 +493,14 @@ test("no secret, key or number that came in, or was made, is in any row", async 
     password,
   ])
     expect(all).not.toContain(secret);
+});
+
+test("the console has words for every action that was written, and for those that no call of the API leaves", async () => {
+  const rows = await world.gateway.database.sql<{ action: string }[]>`select distinct action from audit`;
+  const written = rows.map(({ action }) => action);
+  expect(written.length).toBeGreaterThan(40);
+  const signingIn = ["user.sign_in", "user.sign_in_failed", "user.enrol", "user.recovery_code_used", "user.disable"];
+  const elsewhere = ["secrets.rekey", "webhook.disable", "messages.reveal", "balance.topup.proof.read"];
+  const nameless = [...written, ...signingIn, ...elsewhere].filter((action) => actionName(action, "id") === null);
+  expect(nameless).toEqual([]);
 });

@@ -46,6 +46,19 @@ describe("a price that is added", () => {
     expect(await list()).toHaveLength(2);
   });
 
+  test("holds from now on where no time is named, sent again a moment later too", async () => {
+    const price = { channel: "sms", amount: "540" };
+    const headers = { "idempotency-key": "price-now" };
+    const before = gateway.clock.now();
+    const first = await add(price, headers);
+    gateway.clock.advance(1);
+    const again = await add(price, headers);
+    expect([first.status, again.status, again.headers.get("idempotent-replayed")]).toEqual([201, 201, "true"]);
+    expect(again.json).toEqual(first.json);
+    expect(Date.parse(first.json.price.valid_from)).toBeGreaterThanOrEqual(before);
+    expect(await list()).toHaveLength(2);
+  });
+
   test("for the same from the same moment is refused, with the field that says so", async () => {
     const reply = await add({ channel: "sms", amount: "510", valid_from: "1970-01-01T07:00:00+07:00" });
     expectProblem(reply, 400, "invalid_request");

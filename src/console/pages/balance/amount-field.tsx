@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import { Choice, Field, type FormState } from "../../parts/form.tsx";
 import { money } from "../../parts/text.tsx";
 import { address, type View } from "../../view.ts";
-import { readTyped } from "./amount.ts";
+import { readTyped } from "../../typed-amount.ts";
 import { commonWords } from "./common-words.ts";
 
 /** The id of the line that says, while one types, how the amount is read. */

@@ -2,9 +2,9 @@ import { daySpan } from "../../../kit/day.ts";
 import type { Channel } from "../../../providers/provider.ts";
 import type { ChargedOn } from "../../../ledger/price.ts";
 import { Field, Form, type FormState } from "../../parts/form.tsx";
+import { clearAmount, unclearAmounts } from "../../typed-amount.ts";
 import { address, type View } from "../../view.ts";
 import { AmountField, amountIn } from "./amount-field.tsx";
-import { readTyped } from "./amount.ts";
 import { commonWords } from "./common-words.ts";
 import type { Price } from "./price-state.ts";
 import { priceWords } from "./prices-words.ts";
@@ -48,32 +48,33 @@ export function PriceForm({ view, state }: { view: View; state: FormState }) {
   );
 }
 
-/** The price that a form means, or what is wrong with it. Without a day it holds from this moment on. */
+/** As it is asked for: without a day it holds from the moment on in which it is added, once, however often it is sent. */
+type AskedPrice = Omit<Price, "valid_from"> & Partial<Pick<Price, "valid_from">>;
+
+/** The price that a form means, or what is wrong with it. */
 export function priceIn(
   view: View,
   values: Readonly<Record<string, string>>,
-): { price: Price | null; errors: Map<string, string> } {
+): { price: AskedPrice | null; errors: Map<string, string> } {
   const words = priceWords[view.language];
   const errors = new Map<string, string>();
   const meant = amountIn(view, values);
   if ("wrong" in meant) errors.set("amount", meant.wrong);
-  const cost = readTyped(values["cost"] ?? "");
-  const noCost = (values["cost"] ?? "") === "";
-  if (!noCost && cost.kind !== "clear") errors.set("cost", commonWords[view.language][cost.kind]);
+  for (const [field, wrong] of unclearAmounts(values, ["cost"], view.language)) errors.set(field, wrong);
   const day = values["valid_from"] ?? "";
   const span = daySpan(day, view.timeZone);
   if (day !== "" && span === null) errors.set("valid_from", words.badDay);
   if ("wrong" in meant || errors.size > 0) return { price: null, errors };
-  const price: Price = {
+  const price: AskedPrice = {
     channel: (values["channel"] ?? "") as Channel,
     provider: values["provider"] || null,
     country: values["country"]?.toUpperCase() || null,
     prefix: values["prefix"] || null,
     amount: meant.amount,
-    cost: cost.kind === "clear" ? cost.amount : null,
+    cost: clearAmount(values["cost"] ?? "") || null,
     per: values["per"] === "segment" ? "segment" : "message",
     charged_on: (values["charged_on"] ?? "accepted") as ChargedOn,
-    valid_from: new Date(span?.from ?? view.now).toISOString(),
+    ...(span === null ? {} : { valid_from: new Date(span.from).toISOString() }),
   };
   return { price, errors };
 }

@@ -1,5 +1,6 @@
 import type { LimitWindow } from "../../../settings/limit-parts.ts";
 import type { LimitsDocument } from "../../../settings/documents.ts";
+import { amountToType, clearAmount } from "../../typed-amount.ts";
 import { nextRow, rowsOf, wordsIn, type Values } from "../../form-rows.ts";
 
 /** Whom a window counts together, in the order of the page. */
@@ -32,6 +33,7 @@ export const ceilingFields = [
   "prefix.per_day",
 ] as const;
 export const gatewayCeilingFields = ["gateway.per_message", "gateway.per_hour", "gateway.per_day"] as const;
+export const amountFields = [...ceilingFields, ...gatewayCeilingFields].map((name) => `ceilings.${name}`);
 export const guessFields = ["free", "first_wait_seconds", "longest_wait_seconds"] as const;
 
 /** Pure: the largest unit that a span is a whole number of. */
@@ -54,7 +56,7 @@ export function valuesOf(limits: LimitsDocument): Record<string, string> {
     ["countries", limits.countries.join(", ")],
     ...scopes.flatMap((scope) => listValues(scope, limits[scope])),
     ...guessFields.map((name) => [`guesses.${name}`, String(guesses[name])]),
-    ...ceilingNames.map((name) => [`ceilings.${name}`, ceilingAt(ceilings, name) ?? ""]),
+    ...ceilingNames.map((name) => [`ceilings.${name}`, amountToType(ceilingAt(ceilings, name) ?? "")]),
     ["sandbox.cooldown_seconds", sandbox.cooldown_seconds === undefined ? "" : String(sandbox.cooldown_seconds)],
     ...sandboxScopes.flatMap((scope) => {
       const list = sandbox[scope];
@@ -88,7 +90,10 @@ function ceilingAt(ceilings: LimitsDocument["ceilings"], name: string): string |
 
 /** Pure: what the form says, over the limits as they were; what it does not show stays. */
 export function documentOf(values: Values, was: LimitsDocument): LimitsDocument {
-  const amount = (name: string): string | null => values[`ceilings.${name}`] || null;
+  const amount = (name: string): string | null => {
+    const typed = values[`ceilings.${name}`] ?? "";
+    return typed === "" ? null : clearAmount(typed);
+  };
   const per = (group: string) => ({ per_hour: amount(`${group}per_hour`), per_day: amount(`${group}per_day`) });
   const sandboxCooldown = values["sandbox.cooldown_seconds"] ?? "";
   const own = sandboxScopes.filter((scope) => values[`sandbox.${scope}.own`] === "yes");

@@ -8,8 +8,9 @@ import { Confirm, Form, textOf, untouched, type FormState } from "../../parts/fo
 import { ROW_LESS, ROW_MORE } from "../../parts/rows.tsx";
 import { fieldErrors, problemText } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
+import { unclearAmounts } from "../../typed-amount.ts";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
-import { documentOf, errorsAt, valuesOf, withRow } from "./form-values.ts";
+import { amountFields, documentOf, errorsAt, valuesOf, withRow } from "./form-values.ts";
 import { LimitsForm } from "./form.tsx";
 import { guardPages } from "./guard.tsx";
 import { LimitTabs, readLimits } from "./shared.tsx";
@@ -41,7 +42,8 @@ export function limitPages(app: Hono<ConsoleEnv>): void {
       }),
     );
     if (problem === null) return done(c, "/limits", "saved");
-    const errors = errorsAt(fieldErrors(problem, view.language), values);
+    const unclear = unclearAmounts(values, amountFields, view.language);
+    const errors = new Map([...errorsAt(fieldErrors(problem, view.language), values), ...unclear]);
     return showLimits(c, { limits, tag, state: { values, errors }, problem });
   });
 

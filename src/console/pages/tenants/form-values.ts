@@ -1,9 +1,12 @@
 import type { TenantDocument } from "../../../settings/documents.ts";
+import { amountToType, clearAmount } from "../../typed-amount.ts";
 import { nextRow, rowsOf, type Values } from "../../form-rows.ts";
 
 export const channels = ["whatsapp", "sms", "voice", "email"] as const;
 export const alertKinds = ["provider", "balance", "template", "guard"] as const;
 type Alert = TenantDocument["alert_to"][number];
+
+export const amountFields = ["low_threshold", "credit_line"];
 
 /** Pure: a tenant's settings as the form shows them. */
 export function valuesOf(tenant: TenantDocument): Record<string, string> {
@@ -14,9 +17,9 @@ export function valuesOf(tenant: TenantDocument): Record<string, string> {
     time_zone: tenant.time_zone,
     central_recipients: tenant.central_recipients.join("\n"),
     resend_code: tenant.resend_code,
-    low_threshold: tenant.low_threshold,
+    low_threshold: amountToType(tenant.low_threshold),
     low_runway_hours: String(tenant.low_runway_hours),
-    credit_line: tenant.credit_line,
+    credit_line: amountToType(tenant.credit_line),
     return_urls: tenant.return_urls.join("\n"),
     ...(tenant.central_unnamed ? { central_unnamed: "yes" } : {}),
     ...(tenant.topup_approval ? { topup_approval: "yes" } : {}),
@@ -47,14 +50,14 @@ export function documentOf(values: Values): TenantDocument {
     central_recipients: linesOf(text("central_recipients")),
     central_unnamed: text("central_unnamed") === "yes",
     resend_code: text("resend_code") === "new" ? "new" : "same",
-    low_threshold: text("low_threshold"),
+    low_threshold: clearAmount(text("low_threshold")),
     low_runway_hours: text("low_runway_hours") === "" ? Number.NaN : Number(text("low_runway_hours")),
     alert_to: rowsOf(values, "alert", "to").map((row) => ({
       channel: (text(`alert.${row}.channel`) || "email") as Alert["channel"],
       to: text(`alert.${row}.to`),
       kinds: alertKinds.filter((kind) => text(`alert.${row}.${kind}`) === "yes"),
     })),
-    credit_line: text("credit_line"),
+    credit_line: clearAmount(text("credit_line")),
     topup_approval: text("topup_approval") === "yes",
     return_urls: linesOf(text("return_urls")),
   };

@@ -10,10 +10,11 @@ import { ROW_LESS, ROW_MORE } from "../../parts/rows.tsx";
 import { Pager } from "../../parts/table.tsx";
 import { fieldErrors } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
+import { unclearAmounts } from "../../typed-amount.ts";
 import { address, type ConsoleEnv, type PageContext } from "../../view.ts";
 import { words as common } from "../../words.ts";
 import { actingRoutes, managesTenants } from "./acting.ts";
-import { documentOf, errorsAt, valuesOf, withAlert } from "./form-values.ts";
+import { amountFields, documentOf, errorsAt, valuesOf, withAlert } from "./form-values.ts";
 import { TenantForm } from "./form.tsx";
 import { TenantList } from "./list.tsx";
 import { tenantWords } from "./words.ts";
@@ -136,7 +137,9 @@ function rowsChanged(given: Record<string, string>): Record<string, string> | nu
 }
 
 function refused(c: PageContext, problem: Problem, values: Record<string, string>): FormState {
-  return { values, errors: errorsAt(fieldErrors(problem, c.var.view.language), values) };
+  const { language } = c.var.view;
+  const unclear = unclearAmounts(values, amountFields, language);
+  return { values, errors: new Map([...errorsAt(fieldErrors(problem, language), values), ...unclear]) };
 }
 
 async function readTenant(c: PageContext, name: string): Promise<{ tenant: Tenant; tag: string }> {
