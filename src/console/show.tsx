@@ -1,3 +1,4 @@
+import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Problem } from "../http/problem.ts";
@@ -27,8 +28,7 @@ export async function show(c: PageContext, page: Page): Promise<Response> {
   const { frame } = c.var;
   const done = frame.query.get("done");
   const said = done === null ? null : (page.done?.[done] ?? null);
-  const html = await (<Layout frame={frame} page={page} said={said} />).toString();
-  return c.html(`<!doctype html>${html}`, page.status ?? 200);
+  return c.html(html`<!doctype html>${(<Layout frame={frame} page={page} said={said} />)}`, page.status ?? 200);
 }
 
 /** After a POST: on to a page, which says what was done. */
