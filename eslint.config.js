@@ -90,6 +90,25 @@ export default tseslint.config(
     },
   })),
   {
+    // What a page shows or does, the API does: rights, masks, checks and audit are there, once. Who signs in has none yet.
+    files: ["src/console/pages/**/*.{ts,tsx}"],
+    ignores: ["src/console/pages/entry/**"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^(\\.\\./)+(db|delivery|guard|limits|metrics|otp|privacy|retention|stats|users|wire)(/|\\.ts$)",
+              message: "A page asks the API.",
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // The environment is read in one place.
     files: ["src/**/*.ts"],
     ignores: ["src/main.ts", "src/cli/**", "src/config.ts", "src/db/embedded/**"],
