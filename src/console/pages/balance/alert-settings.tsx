@@ -39,7 +39,7 @@ export function AlertSettings({ view }: { view: View }) {
       />
       {view.session.role === "admin" ? (
         <p>
-          <a href={address(view, `/tenants/${name}`)}>{words.change}</a>
+          <a href={address(view, `/tenants/settings/${name}`)}>{words.change}</a>
         </p>
       ) : (
         <p class="soft small">{words.askAdmin}</p>
