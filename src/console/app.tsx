@@ -53,7 +53,8 @@ export function consoleRoutes(app: App, gateway: Gateway): void {
 function createConsole(app: App, gateway: Gateway): Hono<ConsoleEnv> {
   const { publicUrl, trustProxy } = gateway.config;
   const base = `${new URL(publicUrl).pathname.replace(/\/+$/, "")}/console`;
-  const inner = new Hono<ConsoleEnv>().basePath("/console");
+  // With a slash at the end, as people and bookmarks have it, too.
+  const inner = new Hono<ConsoleEnv>({ strict: false }).basePath("/console");
 
   inner.use(compress());
   inner.use(

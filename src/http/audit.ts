@@ -49,7 +49,7 @@ export function auditRoutes(app: App, gateway: Gateway): void {
     tag: "Audit",
     summary: "Who changed what, newest first; secrets and full numbers are never in it",
     description:
-      "Append-only: the database itself refuses to change or delete an entry. With `q` five thousand entries are looked " +
+      "Append-only: the database itself refuses to change or delete an entry. With `q` two thousand entries are looked " +
       "through for a page, so it may be short, or empty, and not the last: go on while there is a `next_cursor`.",
     roles: ["auditor"],
     query: listQuery.extend(filters.shape),

@@ -35,7 +35,7 @@ export interface AuditPage {
 }
 
 /** No index finds text anywhere: so many rows are looked through for a page, and the next one goes on from there. */
-const LOOKED_THROUGH = 5_000;
+const LOOKED_THROUGH = 2_000;
 /** An id is made up to so long after the moment that its row names, as when a provider was asked in between. */
 const SLACK_MS = 3_600_000;
 

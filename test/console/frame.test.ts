@@ -36,6 +36,10 @@ describe("a page", () => {
     expect(headers.get("x-request-id")).toMatch(/./);
   });
 
+  test.each(["/", "/audit/", "/?table=1"])("is there at %s too, with a slash at its end", async (path) => {
+    expect((await visit(gateway, await signIn(gateway), path)).status).toBe(200);
+  });
+
   test("that is not there says so, with a way on", async () => {
     const { status, text } = await visit(gateway, await signIn(gateway), "/nowhere");
     expect(status).toBe(404);

@@ -237,7 +237,7 @@ describe("with a hundred thousand entries", () => {
       cursor = page.next_cursor;
       pages += 1;
     }
-    expect(pages).toBe(21);
+    expect(pages).toBe(51);
     expect(new Set(pick(found, "action"))).toEqual(new Set(["key.create", "limits.put"]));
   });
 });

@@ -117,3 +117,19 @@ test("any two filters find what both are true of, newest first, page after page"
     }
   }
 }, 60_000);
+
+test("a page of one is found past all that came just after its span", async () => {
+  const { sql } = gateway.database;
+  const edge = START + 6 * 3_600_000;
+  const rows = Array.from({ length: 900 }, (_, n) => ({ id: uuid(edge + n * 100, 20_000 + n), at: edge + n * 100 }));
+  const inside = { id: uuid(edge - 60_000, 30_000), at: edge - 60_000 };
+  await sql`
+    insert into messages
+    select (jsonb_populate_record(null::messages, to_jsonb(m) ||
+              jsonb_build_object('id', r.id, 'created_at', to_timestamp(r.at / 1000)))).*
+    from json_to_recordset(${rowsOf(sql, [inside, ...rows])}) as r(id uuid, at float8)
+    cross join (select * from messages where id = ${known[0]?.id ?? ""}) m`;
+  const span = `from=${new Date(edge - 3_600_000).toISOString()}&until=${new Date(edge).toISOString()}`;
+  const { json } = await gateway.admin(`/v1/messages?limit=1&${span}`);
+  expect((json.data as { id: string }[]).map(({ id }) => id)).toEqual([publicId("msg", inside.id)]);
+});
