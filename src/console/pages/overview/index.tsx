@@ -1,6 +1,5 @@
 import type { Child } from "hono/jsx";
 import type { Hono } from "hono";
-import { GatewayError } from "../../../errors.ts";
 import { dataOf } from "../../api.ts";
 import { textOf } from "../../parts/form.tsx";
 import { Live } from "../../parts/text.tsx";
@@ -56,12 +55,7 @@ export function overviewPages(app: Hono<ConsoleEnv>): void {
     const { api } = c.var.view;
     const name = (await textOf(c))["provider"] ?? "";
     const path = { params: { path: { name } } };
-    const { kind, settings, shared } = dataOf(await api.GET("/v1/providers/{name}", path));
-    if (shared) throw new GatewayError("forbidden", "This provider is another tenant's.");
-    // What is left out of its secrets is kept.
-    dataOf(
-      await api.PUT("/v1/providers/{name}", { ...path, body: { kind, state: "drain", settings: settings ?? {} } }),
-    );
+    dataOf(await api.PUT("/v1/providers/{name}/state", { ...path, body: { state: "drain" } }));
     return done(c, "", "drained");
   });
 }
