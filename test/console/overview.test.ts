@@ -146,7 +146,7 @@ describe("live", () => {
   test("a change during a slow answer is shown after it", async () => {
     const { page } = await openPage(gateway, browser, "", { role: "ops", language: "en" });
     await listening(page);
-    await page.waitForFunction(() => document.querySelector("main .htmx-request") === null);
+    await page.locator("main .htmx-request").waitFor({ state: "detached" });
     let asked = 0;
     let release = (): void => undefined;
     const slow = new Promise<void>((resolve) => (release = resolve));
@@ -158,8 +158,7 @@ describe("live", () => {
     await issue(gateway);
     await expect.poll(() => asked, { timeout: 10_000 }).toBe(1);
     const told = page.evaluate(
-      () =>
-        new Promise((resolve) => document.body.addEventListener("live:messages", () => resolve(true), { once: true })),
+      `new Promise((resolve) => document.body.addEventListener("live:messages", () => resolve(true), { once: true }))`,
     );
     await issue(gateway);
     await told;
