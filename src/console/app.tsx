@@ -20,6 +20,7 @@ import { liveRoute } from "./live-route.ts";
 import { pages } from "./pages/index.ts";
 import { signedIn } from "./session.ts";
 import { showError } from "./show.tsx";
+import { pageOfForm } from "./way-back.ts";
 import { address, type ConsoleEnv, type Frame, type PageContext, type Person, type Trace, type View } from "./view.ts";
 
 /** A proof of a top-up may have 5 MiB, with the form around it. An import is streamed and counted by the API itself. */
@@ -105,6 +106,11 @@ function createConsole(app: App, gateway: Gateway): Hono<ConsoleEnv> {
     const { person } = frame;
     if (person === null || !person.session.passed) {
       if (OPEN.test(frame.path)) return next();
+      // A part of a page must not become the sign-in, or nothing: the whole page goes there.
+      if (c.req.header("HX-Request") === "true") {
+        c.header("HX-Redirect", address(frame, "/sign-in", { next: pageAround(c) }));
+        return c.body(null, 401);
+      }
       if (c.req.method !== "GET") refuse("unauthorized", "Nobody is signed in here.");
       const next_ = frame.path === "" ? null : here(frame);
       return c.redirect(address(frame, "/sign-in", { next: next_ }), 303);
@@ -137,7 +143,11 @@ function createConsole(app: App, gateway: Gateway): Hono<ConsoleEnv> {
   languageRoute(inner);
   liveRoute(inner);
   for (const add of pages) add(inner);
-  inner.notFound((c) => showError(c, problemOf(new GatewayError("not_found", ""), c.env.requestId).problem));
+  inner.notFound((c) => {
+    const page = c.req.method === "GET" ? pageOfForm(inner.routes, c.req.path) : null;
+    if (page !== null) return c.redirect(base + page.slice("/console".length), 303);
+    return showError(c, problemOf(new GatewayError("not_found", ""), c.env.requestId).problem);
+  });
   inner.onError((error, c) => failed(gateway, error, c));
   return inner;
 }
@@ -163,6 +173,15 @@ function refuse(code: keyof typeof statusOf, detail: string): never {
 function here(frame: Frame): string {
   const text = frame.query.toString();
   return `${frame.path}${text === "" ? "" : `?${text}`}`;
+}
+
+/** Of the page that asked for a part of itself: where it is, under the base. */
+function pageAround(c: PageContext): string | null {
+  const { base } = c.var.frame;
+  const asked = c.req.header("HX-Current-URL") ?? "";
+  if (!URL.canParse(asked)) return null;
+  const { pathname, search } = new URL(asked);
+  return pathname.startsWith(`${base}/`) ? pathname.slice(base.length) + search : null;
 }
 
 /** What the API refused and no form took, and our own bugs: a page that says what happened and what to do. */

@@ -141,9 +141,9 @@ const Menu: FC<{ frame: Frame; person: Person }> = ({ frame, person }) => {
         <section>
           <h2>{text.groups[group]}</h2>
           <ul>
-            {pages.map(({ name, path }) => (
+            {pages.map(({ name, path, also }) => (
               <li>
-                <a href={address(frame, path)} {...(isAt(frame.path, path) ? { "aria-current": "page" } : {})}>
+                <a href={address(frame, path)} {...(isAt(frame.path, path, also) ? { "aria-current": "page" } : {})}>
                   {text.nav[name]}
                 </a>
               </li>
@@ -165,8 +165,8 @@ const Acting: FC<{ frame: Frame; person: Person }> = ({ frame, person }) => {
   );
 };
 
-function isAt(path: string, page: string): boolean {
-  return page === "" ? path === "" : path === page || path.startsWith(`${page}/`);
+function isAt(path: string, page: string, also?: string): boolean {
+  return page === "" ? path === "" : path === page || path === also || path.startsWith(`${page}/`);
 }
 
 function backTo({ path, query }: Frame): string {

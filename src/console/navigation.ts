@@ -5,6 +5,8 @@ export interface Entry {
   name: keyof Words["nav"];
   /** Under the console's base. */
   path: string;
+  /** A page of the same subject that stands elsewhere. */
+  also?: string;
   /** Beside admins and auditors. */
   roles: readonly ConsoleRole[];
   /** Not even auditors. */
@@ -16,7 +18,7 @@ const all: { group: keyof Words["groups"]; pages: Entry[] }[] = [
     group: "watch",
     pages: [
       { name: "overview", path: "", roles: ["ops", "finance"] },
-      { name: "messages", path: "/messages", roles: ["ops"] },
+      { name: "messages", path: "/messages", also: "/explain", roles: ["ops"] },
     ],
   },
   {

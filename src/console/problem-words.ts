@@ -52,6 +52,11 @@ const fields: [RegExp, string][] = [
     /^is another person's in this installation already.*$/,
     "sudah dipakai orang lain; huruf besar dan kecil dianggap sama",
   ],
+  [
+    /^1 to 63 of a-z, 0-9, - and _, beginning with a letter or digit$/,
+    "1 sampai 63 huruf kecil, angka, - dan _; diawali huruf atau angka",
+  ],
+  [/^a time zone like (.*)$/, "harus berupa zona waktu, misalnya $1"],
   [/^must be visible characters$/, "harus berisi huruf atau angka"],
   [
     /^is a masked number: paste the whole number.*$/,

@@ -5,7 +5,7 @@ import type { Problem } from "../http/problem.ts";
 import type { AssetName } from "./assets.ts";
 import { Layout } from "./layout.tsx";
 import { problemText } from "./problem-words.ts";
-import type { PageContext } from "./view.ts";
+import { address, type PageContext } from "./view.ts";
 import { words } from "./words.ts";
 
 export interface Page {
@@ -53,8 +53,8 @@ export async function showError(c: PageContext, problem: Problem, retryAfter: st
         <p>{said[kind].text}</p>
         {kind === "refused" ? <p>{problemText(problem, frame.language)}</p> : null}
         <p>
-          <a class="button" href={frame.base}>
-            {said.home}
+          <a class="button" href={kind === "out" ? address(frame, "/sign-in", { next: frame.path }) : frame.base}>
+            {kind === "out" ? said.signIn : said.home}
           </a>
         </p>
         <p class="soft small">
@@ -67,7 +67,8 @@ export async function showError(c: PageContext, problem: Problem, retryAfter: st
   return response;
 }
 
-function kindOf(status: number): "forbidden" | "missing" | "often" | "later" | "bug" | "refused" {
+function kindOf(status: number): "out" | "forbidden" | "missing" | "often" | "later" | "bug" | "refused" {
+  if (status === 401) return "out";
   if (status === 403) return "forbidden";
   if (status === 404) return "missing";
   if (status === 429) return "often";

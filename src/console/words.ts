@@ -52,7 +52,12 @@ const id = {
   check: "Periksa isian yang ditandai.",
   errors: {
     home: "Ke halaman ringkasan",
+    signIn: "Masuk",
     request: "Nomor permintaan:",
+    out: {
+      title: "Sesi Anda sudah berakhir",
+      text: "Yang tadi dikirim belum diproses. Masuklah dulu, lalu isi lagi.",
+    },
     foreign: { title: "Ditolak", text: "Formulir ini datang dari situs lain, jadi tidak diproses." },
     forbidden: {
       title: "Tidak ada izin",
@@ -123,7 +128,12 @@ const en: typeof id = {
   check: "Check the fields that are marked.",
   errors: {
     home: "To the overview",
+    signIn: "Sign in",
     request: "Request id:",
+    out: {
+      title: "Your session is over",
+      text: "What was sent was not processed. Sign in first, then fill it in again.",
+    },
     foreign: { title: "Refused", text: "This form came from another website, so nothing was done." },
     forbidden: {
       title: "No permission",

@@ -124,3 +124,37 @@ describe("what a browser is given beside pages", () => {
     expect(bytes).toBeLessThan(60_000);
   });
 });
+
+describe("the way back", () => {
+  test.each([
+    ["/routes/plan", "/routes"],
+    ["/limits/preset", "/limits"],
+    ["/providers/sandbox/test", "/providers/sandbox"],
+    ["/balance/alerts/alert_1/acknowledge", "/balance/alerts"],
+    ["/webhooks/to/erp/secrets/s1/end", "/webhooks/to/erp"],
+    ["/users/u1/sessions/s1/end", "/users/u1"],
+    ["/templates/otp/sms/id/preview", "/templates/otp/sms/id"],
+    ["/drain", ""],
+  ])("from %s, where a form is posted, is the page that has the form", async (path, page) => {
+    const { status, headers } = await visit(gateway, await signIn(gateway), path);
+    expect(status).toBe(303);
+    expect(headers.get("location")).toBe(`/console${page}`);
+  });
+
+  test("of a part of a page, once the session is over, is the sign-in for the whole page", async () => {
+    const { status, headers, text } = await visit(gateway, null, "/messages?to=0812", undefined, {
+      "HX-Request": "true",
+      "HX-Current-URL": "http://gateway.test/console/messages?to=0812",
+    });
+    expect(status).toBe(401);
+    expect(text).toBe("");
+    expect(headers.get("hx-redirect")).toBe(`/console/sign-in?next=${encodeURIComponent("/messages?to=0812")}`);
+  });
+
+  test("of a form that comes too late is the sign-in", async () => {
+    const { status, text } = await visit(gateway, null, "/routes", { do: "save" }, { "accept-language": "en" });
+    expect(status).toBe(401);
+    expect(text).toContain("<h1>Your session is over</h1>");
+    expect(text).toContain('href="/console/sign-in?next=%2Froutes"');
+  });
+});

@@ -143,6 +143,30 @@ describe("live", () => {
     }
   });
 
+  test("a change during a slow answer is shown after it", async () => {
+    const { page } = await openPage(gateway, browser, "", { role: "ops", language: "en" });
+    await listening(page);
+    await page.locator("main .htmx-request").waitFor({ state: "detached" });
+    let asked = 0;
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/console", async (route) => {
+      asked += 1;
+      if (asked === 1) await slow;
+      await route.continue();
+    });
+    await issue(gateway);
+    await expect.poll(() => asked, { timeout: 10_000 }).toBe(1);
+    const told = page.evaluate(
+      `new Promise((resolve) => document.body.addEventListener("live:messages", () => resolve(true), { once: true }))`,
+    );
+    await issue(gateway);
+    await told;
+    release();
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
+    await page.context().close();
+  });
+
   test("a provider that breaks shows up under attention, in the reader's language, and goes when it is well", async () => {
     const { page } = await openPage(gateway, browser, "", { role: "ops", language: "id" });
     await listening(page);

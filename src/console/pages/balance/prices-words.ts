@@ -31,6 +31,7 @@ const id = {
   badDay: "tulis tanggal seperti 2026-11-30",
   withdraw: "Batalkan",
   withdrawAsk: "Harga ini belum berlaku, jadi masih dapat dibatalkan.",
+  findings: "Tersimpan. Yang berikut ini masih perlu dibereskan:",
   empty: "Belum ada harga. Tanpa harga, tidak ada pesan yang dikirim.",
   done: { added: "Harga ditambahkan.", withdrawn: "Harga dibatalkan." },
 };
@@ -66,6 +67,7 @@ const en: typeof id = {
   badDay: "write a date like 2026-11-30",
   withdraw: "Take back",
   withdrawAsk: "This price does not hold yet, so it can still be taken back.",
+  findings: "Saved. This is still to be put right:",
   empty: "There is no price yet. Without one, no message is sent.",
   done: { added: "The price was added.", withdrawn: "The price was taken back." },
 };

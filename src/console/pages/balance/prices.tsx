@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { dataOf, problemOf } from "../../api.ts";
+import { Findings, type Finding } from "../../parts/findings.tsx";
 import { once, textOf, untouched, Wrong, type FormState } from "../../parts/form.tsx";
 import { fieldErrors } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
@@ -24,7 +25,7 @@ export function pricePages(app: Hono<ConsoleEnv>): void {
     if (price === null) return page(c, { values, errors });
     const answer = await view.api.POST("/v1/prices", { params: { header: once(values) }, body: price });
     const problem = problemOf(answer);
-    if (problem === null) return done(c, PAGE, "added");
+    if (problem === null) return changed(c, "added", dataOf(answer).findings);
     const state = { values, errors: fieldErrors(problem, view.language) };
     return page(c, state, refusalText(problem, view.language));
   });
@@ -44,11 +45,22 @@ export function pricePages(app: Hono<ConsoleEnv>): void {
       },
     });
     const problem = problemOf(answer);
-    return problem === null ? done(c, PAGE, "withdrawn") : page(c, untouched(), refusalText(problem, view.language));
+    if (problem === null) return changed(c, "withdrawn", dataOf(answer).findings);
+    return page(c, untouched(), refusalText(problem, view.language));
   });
 }
 
-async function page(c: PageContext, state: FormState, wrong: string | null = null): Promise<Response> {
+/** What the change left to be put right is shown at once, as no later page knows of it. */
+async function changed(c: PageContext, what: string, findings: readonly Finding[]): Promise<Response> {
+  return findings.length === 0 ? done(c, PAGE, what) : page(c, untouched(), null, findings);
+}
+
+async function page(
+  c: PageContext,
+  state: FormState,
+  wrong: string | null = null,
+  findings: readonly Finding[] = [],
+): Promise<Response> {
   const { view } = c.var;
   const words = priceWords[view.language];
   const { prices } = dataOf(await view.api.GET("/v1/prices", {}));
@@ -66,6 +78,7 @@ async function page(c: PageContext, state: FormState, wrong: string | null = nul
     content: (
       <>
         <BalanceTabs view={view} />
+        <Findings intro={words.findings} findings={findings} />
         <p class="soft">{words.about}</p>
         {lent ? <p class="note">{words.shared}</p> : null}
         <Wrong frame={view} text={wrong} state={state} />

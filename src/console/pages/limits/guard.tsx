@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { components } from "../../../../examples/typescript/schema.d.ts";
 import type { Problem } from "../../../http/problem.ts";
 import { dataOf, problemOf } from "../../api.ts";
+import { Findings, type Finding } from "../../parts/findings.tsx";
 import { once, textOf, untouched, type FormState } from "../../parts/form.tsx";
 import { Pager, Table, type Column } from "../../parts/table.tsx";
 import { Badge, count, percent, Time, type Tone } from "../../parts/text.tsx";
@@ -31,13 +32,17 @@ export function guardPages(app: Hono<ConsoleEnv>): void {
     const values = await textOf(c);
     const { limits } = await readLimits(view);
     const tag = values["tag"] ?? "";
-    const problem = problemOf(
-      await view.api.PUT("/v1/limits", {
-        params: { header: { "If-Match": tag } },
-        body: { ...limits, guard: guardDocument(values) },
-      }),
-    );
-    if (problem === null) return done(c, "/limits/guard", "saved");
+    const answer = await view.api.PUT("/v1/limits", {
+      params: { header: { "If-Match": tag } },
+      body: { ...limits, guard: guardDocument(values) },
+    });
+    const problem = problemOf(answer);
+    if (problem === null) {
+      const { findings } = dataOf(answer);
+      if (findings.length === 0) return done(c, "/limits/guard", "saved");
+      const now = await readLimits(view);
+      return showGuard(c, { tag: now.tag, state: untouched(guardValues(now.limits.guard)), findings });
+    }
     return showGuard(c, { tag, state: { values, errors: fieldErrors(problem, view.language) }, problem });
   });
 
@@ -54,9 +59,10 @@ interface Shown {
   tag: string;
   state: FormState;
   problem?: Problem;
+  findings?: readonly Finding[];
 }
 
-async function showGuard(c: PageContext, { tag, state, problem }: Shown): Promise<Response> {
+async function showGuard(c: PageContext, { tag, state, problem, findings = [] }: Shown): Promise<Response> {
   const { view } = c.var;
   const words = guardWords[view.language];
   const { query } = view;
@@ -75,6 +81,7 @@ async function showGuard(c: PageContext, { tag, state, problem }: Shown): Promis
     content: (
       <>
         <LimitTabs frame={view} />
+        <Findings intro={limitWords[view.language].findings} findings={findings} />
         <p class="soft">{words.intro}</p>
         <h2>{words.keys}</h2>
         <p class="soft small">{words.keysText}</p>

@@ -4,6 +4,7 @@ import type { Problem } from "../../../http/problem.ts";
 import { dataOf, problemOf } from "../../api.ts";
 import { withoutRow } from "../../form-rows.ts";
 import { Badge } from "../../parts/text.tsx";
+import { Findings, type Finding } from "../../parts/findings.tsx";
 import { Confirm, Form, textOf, untouched, type FormState } from "../../parts/form.tsx";
 import { ROW_LESS, ROW_MORE } from "../../parts/rows.tsx";
 import { fieldErrors, problemText } from "../../problem-words.ts";
@@ -35,13 +36,12 @@ export function limitPages(app: Hono<ConsoleEnv>): void {
     // A row more or less is shown, and nothing is saved yet.
     if (add !== undefined) return showLimits(c, { limits, tag, state: untouched(withRow(values, add)) });
     if (remove !== undefined) return showLimits(c, { limits, tag, state: untouched(withoutRow(values, remove)) });
-    const problem = problemOf(
-      await view.api.PUT("/v1/limits", {
-        params: { header: { "If-Match": tag } },
-        body: documentOf(values, limits),
-      }),
-    );
-    if (problem === null) return done(c, "/limits", "saved");
+    const answer = await view.api.PUT("/v1/limits", {
+      params: { header: { "If-Match": tag } },
+      body: documentOf(values, limits),
+    });
+    const problem = problemOf(answer);
+    if (problem === null) return saved(c, "saved", dataOf(answer).findings);
     const unclear = unclearAmounts(values, amountFields, view.language);
     const errors = new Map([...errorsAt(fieldErrors(problem, view.language), values), ...unclear]);
     return showLimits(c, { limits, tag, state: { values, errors }, problem });
@@ -54,12 +54,19 @@ export function limitPages(app: Hono<ConsoleEnv>): void {
     // What says where and for how much may be sent is the tenant's own, whichever preset it goes by.
     const { countries, ceilings, sandbox, guard, gateway } = limits;
     const body = { preset: preset as Preset, countries, ceilings, sandbox, gateway, guard: { allow: guard.allow } };
-    dataOf(await view.api.PUT("/v1/limits", { params: { header: { "If-Match": tag } }, body }));
-    return done(c, "/limits", "applied");
+    const { findings } = dataOf(await view.api.PUT("/v1/limits", { params: { header: { "If-Match": tag } }, body }));
+    return saved(c, "applied", findings);
   });
 
   usagePages(app);
   guardPages(app);
+}
+
+/** On to the page again; what the save left to be put right is shown at once, as no later page knows of it. */
+async function saved(c: PageContext, what: string, findings: readonly Finding[]): Promise<Response> {
+  if (findings.length === 0) return done(c, "/limits", what);
+  const { limits, tag } = await readLimits(c.var.view);
+  return showLimits(c, { limits, tag, state: untouched(valuesOf(limits)), findings });
 }
 
 interface Shown {
@@ -67,9 +74,10 @@ interface Shown {
   tag: string;
   state: FormState;
   problem?: Problem;
+  findings?: readonly Finding[];
 }
 
-function showLimits(c: PageContext, { limits, tag, state, problem }: Shown): Promise<Response> {
+function showLimits(c: PageContext, { limits, tag, state, problem, findings = [] }: Shown): Promise<Response> {
   const { view } = c.var;
   const words = limitWords[view.language];
   return show(c, {
@@ -79,6 +87,7 @@ function showLimits(c: PageContext, { limits, tag, state, problem }: Shown): Pro
     content: (
       <>
         <LimitTabs frame={view} />
+        <Findings intro={words.findings} findings={findings} />
         <Presets view={view} inUse={limits.preset} />
         <LimitsForm
           view={view}

@@ -4,6 +4,7 @@ import type { Scope, Unit } from "./form-values.ts";
 const id = {
   title: "Batas & pengaman",
   tabs: { label: "Bagian batas", limits: "Batas", usage: "Bantu satu orang", guard: "Pengaman penipuan" },
+  findings: "Batas disimpan. Yang berikut ini masih perlu dibereskan:",
   saved: "Batas disimpan. Berlaku mulai permintaan kode berikutnya.",
   applied: "Setelan dipakai. Berlaku mulai permintaan kode berikutnya.",
   save: "Simpan batas",
@@ -103,6 +104,7 @@ const id = {
 const en: typeof id = {
   title: "Limits & guard",
   tabs: { label: "Parts of the limits", limits: "Limits", usage: "Help one person", guard: "Fraud guard" },
+  findings: "The limits are saved. This is still to be put right:",
   saved: "The limits are saved. They hold from the next request for a code on.",
   applied: "The preset is in use. It holds from the next request for a code on.",
   save: "Save limits",

@@ -3,13 +3,13 @@ import type { components } from "../../../../examples/typescript/schema.d.ts";
 import { dataOf, problemOf } from "../../api.ts";
 import { ownPath } from "../../language.ts";
 import type { Problem } from "../../../http/problem.ts";
+import { Findings, type Finding } from "../../parts/findings.tsx";
 import { Confirm, Field, Form, once, textOf, untouched, Wrong, type FormState } from "../../parts/form.tsx";
 import { Badge, Copyable, Facts, Live, Time } from "../../parts/text.tsx";
 import { fieldErrors, problemText } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
 import { channelWords } from "../routes/words.ts";
-import { Findings } from "./findings.tsx";
 import { ProviderTabs } from "./list.tsx";
 import { saveForm, SettingsForm, settingsFormOf } from "./save.tsx";
 import {
@@ -35,7 +35,7 @@ export interface Tried {
   settings?: { state: FormState; text: string | null; etag: string };
   test?: { values: Record<string, string>; problem: Problem | null; answer: TestAnswer | null };
   /** Of a save that left something to be put right. */
-  findings?: readonly { path: string; message: string }[];
+  findings?: readonly Finding[];
   /** What no field is to blame for. */
   refused?: string;
 }
@@ -55,7 +55,11 @@ export function providerPage(app: Hono<ConsoleEnv>): void {
     const values = await textOf(c);
     // Which there are is the API's to say.
     const state = values["state"] as Provider["state"];
-    dataOf(await view.api.PUT("/v1/providers/{name}/state", { params: { path }, body: { state } }));
+    const { findings } = dataOf(
+      await view.api.PUT("/v1/providers/{name}/state", { params: { path }, body: { state } }),
+    );
+    // What is left to be put right is said on the provider's page, wherever the button was.
+    if (findings.length > 0) return showProvider(c, path.name, { findings });
     const { back } = values;
     return done(c, back === undefined ? `/providers/${path.name}` : ownPath(back), "state");
   });

@@ -2,11 +2,11 @@ import type { Hono } from "hono";
 import type { Problem } from "../../../http/problem.ts";
 import { dataOf, problemOf } from "../../api.ts";
 import { ownPath } from "../../language.ts";
+import { Findings, type Finding } from "../../parts/findings.tsx";
 import { Form } from "../../parts/form.tsx";
 import { fieldErrors, problemText } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext } from "../../view.ts";
-import { Findings } from "../providers/findings.tsx";
 import { ALL, ProviderTabs } from "../providers/list.tsx";
 import { mayChange } from "../providers/state-parts.tsx";
 import { Editor } from "./editor.tsx";
@@ -19,7 +19,7 @@ interface Tried {
   form?: RoutesForm;
   etag?: string;
   problem?: Problem;
-  findings?: readonly { path: string; message: string }[];
+  findings?: readonly Finding[];
   asked?: Asked;
 }
 

@@ -5,6 +5,7 @@ import type { TenantDocument } from "../../../settings/documents.ts";
 import { dataOf, problemOf } from "../../api.ts";
 import { withoutRow } from "../../form-rows.ts";
 import { only } from "../../may.ts";
+import { Findings, type Finding } from "../../parts/findings.tsx";
 import { Field, textOf, untouched, type FormState } from "../../parts/form.tsx";
 import { ROW_LESS, ROW_MORE } from "../../parts/rows.tsx";
 import { Pager } from "../../parts/table.tsx";
@@ -88,7 +89,7 @@ export function tenantPages(app: Hono<ConsoleEnv>): void {
     const header = { "If-None-Match": "*" };
     const answer = await view.api.PUT("/v1/tenants/{name}", { params: { path, header }, body: documentOf(values) });
     const problem = problemOf(answer);
-    if (problem === null) return done(c, "/tenants", "created");
+    if (problem === null) return saved(c, name, "/tenants", "created", dataOf(answer).findings);
     return showForm(c, { name: null, tag: "", state: refused(c, problem, values), problem });
   });
 
@@ -108,7 +109,7 @@ export function tenantPages(app: Hono<ConsoleEnv>): void {
     const body = documentOf(values);
     const answer = await view.api.PUT("/v1/tenants/{name}", { params: { path: { name }, header }, body });
     const problem = problemOf(answer);
-    if (problem === null) return done(c, `/tenants/settings/${name}`, "saved");
+    if (problem === null) return saved(c, name, `/tenants/settings/${name}`, "saved", dataOf(answer).findings);
     return showForm(c, { name, tag, state: refused(c, problem, values), problem });
   });
 }
@@ -142,6 +143,19 @@ function refused(c: PageContext, problem: Problem, values: Record<string, string
   return { values, errors: new Map([...errorsAt(fieldErrors(problem, language), values), ...unclear]) };
 }
 
+/** On to `path`; what the save left to be put right is shown at once, as no later page knows of it. */
+async function saved(
+  c: PageContext,
+  name: string,
+  path: string,
+  what: string,
+  findings: readonly Finding[],
+): Promise<Response> {
+  if (findings.length === 0) return done(c, path, what);
+  const { tenant, tag } = await readTenant(c, name);
+  return showForm(c, { name, tag, state: untouched(valuesOf(tenant as TenantDocument)), findings });
+}
+
 async function readTenant(c: PageContext, name: string): Promise<{ tenant: Tenant; tag: string }> {
   const answer = await c.var.view.api.GET("/v1/tenants/{name}", { params: { path: { name } } });
   return { tenant: dataOf(answer), tag: answer.response.headers.get("etag") ?? "" };
@@ -152,9 +166,10 @@ interface Shown {
   tag: string;
   state: FormState;
   problem?: Problem;
+  findings?: readonly Finding[];
 }
 
-function showForm(c: PageContext, { name, tag, state, problem }: Shown): Promise<Response> {
+function showForm(c: PageContext, { name, tag, state, problem, findings = [] }: Shown): Promise<Response> {
   const { view } = c.var;
   const words = tenantWords[view.language];
   return show(c, {
@@ -166,6 +181,11 @@ function showForm(c: PageContext, { name, tag, state, problem }: Shown): Promise
         {words.back}
       </a>
     ),
-    content: <TenantForm view={view} name={name} state={state} tag={tag} problem={problem ?? null} />,
+    content: (
+      <>
+        <Findings intro={words.findings} findings={findings} />
+        <TenantForm view={view} name={name} state={state} tag={tag} problem={problem ?? null} />
+      </>
+    ),
   });
 }

@@ -1,11 +1,12 @@
+import type { FC } from "hono/jsx";
+
+export interface Finding {
+  path: string;
+  message: string;
+}
+
 /** What a save left that is still to be put right. `path`: where it stands in what was saved. */
-export function Findings({
-  intro,
-  findings,
-}: {
-  intro: string;
-  findings: readonly { path: string; message: string }[];
-}) {
+export const Findings: FC<{ intro: string; findings: readonly Finding[] }> = ({ intro, findings }) => {
   if (findings.length === 0) return null;
   return (
     <div class="note warn" role="status">
@@ -19,4 +20,4 @@ export function Findings({
       </ul>
     </div>
   );
-}
+};
