@@ -13,8 +13,14 @@
   function tell() {
     timer = null;
     if (due.size === 0) return;
+    // A part that still waits for its last answer, which may be of before this change, asks once more after it.
+    const late = [...document.querySelectorAll("[data-live].htmx-request")].flatMap((part) =>
+      part.dataset.live.split(" "),
+    );
+    const again = late.filter((topic) => due.has(topic));
     for (const topic of due) document.body.dispatchEvent(new Event(`live:${topic}`));
     due.clear();
+    for (const topic of again) due.add(topic);
     timer = setTimeout(tell, EVERY_MS);
   }
 
@@ -67,11 +73,20 @@
     return typing || part.querySelector("details.confirm[open]") !== null;
   }
 
+  const held = new Set();
+
   /** Tables that somebody has opened stay open, and who goes through the page by keys stays where they are. */
   let opened = [];
   let focused = null;
-  document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { target } = detail;
     if (!target.matches("[data-live]")) return;
+    // Somebody began while the answer was on its way.
+    if (isHeld(target)) {
+      detail.shouldSwap = false;
+      held.add(target.id);
+      return;
+    }
     opened = [...target.querySelectorAll("details[open][id]")].map(({ id }) => id);
     const { activeElement: active } = document;
     focused = target.contains(active) ? { part: target.id, tag: active.tagName, text: active.textContent } : null;
@@ -85,7 +100,6 @@
     same.find(({ textContent }) => textContent === text)?.focus({ preventScroll: true });
   });
 
-  const held = new Set();
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const part = event.detail.elt;
     if (!part.matches("[data-live]") || !isHeld(part)) return;
