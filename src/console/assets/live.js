@@ -13,8 +13,14 @@
   function tell() {
     timer = null;
     if (due.size === 0) return;
+    // A part that still waits for its last answer, which may be of before this change, asks once more after it.
+    const late = [...document.querySelectorAll("[data-live].htmx-request")].flatMap((part) =>
+      part.dataset.live.split(" "),
+    );
+    const again = late.filter((topic) => due.has(topic));
     for (const topic of due) document.body.dispatchEvent(new Event(`live:${topic}`));
     due.clear();
+    for (const topic of again) due.add(topic);
     timer = setTimeout(tell, EVERY_MS);
   }
 
