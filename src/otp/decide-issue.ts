@@ -212,7 +212,9 @@ export function coolingSince(past: readonly PastOtp[], sandbox: boolean, now: nu
   const latest = past
     .filter((p) => p.sandbox === sandbox)
     .reduce<PastOtp | null>((newest, p) => (newest === null || lastSend(p) > lastSend(newest) ? p : newest), null);
-  return latest === null || latest.resendAt <= now || latest.allFailed === true ? null : latest;
+  if (latest === null || latest.allFailed === true) return null;
+  // Of requests at the same moment the one that asked first may be decided last: the other's send is not ahead of it.
+  return latest.resendAt <= Math.max(now, lastSend(latest)) ? null : latest;
 }
 
 function lastSend(past: PastOtp): number {

@@ -54,6 +54,17 @@ async function opened(
   return { page, otp, to: asked.to, complaints, focused };
 }
 
+/** From now on the page's script is on its way until it is let go. */
+async function holdScript(page: Page): Promise<() => void> {
+  let letGo = (): void => {};
+  const free = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/p/page.js", async (route) => {
+    await free;
+    await route.continue();
+  });
+  return letGo;
+}
+
 async function expectWelcome(page: Page): Promise<void> {
   await page.getByRole("heading", { name: "Welcome ani" }).waitFor();
   const { query, redeemed } = erp.seen.at(-1) ?? {};
@@ -88,6 +99,31 @@ describe("a person", () => {
     expect((await read(gateway, otp.id)).attempts_left).toBe(3);
     expect(complaints).toEqual([]);
     await page.context().close();
+  });
+
+  test("who is quicker than the script types once all the same", async () => {
+    const { page, otp, focused } = await opened({}, { locale: "en" });
+    const letGo = await holdScript(page);
+    await page.getByRole("textbox").fill("000000");
+    await page.getByText(words.en.wrong).waitFor();
+    await focused();
+    await page.getByRole("textbox").fill(CODE);
+    letGo();
+    await expectWelcome(page);
+    expect((await read(gateway, otp.id)).attempts_left).toBe(3);
+  });
+
+  test("what stands in the box after a reload, as browsers put it back, is not sent by itself", async () => {
+    const { page, otp } = await opened({}, { locale: "en" });
+    const letGo = await holdScript(page);
+    await page.reload({ waitUntil: "commit" });
+    const box = page.getByRole("textbox");
+    await box.fill("000000");
+    letGo();
+    await page.getByText("It is checked by itself").waitFor();
+    expect(await page.locator("#check").getAttribute("aria-busy")).toBeNull();
+    expect(await page.getByRole("alert").count()).toBe(0);
+    expect((await read(gateway, otp.id)).attempts_left).toBe(5);
   });
 
   test("types what was really sent, with the keyboard alone", async () => {

@@ -126,5 +126,8 @@ export const hostedScript = `(function () {
     window.setTimeout(tick, 1000 - ((Date.now() - loadedAt) % 1000));
   }
   tick();
+
+  // Filled before this ran, as a slow line allows. What a browser put back on a reload or on Back is the person's to send.
+  if (window.performance && performance.navigation && performance.navigation.type === 0) take(input.value);
 })();
 `;

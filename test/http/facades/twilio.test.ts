@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   balance,
   delivered,
@@ -166,6 +166,31 @@ describe("a second create while one is pending", () => {
     expect(new Set(made.map(({ sid }) => sid)).size).toBe(1);
     const { sendCodeAttempts } = await world.service().verifications(to).fetch();
     expect(sendCodeAttempts).toHaveLength(3);
+  });
+
+  test.each([
+    [0, "held back by none"],
+    [30, "held back by the other"],
+  ])("that asked before another and is decided after it: with a cool-down of %i s %s", async (seconds, outcome) => {
+    const { gateway } = world;
+    const to = number();
+    const first = await world.create(to);
+    await putLimits(gateway, { cooldown_seconds: seconds });
+    const { issues } = gateway.gateway;
+    const submit = issues.submit.bind(issues);
+    let overtaken = false;
+    const between = vi.spyOn(issues, "submit").mockImplementation(async (item) => {
+      if (item.kind === "resend" && !overtaken) {
+        overtaken = true;
+        gateway.clock.advance(10);
+        await world.create(to);
+      }
+      return submit(item);
+    });
+    onTestFinished(() => between.mockRestore());
+    const late = world.create(to);
+    if (outcome === "held back by none") expect((await late).sid).toBe(first.sid);
+    else expect(await refusal(late)).toMatchObject({ status: 429, code: 60212 });
   });
 
   test("after it expired, or was approved, is a new one", async () => {
