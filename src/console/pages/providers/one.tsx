@@ -112,6 +112,11 @@ async function showProvider(c: PageContext, name: string, tried: Tried = {}): Pr
             {tried.refused}
           </div>
         )}
+        {tried.findings === undefined ? null : (
+          <p class="said" role="status">
+            {words.stateSet}
+          </p>
+        )}
         <Findings intro={words.findings} findings={tried.findings ?? []} />
         {provider.shared ? <p class="note info">{words.sharedNote}</p> : null}
         <div class="halves">
