@@ -5849,7 +5849,7 @@ export interface components {
                 /**
                  * @description How it got there, what became of it, what it cost
                  * @example {
-                 *       "en": "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+                 *       "en": "Delivered by SMS after WhatsApp failed twice; verified 14 s later; cost 850 IDR.",
                  *       "id": "…"
                  *     }
                  */
