@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actionName } from "../../src/console/pages/audit/action-words.ts";
 import { newId } from "../../src/kit/id.ts";
 import { acceptInvitation } from "../../src/console-users/welcome.ts";
 import { password, visitFrom } from "../support/console-user.ts";
@@ -492,4 +493,9 @@ test("no secret, key or number that came in, or was made, is in any row", async 
     password,
   ])
     expect(all).not.toContain(secret);
+});
+
+test("each kind of change has a name for people", async () => {
+  const rows = await world.gateway.database.sql<{ action: string }[]>`select distinct action from audit order by 1`;
+  expect(rows.filter(({ action }) => actionName(action, "id") === null)).toEqual([]);
 });
