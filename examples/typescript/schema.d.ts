@@ -2051,7 +2051,7 @@ export interface paths {
         };
         /**
          * Who changed what, newest first; secrets and full numbers are never in it
-         * @description Append-only: the database itself refuses to change or delete an entry. With `q` five thousand entries are looked through for a page, so it may be short, or empty, and not the last: go on while there is a `next_cursor`.
+         * @description Append-only: the database itself refuses to change or delete an entry. With `q` two thousand entries are looked through for a page, so it may be short, or empty, and not the last: go on while there is a `next_cursor`.
          *
          *     Roles: admin, auditor.
          */
@@ -5849,7 +5849,7 @@ export interface components {
                 /**
                  * @description How it got there, what became of it, what it cost
                  * @example {
-                 *       "en": "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+                 *       "en": "Delivered by SMS after WhatsApp failed twice; verified 14 s later; cost 850 IDR.",
                  *       "id": "…"
                  *     }
                  */

@@ -60,6 +60,7 @@ main { padding: 1.5rem 1.75rem 4rem; width: 100%; max-width: 82rem; }
 /* What pages are made of. */
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1.25rem; margin-bottom: 1.25rem; }
 .card > :last-child { margin-bottom: 0; }
+.card > h3:first-child, .card > :first-child > h3 { margin-top: 0; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem; margin-bottom: 1.25rem; }
 .cards > .card { margin: 0; }
 .halves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 1.25rem; align-items: start; }
@@ -78,7 +79,7 @@ main { padding: 1.5rem 1.75rem 4rem; width: 100%; max-width: 82rem; }
 .said, .note.good { background: var(--good-back); color: var(--good); } .note.warn { background: var(--warn-back); color: var(--warn); } .note.bad { background: var(--bad-back); color: var(--bad); } .note.info { background: var(--info-back); color: var(--info); }
 .note > :last-child { margin-bottom: 0; } .note a { color: inherit; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin-bottom: 1.25rem; } .figures .figure { flex: 1 1 8.5rem; } .figures dd:not(.small) { white-space: nowrap; }
-.attention { list-style: none; margin: 0; padding: 0; } .attention li { display: flex; flex-wrap: wrap; gap: 0.35rem 0.75rem; align-items: baseline; padding: 0.6rem 0; border-top: 1px solid var(--line); } .attention li:first-child { border-top: 0; } .attention li > div { flex: 1 1 16rem; min-width: 0; }
+.attention { list-style: none; margin: 0; padding: 0; } .attention li { display: flex; flex-wrap: wrap; gap: 0.35rem 0.75rem; align-items: baseline; padding: 0.6rem 0; border-top: 1px solid var(--line); } .attention li:first-child { border-top: 0; padding-top: 0; } .attention li:last-child { padding-bottom: 0; } .attention li > div { flex: 1 1 16rem; min-width: 0; }
 .empty { text-align: center; padding: 2.5rem 1rem; color: var(--soft); }
 .empty p { max-width: 34rem; margin-inline: auto; }
 .tabs { display: flex; flex-wrap: wrap; gap: 0.25rem; border-bottom: 1px solid var(--line); margin-bottom: 1.25rem; }
@@ -109,7 +110,6 @@ code.wrap { overflow-wrap: anywhere; }
 .alert-row { border-left: 3px solid var(--line); padding-left: 0.75rem; } .alert-row select { width: auto; } .alert-row > .row > input { flex: 1 1 12rem; width: auto; }
 .wrong { color: var(--bad); font-weight: 600; font-size: 0.875rem; margin: 0.25rem 0; }
 .button.plain[aria-current] { background: var(--tint); border-color: var(--act); }
-details.more.card > summary { font-weight: 600; }
 /* The sandbox's phone: what arrived, in bubbles. */
 .inbox-phone { max-width: 26rem; border: 0.6rem solid #36434e; border-radius: 2.25rem; background: var(--raised); padding: 2.25rem 0.75rem 1.5rem; margin-bottom: 1.25rem; position: relative; }
 .inbox-phone::before { content: ""; position: absolute; top: 0.7rem; left: 50%; width: 5rem; height: 0.7rem; margin-left: -2.5rem; border-radius: 1rem; background: #36434e; }
@@ -171,6 +171,8 @@ textarea.mono { font-size: 0.875rem; line-height: 1.5; tab-size: 2; }
 .choice input { margin-top: 0.2rem; }
 .filters { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: end; margin-bottom: 1rem; }
 .filters .field { margin: 0; flex: 1 1 9rem; max-width: 20rem; } .filters .field.wide { flex: 3 1 16rem; max-width: none; } .filters label { font-size: 0.8125rem; color: var(--soft); font-weight: 500; }
+/* Beside the field itself, not its help. */
+.filters > .field:has(> .help) + button { align-self: center; }
 fieldset { border: 0; margin: 0 0 1rem; padding: 0; min-width: 0; }
 details.more > summary { cursor: pointer; color: var(--act); width: fit-content; }
 details.more[open] > summary { margin-bottom: 0.5rem; }
@@ -180,7 +182,6 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
 .qr { display: block; width: min(15rem, 100%); border-radius: 0.5rem; margin: 0 0 0.75rem; }
 .codes { margin: 0.75rem 0 1rem; }
 .card.narrow { max-width: 40rem; }
-.live-off { display: none; } .live-lost .live-off { display: block; }
 .live-off, .live-refused { display: none; } .live-lost .live-off, .refused .live-refused { display: block; } .refused .live-off { display: none; }
 .htmx-request.dim { opacity: 0.6; }
 
@@ -192,7 +193,7 @@ details.confirm[open] { display: block; border: 1px solid var(--line); border-ra
 .step { display: flex; flex-wrap: wrap; gap: 0.4rem 0.75rem; align-items: end; }
 .step-name { flex: 1 1 7rem; font-weight: 600; align-self: center; overflow-wrap: anywhere; }
 .step-field { flex: 0 1 7rem; } .step > .wrong { flex-basis: 100%; margin: 0; }
-.step-moves { flex-wrap: nowrap; gap: 0.25rem; }
+.step-moves { flex: 0 0 14.5rem; flex-wrap: nowrap; gap: 0.25rem; }
 .grip { cursor: grab; align-self: center; padding: 0.5rem 0.35rem; color: var(--soft); touch-action: none; }
 .step-moves svg, .grip svg { width: 0.9rem; height: 1.1rem; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 .saving { margin-bottom: 1.25rem; }
@@ -214,7 +215,6 @@ form > details.more, fieldset > details.more { margin-bottom: 1rem; }
   .tenant, .who a .soft { display: none; }
   .inside .mark { font-size: 0; gap: 0; }
   .who { gap: 0.5rem; min-width: 0; } .who a { max-width: 6rem; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
-  .who { gap: 0.5rem; } .who a { max-width: 6rem; overflow: hidden; text-overflow: ellipsis; }
   .card { padding: 1rem; border-radius: 0.6rem; }
   .facts { grid-template-columns: 1fr; gap: 0.1rem; } .facts dd { margin-bottom: 0.5rem; }
   table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -224,6 +224,7 @@ form > details.more, fieldset > details.more { margin-bottom: 1rem; }
   table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: 0.875rem; }
   table.stack td:empty { display: none; }
   .moments li { grid-template-columns: minmax(0, 1fr) max-content; } .moments li > span:nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
+  .step-name { flex-basis: 70%; } .step-field { flex-basis: 5.25rem; } .step-moves { flex-basis: auto; }
   input, select, textarea { font-size: 16px; }
 }
 @media (prefers-reduced-motion: no-preference) { .htmx-swapping { transition: opacity 0.15s; } }

@@ -43,7 +43,7 @@ const storySchema = z
         status: z.string(),
         summary: text.describe("How it got there, what became of it, what it cost").openapi({
           example: {
-            en: "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
+            en: "Delivered by SMS after WhatsApp failed twice; verified 14 s later; cost 850 IDR.",
             id: "…",
           },
         }),

@@ -1,6 +1,7 @@
 import { rank } from "../delivery/report-effect.ts";
 import type { ErrorClass } from "../providers/provider.ts";
 import { statusAt } from "../otp/model.ts";
+import { channelName } from "./channel-names.ts";
 import type { OtpRecord } from "./explain.ts";
 import type { LoggedMessage } from "./messages.ts";
 import type { Words } from "./words.ts";
@@ -56,8 +57,8 @@ function whilePending(record: OtpRecord): Words {
     return both({ en: "No checks are left.", id: "Kesempatan memasukkan kode sudah habis." }, anew);
   if (there !== undefined) {
     return {
-      en: `The code came by ${there.channel} and can be entered until it expires. If it is not seen there, send it by another channel.`,
-      id: `Kode sudah sampai lewat ${there.channel} dan bisa dimasukkan sebelum kedaluwarsa. Bila tidak terlihat, kirim lewat kanal lain.`,
+      en: `The code came by ${channelName(there.channel, "en")} and can be entered until it expires. If it is not seen there, send it by another channel.`,
+      id: `Kode sudah sampai lewat ${channelName(there.channel, "id")} dan bisa dimasukkan sebelum kedaluwarsa. Bila tidak terlihat, kirim lewat kanal lain.`,
     };
   }
   if (messages.some(({ status }) => status === "queued" || status === "sending")) {
@@ -66,8 +67,8 @@ function whilePending(record: OtpRecord): Words {
   const taken = messages.findLast(({ status }) => status === "accepted" || status === "sent");
   if (taken !== undefined) {
     return {
-      en: `A provider has taken it, and nobody has said yet that it came. See whether the phone has a signal, then send it again or by another channel than ${taken.channel}.`,
-      id: `Penyedia sudah mengambilnya, tetapi belum ada kabar bahwa pesan sampai. Pastikan ponsel mendapat sinyal, lalu kirim ulang atau pakai kanal selain ${taken.channel}.`,
+      en: `A provider has taken it, and nobody has said yet that it came. See whether the phone has a signal, then send it again or by another channel than ${channelName(taken.channel, "en")}.`,
+      id: `Penyedia sudah mengambilnya, tetapi belum ada kabar bahwa pesan sampai. Pastikan ponsel mendapat sinyal, lalu kirim ulang atau pakai kanal selain ${channelName(taken.channel, "id")}.`,
     };
   }
   return both(whatStopped(record), {
@@ -83,8 +84,8 @@ function whatStopped(record: OtpRecord): Words {
   switch (failureOf(record, last)) {
     case "recipient":
       return {
-        en: `This number can't be reached by ${last.channel}. Check that it is right.`,
-        id: `Nomor ini tidak terjangkau lewat ${last.channel}. Pastikan nomornya benar.`,
+        en: `This number can't be reached by ${channelName(last.channel, "en")}. Check that it is right.`,
+        id: `Nomor ini tidak terjangkau lewat ${channelName(last.channel, "id")}. Pastikan nomornya benar.`,
       };
     case "rejected":
     case "credentials":

@@ -5,6 +5,7 @@ import { maskRecipient } from "../kit/mask.ts";
 import type { Skip } from "../delivery/route.ts";
 import type { NewMessage } from "../otp/decide-issue.ts";
 import type { DryChannel, DryRun } from "../otp/dry-run.ts";
+import { channelNames } from "./channel-names.ts";
 import { reasonWords } from "./skip-words.ts";
 import type { Words } from "./words.ts";
 
@@ -30,23 +31,25 @@ function goes(run: Told, message: NewMessage): Words {
   const now = mine[at];
   const next = mine.slice(at + 1).find(({ providers, block }) => providers.length > 0 && block === null);
   const to = run.recipients.length > 1 ? `${maskRecipient(message.recipient)}: ` : "";
-  const by = now === undefined ? { en: message.channel, id: message.channel } : carriers(now);
+  const by = now === undefined ? channelNames(message.channel) : carriers(now);
   const first = { en: `${to}Goes by ${by.en}.`, id: `${to}Dikirim lewat ${by.id}.` };
   if (next === undefined || now?.goesOnAt == null) return first;
+  const on = channelNames(next.channel);
   const seconds = Math.round((now.goesOnAt - run.now) / 1000);
   return {
-    en: `${first.en} Not reported delivered after ${seconds} s, it goes on by ${next.channel}.`,
-    id: `${first.id} Jika belum dilaporkan sampai dalam ${seconds} detik, dilanjutkan lewat ${next.channel}.`,
+    en: `${first.en} Not reported delivered after ${seconds} s, it goes on by ${on.en}.`,
+    id: `${first.id} Jika belum dilaporkan sampai dalam ${seconds} detik, dilanjutkan lewat ${on.id}.`,
   };
 }
 
 function carriers({ channel, providers }: DryChannel): Words {
+  const by = channelNames(channel);
   const firsts = providers.filter(({ share }) => share > 0);
   const named = (or: string): string =>
     firsts.length === 1
       ? (firsts[0]?.provider.name ?? "")
       : firsts.map(({ provider, share }) => `${provider.name} (${Math.round(share * 100)} %)`).join(` ${or} `);
-  return { en: `${channel} through ${named("or")}`, id: `${channel} melalui ${named("atau")}` };
+  return { en: `${by.en} through ${named("or")}`, id: `${by.id} melalui ${named("atau")}` };
 }
 
 function refused(run: Told, refusal: GatewayError, countries: readonly string[]): Words {

@@ -1,4 +1,5 @@
 import type { Skip } from "../delivery/route.ts";
+import { channelNames } from "./channel-names.ts";
 import type { LoggedAttempt, LoggedMessage } from "./messages.ts";
 import type { Words } from "./words.ts";
 
@@ -40,22 +41,30 @@ export function skipsOf(
   });
 }
 
-export function skipped({ skip, goingOn, channel }: ToldSkip, from: string): Words {
+export function skipped({ skip, goingOn, channel }: ToldSkip, fromChannel: string): Words {
   const { provider, reason } = skip;
+  const from = channelNames(fromChannel);
   const why = reasonWords(reason);
   if (provider === "guard") {
     return {
-      en: `The guard kept the plan from going on from ${from}: it ${why.en}.`,
-      id: `Pengaman menahan pengalihan dari ${from}: ${why.id}.`,
+      en: `The guard kept the plan from going on from ${from.en}: it ${why.en}.`,
+      id: `Pengaman menahan pengalihan dari ${from.id}: ${why.id}.`,
     };
   }
-  const of: Words =
-    channel === null || channel === provider ? { en: "", id: "" } : { en: ` of ${channel}`, id: ` untuk ${channel}` };
+  const of = channel === null ? null : channelNames(channel);
+  const what: Words =
+    of === null
+      ? { en: provider, id: provider }
+      : channel === provider
+        ? of
+        : { en: `${provider} for ${of.en}`, id: `${provider} untuk ${of.id}` };
   const who: Words = {
-    en: `${provider} was left out${of.en}: ${why.en}.`,
-    id: `${provider} dilewati${of.id}: ${why.id}.`,
+    en: `${what.en} was left out: ${why.en}.`,
+    id: `${what.id} dilewati: ${why.id}.`,
   };
-  return goingOn ? { en: `On the way on from ${from}, ${who.en}`, id: `Saat dialihkan dari ${from}, ${who.id}` } : who;
+  return goingOn
+    ? { en: `On the way on from ${from.en}, ${who.en}`, id: `Saat dialihkan dari ${from.id}, ${who.id}` }
+    : who;
 }
 
 const PUT_OFF = "one message per ";

@@ -1,6 +1,7 @@
 import { rank } from "../delivery/report-effect.ts";
 import { formatAmount } from "../kit/money.ts";
 import { statusAt } from "../otp/model.ts";
+import { channelNames } from "./channel-names.ts";
 import type { OtpRecord } from "./explain.ts";
 import type { LoggedMessage } from "./messages.ts";
 import { UNPAID } from "./skip-words.ts";
@@ -44,7 +45,7 @@ function way(record: OtpRecord, best: LoggedMessage | null): Words {
   const [first = best, ...again] = messages.filter(arrived);
   const after = messages.filter(({ id }) => id < first.id).map((message) => failure(record, message));
   const [got, others] = [arrival(first), join(after)];
-  const more = join(again.map(({ channel }) => ({ en: channel, id: channel })));
+  const more = join(again.map(({ channel }) => channelNames(channel)));
   return {
     en: `${got.en}${again.length === 0 ? "" : `, and again by ${more.en}`}${after.length === 0 ? "" : ` after ${others.en}`}`,
     id: `${got.id}${again.length === 0 ? "" : `, dan sekali lagi lewat ${more.id}`}${after.length === 0 ? "" : ` setelah ${others.id}`}`,
@@ -61,7 +62,7 @@ function unpaid({ messages }: OtpRecord): Words[] {
     skips.filter(({ reason }) => reason === UNPAID).map(({ provider }) => provider),
   );
   if (channels.length === 0) return [];
-  const to = join([...new Set(channels)].map((channel) => ({ en: channel, id: channel })));
+  const to = join([...new Set(channels)].map(channelNames));
   return [
     {
       en: `the fallback to ${to.en} could not be paid`,
@@ -71,46 +72,48 @@ function unpaid({ messages }: OtpRecord): Words[] {
 }
 
 function arrival({ status, channel }: LoggedMessage): Words {
+  const by = channelNames(channel);
   switch (status) {
     case "read":
-      return { en: `delivered by ${channel} and read`, id: `diterima lewat ${channel} dan dibaca` };
+      return { en: `delivered by ${by.en} and read`, id: `diterima lewat ${by.id} dan dibaca` };
     case "delivered":
-      return { en: `delivered by ${channel}`, id: `diterima lewat ${channel}` };
+      return { en: `delivered by ${by.en}`, id: `diterima lewat ${by.id}` };
     case "accepted":
     case "sent":
       return {
-        en: `sent by ${channel}, not reported delivered`,
-        id: `terkirim lewat ${channel}, belum dilaporkan diterima`,
+        en: `sent by ${by.en}, not reported delivered`,
+        id: `terkirim lewat ${by.id}, belum dilaporkan diterima`,
       };
     case "queued":
     case "sending":
-      return { en: `on its way by ${channel}`, id: `sedang dikirim lewat ${channel}` };
+      return { en: `on its way by ${by.en}`, id: `sedang dikirim lewat ${by.id}` };
     case "unknown":
       return {
-        en: `handed over for ${channel}, what became of it is not known`,
-        id: `diserahkan lewat ${channel}, nasibnya tidak diketahui`,
+        en: `handed over for ${by.en}, what became of it is not known`,
+        id: `diserahkan lewat ${by.id}, nasibnya tidak diketahui`,
       };
     case "failed":
-      return { en: `${channel} failed`, id: `${channel} gagal` };
+      return { en: `${by.en} failed`, id: `${by.id} gagal` };
     case "expired":
     case "cancelled":
-      return { en: `the ${channel} message never left`, id: `pesan ${channel} tidak sempat dikirim` };
+      return { en: `the ${by.en} message never left`, id: `pesan ${by.id} tidak sempat dikirim` };
   }
 }
 
 /** Why a message was not the one: how often its providers failed, or that nobody confirmed it. */
 function failure({ attempts }: OtpRecord, { id, channel, status }: LoggedMessage): Words {
+  const by = channelNames(channel);
   const tries = attempts.filter(({ messageId, outcome }) => messageId === id && outcome !== "accepted").length;
   if (status === "expired" || status === "cancelled") {
-    return { en: `${channel} never left`, id: `${channel} tidak sempat dikirim` };
+    return { en: `${by.en} never left`, id: `${by.id} tidak sempat dikirim` };
   }
   if (status !== "failed") {
-    return { en: `${channel} was not confirmed in time`, id: `${channel} tidak terkonfirmasi tepat waktu` };
+    return { en: `${by.en} was not confirmed in time`, id: `${by.id} tidak terkonfirmasi tepat waktu` };
   }
-  if (tries < 2) return { en: `${channel} failed`, id: `${channel} gagal` };
+  if (tries < 2) return { en: `${by.en} failed`, id: `${by.id} gagal` };
   return tries === 2
-    ? { en: `${channel} failed twice`, id: `${channel} gagal dua kali` }
-    : { en: `${channel} failed ${tries} times`, id: `${channel} gagal ${tries} kali` };
+    ? { en: `${by.en} failed twice`, id: `${by.id} gagal dua kali` }
+    : { en: `${by.en} failed ${tries} times`, id: `${by.id} gagal ${tries} kali` };
 }
 
 function join(words: readonly Words[]): Words {

@@ -3,6 +3,7 @@ import { maskRecipient } from "../kit/mask.ts";
 import { formatAmount } from "../kit/money.ts";
 import type { ReportMark } from "../delivery/report-effect.ts";
 import { statusAt, type MessageStatus, type OtpStatus } from "../otp/model.ts";
+import { channelNames } from "./channel-names.ts";
 import type { OtpRecord } from "./explain.ts";
 import type { LoggedAttempt, LoggedMessage, LoggedReport } from "./messages.ts";
 import type { MoneyFact } from "./money.ts";
@@ -128,11 +129,12 @@ function whoseCode({ central, userRef, via }: OtpRecord["otp"]): Words {
 }
 
 function queued(message: LoggedMessage): Words {
+  const channel = channelNames(message.channel);
   const template = `${message.template}/${message.locale} v${message.templateVersion}`;
   const providers = Object.keys(message.prices).join(", ");
   return {
-    en: `${message.channel === "sms" || message.channel === "email" ? "An" : "A"} ${message.channel} message was queued with template ${template}; usable providers: ${providers}.`,
-    id: `Pesan ${message.channel} diantrekan dengan templat ${template}; penyedia yang dapat dipakai: ${providers}.`,
+    en: `${channel.en === "SMS" || channel.en === "e-mail" ? "An" : "A"} ${channel.en} message was queued with template ${template}; usable providers: ${providers}.`,
+    id: `Pesan ${channel.id} diantrekan dengan templat ${template}; penyedia yang dapat dipakai: ${providers}.`,
   };
 }
 
@@ -146,11 +148,12 @@ const meaning: Record<string, Words> = {
 };
 
 function tried(attempt: LoggedAttempt): Words {
-  const { provider, channel, latencyMs, outcome } = attempt;
+  const { provider, latencyMs, outcome } = attempt;
+  const channel = channelNames(attempt.channel);
   if (outcome === "accepted") {
     return {
-      en: `${provider} accepted the ${channel} message after ${latencyMs} ms (try ${attempt.n}).`,
-      id: `${provider} menerima pesan ${channel} setelah ${latencyMs} ms (percobaan ${attempt.n}).`,
+      en: `${provider} accepted the ${channel.en} message after ${latencyMs} ms (try ${attempt.n}).`,
+      id: `${provider} menerima pesan ${channel.id} setelah ${latencyMs} ms (percobaan ${attempt.n}).`,
     };
   }
   const code = attempt.providerCode === null ? "" : ` (${attempt.providerCode})`;
@@ -204,15 +207,16 @@ function whyMade(message: LoggedMessage, { otp, messages }: OtpRecord): Words | 
   if (before === undefined) return null;
   // A send has the time of its request, its message that of the commit, which may be a little later.
   if (otp.sends.some((at) => at > before.createdAt && at <= message.createdAt)) return null;
+  const [from, to] = [channelNames(before.channel), channelNames(message.channel)];
   const failed = before.lapse?.status === "failed" || before.status === "failed";
   return failed
     ? {
-        en: `The plan went on from ${before.channel} to ${message.channel}, because ${before.channel} had failed.`,
-        id: `Pengiriman dialihkan dari ${before.channel} ke ${message.channel} karena ${before.channel} gagal.`,
+        en: `The plan went on from ${from.en} to ${to.en}, because ${from.en} had failed.`,
+        id: `Pengiriman dialihkan dari ${from.id} ke ${to.id} karena ${from.id} gagal.`,
       }
     : {
-        en: `The plan went on from ${before.channel} to ${message.channel}, because ${before.channel} had not been confirmed in time.`,
-        id: `Pengiriman dialihkan dari ${before.channel} ke ${message.channel} karena ${before.channel} tidak terkonfirmasi tepat waktu.`,
+        en: `The plan went on from ${from.en} to ${to.en}, because ${from.en} had not been confirmed in time.`,
+        id: `Pengiriman dialihkan dari ${from.id} ke ${to.id} karena ${from.id} tidak terkonfirmasi tepat waktu.`,
       };
 }
 
@@ -270,15 +274,19 @@ function paid({ kind, amount, heldDelta }: MoneyFact, currency: string): Words {
   }
 }
 
-function ended({ status: last, lapse, channel }: LoggedMessage): Words | null {
+function ended({ status: last, lapse, channel: by }: LoggedMessage): Words | null {
+  const channel = channelNames(by);
   const status = lapse?.status ?? last;
   const words: Partial<Record<MessageStatus, Words>> = {
-    failed: { en: `The ${channel} message failed.`, id: `Pesan ${channel} gagal.` },
-    expired: { en: `The ${channel} message expired unsent.`, id: `Pesan ${channel} kedaluwarsa sebelum terkirim.` },
-    cancelled: { en: `The ${channel} message was cancelled.`, id: `Pesan ${channel} dibatalkan.` },
+    failed: { en: `The ${channel.en} message failed.`, id: `Pesan ${channel.id} gagal.` },
+    expired: {
+      en: `The ${channel.en} message expired unsent.`,
+      id: `Pesan ${channel.id} kedaluwarsa sebelum terkirim.`,
+    },
+    cancelled: { en: `The ${channel.en} message was cancelled.`, id: `Pesan ${channel.id} dibatalkan.` },
     unknown: {
-      en: `What became of the ${channel} message is not known.`,
-      id: `Nasib pesan ${channel} tidak diketahui.`,
+      en: `What became of the ${channel.en} message is not known.`,
+      id: `Nasib pesan ${channel.id} tidak diketahui.`,
     },
   };
   return words[status] ?? null;

@@ -145,8 +145,8 @@ describe("a message", () => {
     const { text } = await see(`/messages/${message(0)}`);
     expect(text).toContain(`<h1>WhatsApp to ${masked}</h1>`);
     for (const said of [
-      "Delivered by sms and read after whatsapp failed",
-      "The code came by sms and can be entered until it expires.",
+      "Delivered by SMS and read after WhatsApp failed",
+      "The code came by SMS and can be entered until it expires.",
       "Handed to sandbox.",
       "sandbox did not send it: recipient can&#39;t be reached (not_on_whatsapp).",
       "The hold of IDR\u00a0350 was released.",
@@ -224,9 +224,9 @@ describe("what happened", () => {
     const { text } = await see(`/explain?q=${encodeURIComponent(number)}`, "ops", "id");
     const order = [
       `Dicari sebagai nomor atau alamat: ${masked}`,
-      "<strong>Diterima lewat sms dan dibaca setelah whatsapp gagal",
-      "Yang bisa disampaikan: Kode sudah sampai lewat sms",
-      "Pesan whatsapp diantrekan",
+      "<strong>Diterima lewat SMS dan dibaca setelah WhatsApp gagal",
+      "Yang bisa disampaikan: Kode sudah sampai lewat SMS",
+      "Pesan WhatsApp diantrekan",
       `href="/console/messages/${message(1)}#resend"`,
     ].map((part) => text.indexOf(part));
     expect(order).not.toContain(-1);

@@ -143,8 +143,8 @@ describe("the form", () => {
 
 describe("what would happen to a number", () => {
   test.each([
-    ["id", "Dikirim lewat whatsapp melalui sandbox."],
-    ["en", "Goes by whatsapp through sandbox."],
+    ["id", "Dikirim lewat WhatsApp melalui sandbox."],
+    ["en", "Goes by WhatsApp through sandbox."],
   ] as const)("is told beside the routes, in %s, and the number is in no address", async (language, sentence) => {
     const cookie = await signIn(gateway, { role: "auditor", language });
     const { status, text } = await visit(gateway, cookie, "/routes/plan", { to: "0812-3456-7890" });

@@ -93,7 +93,7 @@ describe("a message that would reach somebody", () => {
     const asked = await post({ to: "budi@example.com", channel: "email", nonce: "real" });
     expect(asked.status).toBe(200);
     expect(asked.text).toContain("This is not the sandbox: a real message would be sent.");
-    expect(asked.text).toMatch(/email: post \(IDR.50\)\. It costs up to IDR.50\./);
+    expect(asked.text).toMatch(/E-mail: post \(IDR.50\)\. It costs up to IDR.50\./);
     expect(await issuedCount()).toBe(before);
 
     const sure = await post({ ...hidden(asked.text), sure: "yes" });

@@ -86,8 +86,8 @@ test("says what would happen, in words too, and does nothing", async () => {
     hold: "400",
     worst: "900",
     text: {
-      en: "Goes by whatsapp through one (70 %) or two (30 %). Not reported delivered after 25 s, it goes on by sms. Holds 400 IDR.",
-      id: "Dikirim lewat whatsapp melalui one (70 %) atau two (30 %). Jika belum dilaporkan sampai dalam 25 detik, dilanjutkan lewat sms. Dana yang ditahan 400 IDR.",
+      en: "Goes by WhatsApp through one (70 %) or two (30 %). Not reported delivered after 25 s, it goes on by SMS. Holds 400 IDR.",
+      id: "Dikirim lewat WhatsApp melalui one (70 %) atau two (30 %). Jika belum dilaporkan sampai dalam 25 detik, dilanjutkan lewat SMS. Dana yang ditahan 400 IDR.",
     },
   });
   const [whatsapp, sms] = run.channels;

@@ -40,16 +40,16 @@ describe("a message that fell back twice", () => {
   test("is told in order, with the reason of each step, after a summary", async () => {
     const { json } = await get(`/v1/explain?otp=${otp.id}`);
     expect(json.otps[0].summary).toEqual({
-      en: "Sent by voice, not reported delivered after whatsapp was not confirmed in time and sms was not confirmed in time; not verified yet, 5 checks left; cost 1050 IDR.",
-      id: "Terkirim lewat voice, belum dilaporkan diterima setelah whatsapp tidak terkonfirmasi tepat waktu dan sms tidak terkonfirmasi tepat waktu; belum terverifikasi, sisa 5 percobaan; biaya 1050 IDR.",
+      en: "Sent by voice, not reported delivered after WhatsApp was not confirmed in time and SMS was not confirmed in time; not verified yet, 5 checks left; cost 1050 IDR.",
+      id: "Terkirim lewat telepon, belum dilaporkan diterima setelah WhatsApp tidak terkonfirmasi tepat waktu dan SMS tidak terkonfirmasi tepat waktu; belum terverifikasi, sisa 5 percobaan; biaya 1050 IDR.",
     });
     const told = (json.story as { text: { en: string } }[]).map(({ text }) => text.en);
     const order = [
       "An OTP for login was issued to +62812****0004",
-      "sandbox accepted the whatsapp message",
-      "The plan went on from whatsapp to sms, because whatsapp had not been confirmed in time.",
-      "sandbox accepted the sms message",
-      "The plan went on from sms to voice, because sms had not been confirmed in time.",
+      "sandbox accepted the WhatsApp message",
+      "The plan went on from WhatsApp to SMS, because WhatsApp had not been confirmed in time.",
+      "sandbox accepted the SMS message",
+      "The plan went on from SMS to voice, because SMS had not been confirmed in time.",
       "sandbox accepted the voice message",
     ].map((start) => told.findIndex((sentence) => sentence.startsWith(start)));
     expect(order).not.toContain(-1);
@@ -101,7 +101,7 @@ describe("a page to pass on", () => {
     expect(summary).toMatch(/^Sent by voice/);
     expect(first).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {2}An OTP for login was issued to/);
     expect(text).toContain("Times are of Asia/Jakarta.");
-    expect((await get(`/v1/explain?otp=${otp.id}&format=text`)).text).toContain("Terkirim lewat voice");
+    expect((await get(`/v1/explain?otp=${otp.id}&format=text`)).text).toContain("Terkirim lewat telepon");
   });
 
   test("is a page for a browser, with nothing that runs and nothing of a caller's taken for markup", async () => {

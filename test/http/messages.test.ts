@@ -334,12 +334,12 @@ describe("explain", () => {
     const told = texts(json);
     const order = [
       "An OTP for login was issued to +62812****0001, to live 300 s; channels in order: whatsapp, sms.",
-      "A whatsapp message was queued",
+      "A WhatsApp message was queued",
       "350 IDR were held.",
       "Try 1 with sandbox failed",
       "The hold of 350 IDR was released.",
-      "An sms message was queued",
-      "sandbox accepted the sms message",
+      "An SMS message was queued",
+      "sandbox accepted the SMS message",
       "500 IDR were charged.",
       "sandbox reported it read.",
     ].map((start) => told.findIndex((sentence) => sentence.startsWith(start)));

@@ -36,18 +36,18 @@ test.each([
     recordOf("pending", sms("failed"), "transient", { expiresAt: NOW }),
     /Ask for a new code/,
   ],
-  ["has come", recordOf("pending", sms("read")), /^The code came by sms and can be entered/],
+  ["has come", recordOf("pending", sms("read")), /^The code came by SMS and can be entered/],
   ["is leaving", recordOf("pending", sms("sending")), /Wait a moment/],
-  ["is with a provider", recordOf("pending", sms("sent")), /nobody has said yet.*another channel than sms/],
+  ["is with a provider", recordOf("pending", sms("sent")), /nobody has said yet.*another channel than SMS/],
   [
     "is with a provider after a failure",
     recordOf("pending", [
       ["whatsapp", "failed"],
       ["sms", "accepted"],
     ]),
-    /than sms/,
+    /than SMS/,
   ],
-  ["can't reach the number", recordOf("pending", sms("failed"), "recipient"), /can't be reached by sms.*Send it again/],
+  ["can't reach the number", recordOf("pending", sms("failed"), "recipient"), /can't be reached by SMS.*Send it again/],
   ["was refused for our account", recordOf("pending", sms("failed"), "credentials"), /fault is ours.*operator/],
   ["was refused for our text", recordOf("expired", sms("failed"), "rejected"), /fault is ours.*new code/],
   ["met a fault", recordOf("pending", sms("failed"), "throttled"), /^The provider had a fault\. Send it again/],
@@ -65,5 +65,5 @@ test.each([
 test("a report says it later, and better, than the answer to the attempt", () => {
   const record = recordOf("pending", sms("failed"), "accepted");
   record.reports.push({ messageId: "m0", errorClass: "recipient" } as OtpRecord["reports"][number]);
-  expect(advise(record, NOW).en).toContain("can't be reached by sms");
+  expect(advise(record, NOW).en).toContain("can't be reached by SMS");
 });

@@ -112,7 +112,7 @@ const timeless = (text: string): string =>
     .replace(/\d+ (s later|detik kemudian)/g, "N $1")
     .trim();
 
-test("the story in the documentation is one that is told: refused by whatsapp, refused by sms, read out", async () => {
+test("the story in the documentation is one that is told: refused by WhatsApp, refused by SMS, read out", async () => {
   const refusing = await listen({
     host: "127.0.0.1",
     port: 0,
@@ -155,13 +155,13 @@ describe("who was left out", () => {
     const otp = await world.issue(world.number("0001"));
     await world.until(otp, ([first]) => first?.skips.length === 1);
     expect((await told(otp)).slice(-2)).toEqual([
-      "The whatsapp message failed.",
-      "On the way on from whatsapp, sms was left out: the balance cannot pay the fallback.",
+      "The WhatsApp message failed.",
+      "On the way on from WhatsApp, SMS was left out: the balance cannot pay the fallback.",
     ]);
     expect((await told(otp, "id")).at(-1)).toBe(
-      "Saat dialihkan dari whatsapp, sms dilewati: saldo tidak cukup untuk pengalihan.",
+      "Saat dialihkan dari WhatsApp, SMS dilewati: saldo tidak cukup untuk pengalihan.",
     );
-    expect((await explain(otp)).otps[0]?.summary.en).toContain("the fallback to sms could not be paid");
+    expect((await explain(otp)).otps[0]?.summary.en).toContain("the fallback to SMS could not be paid");
   });
 
   test.each<[string, [string, string][], string[], [boolean, string | null][]]>([

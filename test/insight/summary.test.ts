@@ -90,15 +90,15 @@ test.each<[OtpStatus, number, Part[], string, string]>([
       ["whatsapp", "failed", 0n, "transient", "recipient"],
       ["sms", "delivered", 850_000_000n],
     ],
-    "Delivered by sms after whatsapp failed twice; verified 14 s later; cost 850 IDR.",
-    "Diterima lewat sms setelah whatsapp gagal dua kali; terverifikasi 14 detik kemudian; biaya 850 IDR.",
+    "Delivered by SMS after WhatsApp failed twice; verified 14 s later; cost 850 IDR.",
+    "Diterima lewat SMS setelah WhatsApp gagal dua kali; terverifikasi 14 detik kemudian; biaya 850 IDR.",
   ],
   [
     "expired",
     3,
     [["whatsapp", "read", 356_650_000n]],
-    "Delivered by whatsapp and read; expired unverified after 2 wrong codes; cost 356.65 IDR.",
-    "Diterima lewat whatsapp dan dibaca; kedaluwarsa tanpa verifikasi setelah 2 kode salah; biaya 356.65 IDR.",
+    "Delivered by WhatsApp and read; expired unverified after 2 wrong codes; cost 356.65 IDR.",
+    "Diterima lewat WhatsApp dan dibaca; kedaluwarsa tanpa verifikasi setelah 2 kode salah; biaya 356.65 IDR.",
   ],
   [
     "expired",
@@ -107,22 +107,22 @@ test.each<[OtpStatus, number, Part[], string, string]>([
       ["whatsapp", "failed", 0n, "recipient"],
       ["sms", "failed", 0n, "transient", "transient", "rejected"],
     ],
-    "Not delivered: whatsapp failed and sms failed 3 times; expired unverified; nothing was charged.",
-    "Tidak sampai: whatsapp gagal dan sms gagal 3 kali; kedaluwarsa tanpa verifikasi; tidak ada biaya.",
+    "Not delivered: WhatsApp failed and SMS failed 3 times; expired unverified; nothing was charged.",
+    "Tidak sampai: WhatsApp gagal dan SMS gagal 3 kali; kedaluwarsa tanpa verifikasi; tidak ada biaya.",
   ],
   [
     "pending",
     5,
     [["sms", "queued", 0n]],
-    "On its way by sms; not verified yet, 5 checks left; 350 IDR held, nothing charged yet.",
-    "Sedang dikirim lewat sms; belum terverifikasi, sisa 5 percobaan; 350 IDR ditahan, belum ditagih.",
+    "On its way by SMS; not verified yet, 5 checks left; 350 IDR held, nothing charged yet.",
+    "Sedang dikirim lewat SMS; belum terverifikasi, sisa 5 percobaan; 350 IDR ditahan, belum ditagih.",
   ],
   [
     "locked",
     0,
     [["sms", "unknown", 0n]],
-    "Handed over for sms, what became of it is not known; locked after 5 wrong codes; nothing was charged.",
-    "Diserahkan lewat sms, nasibnya tidak diketahui; terkunci setelah 5 kode salah; tidak ada biaya.",
+    "Handed over for SMS, what became of it is not known; locked after 5 wrong codes; nothing was charged.",
+    "Diserahkan lewat SMS, nasibnya tidak diketahui; terkunci setelah 5 kode salah; tidak ada biaya.",
   ],
   [
     "pending",
@@ -131,8 +131,8 @@ test.each<[OtpStatus, number, Part[], string, string]>([
       ["whatsapp", "read", 350_000_000n],
       ["sms", "delivered", 500_000_000n],
     ],
-    "Delivered by whatsapp and read, and again by sms; not verified yet, 5 checks left; cost 850 IDR.",
-    "Diterima lewat whatsapp dan dibaca, dan sekali lagi lewat sms; belum terverifikasi, sisa 5 percobaan; biaya 850 IDR.",
+    "Delivered by WhatsApp and read, and again by SMS; not verified yet, 5 checks left; cost 850 IDR.",
+    "Diterima lewat WhatsApp dan dibaca, dan sekali lagi lewat SMS; belum terverifikasi, sisa 5 percobaan; biaya 850 IDR.",
   ],
   [
     "pending",
@@ -142,8 +142,8 @@ test.each<[OtpStatus, number, Part[], string, string]>([
       ["sms", "delivered", 500_000_000n],
       ["voice", "read", 500_000_000n],
     ],
-    "Delivered by sms, and again by voice after whatsapp was not confirmed in time; not verified yet, 5 checks left; cost 1350 IDR.",
-    "Diterima lewat sms, dan sekali lagi lewat voice setelah whatsapp tidak terkonfirmasi tepat waktu; belum terverifikasi, sisa 5 percobaan; biaya 1350 IDR.",
+    "Delivered by SMS, and again by voice after WhatsApp was not confirmed in time; not verified yet, 5 checks left; cost 1350 IDR.",
+    "Diterima lewat SMS, dan sekali lagi lewat telepon setelah WhatsApp tidak terkonfirmasi tepat waktu; belum terverifikasi, sisa 5 percobaan; biaya 1350 IDR.",
   ],
   [
     "cancelled",
@@ -177,7 +177,7 @@ test("a fallback that could not be paid is said", () => {
   const skips = [{ provider: "sms", reason: "the balance cannot pay the fallback" }];
   const messages = record.messages.map((message) => ({ ...message, skips }));
   expect(summarise({ ...record, messages }, "IDR", START)).toEqual({
-    en: "Not delivered: whatsapp failed; the fallback to sms could not be paid; not verified yet, 5 checks left; nothing was charged.",
-    id: "Tidak sampai: whatsapp gagal; pengalihan ke sms tidak terbayar karena saldo kurang; belum terverifikasi, sisa 5 percobaan; tidak ada biaya.",
+    en: "Not delivered: WhatsApp failed; the fallback to SMS could not be paid; not verified yet, 5 checks left; nothing was charged.",
+    id: "Tidak sampai: WhatsApp gagal; pengalihan ke SMS tidak terbayar karena saldo kurang; belum terverifikasi, sisa 5 percobaan; tidak ada biaya.",
   });
 });

@@ -24,10 +24,12 @@ const DAY: readonly (readonly [hour: number, sends: number])[] = [
 export async function fillDemoShop(gateway: TestGateway): Promise<void> {
   const put = (path: string, body: object, call: Call = {}) =>
     wanted(gateway.admin(path, { method: "PUT", body, ...call }));
-  const finance = await wanted(gateway.admin("/v1/keys", { body: { role: "finance", name: "Rina, keuangan" } }));
-  const key = String(finance.json.key);
+  const key = async (role: string, name: string): Promise<string> =>
+    String((await wanted(gateway.admin("/v1/keys", { body: { role, name } }))).json.key);
+  const finance = await key("finance", "dewi, keuangan");
+  await key("ops", "pemantauan");
   await put("/v1/tenants/demo", {
-    brand: "Toko Sinar Jaya",
+    brand: "Toko Contoh",
     topup_approval: true,
     low_threshold: "250000",
   });
@@ -53,8 +55,8 @@ export async function fillDemoShop(gateway: TestGateway): Promise<void> {
   });
   const paid = await wanted(
     gateway.request("/v1/balance/topups", {
-      key,
-      body: { amount: "750000", reference: "TRF-BCA-20261116", note: "BCA, PT Sinar Jaya" },
+      key: finance,
+      body: { amount: "750000", reference: "TRF-20261116", note: "Transfer bank, Toko Contoh Surabaya" },
     }),
   );
   await wanted(gateway.admin(`/v1/balance/topups/${String(paid.json.id)}/approve`, { body: {} }));
@@ -66,14 +68,14 @@ export async function fillDemoShop(gateway: TestGateway): Promise<void> {
     await shop.serve(sends);
   }
   // Today's last hour, so that nothing looks as if it had stopped.
-  gateway.clock.advance(Math.max(0, Date.now() - 90_000 - gateway.clock.now()));
+  gateway.clock.advance(Math.max(0, Date.now() - 120_000 - gateway.clock.now()));
   await put("/v1/webhooks/erp", { url: "http://127.0.0.1:9/erp/otp", events: ["otp.*", "balance.*"] });
   await shop.serve(18);
   gateway.clock.advance(Math.max(0, Date.now() - gateway.clock.now()));
   await wanted(
     gateway.request("/v1/balance/topups", {
-      key,
-      body: { amount: "500000", reference: "TRF-BCA-20261122", note: "BCA, PT Sinar Jaya" },
+      key: finance,
+      body: { amount: "500000", reference: "TRF-20261122", note: "Transfer bank, Toko Contoh Surabaya" },
     }),
   );
 }

@@ -1,7 +1,5 @@
 import type { Language } from "../../kit/language.ts";
-import type { Channel } from "../../providers/provider.ts";
-
-const channels: Record<Channel, string> = { whatsapp: "WhatsApp", sms: "SMS", voice: "Telepon", email: "E-mail" };
+import { channelWords } from "../channel-words.ts";
 
 const id = {
   title: "Kotak uji",
@@ -9,7 +7,7 @@ const id = {
     "Penyedia sandbox tidak mengirim apa-apa. Pesannya muncul di ponsel ini, lengkap dengan kodenya, selama satu jam.",
   number: "Nomor atau alamat",
   phone: "Pesan yang masuk, terbaru di atas",
-  channels,
+  channels: channelWords.id,
   to: (number: string) => `ke ${number}`,
   code: "Kode",
   codeOf: (code: string) => `kode ${code}`,
@@ -30,7 +28,7 @@ const en: typeof id = {
   about: "The sandbox provider sends nothing. Its messages appear on this phone, code included, for an hour.",
   number: "Number or address",
   phone: "Messages received, newest first",
-  channels: { ...channels, voice: "Voice call" },
+  channels: channelWords.en,
   to: (number) => `to ${number}`,
   code: "Code",
   codeOf: (code) => `code ${code}`,

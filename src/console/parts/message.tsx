@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { paths } from "../../../examples/typescript/schema.d.ts";
 import type { Language } from "../../kit/language.ts";
+import { channelWords } from "../channel-words.ts";
 import { Badge, type Tone } from "./text.tsx";
 
 type Answer<P extends keyof paths> = paths[P] extends {
@@ -95,17 +96,10 @@ export const OtpBadge: FC<{ status: OtpStatus; language: Language }> = ({ status
   <Badge tone={otpStatuses[status].tone}>{otpStatuses[status][language]}</Badge>
 );
 
-const channels: Record<Channel, Record<Language, string>> = {
-  whatsapp: { id: "WhatsApp", en: "WhatsApp" },
-  sms: { id: "SMS", en: "SMS" },
-  voice: { id: "Telepon", en: "Voice call" },
-  email: { id: "Email", en: "E-mail" },
-};
-
-export const channelNames = Object.keys(channels) as Channel[];
+export const channelNames = Object.keys(channelWords.id) as Channel[];
 
 export function channelText(channel: Channel, language: Language): string {
-  return channels[channel][language];
+  return channelWords[language][channel];
 }
 
 const errors: Record<ErrorClass, Record<Language, string>> = {

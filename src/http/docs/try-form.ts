@@ -37,7 +37,7 @@ const id: typeof en = {
   keyHint: "Saat pertama kali dijalankan dengan npm start, kunci ini dicetak di terminal.",
   number: "Nomor",
   numberHint: "Di sandbox nomor apa pun boleh; empat angka terakhirnya menentukan apa yang terjadi.",
-  channel: "Saluran",
+  channel: "Kanal",
   auto: "auto: menurut urutan rute",
   send: "Kirim kode",
   realTitle: "Ini bukan sandbox: pesan sungguhan akan dikirim.",

@@ -1,7 +1,7 @@
 import type { Language } from "../../kit/language.ts";
 import type { PlanRule } from "../../settings/findings.ts";
 import type { Words } from "../words.ts";
-import { channelName } from "./names.ts";
+import { channelName } from "../channel-names.ts";
 
 interface Reason {
   rule: PlanRule;

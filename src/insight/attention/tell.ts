@@ -5,7 +5,7 @@ import { reasonWords } from "../skip-words.ts";
 import type { Words } from "../words.ts";
 import type { Attention, AttentionFacts } from "./model.ts";
 import { because, listed, planReason } from "./tell-plan.ts";
-import { channelName } from "./names.ts";
+import { channelName } from "../channel-names.ts";
 
 /** Pure: one thing that needs attention, in plain sentences: what is wrong, and what it does. */
 export function tellAttention(attention: Attention): Words {

@@ -1,4 +1,5 @@
 import type { Language } from "../../../kit/language.ts";
+import { channelWords } from "../../channel-words.ts";
 
 /** What all pages of the balance share. */
 const id = {
@@ -28,7 +29,7 @@ const id = {
   either: "bisa dibaca dua cara; pilih yang Anda maksud",
   meant: "Yang Anda maksud",
   reads: "Terbaca",
-  channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "Telepon", email: "Email" },
+  channels: channelWords.id,
   topUpStatus: {
     requested: "menunggu persetujuan",
     posted: "sudah masuk",
@@ -65,7 +66,7 @@ const en: typeof id = {
   either: "can be read in two ways; choose the one you mean",
   meant: "You mean",
   reads: "Read as",
-  channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "Voice", email: "Email" },
+  channels: channelWords.en,
   topUpStatus: {
     requested: "waits for approval",
     posted: "added",

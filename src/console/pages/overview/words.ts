@@ -1,5 +1,6 @@
 import type { SetupStep } from "../../../insight/setup.ts";
 import type { Language } from "../../../kit/language.ts";
+import { channelWords } from "../../channel-words.ts";
 
 const id = {
   title: "Ringkasan",
@@ -75,7 +76,7 @@ const id = {
     loading: "Memuat grafik…",
     failedToLoad: "Grafik tidak dapat dimuat. Angkanya ada di tabel.",
   },
-  channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "Telepon", email: "Email" } as Record<string, string>,
+  channels: channelWords.id as Record<string, string>,
   setup: {
     title: "Siapkan pengiriman pertama",
     intro: "Belum ada pesan yang dikirim. Inilah yang diperlukan supaya kode pertama sampai:",
@@ -175,7 +176,7 @@ const en: typeof id = {
     loading: "Loading the chart…",
     failedToLoad: "The chart could not be loaded. Its figures are in the table.",
   },
-  channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "Voice", email: "E-mail" },
+  channels: channelWords.en,
   setup: {
     title: "Set up the first code",
     intro: "Nothing has been sent yet. This is what the first code needs to arrive:",

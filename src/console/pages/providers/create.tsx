@@ -4,7 +4,7 @@ import { Field, Form, textOf, untouched, Wrong, type FormState } from "../../par
 import { Badge } from "../../parts/text.tsx";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext } from "../../view.ts";
-import { channelWords } from "../routes/words.ts";
+import { channelWords } from "../../channel-words.ts";
 import { DescriptionCheck, isHttp, withOptions } from "./http-form.tsx";
 import { kindWords } from "./kind-words.ts";
 import { ProviderTabs } from "./list.tsx";

@@ -9,7 +9,7 @@ import { Badge, Copyable, Facts, Live, Time } from "../../parts/text.tsx";
 import { fieldErrors, problemText } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
 import { address, type ConsoleEnv, type PageContext, type View } from "../../view.ts";
-import { channelWords } from "../routes/words.ts";
+import { channelWords } from "../../channel-words.ts";
 import { ProviderTabs } from "./list.tsx";
 import { saveForm, SettingsForm, settingsFormOf } from "./save.tsx";
 import {

@@ -4,7 +4,7 @@ import { Form } from "../../parts/form.tsx";
 import { Badge, count, money, percent, Time, type Tone } from "../../parts/text.tsx";
 import { address, type View } from "../../view.ts";
 import { words as common } from "../../words.ts";
-import { channelWords } from "../routes/words.ts";
+import { channelWords } from "../../channel-words.ts";
 import { providerWords } from "./words.ts";
 
 export type Provider = components["schemas"]["Provider"];

@@ -4,7 +4,7 @@ const id = {
   title: "Penyedia",
   tabs: { providers: "Penyedia", routes: "Rute" },
   add: "Tambah penyedia",
-  none: "Belum ada penyedia. Penyedia adalah akun Anda di perusahaan yang mengirimkan WhatsApp, SMS, telepon, atau e-mail.",
+  none: "Belum ada penyedia. Penyedia adalah akun Anda di perusahaan yang mengirimkan WhatsApp, SMS, telepon, atau email.",
   name: "Penyedia",
   state: "Keadaan",
   use: "Dipakai di rute",

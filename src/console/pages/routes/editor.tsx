@@ -3,7 +3,8 @@ import type { Provider } from "../providers/state-parts.tsx";
 import { address, type View } from "../../view.ts";
 import { channelNames, type ChannelName, type Row, type RoutesForm, type Turn } from "./routes-form.ts";
 import { sayFallback, sayOrder } from "./sentence.ts";
-import { channelWords, routeWords } from "./words.ts";
+import { channelWords } from "../../channel-words.ts";
+import { routeWords } from "./words.ts";
 
 interface EditorProps {
   view: View;
@@ -23,21 +24,19 @@ export const Editor: FC<EditorProps> = (props) => {
   const words = routeWords[language];
   return (
     <>
-      <div class="halves">
-        {channelNames.map((channel) => (
-          <section class="card" aria-labelledby={`h-${channel}`}>
-            <h2 id={`h-${channel}`}>{channelWords[language][channel]}</h2>
-            <p class="soft small">{sayOrder(form.channels[channel], language)}</p>
-            <Wrong id={`channels.${channel}`} errors={errors} />
-            <List view={view} name={channel}>
-              {form.channels[channel].map((row, n) => (
-                <Step {...props} channel={channel} row={row} n={n} last={n === form.channels[channel].length - 1} />
-              ))}
-            </List>
-            {editable ? <AddProvider {...props} channel={channel} /> : null}
-          </section>
-        ))}
-      </div>
+      {channelNames.map((channel) => (
+        <section class="card" aria-labelledby={`h-${channel}`}>
+          <h2 id={`h-${channel}`}>{channelWords[language][channel]}</h2>
+          <p class="soft small">{sayOrder(form.channels[channel], language)}</p>
+          <Wrong id={`channels.${channel}`} errors={errors} />
+          <List view={view} name={channel}>
+            {form.channels[channel].map((row, n) => (
+              <Step {...props} channel={channel} row={row} n={n} last={n === form.channels[channel].length - 1} />
+            ))}
+          </List>
+          {editable ? <AddProvider {...props} channel={channel} /> : null}
+        </section>
+      ))}
       <section class="card" aria-labelledby="h-fallback">
         <h2 id="h-fallback">{words.fallback}</h2>
         <p class="soft small">
@@ -109,7 +108,7 @@ const Step: FC<EditorProps & { channel: ChannelName; row: Row; n: number; last: 
           <Moves view={view} place={channel} name={row.provider} n={n} last={last} />
           {n > 0 && !unsaved ? (
             <button
-              class="tight"
+              class="plain tight"
               formaction={address(view, "/routes/first")}
               name="first"
               value={`${channel}:${row.provider}`}

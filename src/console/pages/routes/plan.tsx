@@ -1,12 +1,13 @@
 import type { components } from "../../../../examples/typescript/schema.d.ts";
 import type { Problem } from "../../../http/problem.ts";
 import { problemOf } from "../../api.ts";
+import { channelWords } from "../../channel-words.ts";
 import { Field, textOf, untouched, Wrong } from "../../parts/form.tsx";
 import { Badge, Facts, money, percent, Time } from "../../parts/text.tsx";
 import { fieldErrors, problemText } from "../../problem-words.ts";
 import { address, type PageContext, type View } from "../../view.ts";
 import { channelNames, type ChannelName } from "./routes-form.ts";
-import { channelWords, routeWords } from "./words.ts";
+import { routeWords } from "./words.ts";
 
 type DryRun = components["schemas"]["DryRun"];
 type DryChannel = DryRun["channels"][number];

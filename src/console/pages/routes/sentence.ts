@@ -1,7 +1,8 @@
 import type { Language } from "../../../kit/language.ts";
 import { percent } from "../../parts/text.tsx";
 import type { ChannelName, Row, Turn } from "./routes-form.ts";
-import { channelWords, routeWords } from "./words.ts";
+import { channelWords } from "../../channel-words.ts";
+import { routeWords } from "./words.ts";
 
 /** Pure: what an order of providers means, in a sentence or two. */
 export function sayOrder(rows: readonly Row[], language: Language): string {
@@ -38,14 +39,10 @@ export function sayFallback(turns: readonly Turn[], language: Language): string 
   return turns
     .flatMap(({ channel, after }, n) => {
       const next = turns[n + 1];
-      const first = n === 0 ? [words.channel(capital(named(channel)))] : [];
+      const first = n === 0 ? [words.channel(named(channel))] : [];
       const on =
         next === undefined ? words.last : words.next(after === "" ? AFTER_SECONDS : after, named(next.channel));
       return [...first, on];
     })
     .join(" ");
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

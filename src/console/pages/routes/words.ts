@@ -1,10 +1,5 @@
 import type { Language } from "../../../kit/language.ts";
 
-export const channelWords = {
-  id: { whatsapp: "WhatsApp", sms: "SMS", voice: "telepon", email: "e-mail" },
-  en: { whatsapp: "WhatsApp", sms: "SMS", voice: "voice", email: "e-mail" },
-} as const;
-
 const id = {
   title: "Rute",
   intro:

@@ -1,4 +1,5 @@
 import type { Language } from "../../../kit/language.ts";
+import { channelWords } from "../../channel-words.ts";
 
 const id = {
   title: "Templat",
@@ -24,7 +25,7 @@ const id = {
   needsNone: "tidak perlu",
   vendorMakes: "WhatsApp menyusun kata-katanya",
   empty: "Tidak ada templat yang cocok. Hapus saringan, atau tulis templat baru.",
-  channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "Suara", email: "Email" },
+  channels: channelWords.id,
   status: {
     approved: "disetujui",
     pending: "menunggu",
@@ -142,7 +143,7 @@ const en: typeof id = {
   needsNone: "not needed",
   vendorMakes: "WhatsApp makes the words",
   empty: "No template matches. Clear the filters, or write a new template.",
-  channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "Voice", email: "E-mail" },
+  channels: channelWords.en,
   status: {
     approved: "approved",
     pending: "pending",

@@ -1,4 +1,5 @@
 import type { Language } from "../../../kit/language.ts";
+import { channelWords } from "../../channel-words.ts";
 
 const id = {
   title: "Tenant",
@@ -62,14 +63,14 @@ const id = {
   alerts: {
     text: "Siapa yang diberi tahu, lewat apa, dan tentang apa.",
     none: "Belum ada yang diberi tahu.",
-    channel: (row: number) => `Baris ${row}: saluran`,
+    channel: (row: number) => `Baris ${row}: kanal`,
     to: (row: number) => `Baris ${row}: nomor atau alamat`,
     about: (row: number) => `Baris ${row}: tentang`,
     add: "Tambah penerima",
     remove: "Hapus",
     removeOf: (row: number) => `Hapus penerima, baris ${row}`,
     kinds: { provider: "penyedia", balance: "saldo", template: "templat", guard: "penipuan" },
-    channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "telepon", email: "surel" },
+    channels: channelWords.id,
   },
 };
 
@@ -135,7 +136,7 @@ const en: typeof id = {
     remove: "Remove",
     removeOf: (row) => `Remove row ${row}`,
     kinds: { provider: "providers", balance: "balance", template: "templates", guard: "fraud" },
-    channels: { whatsapp: "WhatsApp", sms: "SMS", voice: "voice", email: "e-mail" },
+    channels: channelWords.en,
   },
 };
 

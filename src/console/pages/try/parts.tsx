@@ -3,6 +3,7 @@ import type { Field as Asked } from "../../../http/docs/snippets/snippet.ts";
 import { marked } from "../../../http/docs/text.ts";
 import { tryWords } from "../../../http/docs/try-form.ts";
 import { channels } from "../../../providers/provider.ts";
+import { channelWords } from "../../channel-words.ts";
 import { Field, Form, Wrong, type FormState } from "../../parts/form.tsx";
 import { InboxPhone, type InboxMessage } from "../../parts/inbox-phone.tsx";
 import { Copyable, Live, money } from "../../parts/text.tsx";
@@ -25,7 +26,10 @@ export function IssueForm({ view, state, wrong }: { view: View; state: FormState
         name="channel"
         label={said.channel}
         state={state}
-        options={[{ value: "", label: said.auto }, ...channels.map((value) => ({ value, label: value }))]}
+        options={[
+          { value: "", label: said.auto },
+          ...channels.map((value) => ({ value, label: channelWords[view.language][value] })),
+        ]}
       />
       <Field name="purpose" label={words.purpose} help={words.purposeHelp} state={state} placeholder="login" />
       <details class="more" {...(unusual ? { open: true } : {})}>
@@ -55,7 +59,9 @@ export function Sure({ view, values, quote }: { view: View; values: Readonly<Rec
   const said = tryWords[view.language];
   const price = (amount: string): string => money(amount, quote.currency, view.language);
   const carriers = quote.channels.flatMap(({ channel, providers }) =>
-    providers.map((provider) => `${channel}: ${provider.provider} (${price(provider.price)})`),
+    providers.map(
+      (provider) => `${channelWords[view.language][channel]}: ${provider.provider} (${price(provider.price)})`,
+    ),
   );
   return (
     <div class="note warn" role="alert" data-focus>

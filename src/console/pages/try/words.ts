@@ -32,7 +32,7 @@ const id = {
   },
   left: (attempts: number) => `Sisa percobaan: ${attempts}.`,
   delivered: "Yang disampaikan sandbox",
-  late: "Belum ada pesan. Beberapa nomor uji memang dibuat gagal; saluran cadangan bisa datang kemudian.",
+  late: "Belum ada pesan. Beberapa nomor uji memang dibuat gagal; kanal cadangan bisa datang kemudian.",
   lines: "Dengan program",
   linesAbout: "Baris-baris ini membuat permintaan yang sama dengan formulir, lalu memeriksa kodenya.",
   again: "Mulai lagi",

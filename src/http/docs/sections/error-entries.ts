@@ -128,7 +128,7 @@ export const errorEntries: Record<ErrorCode, ErrorEntry> = {
   },
   template_not_found: {
     means: {
-      id: "`template` tidak ada, atau tidak ada untuk saluran dan bahasa ini.",
+      id: "`template` tidak ada, atau tidak ada untuk kanal dan bahasa ini.",
       en: "There is no such `template`, or none for this channel and language.",
     },
     todo: {

@@ -3,7 +3,7 @@ import { row, table, text, type Row, type Section } from "../text.ts";
 /** What the last four digits of a number do. */
 export const sandboxEndings: Row[] = [
   row("0001", {
-    id: "bukan pengguna WhatsApp (hanya di WhatsApp): pindah ke saluran berikut",
+    id: "bukan pengguna WhatsApp (hanya di WhatsApp): pindah ke kanal berikut",
     en: "is no WhatsApp user (on WhatsApp only): the next channel is tried",
   }),
   row("0002", { id: "gagal sesaat dua kali, lalu berhasil", en: "fails twice in passing, then goes through" }),

@@ -63,7 +63,7 @@ export const start = ({ base }: Facts): Section => ({
     }),
     list(
       {
-        id: "`POST /v1/otp/{id}/resend` mengirim ulang, boleh lewat saluran lain (`channel=sms`).",
+        id: "`POST /v1/otp/{id}/resend` mengirim ulang, boleh lewat kanal lain (`channel=sms`).",
         en: "`POST /v1/otp/{id}/resend` sends again, on another channel if asked (`channel=sms`).",
       },
       {

@@ -1,4 +1,4 @@
-import type { Language } from "../../kit/language.ts";
+import type { Language } from "../kit/language.ts";
 
 const names: Record<string, Record<Language, string>> = {
   whatsapp: { en: "WhatsApp", id: "WhatsApp" },
@@ -10,4 +10,9 @@ const names: Record<string, Record<Language, string>> = {
 /** Pure: a channel as people call it. */
 export function channelName(channel: string, language: Language): string {
   return names[channel]?.[language] ?? channel;
+}
+
+/** Pure: both languages' name of it. */
+export function channelNames(channel: string): Record<Language, string> {
+  return { en: channelName(channel, "en"), id: channelName(channel, "id") };
 }
