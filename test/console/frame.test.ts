@@ -134,7 +134,6 @@ describe("the way back", () => {
     ["/webhooks/to/erp/secrets/s1/end", "/webhooks/to/erp"],
     ["/users/u1/sessions/s1/end", "/users/u1"],
     ["/templates/otp/sms/id/preview", "/templates/otp/sms/id"],
-    ["/drain", ""],
   ])("from %s, where a form is posted, is the page that has the form", async (path, page) => {
     const { status, headers } = await visit(gateway, await signIn(gateway), path);
     expect(status).toBe(303);
