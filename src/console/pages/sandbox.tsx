@@ -5,6 +5,7 @@ import type { Language } from "../../kit/language.ts";
 import { dataOf } from "../api.ts";
 import { Field } from "../parts/form.tsx";
 import { InboxPhone } from "../parts/inbox-phone.tsx";
+import { SearchForm } from "../parts/search-form.tsx";
 import { Pager } from "../parts/table.tsx";
 import { Live } from "../parts/text.tsx";
 import { show } from "../show.tsx";
@@ -46,19 +47,7 @@ export function sandboxPages(app: Hono<ConsoleEnv>): void {
 
 function Search({ view, to }: { view: View; to: string }) {
   return (
-    <form
-      class="filters"
-      role="search"
-      method="get"
-      action={address(view, "/sandbox")}
-      hx-get={address(view, "/sandbox")}
-      hx-trigger="input delay:300ms, submit"
-      hx-target="#inbox"
-      hx-select="#inbox"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-sync="this:replace"
-    >
+    <SearchForm frame={view} path="/sandbox" list="inbox">
       <Field
         name="to"
         type="search"
@@ -69,7 +58,7 @@ function Search({ view, to }: { view: View; to: string }) {
         wide
       />
       <button class="plain">{common[view.language].filter}</button>
-    </form>
+    </SearchForm>
   );
 }
 

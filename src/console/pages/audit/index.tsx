@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { dataOf } from "../../api.ts";
 import { passOn } from "../../download.ts";
 import { Field } from "../../parts/form.tsx";
+import { SearchForm } from "../../parts/search-form.tsx";
 import { Pager, Table, type Column } from "../../parts/table.tsx";
 import { Time } from "../../parts/text.tsx";
 import { show } from "../../show.tsx";
@@ -64,24 +65,11 @@ function spanOf({ query, timeZone }: View): { from?: string | undefined; until?:
   return { from: at("from"), until: at("until") };
 }
 
-/** Its fields are the page's address, so that what was found can be sent to a colleague. */
 function Search({ view }: { view: View }) {
   const words = auditWords[view.language];
   const value = (name: (typeof filters)[number]): string => view.query.get(name) ?? "";
   return (
-    <form
-      class="filters"
-      role="search"
-      method="get"
-      action={address(view, "/audit")}
-      hx-get={address(view, "/audit")}
-      hx-trigger="input delay:300ms, submit"
-      hx-target="#log"
-      hx-select="#log"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-sync="this:replace"
-    >
+    <SearchForm frame={view} path="/audit" list="log">
       <Field name="q" type="search" label={words.search} value={value("q")} wide />
       <Field
         name="action"
@@ -102,7 +90,7 @@ function Search({ view }: { view: View }) {
           {common[view.language].clear}
         </a>
       ) : null}
-    </form>
+    </SearchForm>
   );
 }
 

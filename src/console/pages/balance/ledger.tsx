@@ -3,6 +3,7 @@ import { daySpan } from "../../../kit/day.ts";
 import { dataOf } from "../../api.ts";
 import { passOn } from "../../download.ts";
 import { Field, untouched, type FormState } from "../../parts/form.tsx";
+import { SearchForm } from "../../parts/search-form.tsx";
 import { Pager } from "../../parts/table.tsx";
 import { show } from "../../show.tsx";
 import { address, type ConsoleEnv, type View } from "../../view.ts";
@@ -93,19 +94,7 @@ function Search({ view, state }: { view: View; state: FormState }) {
   const frame = frameWords[view.language];
   const path = address(view, "/balance/ledger");
   return (
-    <form
-      class="filters"
-      role="search"
-      method="get"
-      action={path}
-      hx-get={path}
-      hx-trigger="input delay:300ms, submit"
-      hx-target="#entries"
-      hx-select="#entries"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-sync="this:replace"
-    >
+    <SearchForm frame={view} path="/balance/ledger" list="entries">
       <Field
         name="kind"
         label={words.kind}
@@ -124,6 +113,6 @@ function Search({ view, state }: { view: View; state: FormState }) {
           {frame.clear}
         </a>
       ) : null}
-    </form>
+    </SearchForm>
   );
 }

@@ -3,6 +3,7 @@ import type { components } from "../../../../examples/typescript/schema.d.ts";
 import { channels } from "../../../providers/provider.ts";
 import { dataOf } from "../../api.ts";
 import { Field } from "../../parts/form.tsx";
+import { SearchForm } from "../../parts/search-form.tsx";
 import { Pager, Table, type Column } from "../../parts/table.tsx";
 import { Badge, Live, Time } from "../../parts/text.tsx";
 import { show } from "../../show.tsx";
@@ -89,24 +90,11 @@ function rowsOf(
   return [...news, ...used];
 }
 
-/** Its fields are the page's address, so that what was found can be sent to a colleague. */
 function Search({ view }: { view: View }) {
   const words = templateWords[view.language];
   const value = (name: string): string => view.query.get(name) ?? "";
   return (
-    <form
-      class="filters"
-      role="search"
-      method="get"
-      action={address(view, "/templates")}
-      hx-get={address(view, "/templates")}
-      hx-trigger="input delay:300ms, submit"
-      hx-target="#list"
-      hx-select="#list"
-      hx-swap="outerHTML"
-      hx-push-url="true"
-      hx-sync="this:replace"
-    >
+    <SearchForm frame={view} path="/templates" list="list">
       <Field name="q" type="search" label={words.search} value={value("q")} wide />
       <Field
         name="channel"
@@ -123,7 +111,7 @@ function Search({ view }: { view: View }) {
           {common[view.language].clear}
         </a>
       ) : null}
-    </form>
+    </SearchForm>
   );
 }
 

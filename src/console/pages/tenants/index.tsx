@@ -8,6 +8,7 @@ import { only } from "../../may.ts";
 import { Findings, type Finding } from "../../parts/findings.tsx";
 import { Field, textOf, untouched, type FormState } from "../../parts/form.tsx";
 import { ROW_LESS, ROW_MORE } from "../../parts/rows.tsx";
+import { SearchForm } from "../../parts/search-form.tsx";
 import { Pager } from "../../parts/table.tsx";
 import { fieldErrors } from "../../problem-words.ts";
 import { done, show } from "../../show.tsx";
@@ -48,22 +49,10 @@ export function tenantPages(app: Hono<ConsoleEnv>): void {
       content: (
         <>
           <p class="soft">{words.intro}</p>
-          <form
-            class="filters"
-            role="search"
-            method="get"
-            action={address(view, "/tenants")}
-            hx-get={address(view, "/tenants")}
-            hx-trigger="input delay:300ms, submit"
-            hx-target="#tenants"
-            hx-select="#tenants"
-            hx-swap="outerHTML"
-            hx-push-url="true"
-            hx-sync="this:replace"
-          >
+          <SearchForm frame={view} path="/tenants" list="tenants">
             <Field name="q" type="search" label={words.search} value={q} wide />
             <button class="plain">{common[view.language].filter}</button>
-          </form>
+          </SearchForm>
           <div id="tenants">
             <TenantList view={view} tenants={tenants.data} />
             <Pager frame={view} next={tenants.next_cursor} />
