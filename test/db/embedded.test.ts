@@ -7,6 +7,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from "../../src/db/embedded/index.ts";
+import { findPostmaster } from "../../src/db/embedded/postmaster.ts";
 import { isAlive } from "../../src/kit/process.ts";
 import { StartError } from "../../src/start-error.ts";
 import { roomForData } from "../support/database.ts";
@@ -276,6 +277,24 @@ describe("a server that was there before", () => {
     const server = await start();
     expect(await query(server, "select 1")).toEqual([1]);
     expect(fs.readFileSync(path.join(dataDir, "postgres.log"), "utf8")).toMatch(/ready to accept connections/);
+  });
+
+  test("about to write the lock file that it made, is waited for", async () => {
+    const { pid } = await start();
+    const file = path.join(dataDir, "pg", "postmaster.pid");
+    const written = fs.readFileSync(file);
+    fs.truncateSync(file);
+    const finding = findPostmaster(path.join(dataDir, "pg"));
+    fs.writeFileSync(file, written);
+    expect(await finding).toMatchObject({ pid });
+  });
+
+  test("killed before it wrote the lock file that it made, is replaced", async () => {
+    const first = await start();
+    process.kill(first.pid, "SIGKILL");
+    await until(() => !isAlive(first.pid));
+    fs.truncateSync(path.join(dataDir, "pg", "postmaster.pid"));
+    expect(await start()).toMatchObject({ takenOver: false });
   });
 
   test("told to end but waiting for its clients, is hurried and replaced", async () => {

@@ -116,7 +116,7 @@ function takeOver(found: Postmaster): Rising {
 
 /** A killed server's children end once they are done with their statement; a server left rising may beat ours to it. */
 function isPassing(said: string): boolean {
-  return /pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(said);
+  return /pre-existing shared memory block|lock file "postmaster\.pid" (already exists|is empty)/.test(said);
 }
 
 async function claimStart(file: string, until: number): Promise<Claim> {

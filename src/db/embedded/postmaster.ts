@@ -33,10 +33,20 @@ export function readPostmaster(directory: string): Postmaster | undefined {
 
 /** The live server of this cluster. A pid proves nothing: it may be another program's by now, or another server's. */
 export async function findPostmaster(directory: string): Promise<Postmaster | undefined> {
-  const found = readPostmaster(directory);
+  const found = await readWritten(directory);
   if (found === undefined || !isAlive(found.pid)) return undefined;
   if (fs.existsSync("/proc/self/cwd")) return worksIn(found.pid, directory) ? found : undefined;
   return (await answers(found)) ? found : undefined;
+}
+
+/** A server makes the file and writes it a moment later; one that stays empty is left of a crash at that moment. */
+async function readWritten(directory: string): Promise<Postmaster | undefined> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = readPostmaster(directory);
+    if (found === undefined || found.pid > 0) return found;
+    await sleep(5);
+  }
+  return undefined;
 }
 
 /** A server's working directory is its cluster. Where we may not look it is not ours, as we run as its user or root. */
