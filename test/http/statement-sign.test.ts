@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { calendarOf } from "../../src/ledger/statement/month.ts";
 import { expectProblem } from "../support/erp.ts";
 import { startTestGateway, type Reply, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, makeTenant, rolesThatMay } from "../support/roles.ts";
@@ -45,7 +46,7 @@ test("the paper says who did", async () => {
 
 test("nobody signs what they did not see, nor what may still change", async () => {
   expectProblem(await sign({ month, closing: "1" }), 409, "conflict");
-  const current = new Date(gateway.clock.now()).toISOString().slice(0, 7);
+  const current = calendarOf("Asia/Jakarta")(gateway.clock.now());
   const reply = await sign({ month: current, closing: "0" });
   expectProblem(reply, 409, "conflict");
   expect(await signatures()).toEqual([]);
