@@ -3,6 +3,7 @@ import {
   balance,
   expectProblem,
   expectSoundLedger,
+  holdDeliveries,
   issue,
   issued,
   leave,
@@ -151,6 +152,8 @@ test("a code of the ERP's own leaves out who makes its own, as an issue does", a
   const own = await quote({ channel: "sms", code: "123456" });
   expect(own.json).toMatchObject({ hold: "500", worst: "500" });
   expect(own.text).not.toContain("123456");
+  // What is delivered is held no more.
+  await holdDeliveries(gateway);
   const { held } = await balance(gateway);
   await issued(gateway, { channel: "sms", code: "123456" });
   expect(Number((await balance(gateway)).held) - Number(held)).toBe(500);
