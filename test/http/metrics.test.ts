@@ -67,7 +67,9 @@ describe("what is counted", () => {
     await issued(gateway, { to: phone("0001"), wait_ms: 5000 });
     const text = await eventually(
       page,
-      (now) => (valueOf(now, "gerbang_message_status_total", { status: "read", channel: "whatsapp" }) ?? 0) >= 1,
+      (now) =>
+        (valueOf(now, "gerbang_message_status_total", { status: "read", channel: "whatsapp" }) ?? 0) >= 1 &&
+        (valueOf(now, "gerbang_message_status_total", { status: "read", channel: "sms" }) ?? 0) >= 1,
     );
     const labels = { provider: "sandbox", kind: "sandbox" };
     expect(valueOf(text, "gerbang_attempts_total", { ...labels, channel: "whatsapp", outcome: "recipient" })).toBe(1);
@@ -113,6 +115,8 @@ describe("what is there when somebody looks", () => {
   test("what the guard holds, and how far the followers of the feed are behind", async () => {
     const { sql } = gateway.database;
     await Promise.all(gateway.gateway.followers.map((follower) => follower.run()));
+    // None takes in what comes now before the page is read.
+    await Promise.all(gateway.gateway.followers.map((follower) => follower.stop()));
     await sql`
       insert into guard_states (tenant_id, key, state, because, since, until, evidence_from, figures)
       select id, '+62831', 'suspected', 'conversion', now(), null, now(), '{}' from tenants where first`;
