@@ -356,6 +356,8 @@ describe("whatever comes", () => {
         fc.constantFrom(...types, "text/plain", "x"),
         fc.uint8Array({ minLength: 3, maxLength: 200 }),
         async (path, type, bytes) => {
+          // A form of no fields is what a resend may be.
+          fc.pre(!(path.endsWith("resend") && bytes.every((byte) => byte === "&".charCodeAt(0))));
           const response = await gateway.app.request(address(path), {
             method: "POST",
             headers: { "content-type": type, authorization: `Bearer ${gateway.erpKey}` },

@@ -244,7 +244,7 @@ function likeness(text: string): string {
     .replace(/^Date: .*$/m, "Date: Sat, 21 Nov 2026 16:00:00 GMT")
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, (proof) => "eyJhbGciOiJFZERTQSJ9.".padEnd(proof.length, "x"))
     .replace(/(expires_in(?:=|>))\d+/g, "$1300")
-    .replace(/(resend_after(?:=|>)|in )(?:29|30)\b/g, "$130")
+    .replace(/(resend_after(?:=|>)|in )(?:2\d|30)\b/g, "$130")
     .replace(/^(RateLimit: .*;t=)\d+$/gim, "$130")
     .replace(/^(Retry-After: )\d+$/gim, "$130");
 }

@@ -271,13 +271,13 @@ describe("a send", () => {
   });
 
   test("506 inside the cool-down, with the code that is on its way; 800 over a limit", async () => {
-    await putLimits(gateway, { cooldown_seconds: 45 });
+    await putLimits(gateway, { cooldown_seconds: 300 });
     const first = await sent();
     const again = await send(first.number);
     expectSaid(again, 506, "REQUEST_ALREADY_EXISTS");
     expect(again.json.data.verificationId).toBe(first.id);
-    expect(Number(again.json.data.timeout)).toBeGreaterThan(40);
-    expect(Number(again.headers.get("retry-after"))).toBeGreaterThan(40);
+    expect(Number(again.json.data.timeout)).toBeGreaterThan(240);
+    expect(Number(again.headers.get("retry-after"))).toBeGreaterThan(240);
     await cancel(gateway, first.id);
     const nothingPending = await send(first.number);
     expectSaid(nothingPending, 506, "REQUEST_ALREADY_EXISTS");
@@ -288,7 +288,7 @@ describe("a send", () => {
     expectSaid(hidden, 506, "REQUEST_ALREADY_EXISTS");
     expect(hidden.json.data.verificationId).toBeNull();
     expect(hidden.text).not.toContain(ordinary.id);
-    expect(Number(hidden.json.data.timeout)).toBeGreaterThan(40);
+    expect(Number(hidden.json.data.timeout)).toBeGreaterThan(240);
     await putLimits(gateway, { tenant: [{ max: 1, per_seconds: 600 }] });
     await sent();
     expectSaid(await send(phone()), 800, "MAXIMUM_LIMIT_REACHED");
@@ -375,7 +375,13 @@ describe("a token", () => {
     const claims = decodeJwt(authToken);
     const { kid = "" } = decodeProtectedHeader(authToken);
     const forged = await new SignJWT(claims).setProtectedHeader({ alg: "HS512", kid }).sign(Buffer.alloc(64, 1));
-    for (const token of ["", "x", `${authToken.slice(0, -4)}AAAA`, unsigned, forged]) {
+    for (const token of [
+      "",
+      "x",
+      `${authToken.slice(0, -4)}${authToken.endsWith("AAAA") ? "BBBB" : "AAAA"}`,
+      unsigned,
+      forged,
+    ]) {
       expectSaid(await send(phone(), {}, token), 401, "UNAUTHORIZED", 401);
     }
     const [old, fresh] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
