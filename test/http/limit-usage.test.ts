@@ -192,7 +192,9 @@ describe("forgiving", () => {
       await lock(tx as unknown as typeof sql, older);
       forgiving = forgive({ to, user: "both" });
       await eventually(
-        () => sql<{ n: number }[]>`select count(*)::int as n from pg_locks where not granted`,
+        () => sql<{ n: number }[]>`
+          select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
         ([row]) => row !== undefined && row.n > 0,
       );
       await lock(tx as unknown as typeof sql, newer);

@@ -137,6 +137,7 @@ describe("a second create while one is pending", () => {
     const submit = issues.submit.bind(issues);
     const to = number();
     await world.create(to);
+    await delivered(world.gateway, to);
     let customCreated = false;
     const between = vi.spyOn(issues, "submit").mockImplementation(async (item) => {
       if (item.kind === "resend" && !customCreated) {
