@@ -259,9 +259,9 @@ describe("of traffic", () => {
   const counted = (ago: string, sent: number, failed: number) => sql()`
     insert into stats_sums (tenant_id, grain, starts_at, channel, provider, country, template, purpose, sent, delivered,
                             read, failed, otps, otps_by_channel, otps_by_provider, otps_by_route, verified, charged, cost)
-    select ${tenantId}, grain, date_trunc(unit, now() - ${ago}::text::interval, 'UTC'), 'sms', 'acme', 'ID', 'otp/id',
-           'login', ${sent}, 0, 0, ${failed}, 0, 0, 0, 0, 0, 0, 0
-    from (values ('quarter', 'hour'), ('hour', 'hour'), ('day', 'day')) as g(grain, unit)`;
+    select ${tenantId}, grain, date_bin(span::interval, now() - ${ago}::text::interval, '2000-01-01T00:00:00Z'), 'sms',
+           'acme', 'ID', 'otp/id', 'login', ${sent}, 0, 0, ${failed}, 0, 0, 0, 0, 0, 0, 0
+    from (values ('quarter', '15 minutes'), ('hour', '1 hour'), ('day', '1 day')) as g(grain, span)`;
   const failing = async (): Promise<unknown> => having((await attention("finance")).data, { kind: "messages_failing" });
 
   test("a channel on which far more fails than usual is told, one that fails as ever is not", async () => {
