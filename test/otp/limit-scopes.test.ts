@@ -129,9 +129,9 @@ describe("a refusal", () => {
     await issued(gateway, { to });
     const second = await issue(gateway, { to });
     expect(second.json.limit).toBe("recipient");
-    gateway.clock.advance(Date.parse(second.json.retry_at) - gateway.clock.now() - 2000);
+    gateway.clock.advance(Date.parse(second.json.retry_at) - gateway.clock.now() - 10_000);
     expect((await issue(gateway, { to })).status).toBe(429);
-    gateway.clock.advance(2000);
+    gateway.clock.advance(10_000);
     await issued(gateway, { to });
   });
 });
