@@ -31,7 +31,7 @@ beforeEach(async () => {
   await world.put("/v1/providers/verifynow", {
     kind: "message-central",
     state: "on",
-    settings: { ...account, base_url: vendor.url, timeout_ms: 400, ambiguous_wait_seconds: 0 },
+    settings: { ...account, base_url: vendor.url, timeout_ms: 2000, ambiguous_wait_seconds: 0 },
     secrets: { password },
   });
   await route(["verifynow"]);
@@ -326,7 +326,7 @@ test("a close that took too long leaves the answer of the request that came afte
     () => Promise.resolve(held),
     (is) => is,
   );
-  await world.advance(31_000);
+  await world.advance(40_000);
   const second = await world.gateway.request("/v1/otp/verify", call);
   letIn();
   await first;

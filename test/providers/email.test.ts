@@ -266,7 +266,7 @@ describe("a conversation that ends", () => {
 
   it("after the content because the time is up may have reached the person", async () => {
     const server = await scripted("220 relay", { ...upToData, DATA: "354 go on" });
-    expect(await send(server, { timeoutMs: 200 })).toEqual({ ...ambiguous, providerCode: "timeout" });
+    expect(await send(server, { timeoutMs: 2000 })).toEqual({ ...ambiguous, providerCode: "timeout" });
   });
 
   it("in a reply without an end is cut off", async () => {

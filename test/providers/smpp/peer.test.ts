@@ -98,7 +98,7 @@ it("what we fail at is refused, so that the SMSC says it again", async () => {
 
 describe("a sign of life", () => {
   it("that is answered changes nothing", async () => {
-    const link = await rig.bound({ timeout_ms: 200 });
+    const link = await rig.bound({ timeout_ms: 5000 });
     vi.advanceTimersByTime(30_000);
     expect(await send(link)).toMatchObject({ ok: true });
   });
