@@ -71,7 +71,8 @@ describe("an issue", () => {
       (otp) => otp.message.status === "read",
     );
     expect(shown.messages).toEqual([{ ...shown.message, to: shown.to }]);
-    expect(JSON.stringify(shown)).not.toContain(code);
+    // Ids have digits too.
+    expect(JSON.stringify(shown).replaceAll(/[0-9a-f]{32}/g, "")).not.toContain(code);
     expect(await verify(gateway, { id, code })).toMatchObject({ valid: true });
   });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   gateway = await startTestGateway();
   ({ id } = await issued(gateway, { to: first, code: "482913" }));
   await issued(gateway, { to: second });
-  await verify(gateway, { to: second, code: "000000" });
+  await verify(gateway, { to: second, code: "0000" });
   await gateway.request("/v1/users/budi", { method: "PUT", body: { destination: "own", number: own } });
   await gateway.request("/v1/users/tono", { method: "PUT", body: { destination: "central" } });
 });

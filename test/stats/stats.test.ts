@@ -64,7 +64,7 @@ describe("the figures of a story", () => {
     const to = world.number();
     const otp = await world.issue(to, { purpose: "plain", channel: "whatsapp" });
     await world.until(otp, ([message]) => message?.status === "read");
-    await verify(otp, "000000");
+    await verify(otp, "0000");
     await verify(otp, await codeFor(to));
     const { totals, groups } = await told("plain");
     expect(totals).toMatchObject({
