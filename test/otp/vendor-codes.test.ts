@@ -148,7 +148,9 @@ describe("a vendor that can't be asked", () => {
       expectProblem(await world.gateway.request("/v1/otp/verify", { body: { id, code } }), 503, "unavailable");
       expect(await read(world.gateway, id)).toMatchObject({ status: "pending", attempts_left: 4 });
       expect(await verify(world.gateway, { id, code })).toMatchObject({ valid: true, attempts_left: 3 });
-      expect(world.gateway.logged()).not.toContain(code);
+      // Times and ids have digits too.
+      const said = world.gateway.logged().replaceAll(/"time":\d+|[0-9a-f]{32}|[0-9a-f-]{36}/g, "");
+      expect(said).not.toContain(code);
     },
   );
 
