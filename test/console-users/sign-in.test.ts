@@ -25,6 +25,8 @@ let gateway: TestGateway;
 let siti: EnrolledUser;
 beforeAll(async () => {
   gateway = await startTestGateway();
+  // A code's step, and waits of one second, may not pass while a busy machine is at something else.
+  gateway.clock.stop();
   siti = await enrolledUser(gateway, "Siti");
 });
 afterAll(() => gateway.close());
@@ -321,9 +323,11 @@ describe("guessing", () => {
   });
 
   test("of the second code is limited, whichever half session it is tried in", async () => {
+    const near = [-30_000, 0, 30_000].map((off) => codeAt(siti.secret, now() + off));
+    const wrong = ["000000", "000001", "000002", "000003"].find((code) => !near.includes(code)) ?? "";
     for (let at = 0; at < 5; at += 1) {
       const half = await passwordStep(gateway, "siti");
-      expect((await passSecondStep(deps(), half, "000000", visitFrom())).stage).toBe("refused");
+      expect((await passSecondStep(deps(), half, wrong, visitFrom())).stage).toBe("refused");
     }
     const half = await passwordStep(gateway, "siti");
     const right = codeAt(siti.secret, now());

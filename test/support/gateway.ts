@@ -44,11 +44,16 @@ export interface TestGateway {
 /** Real time, which a test may move forward; it may begin ahead of it, or behind. */
 export class TestClock implements Clock {
   #ahead: number;
+  #stoppedAt: number | null = null;
   constructor(ahead = 0) {
     this.#ahead = ahead;
   }
   now(): number {
-    return systemClock.now() + this.#ahead;
+    return (this.#stoppedAt ?? systemClock.now()) + this.#ahead;
+  }
+  /** From here on only the test moves it. */
+  stop(): void {
+    this.#stoppedAt ??= systemClock.now();
   }
   advance(ms: number): void {
     this.#ahead += ms;
