@@ -93,8 +93,10 @@ describe("the pid file", () => {
     gateway.go();
     expect(await gateway.result).toBe("won");
     expect(await readFile(file, "utf8")).toBe(`${gateway.pid}\n`);
-    process.kill(gateway.pid, "SIGKILL");
-    await expect.poll(() => claimPidFile(dataDir).then(() => "claimed", String)).toBe("claimed");
+    const killed = children.at(-1) as ChildProcess;
+    killed.kill("SIGKILL");
+    await once(killed, "exit");
+    await claimPidFile(dataDir);
     expect(await readFile(file, "utf8")).toBe(`${process.pid}\n`);
   });
 
