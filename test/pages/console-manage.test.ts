@@ -98,7 +98,7 @@ describe.each(["id", "en"] as const)("in %s", (language) => {
     const row = page.locator("tr", { hasText: `till ${language}` });
     await row.locator("summary", { hasText: say.revoke }).click();
     await row.getByRole("button", { name: say.sure }).click();
-    await expect.poll(() => page.locator("#said").textContent()).toContain(say.revoked);
+    await expect.poll(() => page.locator("#said").textContent(), { timeout: 15_000 }).toContain(say.revoked);
     expect(await shell(issue)).toMatchObject({ code: "unauthorized" });
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -110,7 +110,7 @@ describe.each(["id", "en"] as const)("in %s", (language) => {
     await page.getByRole("button", { name: say.addRow, exact: true }).first().click();
     await page.getByLabel(say.max, { exact: true }).first().fill("1");
     await button(page, say.saveLimits).click();
-    await expect.poll(() => page.locator("#said").textContent()).toContain(say.saved);
+    await expect.poll(() => page.locator("#said").textContent(), { timeout: 15_000 }).toContain(say.saved);
 
     const issue = () =>
       gateway.request("/v1/otp/issue", {
