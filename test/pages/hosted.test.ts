@@ -205,7 +205,7 @@ describe("the clocks", () => {
     await putLimits(gateway, { cooldown_seconds: 30 });
     const { page, otp } = await opened({}, { locale: "en" }, running);
     const again = page.getByRole("button", { name: words.en.again });
-    expect(await page.locator("#pause").textContent()).toMatch(/^You can have it sent again in 0:(30|29|28)\.$/);
+    expect(await page.locator("#pause").textContent()).toMatch(/^You can have it sent again in 0:(30|2\d)\.$/);
     expect(await again.isDisabled()).toBe(true);
     // Else the other channel takes over while the clock is put forward.
     await eventually(
