@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { startBrowser, startListeningGateway, type ListeningGateway, type TestBrowser } from "../support/browser.ts";
 import { openPage, signIn, sizes, visit } from "../support/console.ts";
+import { feedSettled } from "../support/feed.ts";
 import { startTestGateway } from "../support/gateway.ts";
 
 let gateway: ListeningGateway;
@@ -21,9 +22,13 @@ const issue = async (to = gateway): Promise<void> => {
   expect(reply.status, reply.text).toBe(201);
 };
 const counted = async (on = gateway): Promise<void> => {
+  await feedSettled(on.database.sql);
   for (const follower of on.gateway.followers) await follower.run();
 };
 const titles = (page: Page) => page.locator("main h2").allInnerTexts();
+/** The page listens once this was evaluated: what comes after it is heard. */
+const listen = `void (window.heard = new Promise((done) =>
+  document.body.addEventListener("live:messages", () => setTimeout(done, 0), { once: true })))`;
 const listening = (page: Page) => page.locator("body[data-listening]").waitFor({ state: "attached" });
 
 test("before the first message it says what is set and what is missing, and who may do it", async () => {
@@ -157,11 +162,9 @@ describe("live", () => {
     });
     await issue(gateway);
     await expect.poll(() => asked, { timeout: 10_000 }).toBe(1);
-    const told = page.evaluate(
-      `new Promise((resolve) => document.body.addEventListener("live:messages", () => resolve(true), { once: true }))`,
-    );
+    await page.evaluate(listen);
     await issue(gateway);
-    await told;
+    await page.evaluate("window.heard");
     release();
     await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
     await page.context().close();
@@ -191,12 +194,10 @@ describe("live", () => {
     await page.getByText("Drain", { exact: true }).click();
     const button = page.getByRole("button", { name: "Yes, drain it now" });
     await button.waitFor();
-    const heard = page.evaluate(
-      "new Promise((done) => document.body.addEventListener('live:messages', () => setTimeout(done, 0), { once: true }))",
-    );
+    await page.evaluate(listen);
     await issue();
     await counted();
-    await heard;
+    await page.evaluate("window.heard");
     expect(await button.isVisible()).toBe(true);
     await page.context().close();
   });
