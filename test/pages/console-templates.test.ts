@@ -18,7 +18,7 @@ beforeAll(async () => {
   const provider = {
     kind: "meta-cloud",
     state: "on",
-    settings: { phone_number_id: meta.phoneNumberId, base_url: meta.baseUrl, waba_id: meta.wabaId, timeout_ms: 5000 },
+    settings: { phone_number_id: meta.phoneNumberId, base_url: meta.baseUrl, waba_id: meta.wabaId, timeout_ms: 20_000 },
     secrets: { access_token: meta.accessToken, app_secret: meta.appSecret, verify_token: "v" },
   };
   await put("/v1/providers/meta", provider);
@@ -41,7 +41,8 @@ async function put(path: string, body: object): Promise<void> {
   expect(reply.status, reply.text).toBe(200);
 }
 
-const said = (page: Page) => page.locator("#said");
+const saysSoon = (page: Page, words: string) =>
+  expect.poll(() => page.locator("#said").textContent(), { timeout: 15_000 }).toBe(words);
 const widest = "document.documentElement.scrollWidth <= window.innerWidth";
 
 interface Said {
@@ -108,13 +109,13 @@ describe.each<[Language, Said]>([
     expect(await page.locator("#sizes").textContent()).toContain("GSM-7");
 
     await page.getByRole("button", { name: words.save }).click();
-    expect(await said(page).textContent()).toBe(words.saved);
+    await saysSoon(page, words.saved);
     const inUse = await gateway.admin("/v1/templates/otp/sms/id");
     expect(inUse.json).toMatchObject({ ...sms, draft: expect.any(Object) });
 
     await page.getByText(words.publish, { exact: true }).click();
     await page.getByRole("button", { name: words.yes }).click();
-    expect(await said(page).textContent()).toBe(words.published);
+    await saysSoon(page, words.published);
     const { json } = await gateway.admin("/v1/templates/otp/sms/id");
     expect(json).toMatchObject({ version: inUse.json.version + 1, draft: null });
     expect(json.body).toContain("{{params.faktur}}");
@@ -146,7 +147,7 @@ describe.each<[Language, Said]>([
 });
 
 test("a submission that takes long says so, may be left, and has ended for who comes back", async () => {
-  meta.nextOfTemplates({ afterMs: 2500, then: { raw: JSON.stringify({ error: { code: 100 } }), status: 400 } });
+  meta.nextOfTemplates({ afterMs: 6000, then: { raw: JSON.stringify({ error: { code: 100 } }), status: 400 } });
   const { page } = await openPage(gateway, browser, "/templates/otp/whatsapp/id/approval", { language: "en" });
   const card = page.locator("#at-meta");
   await card.getByText("Submit", { exact: true }).first().click();
@@ -189,5 +190,5 @@ test("without a script a button makes the preview, and the draft is kept", async
   await page.getByRole("button", { name: "Preview" }).click();
   expect(await page.locator(".bubble").textContent()).toBe("Demo: 123456 for 5 minutes");
   await page.getByRole("button", { name: "Save draft" }).click();
-  expect(await said(page).textContent()).toBe("Draft saved. Nothing is sent with it yet.");
+  await saysSoon(page, "Draft saved. Nothing is sent with it yet.");
 });

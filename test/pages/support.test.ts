@@ -60,7 +60,7 @@ describe.each(["id", "en"] as const)("in %s", (language) => {
     const { page, complaints } = await openPage(gateway, browser, "/messages", { role: "ops", language });
     await page.getByLabel(words.search).fill(number);
     await page.getByText(words.taken).waitFor();
-    expect(new URL(page.url()).search).toBe(`?q=${number}`);
+    await page.waitForURL(({ search }) => search === `?q=${number}`);
     await page.getByRole("link", { name: words.explain }).click();
     await page.getByText(words.happened).waitFor();
     await page.getByText(words.advice).waitFor();
