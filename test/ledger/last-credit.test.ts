@@ -36,6 +36,12 @@ async function race(chargedOn: ChargedOn, left: number, creditLine = "0"): Promi
   );
   await putTenant(gateway, { credit_line: creditLine });
   await leave(gateway, left);
+  const [{ version } = { version: "" }] = await gateway.database.sql<{ version: string }[]>`
+    select version::text from config_version`;
+  await eventually(
+    async () => [gateway, replica].map((on) => String(on.gateway.settings.current.version)),
+    (known) => known.every((one) => one === version),
+  );
   const asked = { channel: "sms", template: "long", code: "123456" };
   const racers = Array.from({ length: 64 }, (_, n) => issue(n % 2 === 0 ? gateway : replica, asked));
   const replies = await Promise.all(racers);
