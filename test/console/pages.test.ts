@@ -177,7 +177,7 @@ describe("by keyboard", () => {
     expect((await skip.boundingBox())?.x).toBeGreaterThanOrEqual(0);
     expect(await outline(page)).toBe("solid 3px");
     await page.keyboard.press("Enter");
-    expect(await page.evaluate<string>("document.activeElement.id")).toBe("content");
+    await expect.poll(() => page.evaluate<string>("document.activeElement.id"), { timeout: 10_000 }).toBe("content");
   });
 
   test("the menu of a phone opens, and Escape closes it and leads back", async () => {
@@ -199,7 +199,10 @@ describe("by keyboard", () => {
     const { page, complaints } = await see(form, { language: "en", viewport: sizes.desktop });
     await page.getByLabel("Number or address").press("Enter");
     await page.getByText("Check the fields that are marked.").or(page.locator("main [role=alert]")).first().waitFor();
-    expect(await page.evaluate<string>("document.activeElement.getAttribute('role')")).toBe("alert");
+    // It is there before the script that leads to it.
+    await expect
+      .poll(() => page.evaluate<string>("document.activeElement.getAttribute('role')"), { timeout: 10_000 })
+      .toBe("alert");
     expect(complaints).toEqual([]);
   });
 });
