@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { checkLedgers } from "../../src/ledger/check.ts";
 import { proveEntries } from "../../src/ledger/prove.ts";
-import { balance, inbox, issued, leave, putLimits, putTenant, verify } from "../support/erp.ts";
+import { balance, inbox, issued, leave, putLimits, putTenant, read, verify } from "../support/erp.ts";
 import { eventually, startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { keysOfRoles, rolesThatMay } from "../support/roles.ts";
 
@@ -189,6 +189,11 @@ describe("an alarm", () => {
     const { sql } = gateway.database;
     const { id } = await issued(gateway, { code: "123456", wait_ms: 5000 });
     await verify(gateway, { id, code: "123456" });
+    // No report comes any more, which would settle it anew.
+    await eventually(
+      () => read(gateway, id),
+      ({ message }) => message.status === "read",
+    );
     await sql`update messages set hold_state = 'held', due = null, due_at = null, lease_owner = null
               where id = (select id from messages order by id desc limit 1)`;
     await check();
