@@ -84,9 +84,12 @@ describe("an answer", () => {
 });
 
 describe("no answer", () => {
+  /** Enough for the request to get there. */
+  const soon = { timeout_ms: 1000 };
+
   test.each<[string, Answer, object]>([
-    ["hangs", "hang", { ambiguous_wait_seconds: 1 }],
-    ["is too slow", { afterMs: 2000 }, {}],
+    ["hangs", "hang", { ...soon, ambiguous_wait_seconds: 1 }],
+    ["is too slow", { afterMs: 2000 }, soon],
     ["resets the connection", "reset", {}],
     ["ends in the middle", "half_closed", {}],
     ["is no HTTP", "garbled", {}],
@@ -108,7 +111,7 @@ describe("no answer", () => {
   );
 
   test("then the next provider of the channel, before the next channel", async () => {
-    await world.routeToMeta({ hung: {}, well: {} });
+    await world.routeToMeta({ hung: soon, well: {} });
     const to = world.number();
     world.meta.next("hang");
     const otp = await world.issue(to);
@@ -124,7 +127,7 @@ describe("no answer", () => {
   test.each<WebhookStatus>(["sent", "delivered"])(
     "and a report %s within the wait: no second send, charged once",
     async (status) => {
-      await world.routeToMeta({ slow: { ambiguous_wait_seconds: 30 } });
+      await world.routeToMeta({ slow: { ...soon, ambiguous_wait_seconds: 30 } });
       const to = world.number();
       world.meta.answerTo(to, "hang");
       const otp = await world.issue(to);
@@ -140,7 +143,7 @@ describe("no answer", () => {
   );
 
   test("and a report that comes before the time-out: no wait, no second send", async () => {
-    await world.routeToMeta({ slow: { timeout_ms: 600, ambiguous_wait_seconds: 30 } });
+    await world.routeToMeta({ slow: { timeout_ms: 2000, ambiguous_wait_seconds: 30 } });
     const to = world.number();
     world.meta.answerTo(to, "hang");
     const otp = await world.issue(to);
@@ -155,7 +158,7 @@ describe("no answer", () => {
   });
 
   test("and a report of failure within the wait: the plan goes on at once", async () => {
-    await world.routeToMeta({ slow: { ambiguous_wait_seconds: 60 } });
+    await world.routeToMeta({ slow: { ...soon, ambiguous_wait_seconds: 60 } });
     const to = world.number();
     world.meta.answerTo(to, "hang");
     const otp = await world.issue(to);
@@ -167,7 +170,7 @@ describe("no answer", () => {
   });
 
   test("in the end unknown and free; delivered after that it is charged by an adjustment", async () => {
-    await world.routeToMeta({ lost: {} }, { fallback: false });
+    await world.routeToMeta({ lost: soon }, { fallback: false });
     const to = world.number();
     world.meta.answerTo(to, "hang");
     const otp = await world.issue(to);
@@ -178,7 +181,7 @@ describe("no answer", () => {
   });
 
   test("of two copies that both arrive only one is paid, when the second is charged first", async () => {
-    await world.routeToMeta({ lost: {} });
+    await world.routeToMeta({ lost: soon });
     const to = world.number();
     world.meta.answerTo(to, "hang");
     const otp = await world.issue(to);
@@ -197,7 +200,7 @@ describe("no answer", () => {
       ],
     });
     await world.put("/v1/providers/sandbox", { kind: "sandbox", state: "on", settings: { latency_ms: 300 } });
-    await world.routeToMeta({ lost: {} });
+    await world.routeToMeta({ lost: soon });
     const to = world.number();
     world.meta.answerTo(to, "hang");
     const otp = await world.issue(to);

@@ -71,7 +71,7 @@ export class World {
         settings: {
           phone_number_id: meta.phoneNumberId,
           base_url: meta.baseUrl,
-          timeout_ms: 300,
+          timeout_ms: 5000,
           ambiguous_wait_seconds: 0,
           ...settings,
         },

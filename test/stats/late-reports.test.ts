@@ -35,7 +35,7 @@ function unanswered(to: string): Accepted {
 
 describe("a message of which a report is the first that is heard", () => {
   it("counts after the one that was taken before, whatever time its vendor has", async () => {
-    await world.routeToMeta({ lost: {} });
+    await world.routeToMeta({ lost: { timeout_ms: 1000 } });
     const to = world.number();
     world.meta.answerTo(to, "hang");
     const otp = await world.issue(to, { purpose: "twice" });
@@ -53,7 +53,7 @@ describe("a message of which a report is the first that is heard", () => {
   });
 
   it("is its OTP's first where no other was", async () => {
-    await world.routeToMeta({ alone: {} }, { fallback: false });
+    await world.routeToMeta({ alone: { timeout_ms: 1000 } }, { fallback: false });
     const to = "+6285712347890";
     world.meta.answerTo(to, "hang");
     const otp = await world.issue(to, { purpose: "alone" });
