@@ -63,7 +63,7 @@ describe("events of an OTP and its messages", () => {
 
   it("tells of a locked OTP once, and not of the wrong codes before", async () => {
     const otp = await world.issue(world.number());
-    for (let n = 0; n < 7; n++) await world.gateway.request("/v1/otp/verify", { body: { id: otp, code: "000000" } });
+    for (let n = 0; n < 7; n++) await world.gateway.request("/v1/otp/verify", { body: { id: otp, code: "0000" } });
     await world.settled(otp);
     expect(typesOf(await eventsOf(otp)).filter((type) => type.startsWith("otp."))).toEqual(["otp.locked"]);
   });
@@ -77,7 +77,7 @@ describe("events of an OTP and its messages", () => {
     await world.gateway.database.sql`
       update otps set expires_at = now() - interval '1 second' where status = 'pending'`;
     await Promise.all([
-      world.gateway.request("/v1/otp/verify", { body: { id: checked, code: "000000" } }),
+      world.gateway.request("/v1/otp/verify", { body: { id: checked, code: "0000" } }),
       world.issue(to),
     ]);
     await world.sweep();
@@ -93,7 +93,7 @@ describe("events of an OTP and its messages", () => {
       body: { to: world.number(), decoy: true },
     });
     for (let n = 0; n < 6; n++) {
-      await world.gateway.request("/v1/otp/verify", { body: { id: locked.id, code: "000000" } });
+      await world.gateway.request("/v1/otp/verify", { body: { id: locked.id, code: "0000" } });
     }
     expect((await world.otp(String(locked.id))).status).toBe("locked");
     await world.pass(301_000);

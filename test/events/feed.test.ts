@@ -272,19 +272,21 @@ describe("GET /v1/events", () => {
 describe("GET /v1/events.csv", () => {
   it("holds a day of the tenant's time zone, with cells that no spreadsheet runs", async () => {
     const { sql } = gateway.database;
-    // Jakarta's 21 November: from 17:00 UTC the day before.
-    await append(sql, "before", Date.parse("2026-11-20T16:59:59.999Z"));
-    await append(sql, "=first", Date.parse("2026-11-20T17:00:00Z"));
-    await append(sql, "last", Date.parse("2026-11-21T16:59:59.999Z"));
-    await append(sql, "after", Date.parse("2026-11-21T17:00:00Z"));
-    const file = await gateway.request("/v1/events.csv?date=2026-11-21");
-    expect(file.headers.get("content-disposition")).toBe('attachment; filename="events-2026-11-21.csv"');
+    // Of late, since events are cleared away after 30 days. Jakarta's day is from 17:00 UTC the day before.
+    const date = new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10);
+    const end = Date.parse(`${date}T17:00:00Z`);
+    await append(sql, "before", end - DAY_MS - 1);
+    await append(sql, "=first", end - DAY_MS);
+    await append(sql, "last", end - 1);
+    await append(sql, "after", end);
+    const file = await gateway.request(`/v1/events.csv?date=${date}`);
+    expect(file.headers.get("content-disposition")).toBe(`attachment; filename="events-${date}.csv"`);
     const [head, ...lines] = file.text.trimEnd().split("\r\n");
     expect(head).toMatch(/^id,timestamp,type,tenant,otp,message,status,/);
     expect(head).toMatch(/,topup,alert,threshold,runway_hours,metadata$/);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toContain(",'=first,");
-    expect(lines[1]).toContain("2026-11-21T16:59:59.999Z,balance.topup,demo");
+    expect(lines[1]).toContain(`${date}T16:59:59.999Z,balance.topup,demo`);
   });
 
   it("names a date that is none", async () => {
