@@ -132,6 +132,9 @@ describe("a batch's transaction", () => {
     const openTransactions = async (): Promise<unknown> =>
       await db.sql`
         select state from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`;
+    /** The files of a run share one server. */
+    const asleepHere = () =>
+      db.sql`from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`;
     const slow = (tx: Tx) => tx`select pg_sleep(30)`;
 
     test.each<[string, (tx: Tx) => Promise<Decided<null>>]>([
@@ -143,13 +146,13 @@ describe("a batch's transaction", () => {
       for (const known of [false, true]) {
         if (known) await works(7);
         const failed = expect(over.transaction(work)).rejects.toThrow(/CONNECTION|ECONNRESET/);
-        const asleep = async () => (await db.sql`select from pg_stat_activity where wait_event = 'PgSleep'`).length > 0;
+        const asleep = async () => (await db.sql`select ${asleepHere()}`).length > 0;
         await eventually(asleep, Boolean);
         line.cut();
         await failed;
         await expect(works(8)).rejects.toThrow(/CONNECTION|ECONNRESET/);
         line.restore();
-        await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'`;
+        await db.sql`select pg_terminate_backend(pid) ${asleepHere()}`;
         await works(9);
         expect(await openTransactions()).toEqual([]);
         await db.sql`truncate notes`;
