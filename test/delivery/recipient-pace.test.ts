@@ -53,8 +53,8 @@ beforeAll(async () => {
     sandbox,
     kindOf("short", SHORT_MS),
     kindOf("fair", 6000),
-    kindOf("half", 3500),
-    kindOf("middling", 1500),
+    kindOf("half", 5500),
+    kindOf("middling", 3000),
     kindOf("long", 60_000),
     kindOf("free"),
     kindOf("spare"),
@@ -168,7 +168,7 @@ describe("one message to a person in so many seconds", () => {
         behindSiti("joko", cancel),
         behindSiti("siti"),
       ]);
-      expect(behind).toMatchObject({ provider: "free", skips: [{ provider: "half", reason: reason(3.5) }] });
+      expect(behind).toMatchObject({ provider: "free", skips: [{ provider: "half", reason: reason(5.5) }] });
       expect(cancelled).toMatchObject({ provider: "half", skips: [] });
       expect(replaced).toMatchObject({ provider: "half", skips: [] });
     });
@@ -200,7 +200,7 @@ describe("one message to a person in so many seconds", () => {
       refusals = slowly;
       const message = await accepted(await world.issue(world.number()));
       expect(message?.attempts.map(({ provider }) => provider)).toEqual([...others, "middling"]);
-      expect(message?.skips).toEqual([{ provider: "middling", reason: reason(1.5) }]);
+      expect(message?.skips).toEqual([{ provider: "middling", reason: reason(3) }]);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { World, type MessageStory } from "../scenarios/world.ts";
 import { eventually, type TestGateway } from "../support/gateway.ts";
+import type { Answer } from "../support/meta-server.ts";
 
 let world: World;
 let other: TestGateway;
@@ -29,7 +30,6 @@ const everywhere = (provider: string, status: string | undefined) =>
   eventually(
     () => Promise.resolve([approval(world.gateway, provider), approval(other, provider)]),
     (known) => known.every((one) => one === status),
-    1500,
   );
 
 describe("a template that is refused", () => {
@@ -112,7 +112,7 @@ describe("a template that is refused", () => {
 });
 
 describe("a provider that refuses our account", () => {
-  beforeEach(() => world.routeToMeta({ first: { timeout_ms: 5000 }, second: {} }, { fallback: false }));
+  beforeEach(() => world.routeToMeta({ first: {}, second: {} }, { fallback: false }));
 
   test("is left out at once, says why, and lets one message probe after thirty seconds", async () => {
     world.meta.next({ error: 190 });
@@ -161,45 +161,54 @@ describe("a provider that refuses our account", () => {
 });
 
 describe("what was on its way when an operator mended it", () => {
-  beforeEach(() => world.routeToMeta({ first: { timeout_ms: 2000 }, second: {} }, { fallback: false }));
+  /** The next message gets its answer when the test says so. */
+  function hangThen(then: Answer) {
+    let give = (): void => {};
+    world.meta.next({ after: new Promise<void>((resolve) => (give = resolve)), then });
+    return { count: world.meta.received + 1, give };
+  }
+
+  beforeEach(() => world.routeToMeta({ first: {}, second: {} }, { fallback: false }));
 
   test("refused late, does not flag the template that was put meanwhile", async () => {
-    world.meta.next({ afterMs: 400, then: { error: 132001 } });
+    const answer = hangThen({ error: 132001 });
     const otp = await world.issue(world.number());
-    await world.until(otp, ([m]) => m?.status === "sending");
+    await world.meta.untilReceived(answer.count);
     await world.bind({ first: {}, second: {} });
+    answer.give();
     const [message] = await world.until(otp, ([m]) => m?.status === "accepted");
     expect(tried(message)).toEqual(["first rejected", "second accepted"]);
     expect(tried(await accepted())).toEqual(["first accepted"]);
   });
 
   test("refused late, does not open the breaker of the account that was put meanwhile", async () => {
-    world.meta.next({ afterMs: 400, then: { error: 190 } });
+    const answer = hangThen({ error: 190 });
     const otp = await world.issue(world.number());
-    await world.until(otp, ([m]) => m?.status === "sending");
+    await world.meta.untilReceived(answer.count);
     await world.routeToMeta({ first: {}, second: {} }, { fallback: false });
+    answer.give();
     await world.until(otp, ([m]) => m?.status === "accepted");
     expect(tried(await accepted())).toEqual(["first accepted"]);
   });
 
   test("and waited for its turn, goes to where the provider is now", async () => {
-    await world.routeToMeta({ first: { max_per_second: 0.1, base_url: "http://127.0.0.1:9" } }, { fallback: false });
+    await world.routeToMeta({ first: { max_per_second: 0.05, base_url: "http://127.0.0.1:9" } }, { fallback: false });
     await world.issue(world.number());
     const otp = await world.issue(world.number());
     expect((await world.story(otp))[0]?.status).toBe("queued");
     await world.routeToMeta({ first: {} }, { fallback: false });
-    const [message] = await world.until(otp, ([m]) => m?.status === "accepted", 2000);
+    const [message] = await world.until(otp, ([m]) => m?.status === "accepted", 8000);
     expect(tried(message)).toEqual(["first accepted"]);
   });
 
   test("and waited for its turn, is not sent by a provider that was switched off", async () => {
-    await world.routeToMeta({ first: { max_per_second: 0.1 }, second: {} }, { fallback: false });
+    await world.routeToMeta({ first: { max_per_second: 0.05 }, second: {} }, { fallback: false });
     await accepted();
     const otp = await world.issue(world.number());
     expect((await world.story(otp))[0]?.status).toBe("queued");
     const settings = { phone_number_id: world.meta.phoneNumberId, base_url: world.meta.baseUrl };
     await world.put("/v1/providers/first", { kind: "meta-cloud", state: "off", settings });
-    const [message] = await world.until(otp, ([m]) => m?.status === "accepted", 2000);
+    const [message] = await world.until(otp, ([m]) => m?.status === "accepted", 8000);
     expect(tried(message)).toEqual(["second accepted"]);
   });
 });

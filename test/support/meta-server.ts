@@ -25,7 +25,8 @@ export type Answer =
   | { messageStatus: string }
   | { error: number; status?: number; headers?: Record<string, string> }
   | { raw: string; status: number; headers?: Record<string, string> }
-  | { afterMs: number; then?: Answer };
+  | { afterMs: number; then?: Answer }
+  | { after: Promise<void>; then: Answer };
 
 export type WebhookStatus = "sent" | "delivered" | "read" | "failed" | "played";
 
@@ -156,6 +157,7 @@ export async function startMetaServer(options: MetaServerOptions = {}) {
   function give(answer: Answer, message: Omit<Accepted, "id">, response: ServerResponse): void {
     if (typeof answer === "string") return giveWord(answer, message, response);
     if ("afterMs" in answer) return later(answer.afterMs, () => give(answer.then ?? "ok", message, response));
+    if ("after" in answer) return void answer.after.then(() => give(answer.then, message, response));
     if ("raw" in answer) return write(response, answer.status, answer.raw, answer.headers);
     if ("error" in answer) return writeError(response, answer.error, answer.status, answer.headers);
     accept(message, response, answer.messageStatus);
