@@ -11,6 +11,8 @@ export function knownHere(
   const providers = [...(tenants.get(tenantId)?.providers.values() ?? [])].map((provider) => [
     provider.name,
     guards.reason(provider),
+    // One that opened and closed between two looks may be on a page that was made meanwhile.
+    guards.of(provider).breaker.lastOpenedAt,
     links.stateOf(provider)?.state,
     watch.creditOf(provider)?.amount,
   ]);

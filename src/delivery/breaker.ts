@@ -12,13 +12,18 @@ const OPEN_MS = 30_000;
 export class Breaker {
   #failures: number[] = [];
   #openUntil: number | null = null;
-  #openedAt = 0;
+  #openedAt: number | null = null;
   #probing = false;
 
   /** Since when nothing should be sent, or null. */
   openSince(now: number): number | null {
     if (this.#openUntil === null) return null;
     return now >= this.#openUntil && !this.#probing ? null : this.#openedAt;
+  }
+
+  /** When it opened last, whether it has closed since or not; null: it never did. */
+  get lastOpenedAt(): number | null {
+    return this.#openedAt;
   }
 
   /** Why nothing should be sent now, or null. */

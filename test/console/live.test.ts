@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { LiveHub, MOST_IN_ALL, MOST_PER_USER } from "../../src/console/live.ts";
+import { knownHere } from "../../src/console/live-known.ts";
 import { changedTopics, topics, type Marks, type Topic } from "../../src/console/live-marks.ts";
 import { liveStream } from "../../src/console/live-stream.ts";
 import { appendEvents } from "../../src/events/append.ts";
@@ -256,4 +257,19 @@ test("a stream says what a proxy and a browser have to know", () => {
     "x-accel-buffering": "no",
   });
   readers.push(readEvents(response));
+});
+
+test("a provider that failed and was well again between two looks is another mark than before", () => {
+  const { settings, delivery } = gateway.gateway;
+  const provider = settings.current.tenantsByName.get("demo")?.providers.get("sandbox");
+  if (provider === undefined) throw new Error("no sandbox");
+  const before = knownHere(settings.current, delivery, idOf("demo"));
+  expect(knownHere(settings.current, delivery, idOf("demo"))).toEqual(before);
+  const { breaker } = delivery.guards.of(provider);
+  const failure = { ok: false, errorClass: "credentials", scope: "provider", providerCode: "1" } as const;
+  breaker.failed(failure, gateway.clock.now());
+  breaker.enter(gateway.clock.now() + 60_000);
+  breaker.succeeded();
+  expect(delivery.guards.reason(provider)).toBeNull();
+  expect(knownHere(settings.current, delivery, idOf("demo")).here).not.toBe(before.here);
 });
