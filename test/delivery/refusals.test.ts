@@ -193,12 +193,14 @@ describe("what was on its way when an operator mended it", () => {
 
   test("and waited for its turn, goes to where the provider is now", async () => {
     await world.routeToMeta({ first: { max_per_second: 0.05, base_url: "http://127.0.0.1:9" } }, { fallback: false });
-    await world.issue(world.number());
+    const refused = await world.issue(world.number());
     const otp = await world.issue(world.number());
     expect((await world.story(otp))[0]?.status).toBe("queued");
     await world.routeToMeta({ first: {} }, { fallback: false });
     const [message] = await world.until(otp, ([m]) => m?.status === "accepted", 8000);
     expect(tried(message)).toEqual(["first accepted"]);
+    // Its next try would take a turn of the test after this one.
+    await world.until(refused, ([m]) => m?.status === "accepted");
   });
 
   test("and waited for its turn, is not sent by a provider that was switched off", async () => {
