@@ -123,7 +123,7 @@ describe("while traffic runs on two replicas", () => {
   test.each<[string, { provider: string }[], number[]]>([
     ["another order", [{ provider: "b" }, { provider: "a" }], [1, 0]],
     ["another weight", [{ provider: "a" }, { provider: "b" }], [0, 1]],
-  ])("%s is at work on both within a second, and every message is sent once", async (_, steps, weights) => {
+  ])("%s is at work on both soon, and every message is sent once", async (_, steps, weights) => {
     const { stop } = traffic();
     await within("a", 10_000);
     await route(steps, weights);

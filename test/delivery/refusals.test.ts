@@ -30,6 +30,7 @@ const everywhere = (provider: string, status: string | undefined) =>
   eventually(
     () => Promise.resolve([approval(world.gateway, provider), approval(other, provider)]),
     (known) => known.every((one) => one === status),
+    1500,
   );
 
 describe("a template that is refused", () => {

@@ -88,12 +88,14 @@ describe("revoke", () => {
     await eventually(
       () => works(json.key, other),
       (known) => known,
+      1000,
     );
     expect((await revoke(json.id)).status).toBe(204);
     expect(await works(json.key)).toBe(false);
     await eventually(
       () => works(json.key, other),
       (known) => !known,
+      1000,
     );
     expect((await revoke(json.id)).status).toBe(404);
     const list = (await gateway.admin("/v1/keys?limit=200")).text;

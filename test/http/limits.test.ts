@@ -78,6 +78,7 @@ test("a new limit holds from the next issue on, on another replica within a seco
   await eventually(
     () => other.admin("/v1/limits"),
     ({ json }) => json.cooldown_seconds === 0,
+    1000,
   );
   await put({});
 });

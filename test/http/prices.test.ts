@@ -162,6 +162,7 @@ test("a tenant's own prices are its own, and another replica has them within a s
   const seen = await eventually(
     () => other.request("/v1/prices", { key: keys.finance }),
     ({ status, json }) => status === 200 && json.prices[0].amount === "77",
+    1000,
   );
   expect(seen.json.prices).toHaveLength(4);
   expect((await gateway.admin("/v1/prices")).json.prices[0].amount).toBe("10");

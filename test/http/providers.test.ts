@@ -248,6 +248,7 @@ describe("put and get", () => {
     const seen = await eventually(
       async () => other.gateway.settings.current.tenantsByName.get("demo")?.providers.has("everywhere"),
       (has) => has === true,
+      1000,
     );
     expect(seen).toBe(true);
   });

@@ -227,6 +227,7 @@ test("an issue goes the new way at once, on another replica within a second", as
   await eventually(
     () => other.admin("/v1/routes"),
     ({ json }) => json.channels.sms[0].provider === "spare",
+    1000,
   );
   await put(demo);
 });

@@ -102,6 +102,7 @@ test("a change is another replica's within a second", async () => {
   await eventually(
     () => other.admin(`/v1/services/${sid("0")}`),
     ({ json }) => json.name === "everywhere",
+    1000,
   );
 });
 

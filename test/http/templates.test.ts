@@ -137,6 +137,7 @@ describe("put", () => {
     await eventually(
       () => other.admin(at("otp/sms/id")),
       ({ json }) => json.version > before.version,
+      1000,
     );
     await put("otp/sms/id", before);
   });

@@ -162,6 +162,7 @@ test("another replica knows a new tenant within a second", async () => {
   await eventually(
     () => other.admin("/v1/tenants/late"),
     ({ status }) => status === 200,
+    1000,
   );
 });
 
