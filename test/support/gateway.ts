@@ -55,6 +55,10 @@ export class TestClock implements Clock {
   stop(): void {
     this.#stoppedAt ??= systemClock.now();
   }
+  /** Real time again, with what passed meanwhile. */
+  go(): void {
+    this.#stoppedAt = null;
+  }
   advance(ms: number): void {
     this.#ahead += ms;
   }
