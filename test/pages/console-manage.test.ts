@@ -7,6 +7,7 @@ import { startBrowser, startListeningGateway, type ListeningGateway, type TestBr
 import { openPage, sizes } from "../support/console.ts";
 import { eventually } from "../support/gateway.ts";
 import { answersInTurn, startReceiver } from "../support/receiver.ts";
+import { said } from "../support/said.ts";
 
 /** The daily tasks of who runs the gateway, in a real browser, in both languages. */
 let gateway: ListeningGateway;
@@ -98,7 +99,7 @@ describe.each(["id", "en"] as const)("in %s", (language) => {
     const row = page.locator("tr", { hasText: `till ${language}` });
     await row.locator("summary", { hasText: say.revoke }).click();
     await row.getByRole("button", { name: say.sure }).click();
-    await expect.poll(() => page.locator("#said").textContent(), { timeout: 15_000 }).toContain(say.revoked);
+    await said(page).toContain(say.revoked);
     expect(await shell(issue)).toMatchObject({ code: "unauthorized" });
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -110,7 +111,7 @@ describe.each(["id", "en"] as const)("in %s", (language) => {
     await page.getByRole("button", { name: say.addRow, exact: true }).first().click();
     await page.getByLabel(say.max, { exact: true }).first().fill("1");
     await button(page, say.saveLimits).click();
-    await expect.poll(() => page.locator("#said").textContent(), { timeout: 15_000 }).toContain(say.saved);
+    await said(page).toContain(say.saved);
 
     const issue = () =>
       gateway.request("/v1/otp/issue", {

@@ -1,9 +1,9 @@
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Language } from "../../src/kit/language.ts";
 import { startBrowser, startListeningGateway, type ListeningGateway, type TestBrowser } from "../support/browser.ts";
 import { openPage, sizes } from "../support/console.ts";
 import { startMetaServer, type MetaServer } from "../support/meta-server.ts";
+import { said } from "../support/said.ts";
 
 /** Templates as an operator keeps them, in a real browser, with a Cloud API beside. */
 let gateway: ListeningGateway;
@@ -41,8 +41,6 @@ async function put(path: string, body: object): Promise<void> {
   expect(reply.status, reply.text).toBe(200);
 }
 
-const saysSoon = (page: Page, words: string) =>
-  expect.poll(() => page.locator("#said").textContent(), { timeout: 15_000 }).toBe(words);
 const widest = "document.documentElement.scrollWidth <= window.innerWidth";
 
 interface Said {
@@ -109,13 +107,13 @@ describe.each<[Language, Said]>([
     expect(await page.locator("#sizes").textContent()).toContain("GSM-7");
 
     await page.getByRole("button", { name: words.save }).click();
-    await saysSoon(page, words.saved);
+    await said(page).toBe(words.saved);
     const inUse = await gateway.admin("/v1/templates/otp/sms/id");
     expect(inUse.json).toMatchObject({ ...sms, draft: expect.any(Object) });
 
     await page.getByText(words.publish, { exact: true }).click();
     await page.getByRole("button", { name: words.yes }).click();
-    await saysSoon(page, words.published);
+    await said(page).toBe(words.published);
     const { json } = await gateway.admin("/v1/templates/otp/sms/id");
     expect(json).toMatchObject({ version: inUse.json.version + 1, draft: null });
     expect(json.body).toContain("{{params.faktur}}");
@@ -190,5 +188,5 @@ test("without a script a button makes the preview, and the draft is kept", async
   await page.getByRole("button", { name: "Preview" }).click();
   expect(await page.locator(".bubble").textContent()).toBe("Demo: 123456 for 5 minutes");
   await page.getByRole("button", { name: "Save draft" }).click();
-  await saysSoon(page, "Draft saved. Nothing is sent with it yet.");
+  await said(page).toBe("Draft saved. Nothing is sent with it yet.");
 });
